@@ -1,0 +1,130 @@
+"""Owns the making of assets/fonts and its place in the wheel. Never touches the network.
+
+Qt does not apply a variable font's optical size, so each cut the faces use is instanced once, from
+the variable Inter that the build requirement fontpkg-inter carries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+_FONTS = Path("assets", "fonts")
+_LICENCE = "OFL.txt"
+_STAMP = "made-from.txt"
+_WINDOWS_ENGLISH = (3, 1, 0x409)
+_REGULAR_WEIGHT = 400
+_BOLD_BIT, _REGULAR_BIT = 1 << 5, 1 << 6
+
+
+class Cut(NamedTuple):
+    """One static font: `optical` is the design size in points, `weight` the CSS weight."""
+
+    family: str
+    style: str
+    optical: int
+    weight: int
+
+    @property
+    def file_name(self) -> str:
+        """The file's name, which is also its PostScript name."""
+        return f"{self.family.replace(' ', '')}-{self.style}"
+
+
+CUTS = (
+    Cut("Inter", "Regular", 14, 400),
+    Cut("Inter", "Medium", 14, 500),
+    Cut("Inter", "SemiBold", 14, 600),
+    Cut("Inter Display", "Medium", 32, 500),
+    Cut("Inter Display", "SemiBold", 32, 600),
+)
+
+
+class FontHook(BuildHookInterface[Any]):
+    """Makes the fonts where they are missing or old, and puts assets/ into a real wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Runs before each wheel; `version` is "editable" when the checkout itself is installed."""
+        make_fonts(Path(self.root) / _FONTS)
+        if version != "editable":
+            build_data["force_include"]["assets"] = "kiosk/assets"
+
+
+def make_fonts(folder: Path) -> None:
+    """Fills `folder` unless its stamp says it is up to date; the stamp is written last."""
+    stamp = folder / _STAMP
+    made_from = _made_from()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    source = _source()
+    for cut in CUTS:
+        _make(source / "files" / "Inter[opsz,wght].ttf", cut, folder / f"{cut.file_name}.ttf")
+    _write(folder / _LICENCE, (source / "LICENSE").read_bytes())
+    _write(stamp, made_from.encode())
+
+
+def _made_from() -> str:
+    recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    packages = " ".join(f"{name} {version_of(name)}" for name in ("fontpkg-inter", "fonttools"))
+    return f"{packages} recipe {recipe}\n"
+
+
+def _source() -> Path:
+    import fontpkg_inter  # a build requirement: absent where the wheel is only installed
+
+    return Path(fontpkg_inter.__file__).parent
+
+
+def _make(variable: Path, cut: Cut, target: Path) -> None:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = instantiateVariableFont(TTFont(variable), {"opsz": cut.optical, "wght": cut.weight})
+    del font["STAT"]  # speaks of axes that are gone
+    _name(font, cut)
+    unfinished = target.with_suffix(".part")
+    font.save(unfinished)
+    os.replace(unfinished, target)
+
+
+def _name(font: TTFont, cut: Cut) -> None:
+    """Writes the names by which fontconfig, Qt and CSS group the cuts into one family by weight.
+
+    Old four-style families (ids 1 and 2) hold regular and bold only, so every other weight is a
+    family of its own there and says where it belongs in ids 16 and 17.
+    """
+    regular = cut.weight == _REGULAR_WEIGHT
+    full = f"{cut.family} {cut.style}"
+    names = {
+        1: cut.family if regular else full,
+        2: "Regular",
+        3: f"{font['head'].fontRevision:.3f};RSMS;{cut.file_name}",
+        4: full,
+        6: cut.file_name,
+        16: None if regular else cut.family,
+        17: None if regular else cut.style,
+        25: None,
+    }
+    for name_id, text in names.items():
+        font["name"].removeNames(nameID=name_id)
+        if text is not None:
+            font["name"].setName(text, name_id, *_WINDOWS_ENGLISH)
+    font["OS/2"].usWeightClass = cut.weight
+    font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~_BOLD_BIT | _REGULAR_BIT
+    font["head"].macStyle = 0
+
+
+def _write(target: Path, content: bytes) -> None:
+    unfinished = target.with_suffix(".part")
+    unfinished.write_bytes(content)
+    os.replace(unfinished, target)
