@@ -1,0 +1,1 @@
+"""The walk-up kiosk without its faces: domain, station, server and sync. Never imports Qt."""

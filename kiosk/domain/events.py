@@ -1,0 +1,226 @@
+"""What happened, in the past tense.
+
+Facts hold what statistics need; words of people lie apart, in `private`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+
+class Outcome(StrEnum):
+    """How a visit ended, by the member's word."""
+
+    FIXED = "fixed"
+    LOAN_OR_SWAP = "loan_or_swap"
+    COME_BACK = "come_back"
+    PASSED_ON = "passed_on"
+
+
+class HoldReason(StrEnum):
+    """Why a visit rests outside the line."""
+
+    ABSENT = "absent"
+    COFFEE = "coffee"
+    PARTS = "parts"
+
+
+class LeaveReason(StrEnum):
+    """Why a visit ended without help."""
+
+    VISITOR = "visitor"
+    CLOSED = "closed"
+
+
+class EraseReason(StrEnum):
+    """Why a picture was destroyed."""
+
+    RETENTION = "retention"
+    VISITOR = "visitor"
+    MEMBER = "member"
+
+
+class Rating(StrEnum):
+    """The one question's four answers."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCheckedIn:
+    """A visitor joined the line. `station` is the letter; `seat` None when none was free."""
+
+    number: str
+    station: str
+    seat: int | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCalled:
+    """A member called the visitor; `out_of_turn` when someone else was next."""
+
+    member_id: str
+    out_of_turn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecalled:
+    """The member called again."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorArrived:
+    """Member and visitor met."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceBegan:
+    """Help began; waiting is over."""
+
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitHeld:
+    """Out of the line for a while, place kept until `until` (None: no limit)."""
+
+    reason: HoldReason
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitResumed:
+    """Back in the line, at the old place."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTransferred:
+    """Back in the line under another topic, at the old place."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitReturned:
+    """A call or service was taken back; the visit waits again at its old place."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFinished:
+    """Help ended with `outcome`. The member's note is private."""
+
+    member_id: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMarkedNoShow:
+    """Nobody came after the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorLeft:
+    """The visit ended without help."""
+
+    reason: LeaveReason = LeaveReason.VISITOR
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoAttached:
+    """A picture belongs to the visit.
+
+    `photo` is the SHA-256 (hex) of what the visitor agreed to. Sizes in bytes, pixels.
+    """
+
+    photo: str
+    size: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoErased:
+    """The picture was destroyed."""
+
+    photo: str
+    reason: EraseReason
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRated:
+    """The visitor answered the one question."""
+
+    rating: Rating
+
+
+VisitFacts = (
+    VisitCheckedIn
+    | VisitCalled
+    | VisitRecalled
+    | VisitorArrived
+    | ServiceBegan
+    | VisitHeld
+    | VisitResumed
+    | VisitTransferred
+    | VisitReturned
+    | VisitFinished
+    | VisitMarkedNoShow
+    | VisitorLeft
+    | PhotoAttached
+    | PhotoErased
+    | VisitRated
+)
+
+FACTS: Final[Mapping[str, type[VisitFacts]]] = {kind.__name__: kind for kind in VisitFacts.__args__}
+"""Every kind of visit fact by the name it travels under."""
+
+STATION_FACTS: Final[frozenset[type[VisitFacts]]] = frozenset(
+    {VisitCheckedIn, PhotoAttached, PhotoErased, VisitorLeft, VisitRated}
+)
+"""What a station may witness about its own visitor; the home writes everything else (design.
+
+One home, no conflict).
+"""
+
+WIRE_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an event is about; only visits so far."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One recorded fact with where it comes from.
+
+    `private` is emptied by purge; the rest stays for statistics.
+    """
+
+    id: str
+    site_id: str
+    about: About
+    actor: str
+    origin: str
+    at: datetime
+    facts: VisitFacts
+    private: Mapping[str, str] = field(default_factory=dict)
+    version: int = WIRE_VERSION
+
+    @property
+    def type(self) -> str:
+        """The name the facts travel under."""
+        return type(self.facts).__name__

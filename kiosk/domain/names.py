@@ -1,0 +1,76 @@
+"""Owns what a first name may look like once kept: one line of plain text, bounded.
+
+Never refuses a person's name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+MAX_GRAPHEMES = 60
+MAX_BYTES = 240
+_SCANNED = 2_000
+"""Longest raw text looked at.
+
+Beyond it nothing could be kept anyway, and combining floods cost time.
+"""
+
+_JOINER = "\u200d"
+_KEPT_FORMAT = {_JOINER, "\u200c"}
+"""Format characters with meaning in names and emoji: the zero-width joiner and non-joiner."""
+_MODIFIERS = range(0x1F3FB, 0x1F400)
+_REGIONAL = range(0x1F1E6, 0x1F200)
+
+
+def clean_name(raw: str) -> str:
+    """`raw` as it is kept and shown.
+
+    NFC, controls and direction overrides gone, single spaces, cut to the limits.
+    """
+    text = unicodedata.normalize("NFC", raw[:_SCANNED])
+    spaced = "".join(" " if character.isspace() else character for character in text)
+    plain = "".join(character for character in spaced if _allowed(character))
+    return _cut(" ".join(plain.split()))
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """The characters of `text` as people count them.
+
+    Close to UAX 29, without its rarer scripts' rules.
+    """
+    cluster = ""
+    for character in text:
+        if cluster and not _joins(cluster, character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _allowed(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character in _KEPT_FORMAT
+    return category[0] != "C" and category not in {"Zl", "Zp"}
+
+
+def _joins(cluster: str, character: str) -> bool:
+    code = ord(character)
+    if unicodedata.category(character)[0] == "M" or character == _JOINER or code in _MODIFIERS:
+        return True
+    if cluster[-1] == _JOINER:
+        return True
+    return code in _REGIONAL and len(cluster) == 1 and ord(cluster) in _REGIONAL
+
+
+def _cut(text: str) -> str:
+    kept = ""
+    size = 0
+    for count, cluster in enumerate(graphemes(text)):
+        size += len(cluster.encode())
+        if count == MAX_GRAPHEMES or size > MAX_BYTES:
+            break
+        kept += cluster
+    return kept.strip()

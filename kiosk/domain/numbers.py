@@ -1,0 +1,45 @@
+"""Owns the number a visitor reads and which seat is free. Pure; counters are kept by the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+NEW_STORE_START = 500
+"""Where counting begins in a store made anew before the home has answered (design 4).
+
+Below may have been shown today.
+"""
+
+RESTORE_SKIP = 50
+"""How many numbers a restored store leaves out, for those shown after the backup (design 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The last number drawn on a site day (ISO date)."""
+
+    day: str
+    last: int
+
+    def drawn(self, today: str) -> Counter:
+        """The counter after one more number.
+
+        Starts anew only on a later day, never because a clock went back.
+        """
+        return Counter(today, 1) if today > self.day else Counter(self.day, self.last + 1)
+
+
+def number_of(letter: str, counter: Counter) -> str:
+    """What the visitor reads, like B14."""
+    return f"{letter}{counter.last}"
+
+
+def counter_of(number: str) -> int:
+    """The daily count within a number: 14 for B14."""
+    return int(number[1:])
+
+
+def free_seat(seats: Sequence[int], taken: Collection[int]) -> int | None:
+    """The first seat of this station nobody holds, None when there is none."""
+    return next((seat for seat in seats if seat not in taken), None)

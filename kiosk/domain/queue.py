@@ -1,0 +1,47 @@
+"""Who is next, and why. Pure; order is a value that can be explained, never a habit of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.numbers import counter_of
+from kiosk.domain.visit import State, Visit
+
+
+class OrderReason(StrEnum):
+    """Why a visit stands where it stands."""
+
+    FIRST_COME = "first_come"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A waiting visit with the people before it and the reason for its place."""
+
+    visit: Visit
+    people_ahead: int
+    reason: OrderReason
+
+
+def line(visits: Iterable[Visit]) -> Sequence[Place]:
+    """The waiting visits in calling order: first come, first served.
+
+    Ties by number, so that order is total.
+    """
+    waiting = [visit for visit in visits if visit.state is State.WAITING]
+    ordered = sorted(waiting, key=_place)
+    return [Place(visit, ahead, OrderReason.FIRST_COME) for ahead, visit in enumerate(ordered)]
+
+
+def next_in_line(visits: Iterable[Visit]) -> Place | None:
+    """Who is called next, or None when nobody waits."""
+    places = line(visits)
+    return places[0] if places else None
+
+
+def _place(visit: Visit) -> tuple[datetime, str, int, str]:
+    """What decides; the rest only breaks ties, so that the order is total."""
+    return (visit.joined_at, visit.station, counter_of(visit.number), visit.id)

@@ -1,0 +1,66 @@
+"""Owns what a site is: hours, seats, how long pictures are kept. Knows no file and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
+"""Station letters; I, O, Q, S and Z are left out because they are read as digits (ux.md 4.2)."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Open from `opens` until `closes`, local time.
+
+    `closes` 00:00 means midnight at the day's end.
+    """
+
+    opens: time
+    closes: time
+
+    def holds(self, at: time) -> bool:
+        """Whether `at` lies within, the closing minute left out."""
+        return self.opens <= at and (self.closes == time(0) or at < self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The settings of one site that stations and desks need to know."""
+
+    site_id: str
+    name: str
+    time_zone: str = "UTC"
+    picture_days: int = 30
+    public_url: str = ""
+    hours: Mapping[str, Span] = field(default_factory=dict)
+    seats: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    absent_grace_s: int = 600
+    late_after_min: int = 10
+
+    def local(self, at: datetime) -> datetime:
+        """The same instant on the site's own clocks."""
+        return at.astimezone(ZoneInfo(self.time_zone))
+
+    def day(self, at: datetime) -> str:
+        """The site's calendar day as ISO text; numbers start anew with it."""
+        return self.local(at).date().isoformat()
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether the site serves at `at`; a site without hours always does."""
+        if not self.hours:
+            return True
+        local = self.local(at)
+        span = self.hours.get(WEEKDAYS[local.weekday()])
+        return span is not None and span.holds(local.time())
+
+    def closes_at(self, at: datetime) -> time | None:
+        """Today's closing time while open, None when closed or never closing."""
+        if not self.hours or not self.is_open(at):
+            return None
+        span = self.hours[WEEKDAYS[self.local(at).weekday()]]
+        return None if span.closes == time(0) else span.closes

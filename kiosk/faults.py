@@ -1,0 +1,50 @@
+"""Owns the tree of faults: the world failed. Never holds refusals (values) or bugs (assertions)."""
+
+from __future__ import annotations
+
+
+class Fault(Exception):
+    """Something outside this program failed; `retryable` says whether trying again can help."""
+
+    retryable: bool = True
+
+
+class CameraFault(Fault):
+    """No picture can be had from the camera now."""
+
+
+class PictureFault(Fault):
+    """Bytes offered as a picture are not one we accept; trying the same bytes again is useless."""
+
+    retryable = False
+
+
+class StoreFault(Fault):
+    """The station's disk or database did not take what was to be kept."""
+
+
+class LinkFault(Fault):
+    """The server did not answer, or what answered was not the server."""
+
+    def __init__(self, reason: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+
+
+class LinkRefused(Fault):
+    """The server understood and said no (4xx); sending the same again is useless."""
+
+    retryable = False
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(f"{status} {code}")
+        self.status = status
+        self.code = code
+        self.detail = detail
+
+
+class SettingsFault(Fault):
+    """A settings file cannot be used; the text names file, key and what was expected."""
+
+    retryable = False

@@ -1,0 +1,86 @@
+"""Owns picture files: content-addressed, whole or absent, also after a power cut.
+
+Never decodes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from kiosk.faults import StoreFault
+
+_PART = ".part"
+
+
+def photo_id(content: bytes) -> str:
+    """The name of these bytes everywhere: their SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class PictureFolder:
+    """A folder of pictures `ab/abcd….jpg`, named by the id of what the visitor agreed to."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def save(self, photo: str, content: bytes, suffix: str = ".jpg") -> None:
+        """On disk when this returns: written aside, flushed, renamed, the folder flushed too."""
+        path = self.path(photo, suffix)
+        part = path.with_name(path.name + _PART)
+        try:
+            path.parent.mkdir(exist_ok=True)
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(path)
+            _flush(path.parent)
+            _flush(self._root)
+        except OSError as fault:
+            raise StoreFault(fault.strerror or "disk") from fault
+
+    def read(self, photo: str, suffix: str = ".jpg") -> bytes | None:
+        """The bytes, None when they are not here."""
+        try:
+            return self.path(photo, suffix).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as fault:
+            raise StoreFault(fault.strerror or "disk") from fault
+
+    def has(self, photo: str) -> bool:
+        """Whether the picture is here, whole."""
+        return self.path(photo).is_file()
+
+    def delete(self, photo: str) -> None:
+        """Gone with all its smaller copies; fine when it already was."""
+        for path in self.path(photo).parent.glob(f"{photo}.*"):
+            path.unlink(missing_ok=True)
+
+    def sweep(self, kept: Collection[str] | None = None) -> int:
+        """Removes half-written files and, if `kept` is given, those not in it; how many."""
+        strays = [
+            path
+            for path in self._root.glob("*/*")
+            if path.suffix == _PART or (kept is not None and path.name.split(".")[0] not in kept)
+        ]
+        for path in strays:
+            path.unlink(missing_ok=True)
+        return len(strays)
+
+    def path(self, photo: str, suffix: str = ".jpg") -> Path:
+        """Where the picture lies. `photo` must be an id; anything else is a bug of the caller."""
+        assert len(photo) == 64 and photo.isalnum(), "a photo id is 64 hex digits"  # noqa: PLR2004, PT018
+        return self._root / photo[:2] / f"{photo}{suffix}"
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,16 @@
+"""Owns where the files shipped with the product lie, in a checkout and in a wheel alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _assets() -> Path:
+    installed = _PACKAGE / "assets"
+    return installed if installed.is_dir() else _PACKAGE.parent / "assets"
+
+
+ASSETS: Path = _assets()
+"""Icons, fonts and the demonstration site."""

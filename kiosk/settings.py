@@ -1,0 +1,179 @@
+"""Owns the settings files: site.toml of the home, station.toml of the box.
+
+Never guesses: what it cannot use, it names.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span
+from kiosk.faults import SettingsFault
+
+_T = TypeVar("_T")
+_Name = Annotated[str, Meta(min_length=1, max_length=60)]
+_SiteId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,40}$")]
+_Days = Annotated[int, Meta(ge=1, le=365)]
+_Seats = list[Annotated[int, Meta(ge=1, le=99)]]
+
+
+class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[server] of station.toml.
+
+    Where the home answers, and the file that holds this station's token.
+    """
+
+    url: Annotated[str, Meta(pattern="^https?://[^/ ]+/?$")]
+    token_file: Annotated[str, Meta(min_length=1)] = "token"
+
+
+class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[camera]: device index, device path, film file or stream address."""
+
+    source: str | int = "0"
+
+
+class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[screen]: the window in pixels when not full screen."""
+
+    full_screen: bool = True
+    width: Annotated[int, Meta(ge=480, le=7680)] = 1080
+    height: Annotated[int, Meta(ge=480, le=7680)] = 1920
+
+
+class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """station.toml: what belongs to this box alone. Relative paths count from the file's folder."""
+
+    server: ServerPart
+    data_dir: Annotated[str, Meta(min_length=1)] = "station"
+    camera: CameraPart = CameraPart()
+    screen: ScreenPart = ScreenPart()
+
+
+class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[stations]] of site.toml: a kiosk's letter and the seats it may hand out."""
+
+    letter: Annotated[str, Meta(pattern=f"^[{LETTERS}]$")]
+    seats: _Seats = []
+
+
+class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """site.toml: what the home decides for the whole site."""
+
+    id: _SiteId
+    name: _Name
+    time_zone: str = "UTC"
+    picture_days: _Days = 30
+    public_url: Annotated[str, Meta(pattern="^(https?://[^ ]+)?$")] = ""
+    data_dir: Annotated[str, Meta(min_length=1)] = "server"
+    absent_grace_min: Annotated[int, Meta(ge=1, le=120)] = 10
+    late_after_min: Annotated[int, Meta(ge=1, le=240)] = 10
+    hours: dict[str, str] = {}
+    stations: list[StationsPart] = []
+
+
+def read_station(path: Path) -> StationSettings:
+    """Station settings from `path`, paths made absolute.
+
+    SettingsFault names file, key and what was expected.
+    """
+    settings = _read(path, StationSettings)
+    home = path.resolve().parent
+    return msgspec.structs.replace(
+        settings,
+        data_dir=str(home / settings.data_dir),
+        server=msgspec.structs.replace(
+            settings.server, token_file=str(home / settings.server.token_file)
+        ),
+    )
+
+
+def read_site(path: Path) -> SiteSettings:
+    """Site settings from `path`, `data_dir` made absolute.
+
+    SettingsFault names file, key and what was expected.
+    """
+    settings = _read(path, SiteSettings)
+    _check_zone(path, settings.time_zone)
+    for day, span in settings.hours.items():
+        _span(path, day, span)
+    letters = [station.letter for station in settings.stations]
+    if len(set(letters)) != len(letters):
+        raise _fault(path, "stations.letter", "each letter at most once")
+    return msgspec.structs.replace(
+        settings, data_dir=str(path.resolve().parent / settings.data_dir)
+    )
+
+
+def site_of(settings: SiteSettings, path: Path) -> Site:
+    """The domain's view of `settings`."""
+    return Site(
+        site_id=settings.id,
+        name=settings.name,
+        time_zone=settings.time_zone,
+        picture_days=settings.picture_days,
+        public_url=settings.public_url.rstrip("/"),
+        hours={day: _span(path, day, span) for day, span in settings.hours.items()},
+        seats={station.letter: tuple(station.seats) for station in settings.stations},
+        absent_grace_s=settings.absent_grace_min * 60,
+        late_after_min=settings.late_after_min,
+    )
+
+
+def _read(path: Path, shape: type[_T]) -> _T:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "expected UTF-8 text"
+        raise _fault(path, "file", f"cannot be read: {reason}") from fault
+    try:
+        return msgspec.convert(tomllib.loads(text), shape)
+    except tomllib.TOMLDecodeError as fault:
+        raise _fault(path, "syntax", str(fault)) from fault
+    except msgspec.ValidationError as fault:
+        raise _fault(path, *_key_and_reason(str(fault))) from fault
+
+
+def _key_and_reason(message: str) -> tuple[str, str]:
+    """People need the key first; msgspec puts it last, as "reason - at `$.a.b`"."""
+    reason, _, place = message.partition(" - at `$")
+    key = place.rstrip("`").lstrip(".")
+    named = re.search(r"field `([^`]+)`", reason)
+    if named:
+        key = f"{key}.{named[1]}".lstrip(".")
+        reason = "is required" if "required" in reason else "is not a known key"
+    return key or "file", reason[:1].lower() + reason[1:]
+
+
+def _check_zone(path: Path, name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise _fault(
+            path, "time_zone", f"expected a zone like Europe/London, got {name!r}"
+        ) from fault
+
+
+def _span(path: Path, day: str, text: str) -> Span:
+    if day not in WEEKDAYS:
+        raise _fault(path, f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
+    opens, _, closes = text.partition("-")
+    try:
+        span = Span(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
+    except ValueError as fault:
+        raise _fault(path, f"hours.{day}", f"expected like 08:30-17:00, got {text!r}") from fault
+    if span.closes != time(0) and span.closes <= span.opens:
+        raise _fault(path, f"hours.{day}", "expected to close after it opens")
+    return span
+
+
+def _fault(path: Path, key: str, expected: str) -> SettingsFault:
+    return SettingsFault(f"{path}: {key}: {expected}")

@@ -1,0 +1,257 @@
+"""Owns the one format in which events, facts and state travel between station and server.
+
+Knows no HTTP and no table. Unknown fields are ignored, so that an older end understands a newer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import Annotated, Final, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk.domain.events import (
+    FACTS,
+    WIRE_VERSION,
+    About,
+    Event,
+    PhotoAttached,
+    PhotoErased,
+    VisitCheckedIn,
+    VisitFacts,
+)
+from kiosk.domain.site import LETTERS, Site, Span
+
+MAX_EVENTS: Final = 200
+"""Most events in one push; a backlog goes in several."""
+MAX_BODY_BYTES: Final = 1_000_000
+"""Largest JSON body either end reads."""
+MAX_PICTURE_BYTES: Final = 5_000_000
+"""Largest picture a server takes (notes: D10)."""
+MAX_NOTE: Final = 4_000
+"""Longest private text, in characters."""
+
+PRIVATE_KEYS: Final = frozenset({"first_name", "note", "phone_token"})
+
+_UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+_NUMBER = re.compile(f"[{LETTERS}][1-9][0-9]{{0,4}}")
+_SHA256 = re.compile("[0-9a-f]{64}")
+_TOPIC = re.compile("[a-z0-9-]{1,40}")
+
+Id = Annotated[str, Meta(pattern=_UUID)]
+_Short = Annotated[str, Meta(min_length=1, max_length=80)]
+_Instant = Annotated[datetime, Meta(tz=True)]
+_T = TypeVar("_T")
+
+
+class WireAbout(Struct, frozen=True):
+    """What an event is about."""
+
+    kind: _Short
+    id: Id
+
+
+class WireEvent(Struct, frozen=True):
+    """An event on its way.
+
+    `age_s`: seconds since it was recorded by the sender's monotonic clock, if known.
+    """
+
+    id: Id
+    site_id: _Short
+    about: WireAbout
+    actor: _Short
+    origin: _Short
+    at: _Instant
+    type: _Short
+    facts: dict[str, object]
+    private: dict[str, Annotated[str, Meta(max_length=MAX_NOTE)]] = {}
+    version: Annotated[int, Meta(ge=1)] = WIRE_VERSION
+    age_s: Annotated[float, Meta(ge=0)] | None = None
+
+
+class Push(Struct, frozen=True):
+    """What a station offers."""
+
+    site: _Short
+    sent_at: _Instant
+    events: Annotated[list[WireEvent], Meta(max_length=MAX_EVENTS)]
+
+
+class SetAside(Struct, frozen=True):
+    """An event the server will never take, and why."""
+
+    id: str
+    code: str
+    detail: str
+
+
+class Pushed(Struct, frozen=True):
+    """The server's answer to a push; only ids named here are acknowledged."""
+
+    epoch: str
+    seq: int
+    acknowledged: list[str]
+    set_aside: list[SetAside] = []
+
+
+class WireSpan(Struct, frozen=True):
+    """Opening hours of one weekday, local time HH:MM."""
+
+    opens: str
+    closes: str
+
+
+class WireSite(Struct, frozen=True):
+    """The settings of the site a station needs."""
+
+    id: str
+    name: str
+    time_zone: str
+    picture_days: int
+    public_url: str
+    hours: dict[str, WireSpan]
+    seats: dict[str, list[int]]
+
+
+class VisitNews(Struct, frozen=True):
+    """What became of one of the station's own visits."""
+
+    id: str
+    number: str
+    state: str
+    seat: int | None
+
+
+class State(Struct, frozen=True):
+    """The state of the site as one station may see it. `line` holds visit ids in calling order."""
+
+    epoch: str
+    seq: int
+    site: WireSite
+    line: list[str]
+    on_duty: list[str]
+    last_number: int
+    day: str
+    visits: list[VisitNews]
+
+
+def to_wire(event: Event, age_s: float | None) -> WireEvent:
+    """`event` ready to travel."""
+    return WireEvent(
+        id=event.id,
+        site_id=event.site_id,
+        about=WireAbout(event.about.kind, event.about.id),
+        actor=event.actor,
+        origin=event.origin,
+        at=event.at,
+        type=event.type,
+        facts=facts_to_builtins(event.facts),
+        private=dict(event.private),
+        version=event.version,
+        age_s=age_s,
+    )
+
+
+def from_wire(event: WireEvent) -> Event:
+    """The event that arrived; ValueError names the field that cannot be used."""
+    return Event(
+        id=event.id,
+        site_id=event.site_id,
+        about=About(event.about.kind, event.about.id),
+        actor=event.actor,
+        origin=event.origin,
+        at=event.at.astimezone(UTC),
+        facts=facts_from_builtins(event.type, event.facts),
+        private=_known_private(event.private),
+        version=event.version,
+    )
+
+
+def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:
+    """`facts` as JSON can hold them."""
+    plain: dict[str, object] = msgspec.to_builtins(facts)
+    return plain
+
+
+def facts_from_builtins(kind: str, plain: Mapping[str, object]) -> VisitFacts:
+    """The facts of that kind; ValueError names the field that cannot be used."""
+    shape = FACTS.get(kind)
+    if shape is None:
+        raise ValueError("type: not a kind of event this server knows")
+    try:
+        facts: VisitFacts = msgspec.convert(dict(plain), shape)
+    except msgspec.ValidationError as fault:
+        raise ValueError(f"facts: {fault}") from fault
+    _check(facts)
+    return facts
+
+
+def decode(body: bytes, shape: type[_T]) -> _T:
+    """`body` as `shape`; ValueError (msgspec's) names the field."""
+    return msgspec.json.decode(body, type=shape)
+
+
+def encode(message: object) -> bytes:
+    """`message` as JSON bytes."""
+    return msgspec.json.encode(message)
+
+
+def site_to_wire(site: Site) -> WireSite:
+    """The site as a station gets it."""
+    return WireSite(
+        id=site.site_id,
+        name=site.name,
+        time_zone=site.time_zone,
+        picture_days=site.picture_days,
+        public_url=site.public_url,
+        hours={
+            day: WireSpan(span.opens.isoformat("minutes"), span.closes.isoformat("minutes"))
+            for day, span in site.hours.items()
+        },
+        seats={letter: list(seats) for letter, seats in site.seats.items()},
+    )
+
+
+def site_from_wire(site: WireSite) -> Site:
+    """The site as the domain knows it; ValueError when the hours are not times."""
+    return Site(
+        site_id=site.id,
+        name=site.name,
+        time_zone=site.time_zone,
+        picture_days=site.picture_days,
+        public_url=site.public_url,
+        hours={
+            day: Span(time.fromisoformat(span.opens), time.fromisoformat(span.closes))
+            for day, span in site.hours.items()
+        },
+        seats={letter: tuple(seats) for letter, seats in site.seats.items()},
+    )
+
+
+def _known_private(private: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in private.items() if key in PRIVATE_KEYS}
+
+
+def _check(facts: VisitFacts) -> None:
+    """The limits that the domain's types cannot say."""
+    match facts:
+        case VisitCheckedIn(number=number, station=station, topic=topic):
+            _require(_NUMBER.fullmatch(number), "facts.number")
+            _require(number[0] == station, "facts.station")
+            _require(topic is None or _TOPIC.fullmatch(topic), "facts.topic")
+        case PhotoAttached(photo=photo, size=size, width=width, height=height):
+            _require(_SHA256.fullmatch(photo), "facts.photo")
+            _require(min(size, width, height) > 0, "facts.size")
+        case PhotoErased(photo=photo):
+            _require(_SHA256.fullmatch(photo), "facts.photo")
+        case _:
+            pass
+
+
+def _require(holds: object, field: str) -> None:
+    if not holds:
+        raise ValueError(f"{field}: out of its allowed form")
