@@ -1,0 +1,177 @@
+"""Owns what happens at this station when a visitor checks in: number, seat, and all of it on disk.
+
+Runs on the station thread only. Never asks the network: what the home last said is enough.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.domain import commands
+from kiosk.domain.events import About, EraseReason, Event, PhotoAttached, PhotoErased, VisitFacts
+from kiosk.domain.faces import Receipt, SeatMark, Welcome
+from kiosk.domain.names import clean_name
+from kiosk.domain.numbers import free_seat, number_of
+from kiosk.domain.site import Site
+from kiosk.domain.visit import State, check_in
+from kiosk.journal import LogEvent, log
+from kiosk.pictures.clean import measure
+from kiosk.pictures.folder import PictureFolder, photo_id
+from kiosk.store.database import store_faults
+from kiosk.store.store import Store
+from kiosk.store.visits import OwnVisit
+
+_NO_ONE_YET = "Walk-up kiosk"
+"""The name on the welcome screen of a station that has never heard from its home."""
+PHONE_TOKEN_BYTES = 16
+"""128 random bits in the phone page's address (notes: server 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Who this station is, read from its token `wk1.site.letter.secret`."""
+
+    site_id: str
+    letter: str
+
+    @property
+    def origin(self) -> str:
+        """How events name this station."""
+        return f"station:{self.letter}"
+
+
+class Reception:
+    """Check-in and housekeeping of one station."""
+
+    def __init__(self, badge: Badge, data: Path, clock: Clock, new_id: Callable[[], str]) -> None:
+        self._badge = badge
+        self._clock = clock
+        self._new_id = new_id
+        with store_faults():
+            self.store = Store(data / "station.db", clock)
+            self.pictures = PictureFolder(data / "pictures")
+        swept = self.pictures.sweep(self.store.photos.kept())
+        if swept:
+            log(LogEvent.PICTURES_SWEPT, count=swept)
+
+    def check_in(self, first_name: str, jpeg: bytes | None, *, linked: bool) -> Receipt:
+        """A visit with its number, on disk when this returns; StoreFault when it is not."""
+        at = self._clock.now()
+        shot = self._keep_picture(jpeg) if jpeg else None
+        with store_faults():
+            before = self.welcome(linked=linked)
+            with self.store.transaction():
+                visit, token = self._open_visit(before.site, clean_name(first_name), at)
+                if shot:
+                    self.store.photos.add(shot.photo, visit.id, at)
+                    self._record(visit.id, shot, at)
+            log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
+            return self._receipt(visit, before, token if linked else None)
+
+    def welcome(self, *, linked: bool) -> Welcome:
+        """What the welcome screen may show now."""
+        home = self.store.visits.home()
+        if home is None:
+            site = Site(self._badge.site_id, _NO_ONE_YET)
+            return Welcome(site, self._unheard_of(()), (), linked)
+        waiting = len(home.line) + self._unheard_of(home.line)
+        return Welcome(wire.site_from_wire(home.site), waiting, tuple(home.on_duty), linked)
+
+    def purge(self) -> None:
+        """Deletes pictures past their keeping time and empties the write-ahead log."""
+        now = self._clock.now()
+        site = self.welcome(linked=False).site
+        with store_faults():
+            old = self.store.photos.older_than(now - timedelta(days=site.picture_days))
+            for offer in old:
+                with self.store.transaction():
+                    self.store.photos.erase(offer, now)
+                    erased = PhotoErased(offer.photo, EraseReason.RETENTION)
+                    self._record(offer.visit_id, erased, now, actor="timer")
+                self.drop_file(offer.photo)
+            self.store.visits.end_days_before(site.day(now))
+            self.store.truncate_log()
+        if old:
+            log(LogEvent.PICTURES_PURGED, count=len(old))
+
+    def now(self) -> datetime:
+        """The station's wall clock."""
+        return self._clock.now()
+
+    def drop_file(self, photo: str) -> None:
+        """Deletes the file unless another visit still needs the very same picture."""
+        if photo not in self.store.photos.kept():
+            self.pictures.delete(photo)
+
+    def _open_visit(self, site: Site, first_name: str, at: datetime) -> tuple[OwnVisit, str]:
+        today = site.day(at)
+        number = number_of(self._badge.letter, self.store.visits.draw(today))
+        seat = free_seat(site.seats.get(self._badge.letter, ()), self._taken())
+        visit = OwnVisit(self._new_id(), number, seat, State.WAITING.value)
+        self.store.visits.add(visit, today, at)
+        command = commands.CheckIn(visit.id, site.site_id, number, self._badge.letter, seat)
+        token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)
+        private = {"first_name": first_name, "phone_token": token}
+        self._record(visit.id, check_in(command), at, private=private)
+        return visit, token
+
+    def _keep_picture(self, jpeg: bytes) -> PhotoAttached:
+        """The fact that will tell of the picture, whose file is on disk when this returns."""
+        width, height = measure(jpeg)
+        photo = photo_id(jpeg)
+        self.pictures.save(photo, jpeg)
+        return PhotoAttached(photo, len(jpeg), width, height)
+
+    def _record(
+        self,
+        visit_id: str,
+        facts: VisitFacts,
+        at: datetime,
+        *,
+        actor: str = "visitor",
+        private: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        event = Event(
+            id=self._new_id(),
+            site_id=self._badge.site_id,
+            about=About("visit", visit_id),
+            actor=actor,
+            origin=self._badge.origin,
+            at=at,
+            facts=facts,
+            private=private,
+        )
+        self.store.outbox.append(event, self.store.visits.order_of(visit_id))
+
+    def _receipt(self, visit: OwnVisit, before: Welcome, token: str | None) -> Receipt:
+        site = before.site
+        seats = site.seats.get(self._badge.letter, ())
+        taken = self._taken()
+        phone_url = f"{site.public_url}/v/{token}" if token and site.public_url else None
+        return Receipt(
+            visit_id=visit.id,
+            number=visit.number,
+            seat=visit.seat,
+            seats=tuple(SeatMark(seat, seat in taken) for seat in seats),
+            people_ahead=before.people_waiting,
+            on_duty=before.on_duty,
+            phone_url=phone_url,
+        )
+
+    def _taken(self) -> frozenset[int]:
+        return frozenset(visit.seat for visit in self.store.visits.open() if visit.seat is not None)
+
+    def _unheard_of(self, line: tuple[str, ...] | list[str]) -> int:
+        """Own visits that wait here but are not yet in the line the home told of."""
+        known = set(line)
+        return sum(
+            visit.state == State.WAITING and visit.id not in known
+            for visit in self.store.visits.open()
+        )

@@ -1,0 +1,249 @@
+"""Composition root of a kiosk: settings in, a running station out.
+
+The one thread named `station` is the sole writer of the store; everybody else hands it work. Knows
+no screen and no camera.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import uuid6
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.domain.faces import Receipt, Welcome
+from kiosk.domain.site import LETTERS
+from kiosk.faults import SettingsFault
+from kiosk.journal import LogEvent, log
+from kiosk.reception import Badge, Reception
+from kiosk.retry import Backoff, Worker
+from kiosk.settings import StationSettings
+from kiosk.store.database import store_faults
+from kiosk.store.photos import PhotoOffer
+from kiosk.sync.down import SyncDown
+from kiosk.sync.ports import Offered, OfferedPhoto
+from kiosk.sync.transport import HttpLink
+from kiosk.sync.up import SyncUp
+
+PURGE_EVERY_S = 3_600.0
+"""How often old pictures are looked for; the promise is daily."""
+_FIRST_WAIT_S = 1.0
+_LONGEST_WAIT_S = 30.0
+_TOKEN_PARTS = 4
+_T = TypeVar("_T")
+
+
+class Station:
+    """A running station. Verbs may be called from any thread and return at once."""
+
+    def __init__(self, reception: Reception, writer: ThreadPoolExecutor) -> None:
+        self._reception = reception
+        self._writer = writer
+        self._lock = threading.Lock()
+        self._linked = False
+        self._listeners: list[Callable[[Welcome], None]] = []
+        self._news: Callable[[], None] = lambda: None
+        self._welcome = self._call(lambda: reception.welcome(linked=False)).result()
+
+    def welcome(self) -> Welcome:
+        """What the welcome screen may show; last known, no waiting."""
+        with self._lock:
+            return self._welcome
+
+    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+        """Calls `listener` at each change, on a thread of the station's."""
+        self._listeners.append(listener)
+
+    def on_news(self, wake: Callable[[], None]) -> None:
+        """Calls `wake` when there is something to send."""
+        self._news = wake
+
+    def check_in(self, first_name: str, jpeg: bytes | None) -> Future[Receipt]:
+        """The receipt once the visit is on disk; StoreFault or PictureFault otherwise."""
+        return self._call(lambda: self._check_in(first_name, jpeg))
+
+    def purge(self) -> None:
+        """Deletes what is past its keeping time; waits until it is done."""
+        self._call(self._reception.purge).result()
+
+    # The outbox port: what the up worker needs.
+
+    def pending(self, limit: int) -> Sequence[Offered]:
+        """See `kiosk.sync.ports.Outbox`."""
+        return self._read(lambda: self._reception.store.outbox.pending(limit))
+
+    def acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
+        """See `kiosk.sync.ports.Outbox`."""
+        self._read(lambda: self._acknowledge(epoch, ids))
+
+    def set_aside(self, event_id: str, code: str, detail: str) -> None:
+        """See `kiosk.sync.ports.Outbox`."""
+        self._read(lambda: self._reception.store.outbox.set_aside(event_id, code, detail))
+
+    def pending_photo(self) -> OfferedPhoto | None:
+        """See `kiosk.sync.ports.Outbox`."""
+        waiting = self._read(lambda: self._reception.store.photos.pending(1))
+        return waiting[0] if waiting else None
+
+    def photo_bytes(self, offer: OfferedPhoto) -> bytes | None:
+        """See `kiosk.sync.ports.Outbox`."""
+        return self._reception.pictures.read(offer.photo)
+
+    def acknowledge_photo(self, offer: OfferedPhoto) -> None:
+        """The picture leaves this disk once the server has it."""
+        self._read(lambda: self._acknowledge_photo(PhotoOffer(offer.photo, offer.visit_id)))
+
+    def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
+        """See `kiosk.sync.ports.Outbox`."""
+        aside = PhotoOffer(offer.photo, offer.visit_id)
+        self._read(lambda: self._reception.store.photos.set_aside(aside, code))
+
+    # The site memory port: what the down worker needs.
+
+    def cursor(self) -> tuple[str | None, int]:
+        """See `kiosk.sync.ports.SiteMemory`."""
+        home = self._read(self._reception.store.visits.home)
+        return (home.epoch, home.seq) if home else (None, 0)
+
+    def remember(self, state: wire.State) -> None:
+        """See `kiosk.sync.ports.SiteMemory`."""
+        self._linked = True
+        self._read(lambda: self._remember(state))
+        self._refresh()
+
+    def lost(self) -> None:
+        """See `kiosk.sync.ports.SiteMemory`."""
+        if self._linked:
+            self._linked = False
+            self._refresh()
+
+    def _call(self, work: Callable[[], _T]) -> Future[_T]:
+        return self._writer.submit(work)
+
+    def _read(self, work: Callable[[], _T]) -> _T:
+        def guarded() -> _T:
+            with store_faults():
+                return work()
+
+        return self._call(guarded).result()
+
+    def _check_in(self, first_name: str, jpeg: bytes | None) -> Receipt:
+        receipt = self._reception.check_in(first_name, jpeg, linked=self._linked)
+        self._tell(self._reception.welcome(linked=self._linked))
+        self._news()
+        return receipt
+
+    def _acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
+        home = self._reception.store.visits.home()
+        if home is not None and home.epoch != epoch:
+            self._offer_again()
+        self._reception.store.outbox.acknowledge(ids)
+
+    def _acknowledge_photo(self, offer: PhotoOffer) -> None:
+        self._reception.store.photos.acknowledge(offer, self._reception.now())
+        self._reception.drop_file(offer.photo)
+
+    def _remember(self, state: wire.State) -> None:
+        home = self._reception.store.visits.home()
+        with self._reception.store.transaction():
+            if home is not None and home.epoch != state.epoch:
+                self._offer_again()
+            self._reception.store.visits.remember(state)
+
+    def _offer_again(self) -> None:
+        log(LogEvent.EPOCH_CHANGED)
+        self._reception.store.outbox.offer_again()
+        self._news()
+
+    def _refresh(self) -> None:
+        self._tell(self._read(lambda: self._reception.welcome(linked=self._linked)))
+
+    def _tell(self, welcome: Welcome) -> None:
+        with self._lock:
+            changed = welcome != self._welcome
+            self._welcome = welcome
+        if changed:
+            for listener in self._listeners:
+                listener(welcome)
+
+
+@contextmanager
+def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
+    """A station with its store open and its workers running, until the block ends.
+
+    SettingsFault when the token cannot be read, StoreFault when the store cannot be opened.
+    """
+    token = _read_token(Path(settings.server.token_file))
+    badge = _badge(token, settings.server.token_file)
+    writer = ThreadPoolExecutor(1, thread_name_prefix="station")
+    try:
+        data = Path(settings.data_dir)
+        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id)).result()
+        station = Station(reception, writer)
+        log(LogEvent.STATION_STARTED, station=badge.letter)
+        with _workers(station, settings, token, clock):
+            yield station
+        writer.submit(reception.store.close).result()
+        log(LogEvent.STATION_STOPPED)
+    finally:
+        writer.shutdown()
+
+
+@contextmanager
+def _workers(
+    station: Station, settings: StationSettings, token: str, clock: Clock
+) -> Iterator[None]:
+    """A link each: requests' sessions belong to one thread."""
+    chance = random.Random()
+    links = [HttpLink(settings.server.url, token, clock) for _ in range(2)]
+    up = Worker("sync_up", SyncUp(station, links[0]).step, _backoff(chance))
+    down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
+    purge = Worker("purge", lambda: _purge(station), _backoff(chance))
+    workers = [up, down, purge]
+    station.on_news(up.wake)
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.ask_to_stop()
+        for link in links:
+            link.close()
+        for worker in workers:
+            worker.stop()
+
+
+def _purge(station: Station) -> float:
+    station.purge()
+    return PURGE_EVERY_S
+
+
+def _backoff(chance: random.Random) -> Backoff:
+    return Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, chance)
+
+
+def _new_id() -> str:
+    return str(uuid6.uuid7())
+
+
+def _read_token(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        expected = "server.token_file: expected the file `kiosk pair` made for this station"
+        raise SettingsFault(f"{path}: {expected}") from fault
+
+
+def _badge(token: str, path: str) -> Badge:
+    parts = token.split(".")
+    if len(parts) != _TOKEN_PARTS or parts[0] != "wk1" or parts[2] not in LETTERS:
+        raise SettingsFault(f"{path}: token: expected one line beginning with wk1.")
+    return Badge(parts[1], parts[2])

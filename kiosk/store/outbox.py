@@ -1,0 +1,129 @@
+"""Owns what the server has not yet acknowledged.
+
+An event committed here is offered until the server names its id, and survives loss of power at any
+instant. Never deletes a refused event: it is set aside for a human. No HTTP, no thread, no retry.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.domain.events import About, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An event to send.
+
+    `age_s`: seconds since it was recorded, None when another boot recorded it.
+    """
+
+    event: Event
+    age_s: float | None
+
+
+class Outbox:
+    """The events of this station's store that wait for the server."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def append(self, event: Event, visit_order: int) -> None:
+        """Records `event` and that it waits; call inside the transaction of what it tells of."""
+        self._db.execute(
+            "insert into events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.id,
+                event.site_id,
+                event.about.id,
+                event.actor,
+                event.origin,
+                event.at.isoformat(),
+                event.type,
+                json.dumps(wire.facts_to_builtins(event.facts)),
+                event.version,
+                self._clock.boot_id,
+                self._clock.monotonic_s(),
+            ),
+        )
+        if event.private:
+            self._db.execute(
+                "insert into event_private values (?, ?)",
+                (event.id, json.dumps(dict(event.private))),
+            )
+        self._offer([(event.id, visit_order)])
+
+    def pending(self, limit: int) -> Sequence[Offer]:
+        """Up to `limit` waiting events, the newest visit first, each visit's own in order."""
+        rows = self._db.query(
+            """
+            select e.*, p.words from outbox o
+            join events e on e.id = o.event_id
+            left join event_private p on p.event_id = e.id
+            where o.set_aside_code is null
+            order by o.visit_order desc, o.position
+            limit ?
+            """,
+            (limit,),
+        )
+        return [self._offered(row) for row in rows]
+
+    def acknowledge(self, ids: Iterable[str]) -> None:
+        """The server has these."""
+        with self._db.atomic():
+            for event_id in ids:
+                self._db.execute("delete from outbox where event_id = ?", (event_id,))
+
+    def set_aside(self, event_id: str, code: str, detail: str) -> None:
+        """The server will never take this one; it stays, with the reason, and blocks nothing."""
+        with self._db.atomic():
+            self._db.execute(
+                "update outbox set set_aside_code = ?, set_aside_detail = ? where event_id = ?",
+                (code, detail[:500], event_id),
+            )
+
+    def offer_again(self) -> None:
+        """The server's store is another one now: everything witnessed here waits once more."""
+        rows = self._db.query(
+            """
+            select e.id, v.visit_order from events e join visits v on v.id = e.visit_id
+            where e.id not in (select event_id from outbox) order by e.rowid
+            """
+        )
+        with self._db.atomic():
+            self._offer([(row["id"], row["visit_order"]) for row in rows])
+
+    def _offer(self, waiting: Sequence[tuple[str, int]]) -> None:
+        for event_id, visit_order in waiting:
+            self._db.execute(
+                """
+                insert into outbox (event_id, visit_order, position)
+                values (?, ?, (select coalesce(max(position), 0) + 1 from outbox))
+                """,
+                (event_id, visit_order),
+            )
+
+    def _offered(self, row: dict[str, object]) -> Offer:
+        same_boot = row["boot_id"] == self._clock.boot_id
+        recorded_s = float(str(row["monotonic_s"]))
+        event = Event(
+            id=str(row["id"]),
+            site_id=str(row["site_id"]),
+            about=About("visit", str(row["visit_id"])),
+            actor=str(row["actor"]),
+            origin=str(row["origin"]),
+            at=datetime.fromisoformat(str(row["at"])),
+            facts=wire.facts_from_builtins(str(row["type"]), json.loads(str(row["facts"]))),
+            private=json.loads(str(row["words"])) if row["words"] else {},
+            version=int(str(row["version"])),
+        )
+        age_s = max(0.0, self._clock.monotonic_s() - recorded_s) if same_boot else None
+        return Offer(event, age_s)

@@ -1,0 +1,87 @@
+"""Owns which pictures of this station's visits are still to be sent or deleted.
+
+The files are `pictures`' own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoOffer:
+    """A picture the server does not have yet."""
+
+    photo: str
+    visit_id: str
+
+
+class Photos:
+    """The picture rows of this station's store."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, photo: str, visit_id: str, at: datetime) -> None:
+        """Keeps that `photo` belongs to the visit and waits; the same picture twice is one."""
+        self._db.execute(
+            "insert or ignore into photos (photo, visit_id, at) values (?, ?, ?)",
+            (photo, visit_id, at.isoformat()),
+        )
+
+    def pending(self, limit: int) -> Sequence[PhotoOffer]:
+        """Pictures to send whose event the server already has, newest visit first."""
+        rows = self._db.query(
+            """
+            select p.photo, p.visit_id from photos p join visits v on v.id = p.visit_id
+            where p.acknowledged_at is null and p.set_aside_code is null and p.erased_at is null
+            and not exists (
+                select 1 from outbox o join events e on e.id = o.event_id
+                where e.visit_id = p.visit_id and o.set_aside_code is null
+            )
+            order by v.visit_order desc limit ?
+            """,
+            (limit,),
+        )
+        return [PhotoOffer(**row) for row in rows]
+
+    def acknowledge(self, offer: PhotoOffer, at: datetime) -> None:
+        """The server has it; its file may go."""
+        self._update("acknowledged_at = ?", at.isoformat(), offer)
+
+    def set_aside(self, offer: PhotoOffer, code: str) -> None:
+        """The server will never take it."""
+        self._update("set_aside_code = ?", code, offer)
+
+    def erase(self, offer: PhotoOffer, at: datetime) -> None:
+        """It is gone for good."""
+        self._update("erased_at = ?", at.isoformat(), offer)
+
+    def older_than(self, at: datetime) -> Sequence[PhotoOffer]:
+        """Pictures taken before `at` that are still here."""
+        rows = self._db.query(
+            """
+            select photo, visit_id from photos
+            where at < ? and erased_at is null and acknowledged_at is null
+            """,
+            (at.isoformat(),),
+        )
+        return [PhotoOffer(**row) for row in rows]
+
+    def kept(self) -> frozenset[str]:
+        """Every picture whose file must be here; the same picture may belong to two visits."""
+        rows = self._db.execute(
+            "select photo from photos where acknowledged_at is null and erased_at is null"
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def _update(self, change: str, value: str, offer: PhotoOffer) -> None:
+        with self._db.atomic():
+            self._db.execute(
+                f"update photos set {change} where photo = ? and visit_id = ?",
+                (value, offer.photo, offer.visit_id),
+            )

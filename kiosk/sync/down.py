@@ -1,0 +1,44 @@
+"""Owns reading the state of the site. What it reads replaces what was known; it never merges."""
+
+from __future__ import annotations
+
+from kiosk.faults import LinkFault, LinkRefused
+from kiosk.journal import LogEvent, log
+from kiosk.sync.ports import Link, SiteMemory
+
+WAIT_S = 20
+"""How long the server may hold a request open until something changes."""
+
+
+class SyncDown:
+    """One step is one long poll."""
+
+    def __init__(self, memory: SiteMemory, link: Link) -> None:
+        self._memory = memory
+        self._link = link
+        self._lost = False
+        self._first = True
+
+    def step(self) -> float:
+        """Asks for a newer state; seconds to pause. Raises LinkFault to be tried again."""
+        epoch, seq = self._memory.cursor()
+        try:
+            state = self._link.pull(seq, epoch, 0 if self._first else WAIT_S)
+        except (LinkFault, LinkRefused) as fault:
+            self._note_lost(str(fault))
+            raise LinkFault(
+                str(fault), retry_after_s=getattr(fault, "retry_after_s", None)
+            ) from fault
+        self._first = False
+        self._memory.remember(state)
+        if self._lost:
+            log(LogEvent.SYNC_DOWN_BACK)
+        self._lost = False
+        return 0.0
+
+    def _note_lost(self, reason: str) -> None:
+        self._first = True
+        self._memory.lost()
+        if not self._lost:
+            log(LogEvent.SYNC_DOWN_LOST, reason=reason)
+        self._lost = True

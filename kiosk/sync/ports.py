@@ -1,0 +1,96 @@
+"""What the sync workers need of a store and of a line to the server; adapters lie elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from kiosk import wire
+from kiosk.domain.events import Event
+
+
+class Offered(Protocol):
+    """An event to send and its age in seconds, None when unknown."""
+
+    @property
+    def event(self) -> Event: ...  # noqa: D102  the class says it
+
+    @property
+    def age_s(self) -> float | None: ...  # noqa: D102
+
+
+class OfferedPhoto(Protocol):
+    """A picture to send."""
+
+    @property
+    def photo(self) -> str: ...  # noqa: D102
+
+    @property
+    def visit_id(self) -> str: ...  # noqa: D102
+
+
+class Outbox(Protocol):
+    """What waits for the server.
+
+    Every verb may be called from any thread and may raise StoreFault.
+    """
+
+    def pending(self, limit: int) -> Sequence[Offered]:
+        """Up to `limit` events in the order to send."""
+        ...
+
+    def acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
+        """The store with that epoch has these."""
+        ...
+
+    def set_aside(self, event_id: str, code: str, detail: str) -> None:
+        """Refused for good; kept."""
+        ...
+
+    def pending_photo(self) -> OfferedPhoto | None:
+        """The next picture whose event the server has."""
+        ...
+
+    def photo_bytes(self, offer: OfferedPhoto) -> bytes | None:
+        """The picture, None when its file is gone."""
+        ...
+
+    def acknowledge_photo(self, offer: OfferedPhoto) -> None:
+        """The server has the picture."""
+        ...
+
+    def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
+        """Refused for good; kept until its time is over."""
+        ...
+
+
+class SiteMemory(Protocol):
+    """Where the state of the site is kept."""
+
+    def cursor(self) -> tuple[str | None, int]:
+        """(epoch, seq) of the last state kept; (None, 0) before the first."""
+        ...
+
+    def remember(self, state: wire.State) -> None:
+        """Keeps `state`; a changed epoch makes everything be offered again."""
+        ...
+
+    def lost(self) -> None:
+        """The server does not answer."""
+        ...
+
+
+class Link(Protocol):
+    """The line to the server. Every verb raises LinkFault (try again) or LinkRefused (do not)."""
+
+    def push(self, events: Sequence[Offered]) -> wire.Pushed:
+        """Offers `events`."""
+        ...
+
+    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+        """The state once it is newer than `after`, at latest after `wait_s`."""
+        ...
+
+    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        """Sends one picture."""
+        ...

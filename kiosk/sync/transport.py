@@ -1,0 +1,153 @@
+"""Owns HTTP to the server: requests out, whole and checked answers in, everything else a fault.
+
+An answer counts only with a 2xx status, our own protocol header and a body that parses: a captive
+portal's page is no acknowledgement. Never follows a redirect, never switches verification off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final, TypeVar
+
+import msgspec
+import requests
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.faults import LinkFault, LinkRefused
+from kiosk.sync.ports import Offered, OfferedPhoto
+
+PROTOCOL_HEADER: Final = "Kiosk-Protocol"
+PROTOCOL: Final = "1"
+
+_CONNECT_S: Final = 3.05
+_READ_S: Final = 10.0
+_WHOLE_S: Final = 60.0
+_LONGEST_RETRY_AFTER_S: Final = 900.0
+_CHUNK: Final = 65_536
+_KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
+"""Answers that say nothing about the event itself.
+
+A revoked token, a wrong address, too much at once.
+"""
+_T = TypeVar("_T")
+
+
+class HttpLink:
+    """The line of one station. One thread at a time per instance."""
+
+    def __init__(self, url: str, token: str, clock: Clock) -> None:
+        self._base = f"{url.rstrip('/')}/api/v1/sync"
+        self._site = token.split(".")[1]
+        self._clock = clock
+        self._session = requests.Session()
+        self._session.headers.update(
+            {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: PROTOCOL}
+        )
+
+    def push(self, events: Sequence[Offered]) -> wire.Pushed:
+        """Offers `events`; see the port."""
+        message = wire.Push(
+            site=self._site,
+            sent_at=self._clock.now(),
+            events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
+        )
+        body = ("application/json", wire.encode(message))
+        return _parsed(self._call("POST", "/push", body=body), wire.Pushed)
+
+    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+        """The state of the site; see the port."""
+        params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
+        body = self._call("GET", "/state", params=params, read_s=wait_s + _READ_S)
+        return _parsed(body, wire.State)
+
+    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        """Sends one picture; see the port."""
+        path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
+        self._call("PUT", path, body=("image/jpeg", content))
+
+    def close(self) -> None:
+        """Lets go of the connections."""
+        self._session.close()
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: tuple[str, bytes] | None = None,
+        read_s: float = _READ_S,
+    ) -> bytes:
+        try:
+            with self._session.request(
+                method,
+                self._base + path,
+                params=params,
+                data=body[1] if body else None,
+                headers={"Content-Type": body[0]} if body else None,
+                timeout=(_CONNECT_S, read_s),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                answer = self._whole(response, read_s + _WHOLE_S)
+        except requests.RequestException as fault:
+            raise LinkFault(type(fault).__name__) from fault
+        _check(response, answer)
+        return answer
+
+    def _whole(self, response: requests.Response, limit_s: float) -> bytes:
+        """The body, bounded in size and time.
+
+        A line that drips may not hold the worker for ever.
+        """
+        ends_s = self._clock.monotonic_s() + limit_s
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > wire.MAX_BODY_BYTES:
+                raise LinkFault("answer too large")
+            if self._clock.monotonic_s() > ends_s:
+                raise LinkFault("answer too slow")
+        return bytes(body)
+
+
+def _check(response: requests.Response, body: bytes) -> None:
+    ours = response.headers.get(PROTOCOL_HEADER) == PROTOCOL
+    if response.ok and ours and not response.is_redirect:
+        return
+    status = response.status_code
+    if ours and 400 <= status < 500 and status not in _KEPT_FOR_LATER:  # noqa: PLR2004
+        raise LinkRefused(status, *_problem(body))
+    raise LinkFault(f"status {status}", retry_after_s=_retry_after_s(response))
+
+
+def _problem(body: bytes) -> tuple[str, str]:
+    try:
+        problem = msgspec.json.decode(body, type=dict[str, object])
+    except msgspec.DecodeError:
+        return "unreadable", ""
+    return str(problem.get("code", "")), str(problem.get("detail", ""))
+
+
+def _retry_after_s(response: requests.Response) -> float | None:
+    """Retry-After as seconds or as a date; absurd values are cut, unreadable ones ignored."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isdigit():
+        return min(float(text[:6]), _LONGEST_RETRY_AFTER_S)
+    try:
+        at = parsedate_to_datetime(text)
+        now = parsedate_to_datetime(response.headers.get("Date", ""))
+    except (TypeError, ValueError):
+        return None
+    wait_s = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
+    return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
+
+
+def _parsed(body: bytes, shape: type[_T]) -> _T:
+    try:
+        return wire.decode(body, shape)
+    except (ValueError, RecursionError) as fault:
+        raise LinkFault("answer cannot be read") from fault

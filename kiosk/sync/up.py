@@ -1,0 +1,95 @@
+"""Owns sending facts and pictures up. Deletes nothing on a refusal, lets nothing block the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.faults import LinkFault, LinkRefused
+from kiosk.journal import LogEvent, log
+from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
+
+BATCH = 100
+"""Events in one push: measured to give most of the server's speed (notes: server 2)."""
+IDLE_S = 30.0
+"""Pause with nothing to send; a new event wakes the worker at once."""
+
+
+class SyncUp:
+    """One step sends what waits: rows before pictures, one batch or one picture at a time."""
+
+    def __init__(self, outbox: Outbox, link: Link) -> None:
+        self._outbox = outbox
+        self._link = link
+        self._lost = False
+
+    def step(self) -> float:
+        """Sends the next batch or picture; seconds to pause. Raises LinkFault to be tried again."""
+        try:
+            busy = self._send_events() or self._send_photo()
+        except LinkFault as fault:
+            self._note_lost(fault)
+            raise
+        if busy:
+            self._note_back()
+        return 0.0 if busy else IDLE_S
+
+    def _send_events(self) -> bool:
+        batch = self._outbox.pending(BATCH)
+        if batch:
+            self._push(batch)
+        return bool(batch)
+
+    def _push(self, batch: Sequence[Offered]) -> None:
+        """A refused batch is halved until the one refused event stands alone and is set aside."""
+        try:
+            answer = self._link.push(batch)
+        except LinkRefused as refused:
+            if len(batch) == 1:
+                self._set_aside(batch[0].event.id, refused.code, refused.detail)
+                return
+            half = len(batch) // 2
+            self._push(batch[:half])
+            self._push(batch[half:])
+            return
+        offered = {offer.event.id for offer in batch}
+        for refusal in answer.set_aside:
+            if refusal.id in offered:
+                self._set_aside(refusal.id, refusal.code, refusal.detail)
+        named = [event_id for event_id in answer.acknowledged if event_id in offered]
+        self._outbox.acknowledge(answer.epoch, named)
+        if not named and not answer.set_aside:
+            raise LinkFault("nothing was acknowledged")
+
+    def _set_aside(self, event_id: str, code: str, detail: str) -> None:
+        log(LogEvent.EVENT_SET_ASIDE, event_id=event_id, code=code)
+        self._outbox.set_aside(event_id, code, detail)
+
+    def _send_photo(self) -> bool:
+        offer = self._outbox.pending_photo()
+        if offer is None:
+            return False
+        content = self._outbox.photo_bytes(offer)
+        if content is None:
+            self._outbox.set_aside_photo(offer, "file_missing")
+            return True
+        self._upload(offer, content)
+        return True
+
+    def _upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        try:
+            self._link.upload(offer, content)
+        except LinkRefused as refused:
+            log(LogEvent.EVENT_SET_ASIDE, photo=offer.photo[:8], code=refused.code)
+            self._outbox.set_aside_photo(offer, refused.code)
+            return
+        self._outbox.acknowledge_photo(offer)
+
+    def _note_lost(self, fault: LinkFault) -> None:
+        if not self._lost:
+            log(LogEvent.SYNC_UP_LOST, reason=fault.reason)
+        self._lost = True
+
+    def _note_back(self) -> None:
+        if self._lost:
+            log(LogEvent.SYNC_UP_BACK)
+        self._lost = False
