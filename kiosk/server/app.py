@@ -1,0 +1,196 @@
+"""Composition root of the server: settings and the pages' folder in, an ASGI application out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, MutableMapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from sqlalchemy.dialects.sqlite import insert as upsert
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kiosk.clock import Clock
+from kiosk.domain.site import Site
+from kiosk.journal import LogEvent, log
+from kiosk.resources import ASSETS
+from kiosk.retry import Backoff, Worker
+from kiosk.server.album import Album
+from kiosk.server.database import ServerDatabase
+from kiosk.server.desk import Desk
+from kiosk.server.desk_api import DeskApi
+from kiosk.server.devices import Devices
+from kiosk.server.door_api import DoorApi
+from kiosk.server.feed import Feed
+from kiosk.server.http import JsonResponse, Problem, answer_bug, answer_http, answer_problem
+from kiosk.server.members import Members
+from kiosk.server.operations import Operation, openapi
+from kiosk.server.phone_api import PhoneApi
+from kiosk.server.sync_api import SyncApi
+from kiosk.server.tables import sites
+
+TICK_S: Final = 5.0
+"""How often timed work is looked for."""
+PURGE_EVERY_S: Final = 3_600.0
+"""How often old pictures are looked for; the promise is daily."""
+
+_HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Kiosk-Protocol": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """An opened server: its store and everything that acts on it."""
+
+    database: ServerDatabase
+    site: Site
+    clock: Clock
+    feed: Feed
+    devices: Devices
+    members: Members
+    desk: Desk
+    album: Album
+
+
+def open_home(site: Site, data: Path, clock: Clock) -> Home:
+    """The home of `site` with its store in `data`, made or brought up to date."""
+    database = ServerDatabase(data)
+    with database.write() as connection:
+        row = upsert(sites).values(site_id=site.site_id, seq=0)
+        connection.execute(row.on_conflict_do_nothing())
+    feed = Feed()
+    return Home(
+        database=database,
+        site=site,
+        clock=clock,
+        feed=feed,
+        devices=Devices(database, site, clock),
+        members=Members(database, site, clock),
+        desk=Desk(database, site, clock, feed),
+        album=Album(database, data / "pictures", site, clock, feed),
+    )
+
+
+def create_app(home: Home, pages: Path) -> Starlette:
+    """The application over `home`; `pages` holds shared/, desk/ and phone/."""
+    operations = _operations(home)
+    document = openapi(operations, version("walkup-kiosk"))
+
+    async def described(_request: Request) -> Response:
+        return JsonResponse(document)
+
+    return Starlette(
+        routes=[
+            *(operation.route() for operation in operations),
+            Route("/api/openapi.json", described),
+            *_page_routes(pages),
+        ],
+        middleware=[Middleware(_OwnHeaders)],
+        exception_handlers={
+            Problem: answer_problem,
+            HTTPException: answer_http,
+            Exception: answer_bug,
+        },
+        lifespan=lambda _app: _running(home),
+    )
+
+
+def _operations(home: Home) -> list[Operation]:
+    door = DoorApi(home.devices, home.members, home.site)
+    desk = DeskApi(door, home.desk, home.album, home.database, home.site, home.clock, home.feed)
+    sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
+    phone = PhoneApi(home.desk, home.database, home.site, home.feed)
+    return [operation for api in (sync, door, desk, phone) for operation in api.operations()]
+
+
+def _page_routes(pages: Path) -> list[BaseRoute]:
+    async def front(_request: Request) -> Response:
+        return RedirectResponse("/desk/")
+
+    async def favicon(_request: Request) -> Response:
+        return FileResponse(ASSETS / "icons" / "mark.svg", media_type="image/svg+xml")
+
+    async def phone(_request: Request) -> Response:
+        return FileResponse(pages / "phone" / "index.html")
+
+    return [
+        Route("/", front),
+        Route("/favicon.ico", favicon),
+        Route("/v/{token}", phone),
+        Mount("/desk", StaticFiles(directory=pages / "desk", html=True)),
+        Mount("/phone", StaticFiles(directory=pages / "phone")),
+        Mount("/shared", StaticFiles(directory=pages / "shared")),
+        Mount("/assets/icons", StaticFiles(directory=ASSETS / "icons")),
+        Mount("/assets/fonts", StaticFiles(directory=ASSETS / "fonts")),
+    ]
+
+
+@asynccontextmanager
+async def _running(home: Home) -> AsyncIterator[None]:
+    home.feed.bind()
+    chance = Random()
+    timers = [
+        Worker("timers", lambda: _tick(home), Backoff(TICK_S, 60.0, chance)),
+        Worker("purge", lambda: _purge(home), Backoff(TICK_S, 600.0, chance)),
+    ]
+    for timer in timers:
+        timer.start()
+    log(LogEvent.SERVER_STARTED, site=home.site.site_id)
+    yield
+    for timer in timers:
+        timer.stop()
+
+
+def _tick(home: Home) -> float:
+    home.desk.end_absent()
+    return TICK_S
+
+
+def _purge(home: Home) -> float:
+    home.album.purge()
+    return PURGE_EVERY_S
+
+
+class _OwnHeaders:
+    """Adds our headers to every answer; plain ASGI, so that streams pass through unbuffered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _add_headers(message, scope)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _add_headers(message: MutableMapping[str, Any], scope: Scope) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if scope["path"].startswith("/api/"):
+        headers.setdefault("Cache-Control", "no-store")
+    else:
+        headers.setdefault("Cache-Control", "no-cache")

@@ -1,0 +1,94 @@
+"""Owns opening the server's database: engine, durability, schema version and store epoch."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+import uuid6
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from kiosk.server.tables import meta
+
+_WRITE = "kiosk_write"
+_PRAGMAS = (
+    "journal_mode = wal",
+    "synchronous = full",
+    "secure_delete = on",
+    "foreign_keys = on",
+    "busy_timeout = 5000",
+)
+
+
+class ServerDatabase:
+    """The opened store. Reads may run side by side; writes go one at a time, in order of arrival.
+
+    `epoch` is a random id of this store; a restore gives a new one, so that stations offer again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._engine = _engine(folder / "server.db")
+        self._writing = Lock()
+        with self._engine.begin() as connection:
+            _upgrade(connection)
+        self.epoch = self._epoch()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view of the store."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """All or nothing, on disk when the block ends."""
+        with self._writing, self._engine.connect() as connection:
+            writing = connection.execution_options(**{_WRITE: True})
+            with writing.begin():
+                yield writing
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    def _epoch(self) -> str:
+        with self.write() as connection:
+            found = connection.scalar(select(meta.c.value).where(meta.c.key == "epoch"))
+            if found is None:
+                found = str(uuid6.uuid7())
+                connection.execute(meta.insert().values(key="epoch", value=found))
+            return str(found)
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        assert isinstance(raw, sqlite3.Connection)
+        # The driver's own transaction handling begins too late; ours begins in `_begin`.
+        raw.isolation_level = None
+        for pragma in _PRAGMAS:
+            raw.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITE, False)
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    return engine
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,127 @@
+"""Owns how requests are read and refused: limits, types, problem+json. Knows no queue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.journal import LogEvent, log
+
+PROBLEM_TYPE: Final = "application/problem+json"
+_T = TypeVar("_T")
+
+
+class Problem(Exception):
+    """A request that is answered with a 4xx and the reason; nothing was stored."""
+
+    def __init__(self, status: int, code: str, detail: str = "", **more: object) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.more = more
+
+
+class JsonResponse(Response):
+    """A msgspec-encoded answer."""
+
+    media_type = "application/json"
+
+    def render(self, content: object) -> bytes:
+        """`content` as JSON bytes."""
+        return msgspec.json.encode(content)
+
+
+async def read_json(request: Request, shape: type[_T], limit: int) -> _T:
+    """The body as `shape`, at most `limit` bytes; Problem names the field that does not fit."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != "application/json":
+        raise Problem(415, "unsupported_type", "Send application/json.")
+    body = await read_body(request, limit)
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as fault:
+        reason, field = _reason_and_field(str(fault))
+        raise Problem(422, "malformed", reason, field=field) from fault
+    except (msgspec.DecodeError, RecursionError) as fault:
+        raise Problem(400, "unreadable", "The body is not JSON.", field="body") from fault
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """The whole body; Problem 413 as soon as it passes `limit` bytes, whatever the headers say."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Problem(413, "too_large", f"At most {limit} bytes.", field="body")
+    return bytes(body)
+
+
+def read_number(request: Request, name: str, *, most: int) -> int:
+    """A whole number of the query, 0 when absent; Problem names it otherwise."""
+    text = request.query_params.get(name, "0")
+    if not re.fullmatch("[0-9]{1,15}", text) or int(text) > most:
+        raise Problem(422, "malformed", f"Expected a whole number up to {most}.", field=name)
+    return int(text)
+
+
+async def answer_problem(request: Request, problem: Exception) -> Response:
+    """The answer for a Problem; logged by code, never by content."""
+    assert isinstance(problem, Problem)
+    log(LogEvent.REQUEST_REFUSED, status=problem.status, code=problem.code, path=_route(request))
+    return _problem(problem.status, problem.code, problem.detail, **problem.more)
+
+
+async def answer_http(_request: Request, refused: Exception) -> Response:
+    """The answer when the router itself says no (404, 405)."""
+    assert isinstance(refused, HTTPException)
+    response = _problem(refused.status_code, refused.detail.lower().replace(" ", "_"), "")
+    response.headers.update(refused.headers or {})
+    return response
+
+
+async def answer_bug(request: Request, bug: Exception) -> Response:
+    """The answer when we were wrong: a calm 500 without a trace; the log says where."""
+    log(LogEvent.SERVER_FAULT, kind=type(bug).__name__, path=_route(request))
+    return _problem(500, "server_fault", "The server met a fault. Try again.")
+
+
+def check_origin(request: Request) -> None:
+    """Unsafe calls with a cookie must come from our own pages (Fetch metadata, else Origin)."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    allowed = site in {"same-origin", "none"} if site else origin in {None, own}
+    if not allowed:
+        raise Problem(403, "other_origin", "This call must come from the desk's own page.")
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def _problem(status: int, code: str, detail: str, **more: object) -> Response:
+    body = {"type": "about:blank", "title": code.replace("_", " "), "status": status, "code": code}
+    content = msgspec.json.encode({**body, "detail": detail, **more})
+    return Response(content, status, media_type=PROBLEM_TYPE)
+
+
+def _reason_and_field(message: str) -> tuple[str, str]:
+    """msgspec says "reason - at `$.a.b`", or names the field in the reason."""
+    reason, _, place = message.partition(" - at `$")
+    field = place.rstrip("`").lstrip(".")
+    named = re.search(r"field `([^`]+)`", reason)
+    if named:
+        field = f"{field}.{named[1]}".lstrip(".")
+    return reason, field or "body"
+
+
+def _route(request: Request) -> str:
+    """The path without ids: they may be tokens."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "unknown"))

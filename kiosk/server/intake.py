@@ -1,0 +1,56 @@
+"""Owns taking what stations offer: each event judged alone, so that one bad one blocks nothing."""
+
+from __future__ import annotations
+
+from kiosk import wire
+from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
+from kiosk.journal import LogEvent, log
+from kiosk.server.ledger import Ledger
+from kiosk.server.visit_rows import load_visit
+
+
+def accept(ledger: Ledger, push: wire.Push, letter: str, epoch: str) -> wire.Pushed:
+    """Stores what can be stored; the answer names each id as acknowledged or set aside."""
+    acknowledged: list[str] = []
+    set_aside: list[wire.SetAside] = []
+    for offered in push.events:
+        refusal = _take(ledger, offered, letter)
+        if refusal is None:
+            acknowledged.append(offered.id)
+        else:
+            set_aside.append(refusal)
+    if acknowledged:
+        log(LogEvent.EVENTS_ACCEPTED, station=letter, count=len(acknowledged), seq=ledger.seq)
+    for refusal in set_aside:
+        log(LogEvent.EVENT_SET_ASIDE, event_id=refusal.id, code=refusal.code)
+    return wire.Pushed(epoch, ledger.seq, acknowledged, set_aside)
+
+
+def _take(ledger: Ledger, offered: wire.WireEvent, letter: str) -> wire.SetAside | None:
+    if ledger.holds(offered.id):
+        return None
+    try:
+        event = wire.from_wire(offered)
+    except ValueError as fault:
+        return wire.SetAside(offered.id, "malformed", str(fault)[:300])
+    code = _not_allowed(ledger, event, letter)
+    if code is not None:
+        return wire.SetAside(event.id, code, "")
+    ledger.append(event, offered.age_s)
+    return None
+
+
+def _not_allowed(ledger: Ledger, event: Event, letter: str) -> str | None:
+    """A station speaks only of its own site, its own letter and its own visitors."""
+    if event.site_id != ledger.site.site_id or event.about.kind != "visit":
+        return "wrong_site"
+    if event.origin != f"station:{letter}":
+        return "wrong_origin"
+    if type(event.facts) not in STATION_FACTS:
+        return "home_only"
+    visit = load_visit(ledger.connection, event.about.id)
+    if isinstance(event.facts, VisitCheckedIn):
+        return None if event.facts.station == letter and visit is None else "not_yours"
+    if visit is None:
+        return "unknown_visit"
+    return None if visit.station == letter else "not_yours"

@@ -1,0 +1,181 @@
+"""Owns appending events: the site's next number, the fold into visits, private words apart.
+
+One ledger is one write transaction on one site, its counter row locked first. Never judges a fact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk import wire
+from kiosk.domain.events import Event, PhotoAttached, VisitCheckedIn
+from kiosk.domain.names import clean_name
+from kiosk.domain.numbers import counter_of
+from kiosk.domain.site import Site
+from kiosk.domain.visit import Visit, evolve, open_visit
+from kiosk.server import tables
+from kiosk.server.visit_rows import load_visit, row_from
+
+
+class Ledger:
+    """The site's history, open for writing until the transaction ends."""
+
+    def __init__(self, connection: Connection, site: Site, received_at: datetime) -> None:
+        self.connection = connection
+        self.site = site
+        self.received_at = received_at
+        self.seq = self._lock()
+
+    def holds(self, event_id: str) -> bool:
+        """Whether the event is already here."""
+        known = select(exists().where(tables.events.c.id == event_id))
+        return bool(self.connection.scalar(known))
+
+    def append(self, event: Event, age_s: float | None = None) -> None:
+        """Records `event` under the next number and folds it into its visit.
+
+        `age_s` says how long ago a station recorded it; the place in line follows from that, not
+        from the station's clock.
+        """
+        self.seq += 1
+        self._insert(event)
+        self._fold(event, age_s)
+        self._keep_private(event)
+        self._keep_seq()
+
+    def note_change(self, visit_id: str) -> None:
+        """Something shown with a visit changed without an event (its picture arrived).
+
+        Readers pull.
+        """
+        self.seq += 1
+        mine = tables.visits.c.id == visit_id
+        self.connection.execute(update(tables.visits).where(mine).values(seq=self.seq))
+        self._keep_seq()
+
+    def _keep_seq(self) -> None:
+        site_row = tables.sites.c.site_id == self.site.site_id
+        self.connection.execute(update(tables.sites).where(site_row).values(seq=self.seq))
+
+    def _lock(self) -> int:
+        """Takes the counter row for writing before anything is read: numbers have no gaps."""
+        mine = tables.sites.c.site_id == self.site.site_id
+        touched = update(tables.sites).where(mine).values(seq=tables.sites.c.seq)
+        found = self.connection.execute(touched.returning(tables.sites.c.seq)).scalar()
+        assert found is not None, "the site's row is made when the server starts"
+        return int(found)
+
+    def _insert(self, event: Event) -> None:
+        self.connection.execute(
+            insert(tables.events).values(
+                id=event.id,
+                site_id=event.site_id,
+                seq=self.seq,
+                about_kind=event.about.kind,
+                about_id=event.about.id,
+                actor=event.actor,
+                origin=event.origin,
+                at=event.at,
+                received_at=self.received_at,
+                type=event.type,
+                facts=wire.facts_to_builtins(event.facts),
+                version=event.version,
+            )
+        )
+        if event.private:
+            kept = {"event_id": event.id, "words": dict(event.private)}
+            self.connection.execute(insert(tables.event_private).values(kept))
+
+    def _fold(self, event: Event, age_s: float | None) -> None:
+        before = load_visit(self.connection, event.about.id)
+        if isinstance(event.facts, VisitCheckedIn):
+            if before is None:
+                self._begin(event, event.facts, age_s)
+            return
+        assert before is not None, "only intake may meet unknown visits"
+        self._store(evolve(before, event.facts, event.at))
+        if isinstance(event.facts, PhotoAttached):
+            self._expect_picture(event, event.facts)
+
+    def _begin(self, event: Event, facts: VisitCheckedIn, age_s: float | None) -> None:
+        day, counter = self.site.day(event.at), counter_of(facts.number)
+        joined_at = joined(event, age_s, self.received_at)
+        joined_at = self._between_neighbours(joined_at, facts.station, day, counter)
+        visit = open_visit(event.about.id, event.site_id, facts, joined_at)
+        extra = {"day": day, "counter": counter}
+        self.connection.execute(
+            insert(tables.visits).values(**row_from(visit), seq=self.seq, **extra)
+        )
+
+    def _between_neighbours(
+        self, joined_at: datetime, station: str, day: str, counter: int
+    ) -> datetime:
+        """One station draws its numbers in the order people came.
+
+        Delays on the way may not change it.
+        """
+        numbered = tables.visits
+        same = (
+            (numbered.c.site_id == self.site.site_id)
+            & (numbered.c.station == station)
+            & (numbered.c.day == day)
+        )
+        before = select(func.max(numbered.c.joined_at)).where(same, numbered.c.counter < counter)
+        after = select(func.min(numbered.c.joined_at)).where(same, numbered.c.counter > counter)
+        earliest = self.connection.scalar(before)
+        latest = self.connection.scalar(after)
+        if earliest is not None:
+            joined_at = max(joined_at, earliest)
+        return joined_at if latest is None else min(joined_at, latest)
+
+    def _store(self, visit: Visit) -> None:
+        row = {name: value for name, value in row_from(visit).items() if name != "id"}
+        mine = tables.visits.c.id == visit.id
+        self.connection.execute(update(tables.visits).where(mine).values(**row, seq=self.seq))
+
+    def _expect_picture(self, event: Event, facts: PhotoAttached) -> None:
+        row: Mapping[str, Any] = {
+            "photo": facts.photo,
+            "visit_id": event.about.id,
+            "site_id": event.site_id,
+            "taken_at": event.at,
+            "width": facts.width,
+            "height": facts.height,
+        }
+        self.connection.execute(upsert(tables.pictures).values(**row).on_conflict_do_nothing())
+
+    def _keep_private(self, event: Event) -> None:
+        """What desks show of the private words, beside the visit; purge empties both."""
+        words: dict[str, Any] = {}
+        if "first_name" in event.private:
+            words["first_name"] = clean_name(event.private["first_name"])
+        if "note" in event.private:
+            words["note"] = event.private["note"]
+        if event.private.get("phone_token"):
+            words["phone_token_hash"] = token_hash(event.private["phone_token"])
+        if words:
+            row = upsert(tables.visit_private).values(visit_id=event.about.id, **words)
+            self.connection.execute(
+                row.on_conflict_do_update(index_elements=["visit_id"], set_=words)
+            )
+
+
+def joined(event: Event, age_s: float | None, received_at: datetime) -> datetime:
+    """When the visitor joined by the home's clock: from the age if known, else the station's word.
+
+    Never in the future, so that a wrong clock cannot put anybody at the end for ever.
+    """
+    if age_s is None:
+        return min(event.at, received_at)
+    return datetime.fromtimestamp(received_at.timestamp() - age_s, tz=received_at.tzinfo)
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a random token: SHA-256; a slow hash is pointless for 128 random bits."""
+    return hashlib.sha256(token.encode()).digest()

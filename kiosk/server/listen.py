@@ -1,0 +1,30 @@
+"""Owns running the server on a socket until told to end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import uvicorn
+
+from kiosk.clock import SystemClock
+from kiosk.domain.site import Site
+from kiosk.server.app import create_app, open_home
+
+_GRACE_S = 3
+"""Open streams never end by themselves; without a limit a stop would wait for them for ever."""
+
+
+def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
+    """Serves until SIGTERM or SIGINT."""
+    home = open_home(site, data, SystemClock())
+    uvicorn.run(
+        create_app(home, pages),
+        host=host,
+        port=port,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    home.database.close()

@@ -1,0 +1,145 @@
+"""Owns what an API operation is: routes and the OpenAPI document come from the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+from starlette.routing import Route
+
+from kiosk.server.http import PROBLEM_TYPE, Handler
+
+_PLACE: Final = re.compile(r"{(\w+)(?::(\w+))?}")
+_UNSAFE: Final = frozenset({"POST", "PUT", "DELETE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path. `takes` and `gives` are the JSON shapes; None: no JSON body."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    takes: type | None = None
+    gives: type | None = None
+    status: int = 200
+    refuses: tuple[int, ...] = ()
+    query: tuple[str, ...] = ()
+    secured_by: str | None = None
+    takes_bytes: str | None = None
+    gives_bytes: str | None = None
+    tags: tuple[str, ...] = field(default=())
+
+    def route(self) -> Route:
+        """The route of this operation."""
+        return Route(self.path, self.handler, methods=[self.method])
+
+
+def openapi(operations: Sequence[Operation], version: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of `operations`."""
+    shapes = [shape for op in operations for shape in (op.takes, op.gives) if shape is not None]
+    _, components = msgspec.json.schema_components(
+        shapes, schema_hook=_anything, ref_template="#/components/schemas/{name}"
+    )
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        path = _PLACE.sub(r"{\1}", operation.path)
+        paths.setdefault(path, {})[operation.method.lower()] = _described(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Walk-up kiosk", "version": version},
+        "paths": paths,
+        "components": {
+            "schemas": {**components, "Problem": _PROBLEM},
+            "securitySchemes": {
+                "station": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "kiosk_session"},
+                "tablet": {"type": "apiKey", "in": "cookie", "name": "kiosk_tablet"},
+            },
+        },
+    }
+
+
+def _anything(_shape: type) -> dict[str, Any]:
+    """The schema of facts, whose shape depends on the kind of event."""
+    return {"description": "Any JSON; each kind of event is judged by itself."}
+
+
+def _described(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "summary": operation.summary,
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
+    }
+    if operation.secured_by is not None:
+        described["security"] = [{operation.secured_by: []}]
+    if operation.takes is not None:
+        described["requestBody"] = _body("application/json", _shape(operation.takes))
+    if operation.takes_bytes is not None:
+        described["requestBody"] = _body(operation.takes_bytes, _BYTES)
+    return described
+
+
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    in_path = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", **({"format": "uuid"} if kind == "uuid" else {})},
+        }
+        for name, kind in _PLACE.findall(operation.path)
+    ]
+    in_query = [
+        {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 0}}
+        for name in operation.query
+    ]
+    return in_path + in_query
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    good: dict[str, Any] = {"description": "Done."}
+    if operation.gives is not None:
+        good["content"] = {"application/json": {"schema": _shape(operation.gives)}}
+    if operation.gives_bytes is not None:
+        good["content"] = {operation.gives_bytes: {"schema": _BYTES}}
+    refusals = set(operation.refuses)
+    if operation.takes is not None:
+        refusals |= {400, 413, 415, 422}
+    if operation.secured_by is not None:
+        refusals.add(401)
+    if operation.method in _UNSAFE and operation.secured_by != "station":
+        refusals.add(403)
+    problem = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refused = {
+        str(status): {"description": "Refused; nothing was stored.", "content": problem}
+        for status in sorted(refusals)
+    }
+    return {str(operation.status): good, **refused}
+
+
+def _body(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {media_type: {"schema": schema}}}
+
+
+def _shape(shape: type) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{shape.__name__}"}
+
+
+_BYTES: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
+_PROBLEM: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "field": {"type": "string"},
+    },
+}

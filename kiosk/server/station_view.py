@@ -1,0 +1,60 @@
+"""Owns the state of the site as one station may see it: no names of visitors, no pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from kiosk import wire
+from kiosk.domain.queue import line
+from kiosk.domain.site import Site
+from kiosk.server.tables import members, sessions, sites, visits
+from kiosk.server.visit_rows import load_open
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Which station asks, and how far it has read."""
+
+    letter: str
+    after: int
+
+
+def station_state(
+    connection: Connection, site: Site, epoch: str, reader: Reader, now: datetime
+) -> wire.State:
+    """The state now, with what became of the reader's own visits since it read."""
+    seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
+    changed = select(visits.c.id, visits.c.number, visits.c.state, visits.c.seat).where(
+        visits.c.site_id == site.site_id,
+        visits.c.station == reader.letter,
+        visits.c.seq > reader.after,
+    )
+    today = site.day(now)
+    last_number = select(func.max(visits.c.counter)).where(
+        visits.c.site_id == site.site_id, visits.c.station == reader.letter, visits.c.day == today
+    )
+    return wire.State(
+        epoch=epoch,
+        seq=seq,
+        site=wire.site_to_wire(site),
+        line=[place.visit.id for place in line(load_open(connection, site.site_id))],
+        on_duty=_on_duty(connection, site, now),
+        last_number=connection.scalar(last_number) or 0,
+        day=today,
+        visits=[wire.VisitNews(**row) for row in connection.execute(changed).mappings()],
+    )
+
+
+def _on_duty(connection: Connection, site: Site, now: datetime) -> list[str]:
+    """First names of the members signed in, oldest session first."""
+    query = (
+        select(members.c.name)
+        .join(sessions, sessions.c.member_id == members.c.id)
+        .where(members.c.site_id == site.site_id, members.c.active, sessions.c.expires_at > now)
+        .group_by(members.c.id, members.c.name)
+        .order_by(func.min(sessions.c.made_at))
+    )
+    return [name.split()[0] for name in connection.scalars(query)]

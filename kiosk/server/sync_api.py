@@ -1,0 +1,139 @@
+"""Owns the stations' side of the API: push, state, pictures.
+
+Every answer carries the protocol's header.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.domain.site import Site
+from kiosk.faults import PictureFault
+from kiosk.server import intake
+from kiosk.server.album import Album
+from kiosk.server.database import ServerDatabase
+from kiosk.server.devices import Devices
+from kiosk.server.feed import Feed
+from kiosk.server.http import JsonResponse, Problem, read_body, read_json, read_number
+from kiosk.server.ledger import Ledger
+from kiosk.server.operations import Operation
+from kiosk.server.station_view import Reader, station_state
+
+LONGEST_WAIT_S: Final = 25
+_SYNC: Final = "/api/v1/sync"
+_LARGEST_SEQ: Final = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class SyncApi:
+    """Handlers of /api/v1/sync; one station a token."""
+
+    database: ServerDatabase
+    site: Site
+    clock: Clock
+    feed: Feed
+    devices: Devices
+    album: Album
+
+    def operations(self) -> list[Operation]:
+        """Every operation of a station."""
+        picture = f"{_SYNC}/visits/{{visit_id:uuid}}/pictures/{{photo}}"
+        return [
+            Operation(
+                "POST",
+                f"{_SYNC}/push",
+                self.push,
+                "Offer events; answered by id",
+                takes=wire.Push,
+                gives=wire.Pushed,
+                secured_by="station",
+            ),
+            Operation(
+                "GET",
+                f"{_SYNC}/state",
+                self.state,
+                "The state of the site, once newer than `after`",
+                gives=wire.State,
+                refuses=(422,),
+                query=("after", "wait"),
+                secured_by="station",
+            ),
+            Operation(
+                "PUT",
+                picture,
+                self.picture,
+                "Send a picture an event told of",
+                status=204,
+                refuses=(413, 422),
+                secured_by="station",
+                takes_bytes="image/jpeg",
+            ),
+        ]
+
+    async def push(self, request: Request) -> Response:
+        """Takes events."""
+        letter = await self._station(request)
+        push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
+        if push.site != self.site.site_id:
+            raise Problem(422, "wrong_site", "The token is of another site.", field="site")
+        answer = await run_in_threadpool(self._accept, push, letter)
+        self.feed.publish(answer.seq)
+        return JsonResponse(answer)
+
+    async def state(self, request: Request) -> Response:
+        """The state once newer than `after`, at latest after `wait` seconds."""
+        letter = await self._station(request)
+        after = read_number(request, "after", most=_LARGEST_SEQ)
+        wait_s = read_number(request, "wait", most=LONGEST_WAIT_S)
+        if request.query_params.get("epoch") != self.database.epoch:
+            after = 0
+        with self.feed.reader() as hints:
+            state = await run_in_threadpool(self._state, Reader(letter, after))
+            if state.seq > after or wait_s == 0:
+                return JsonResponse(state)
+            try:
+                await asyncio.wait_for(hints.get(), wait_s)
+            except TimeoutError:
+                return JsonResponse(state)
+        return JsonResponse(await run_in_threadpool(self._state, Reader(letter, after)))
+
+    async def picture(self, request: Request) -> Response:
+        """Takes one picture a station announced."""
+        letter = await self._station(request)
+        visit_id, photo = str(request.path_params["visit_id"]), request.path_params["photo"]
+        if not await run_in_threadpool(self.album.expects, visit_id, photo, letter):
+            raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
+        content = await read_body(request, wire.MAX_PICTURE_BYTES)
+        try:
+            await run_in_threadpool(self.album.receive, visit_id, photo, content)
+        except PictureFault as fault:
+            raise Problem(422, "not_a_picture", str(fault), field="body") from fault
+        return Response(status_code=204)
+
+    async def _station(self, request: Request) -> str:
+        """The letter of the calling station; its right is checked before anything is read."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        letter = None
+        if scheme.lower() == "bearer":
+            letter = await run_in_threadpool(self.devices.station, token.strip())
+        if letter is None:
+            raise Problem(401, "unknown_token", "Pair this station again.")
+        return letter
+
+    def _accept(self, push: wire.Push, letter: str) -> wire.Pushed:
+        with self.database.write() as connection:
+            ledger = Ledger(connection, self.site, self.clock.now())
+            return intake.accept(ledger, push, letter, self.database.epoch)
+
+    def _state(self, reader: Reader) -> wire.State:
+        with self.database.read() as connection:
+            now = self.clock.now()
+            return station_state(connection, self.site, self.database.epoch, reader, now)

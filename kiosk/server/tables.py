@@ -1,0 +1,194 @@
+"""Owns the server's tables, one code path for every engine. Never holds a query."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant, also on engines that keep no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC on the way in; without its zone where the engine cannot hold one."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC on the way out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("site_id", String, primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("about_kind", String, nullable=False),
+    Column("about_id", String(36), nullable=False),
+    Column("actor", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("type", String, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("site_id", "seq"),
+    Index("events_by_about", "about_id"),
+)
+
+event_private = Table(
+    "event_private",
+    metadata,
+    Column("event_id", String(36), ForeignKey("events.id"), primary_key=True),
+    Column("words", JSON, nullable=False),
+)
+
+OPEN_STATES = "state not in ('finished', 'no_show', 'left')"
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("number", String, nullable=False),
+    Column("station", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("counter", Integer, nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("seat", Integer),
+    Column("topic", String),
+    Column("member_id", String(36)),
+    Column("called_at", Instant),
+    Column("arrived_at", Instant),
+    Column("began_at", Instant),
+    Column("ended_at", Instant),
+    Column("hold_reason", String),
+    Column("held_until", Instant),
+    Column("outcome", String),
+    Column("rating", String),
+    Column("rated_at", Instant),
+    Column("photos", JSON, nullable=False),
+    Index(
+        "visits_open",
+        "site_id",
+        "joined_at",
+        sqlite_where=text(OPEN_STATES),
+        postgresql_where=text(OPEN_STATES),
+    ),
+    Index("visits_changed", "site_id", "station", "seq"),
+    Index("visits_numbered", "site_id", "station", "day", "counter"),
+)
+
+visit_private = Table(
+    "visit_private",
+    metadata,
+    Column("visit_id", String(36), ForeignKey("visits.id"), primary_key=True),
+    Column("first_name", String, nullable=False, server_default=""),
+    Column("note", String, nullable=False, server_default=""),
+    Column("phone_token_hash", LargeBinary(32), unique=True),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("photo", String(64), primary_key=True),
+    Column("visit_id", String(36), ForeignKey("visits.id"), primary_key=True),
+    Column("site_id", String, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("received_at", Instant),
+    Column("erased_at", Instant),
+    Index("pictures_kept", "taken_at", sqlite_where=text("erased_at is null")),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("pin_hash", String, nullable=False),
+    Column("wrong_pins", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Instant),
+    Column("active", Boolean, nullable=False, server_default=text("true")),
+    UniqueConstraint("site_id", "name"),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("letter", String),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("seen_at", Instant),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("member_id", String(36), ForeignKey("members.id"), nullable=False),
+    Column("device_id", String(36), ForeignKey("devices.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("request_id", String(36), primary_key=True),
+    Column("site_id", String, nullable=False),
+    Column("member_id", String(36), nullable=False),
+    Column("visit_id", String(36)),
+    Column("at", Instant, nullable=False),
+)
