@@ -1,0 +1,116 @@
+"""Owns a finger and an eye inside a real kiosk process, led by lines on its standard input.
+
+Started as a program, it runs `kiosk run` itself, nothing replaced, and beside it obeys one JSON
+command a line: touch what has an accessible name, tell the words to be seen, save the picture.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickView
+from PySide6.QtTest import QTest
+
+from kiosk.clock import SystemClock
+from kiosk.journal import configure
+from kiosk.settings import read_station
+from ui.touch import app
+
+Command = dict[str, Any]
+
+
+class Finger(QObject):
+    """Lives on the Qt thread and does one command at a time."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._device = QTest.createTouchDevice()
+        self.asked.connect(self._obey, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _obey(self, command: Command) -> None:
+        view = next(w for w in QGuiApplication.topLevelWindows() if isinstance(w, QQuickView))
+        match command["do"]:
+            case "touch":
+                _say({"done": self._touch(view, command["name"])})
+            case "words":
+                _say({"words": [name for _, name in _named(view)]})
+            case "grab":
+                _say({"done": view.grabWindow().save(command["path"])})
+
+    def _touch(self, view: QQuickView, name: str) -> bool:
+        found = next((item for item, said in _named(view) if said == name), None)
+        if found is None:
+            return False
+        point = _middle(found)
+        QTest.touchEvent(view, self._device).press(0, point, view).commit()
+        QTest.touchEvent(view, self._device).release(0, point, view).commit()
+        return True
+
+
+def _named(view: QQuickView) -> Iterator[tuple[QQuickItem, str]]:
+    """Everything on the screen that a screen reader would name, outermost first."""
+    for item in _seen(view.contentItem()):
+        # The stubs promise an interface; bare shapes have none.
+        interface: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(item)
+        if interface is not None and (name := interface.text(QAccessible.Text.Name)):
+            yield item, name
+
+
+def _seen(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        if child.isVisible() and child.opacity() > 0:
+            yield child
+            yield from _seen(child)
+
+
+def _middle(item: QQuickItem) -> QPoint:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+
+def _say(answer: Command) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def _listen(finger: Finger) -> None:
+    for line in sys.stdin:
+        finger.asked.emit(json.loads(line))
+
+
+class _Start(QObject):
+    """Waits for the application that `kiosk run` makes, then puts the finger beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finger: Finger | None = None
+
+    def event(self, event: object) -> bool:
+        self.finger = Finger()
+        threading.Thread(target=_listen, args=[self.finger], daemon=True).start()
+        _say({"done": True})
+        return True
+
+
+def main() -> int:
+    """Runs the kiosk of the settings named by the first argument."""
+    configure(as_json=True)
+    settings = read_station(Path(sys.argv[1]))
+    start = _Start()
+    from PySide6.QtCore import QEvent
+
+    QCoreApplication.postEvent(start, QEvent(QEvent.Type.User))
+    return app.run(settings, clock=SystemClock())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The whole story with real processes, and with the plug pulled out of each of them once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.actors import Home, Kiosk, Member, until
+from tests.journeys.tour import START
+
+SMALL = (540, 960)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    home = Home(tmp_path / "home")
+    yield home
+    home.stop()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, home: Home, laptop: Path) -> Iterator[Kiosk]:
+    kiosk = Kiosk(tmp_path / "kiosk", home, laptop, SMALL)
+    yield kiosk
+    kiosk.stop()
+
+
+def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
+    home: Home, kiosk: Kiosk, browser: Browser
+) -> None:
+    pin = home.add_member("Ben")
+    home.start()
+    kiosk.start()
+    ben = Member(browser).sign_in(home.command("pair", "--tablet", "--url", home.url), "Ben", pin)
+    kiosk.see("Open now")
+
+    home.kill()
+    number = _check_in(kiosk, "Priya")
+    kiosk.kill()
+    kiosk.start()
+    home.start()
+
+    ben.see("Priya")
+    expect(ben.page.locator(".queue img")).to_have_count(1)
+    ben.press("Call next")
+    ben.see(number)
+    picture = ben.page.locator(".visit img").first
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    ben.press("They’re here")
+    ben.press("Begin")
+    ben.press("Fixed")
+    ben.see("finished")
+    assert _rows(home, "select number, state, outcome from visits") == [
+        (number, "finished", "fixed")
+    ]
+    assert _rows(home, "select count(*) from pictures where received_at is not null") == [(1,)]
+    until(lambda: not list(kiosk.folder.rglob("*.jpg")), "the picture leaving the kiosk's disk")
+
+
+def test_the_next_number_after_a_crash_is_a_new_one(home: Home, kiosk: Kiosk) -> None:
+    home.start()
+    kiosk.start()
+    kiosk.see("Open now")
+
+    first = _check_in(kiosk, "Dan")
+    kiosk.kill()
+    kiosk.start()
+    second = _check_in(kiosk, "Sam")
+
+    assert (first, second) == ("B1", "B2")
+
+
+def _check_in(kiosk: Kiosk, name: str) -> str:
+    kiosk.touch(START)
+    kiosk.see("What’s your first name")
+    kiosk.type(name)
+    kiosk.touch("That’s me")
+    kiosk.see("What the camera sees")
+    kiosk.touch("Take it now")
+    kiosk.touch("Yes, check me in")
+    kiosk.see(f"You’re in, {name}")
+    return kiosk.see(r"^B\d+$")
+
+
+def _rows(home: Home, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(home.folder / "server" / "server.db") as store:
+        return store.execute(query).fetchall()
