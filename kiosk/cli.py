@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec
 import click
 
 from kiosk import journal
+from kiosk.camera.source import CameraSource
 from kiosk.clock import SystemClock
 from kiosk.domain.names import clean_name
 from kiosk.faults import Fault, SettingsFault
@@ -34,7 +35,14 @@ _P = ParamSpec("_P")
 
 def main() -> None:
     """Runs the command; a usage or settings mistake is one line and exit status 2."""
-    kiosk(prog_name="kiosk")
+    try:
+        sys.exit(kiosk(prog_name="kiosk", standalone_mode=False))
+    except click.UsageError as mistake:
+        command = mistake.ctx.command_path if mistake.ctx else "kiosk"
+        click.echo(f"{command}: {mistake.format_message()} See {command} --help.", err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
 
 
 def _plain_faults(command: Callable[_P, None]) -> Callable[_P, None]:
@@ -85,7 +93,9 @@ def run(config: Path) -> None:
     """Run the touchscreen of one station."""
     from ui.touch import app
 
-    sys.exit(app.run(read_station(config), clock=SystemClock()))
+    settings = read_station(config)
+    _check_camera(f"{config}", settings.camera.source)
+    sys.exit(app.run(settings, clock=SystemClock()))
 
 
 @kiosk.command()
@@ -179,6 +189,8 @@ def demo(*, data: Path | None, port: int, camera: str, full_screen: bool) -> Non
 
     folder = data or Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     where = folder if data else folder / "walkup-kiosk-demo"
+    if camera:
+        _check_camera("--camera", camera)
     clock = SystemClock()
     with Demonstration(where, port, clock) as demonstration:
         click.echo(f"Desk:  {demonstration.desk_url}")
@@ -215,6 +227,14 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
     click.echo(f"       kiosk pair --config {config} --tablet")
     for station in settings.stations:
         click.echo(f"       kiosk pair --config {config} --station {station.letter} > token")
+
+
+def _check_camera(where: str, source: str | int) -> None:
+    """What a camera may be is the camera's to say; that it was asked in vain is told here."""
+    try:
+        CameraSource.parse(source)
+    except ValueError as mistake:
+        raise SettingsFault(f"{where}: {mistake}") from mistake
 
 
 def _member_name(name: str) -> str:

@@ -20,7 +20,19 @@ from kiosk.faults import SettingsFault
 
 _T = TypeVar("_T")
 _Name = Annotated[str, Meta(min_length=1, max_length=60)]
-_SiteId = Annotated[str, Meta(pattern="^[a-z0-9-]{1,40}$")]
+_SITE_ID = "^[a-z0-9-]{1,40}$"
+_ORIGIN = "^https?://[^/ ]+/?$"
+_ADDRESS = "^(https?://[^ ]+)?$"
+_LETTER = f"^[{LETTERS}]$"
+_IN_WORDS = {
+    _SITE_ID: "1 to 40 small letters, digits and dashes",
+    _ORIGIN: "an address like https://help.example.org",
+    _ADDRESS: "an address like https://help.example.org, or nothing",
+    _LETTER: f"one letter of {LETTERS}",
+}
+"""What each pattern wants, for people."""
+
+_SiteId = Annotated[str, Meta(pattern=_SITE_ID)]
 _Days = Annotated[int, Meta(ge=1, le=365)]
 _Seats = list[Annotated[int, Meta(ge=1, le=99)]]
 
@@ -31,7 +43,7 @@ class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
     Where the home answers, and the file that holds this station's token.
     """
 
-    url: Annotated[str, Meta(pattern="^https?://[^/ ]+/?$")]
+    url: Annotated[str, Meta(pattern=_ORIGIN)]
     token_file: Annotated[str, Meta(min_length=1)] = "token"
 
 
@@ -61,7 +73,7 @@ class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
     """One [[stations]] of site.toml: a kiosk's letter and the seats it may hand out."""
 
-    letter: Annotated[str, Meta(pattern=f"^[{LETTERS}]$")]
+    letter: Annotated[str, Meta(pattern=_LETTER)]
     seats: _Seats = []
 
 
@@ -72,7 +84,7 @@ class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     name: _Name
     time_zone: str = "UTC"
     picture_days: _Days = 30
-    public_url: Annotated[str, Meta(pattern="^(https?://[^ ]+)?$")] = ""
+    public_url: Annotated[str, Meta(pattern=_ADDRESS)] = ""
     data_dir: Annotated[str, Meta(min_length=1)] = "server"
     absent_grace_min: Annotated[int, Meta(ge=1, le=120)] = 10
     late_after_min: Annotated[int, Meta(ge=1, le=240)] = 10
@@ -150,6 +162,9 @@ def _key_and_reason(message: str) -> tuple[str, str]:
     if named:
         key = f"{key}.{named[1]}".lstrip(".")
         reason = "is required" if "required" in reason else "is not a known key"
+    pattern = re.search(r"matching regex '(.*)'", reason)
+    if pattern:
+        reason = f"expected {_IN_WORDS.get(pattern[1], reason)}"
     return key or "file", reason[:1].lower() + reason[1:]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,7 +21,7 @@ import requests
 
 from kiosk.clock import Clock
 from kiosk.demo import film
-from kiosk.faults import LinkFault
+from kiosk.faults import LinkFault, SettingsFault
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.app import Home, open_home
@@ -56,6 +57,7 @@ class Demonstration:
 
     def __enter__(self) -> Self:
         """Everything is made and the server answers when this returns."""
+        self._check_port()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._write_site()
         settings = read_site(self._site_file)
@@ -102,6 +104,17 @@ class Demonstration:
     @property
     def _film(self) -> Path:
         return self._folder / "laptop.avi"
+
+    def _check_port(self) -> None:
+        """Whoever answers there already is not our server."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self._port))
+            except OSError as fault:
+                raise SettingsFault(
+                    f"--port: expected a free one, {self._port} is taken"
+                ) from fault
 
     def _write_site(self) -> None:
         """The shipped site with this machine's address, so that the number's code leads there."""
