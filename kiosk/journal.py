@@ -35,6 +35,7 @@ class LogEvent(Enum):
     EVENT_SET_ASIDE = (logging.ERROR, "The server refused an event; it is kept for a human.")
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
     WORKER_FAILED = (logging.ERROR, "A worker met a fault it did not expect and begins anew.")
+    QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")
     SERVER_STARTED = (logging.INFO, "The server listens.")
     SERVER_FAULT = (logging.ERROR, "A request met a fault nobody expected; the caller got a 500.")
     REQUEST_REFUSED = (logging.INFO, "A request was malformed or not allowed.")

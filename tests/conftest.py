@@ -163,9 +163,14 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """Checks once the test has passed by itself."""
-    result = yield
-    item.stash[_GUARD].check()
+    """Checks once the test has passed by itself; one that failed has said enough."""
+    guard = item.stash[_GUARD]
+    try:
+        result = yield
+    except BaseException:
+        guard.records.clear()
+        raise
+    guard.check()
     return result
 
 

@@ -20,7 +20,6 @@ import msgspec
 import requests
 
 from kiosk.clock import Clock
-from kiosk.demo import film
 from kiosk.faults import LinkFault, SettingsFault
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
@@ -146,6 +145,8 @@ class Demonstration:
 
     def _make_film(self) -> None:
         if not self._film.exists():
+            from kiosk.demo import film  # brings OpenCV, which only the first start needs
+
             film.render(self._film)
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -1,0 +1,46 @@
+"""Owns the camera a station is built with: the port, and its adapter over OpenCV.
+
+Never reads a picture itself; keeping a device alive is supervision's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.camera.frame import Frame
+from kiosk.camera.port import Camera, CameraState
+from kiosk.camera.source import CameraSource
+from kiosk.camera.supervision import Audience, SupervisedCamera
+from kiosk.clock import Clock
+
+if TYPE_CHECKING:
+    from kiosk.camera.device import Device
+
+__all__ = ["Camera", "CameraState", "OpenCvCamera"]
+
+
+class OpenCvCamera(SupervisedCamera):
+    """The adapter: a supervised camera whose device is an OpenCV capture of `source`.
+
+    `preview` is the size the picture is shown at (width, height); frames just cover it.
+    """
+
+    def __init__(
+        self,
+        source: CameraSource,
+        *,
+        preview: tuple[int, int] = (1280, 720),
+        clock: Clock,
+        on_frame: Callable[[Frame], None],
+        on_state: Callable[[CameraState], None],
+    ) -> None:
+        super().__init__(
+            lambda: _open(source), Audience(on_frame, on_state), preview=preview, clock=clock
+        )
+
+
+def _open(source: CameraSource) -> Device:
+    from kiosk.camera.device import open_device  # late: it imports OpenCV
+
+    return open_device(source)

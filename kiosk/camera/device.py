@@ -1,0 +1,122 @@
+"""Owns opening and reading a source through OpenCV.
+
+It blocks, so only a reader's thread may call it; it imports OpenCV, so import it late.
+Never retries.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from kiosk.camera.frame import Pixels
+from kiosk.camera.source import CameraSource, SourceKind
+from kiosk.faults import CameraFault
+
+STREAM_OPEN_MS = 2000
+STREAM_READ_MS = 1500
+DEVICE_READ_S = 2
+WANTED_SIZE = (1920, 1080)
+WANTED_FPS = 30.0
+
+_SLOWEST_FILM_FPS, _FASTEST_FILM_FPS = 1.0, 120.0
+
+
+class Device(Protocol):
+    """An opened source. One thread opens, reads and releases it."""
+
+    @property
+    def pace_s(self) -> float:
+        """Seconds between pictures for the reader to keep; 0 where the source sets the pace."""
+        ...
+
+    def read(self) -> Pixels | None:
+        """The next picture as BGR, newly allocated; None for none. May block for seconds."""
+        ...
+
+    def release(self) -> None:
+        """Gives the source back to the system."""
+        ...
+
+
+def open_device(source: CameraSource) -> Device:
+    """Opens `source`, blocking for seconds perhaps; CameraFault when missing, busy or refused."""
+    _hush()
+    match source.kind:
+        case SourceKind.DEVICE:
+            return CvDevice(_open_camera(source.place))
+        case SourceKind.FILM:
+            film = _opened(cv2.VideoCapture(str(source.place), cv2.CAP_FFMPEG))
+            return CvDevice(film, pace_s=1 / _film_fps(film))
+        case SourceKind.STREAM:
+            patience = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, STREAM_OPEN_MS]
+            patience += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, STREAM_READ_MS]
+            return CvDevice(_opened(cv2.VideoCapture(str(source.place), cv2.CAP_FFMPEG, patience)))
+
+
+class CvDevice:
+    """An OpenCV capture; with a pace it is a film, which begins again at its end."""
+
+    def __init__(self, capture: cv2.VideoCapture, *, pace_s: float = 0.0) -> None:
+        self._capture = capture
+        self.pace_s = pace_s
+
+    def read(self) -> Pixels | None:
+        """The next picture, after a film's last one its first; None for a torn one or none."""
+        try:
+            picture = self._next()
+            if picture is None and self.pace_s:
+                self._capture.set(cv2.CAP_PROP_POS_FRAMES, 0)
+                picture = self._next()
+        except cv2.error:
+            return None
+        return picture
+
+    def release(self) -> None:
+        """Closes the capture."""
+        self._capture.release()
+
+    def _next(self) -> Pixels | None:
+        there, picture = self._capture.read()
+        if not there or picture.size == 0 or picture.dtype != np.uint8:
+            return None
+        return np.asarray(picture, dtype=np.uint8)
+
+
+def _open_camera(place: int | str) -> cv2.VideoCapture:
+    capture = _opened(cv2.VideoCapture(place, cv2.CAP_V4L2))
+    # Asked one by one and not insisted on: a camera without MJPG or full HD still shows something.
+    # The format goes first: over USB 2, full HD runs at 30 frames a second only compressed.
+    capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, WANTED_SIZE[0])
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, WANTED_SIZE[1])
+    capture.set(cv2.CAP_PROP_FPS, WANTED_FPS)
+    return capture
+
+
+def _opened(capture: cv2.VideoCapture) -> cv2.VideoCapture:
+    if not capture.isOpened():
+        capture.release()
+        msg = "the camera is missing, busy or refuses"
+        raise CameraFault(msg)
+    return capture
+
+
+def _film_fps(film: cv2.VideoCapture) -> float:
+    fps = film.get(cv2.CAP_PROP_FPS)
+    believable = math.isfinite(fps) and _SLOWEST_FILM_FPS <= fps <= _FASTEST_FILM_FPS
+    return fps if believable else WANTED_FPS
+
+
+def _hush() -> None:
+    """Keeps OpenCV's and FFmpeg's own lines out of the journal, and V4L2 reads under 10 s.
+
+    OpenCV reads these variables at its first capture, so this need not run before the import.
+    """
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", str(DEVICE_READ_S))
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)

@@ -1,0 +1,39 @@
+"""Owns the values a camera hands out.
+
+Never holds a device, a lock or anything a later frame may change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+Pixels: TypeAlias = "npt.NDArray[np.uint8]"
+"""Rows, columns, channels (BGR or BGRA). Quoted: NumPy is not imported before the camera runs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One preview picture.
+
+    `bgra` is C-contiguous uint8 (height, width, 4) with full alpha; owned by the frame, never
+    written again. It shows the whole view in the shape of the source, so that a point of it is the
+    same point of the still, scaled.
+    `seq` rises through the life of the camera, also across reopening.
+    """
+
+    seq: int
+    bgra: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One still as JPEG bytes: at most 2 Mpx (1920 x 1080) and 400 kB, with no metadata."""
+
+    jpeg: bytes
+    width: int
+    height: int

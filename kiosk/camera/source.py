@@ -1,0 +1,77 @@
+"""Owns what the setting `camera.source` may name.
+
+Never touches the device, the disk or the network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+STREAM_SCHEMES = ("http", "https", "rtsp")
+FILM_SUFFIXES = (".avi", ".m4v", ".mjpeg", ".mjpg", ".mkv", ".mov", ".mp4", ".webm")
+
+_MAX_INDEX = 99
+
+
+class SourceKind(StrEnum):
+    """How it behaves: a device has its own pace, a film is paced and looped, a stream times out."""
+
+    DEVICE = "device"
+    FILM = "film"
+    STREAM = "stream"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSource:
+    """Where pictures come from. Its text leaves out the address: streams may carry a password."""
+
+    kind: SourceKind
+    place: int | str
+
+    def __repr__(self) -> str:
+        return f"CameraSource({self.kind})"
+
+    @classmethod
+    def parse(cls, setting: str | int, *, beside: Path | None = None) -> CameraSource:
+        """What a setting names; a film's path counts from `beside`. ValueError says what to put."""
+        text = str(setting).strip()
+        if isinstance(setting, bool) or not text.isprintable():
+            raise _unknown(text)
+        if text.isascii() and text.isdigit() and int(text) <= _MAX_INDEX:
+            return cls(SourceKind.DEVICE, int(text))
+        if "://" in text:
+            return cls(SourceKind.STREAM, _stream(text))
+        if text.startswith("/dev/"):
+            return cls(SourceKind.DEVICE, text)
+        if Path(text).suffix.lower() in FILM_SUFFIXES:
+            # Absolute, because FFmpeg would take "concat:a.mp4" for a protocol.
+            return cls(SourceKind.FILM, str((beside or Path.cwd()).absolute() / text))
+        raise _unknown(text)
+
+
+def _stream(text: str) -> str:
+    scheme = text.partition("://")[0].lower()
+    if scheme not in STREAM_SCHEMES:
+        expected = ", ".join(STREAM_SCHEMES)
+        msg = f"camera.source: a stream starts with one of {expected}; got {scheme!r}"
+        raise ValueError(msg)
+    try:
+        address = urlsplit(text)
+        reachable = bool(address.hostname) and address.port != 0
+    except ValueError:
+        reachable = False
+    if not reachable:
+        msg = f"camera.source: expected {scheme}://host[:port]/path"
+        raise ValueError(msg)
+    return text
+
+
+def _unknown(text: str) -> ValueError:
+    return ValueError(
+        "camera.source: expected a device number (0), a device path (/dev/v4l/by-id/...), "
+        f"a film ({' '.join(FILM_SUFFIXES)}) or a stream ({'://, '.join(STREAM_SCHEMES)}://); "
+        f"got {text!r}"
+    )

@@ -1,0 +1,68 @@
+"""There is no camera, or another program has it. The visitor is told at once and nothing stalls."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.camera.camera import CameraState, OpenCvCamera
+from kiosk.camera.source import CameraSource
+from kiosk.clock import SystemClock
+from kiosk.faults import CameraFault
+from kiosk.journal import LogEvent
+from tests.unit.camera.listener import Listener
+
+
+def nobody_listens() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/video.mjpg"
+
+
+@pytest.mark.parametrize(
+    "setting", ["97", "/dev/v4l/by-id/usb-none-video-index0", "nowhere.mp4", nobody_listens()]
+)
+def test_a_missing_camera_is_told_within_two_seconds(
+    setting: str, tmp_path: Path, expect_log: Callable[..., None]
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    listener, clock = Listener(), SystemClock()
+    camera = OpenCvCamera(
+        CameraSource.parse(setting, beside=tmp_path),
+        clock=clock,
+        on_frame=listener.on_frame,
+        on_state=listener.on_state,
+    )
+    since = clock.monotonic_s()
+    camera.open()
+    returned_s = clock.monotonic_s() - since
+    told_s = listener.wait_state(CameraState.LOST)
+    taken = camera.take()
+    camera.stop()
+
+    assert returned_s < 0.1
+    assert told_s < 2.0
+    assert isinstance(taken.exception(timeout=0.1), CameraFault)
+    assert listener.states == [CameraState.STARTING, CameraState.LOST, CameraState.CLOSED]
+
+
+def test_a_film_that_is_no_film_is_a_missing_camera(
+    tmp_path: Path, expect_log: Callable[..., None]
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    (tmp_path / "desk.mp4").write_bytes(b"not a film at all")
+    listener = Listener()
+    camera = OpenCvCamera(
+        CameraSource.parse("desk.mp4", beside=tmp_path),
+        clock=SystemClock(),
+        on_frame=listener.on_frame,
+        on_state=listener.on_state,
+    )
+    camera.open()
+    told_s = listener.wait_state(CameraState.LOST)
+    camera.stop()
+
+    assert told_s < 2.0

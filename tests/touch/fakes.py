@@ -1,0 +1,233 @@
+"""Owns the doubles of station, camera and clock, and one drawn picture. Never a mock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QImage,
+    QImageWriter,
+    QLinearGradient,
+    QPainter,
+    QRadialGradient,
+)
+
+from kiosk.camera.frame import Frame, Shot
+from kiosk.domain.faces import Receipt, SeatMark, Welcome
+from kiosk.domain.site import Site
+from kiosk.faults import CameraFault, StoreFault
+from ui.touch.ports import Sight
+
+SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
+RECEIPT = Receipt(
+    visit_id="visit",
+    number="B14",
+    seat=3,
+    seats=tuple(SeatMark(seat, taken=seat in {1, 2, 5}) for seat in range(1, 7)),
+    people_ahead=2,
+    on_duty=("Maya", "Ben", "Tomás"),
+    phone_url="https://help.example/v/K7QM4T2XNP8RVW3B",
+)
+
+
+class FakeClock:
+    """Eighteen minutes before a full hour, on a Monday."""
+
+    boot_id = "boot"
+
+    def __init__(self, hour: int = 10) -> None:
+        self.at = datetime(2026, 6, 1, hour, 42, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic_s(self) -> float:
+        return 0.0
+
+
+@dataclass
+class FakeStation:
+    """Answers at once, or when `answer` is called while `slow`."""
+
+    now: Welcome = field(default_factory=lambda: Welcome(site=SITE, linked=True))
+    receipt: Receipt = RECEIPT
+    slow: bool = False
+    full: bool = False
+    asked: list[tuple[str, bytes | None]] = field(default_factory=list)
+    pending: list[Future[Receipt]] = field(default_factory=list)
+    listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
+
+    def welcome(self) -> Welcome:
+        return self.now
+
+    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+        self.listeners.append(listener)
+
+    def check_in(self, first_name: str, jpeg: bytes | None) -> Future[Receipt]:
+        self.asked.append((first_name, jpeg))
+        self.pending.append(Future())
+        if not self.slow:
+            self.answer()
+        return self.pending[-1]
+
+    def answer(self) -> None:
+        if self.full:
+            self.pending[-1].set_exception(StoreFault("disk full"))
+        else:
+            self.pending[-1].set_result(self.receipt)
+
+    def tell(self, welcome: Welcome) -> None:
+        self.now = welcome
+        for listener in self.listeners:
+            listener(welcome)
+
+
+class FakeCamera:
+    """Shows the drawn picture as soon as it is opened, unless `broken`."""
+
+    def __init__(self, picture: QImage | None = None) -> None:
+        self.picture = picture or drawn_picture(1280, 720)
+        self.broken = False
+        self.is_open = False
+        self.taken = 0
+        self.slow = False
+        self.pending: list[Future[Shot]] = []
+        self._seq = 0
+        self._on_frame: Callable[[Frame], None] = lambda _frame: None
+        self._on_state: Callable[[str], None] = lambda _state: None
+
+    def __call__(
+        self, *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
+    ) -> FakeCamera:
+        self._on_frame, self._on_state = on_frame, on_state
+        return self
+
+    def open(self) -> None:
+        self.is_open = True
+        self._on_state(Sight.STARTING)
+        if self.broken:
+            self._on_state(Sight.LOST)
+        else:
+            self.show()
+
+    def close(self, *, wait_s: float = 0.5) -> None:
+        self.is_open = False
+        self._on_state(Sight.CLOSED)
+
+    def take(self) -> Future[Shot]:
+        self.taken += 1
+        shot: Future[Shot] = Future()
+        if self.broken:
+            shot.set_exception(CameraFault("gone"))
+        elif not self.slow:
+            shot.set_result(self.shot())
+        self.pending.append(shot)
+        return shot
+
+    def shot(self) -> Shot:
+        return Shot(as_jpeg(self.picture), self.picture.width(), self.picture.height())
+
+    def show(self) -> None:
+        self.broken = False
+        self._on_state(Sight.SHOWING)
+        self.deliver()
+
+    def lose(self) -> None:
+        self.broken = True
+        self._on_state(Sight.LOST)
+
+    def deliver(self) -> None:
+        self._seq += 1
+        self._on_frame(Frame(self._seq, as_pixels(self.picture)))
+
+
+def as_pixels(image: QImage) -> np.ndarray:
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    flat = np.frombuffer(image.constBits(), np.uint8)
+    return flat.reshape(image.height(), image.width(), 4).copy()
+
+
+def as_jpeg(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"JPG")).write(image)
+    return bytes(buffer.data().data())
+
+
+def drawn_picture(width: int, height: int) -> QImage:
+    """A laptop with a message on a wooden desk, drawn for the purpose."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    _draw_room(painter, QRectF(0, 0, width, height))
+    painter.translate(width / 2, height * 0.49)
+    painter.rotate(-2.2)
+    _draw_laptop(painter, min(width, height) * 0.0068)
+    painter.end()
+    return image
+
+
+def _draw_room(painter: QPainter, room: QRectF) -> None:
+    wall = QLinearGradient(0, 0, 0, room.height() * 0.55)
+    wall.setColorAt(0, QColor("#c4cfcb"))
+    wall.setColorAt(1, QColor("#a9b7b3"))
+    painter.fillRect(room, wall)
+    for x, y, radius, colour in ((0.1, 0.3, 0.3, "#dfe8e4"), (0.85, 0.2, 0.32, "#87998f")):
+        centre = QPointF(room.width() * x, room.height() * y)
+        glow = QRadialGradient(centre, room.width() * radius)
+        glow.setColorAt(0, QColor(colour))
+        glow.setColorAt(0.45, QColor(colour))
+        glow.setColorAt(1, QColor("#00" + colour[1:]))
+        painter.fillRect(room, QBrush(glow))
+    desk = room.adjusted(0, room.height() * 0.56, 0, 0)
+    wood = QLinearGradient(desk.topLeft(), desk.bottomLeft())
+    wood.setColorAt(0, QColor("#8d6f55"))
+    wood.setColorAt(1, QColor("#7a5d45"))
+    painter.fillRect(desk, wood)
+
+
+def _draw_laptop(painter: QPainter, unit: float) -> None:
+    painter.scale(unit, unit)
+    painter.setBrush(QColor("#20272b"))
+    painter.drawRoundedRect(QRectF(-50, -36, 100, 66), 3, 3)
+    glass = QLinearGradient(-47, -33, 47, 27)
+    glass.setColorAt(0, QColor("#5d86a8"))
+    glass.setColorAt(1, QColor("#35567a"))
+    painter.setBrush(QBrush(glass))
+    painter.drawRoundedRect(QRectF(-47, -33, 94, 60), 1, 1)
+    painter.setBrush(QColor("#d0d4d5"))
+    painter.drawRoundedRect(QRectF(-58, 30, 116, 5.5), 2, 2)
+    painter.setBrush(QColor("#fdfdfd"))
+    painter.drawRoundedRect(QRectF(-32, -21, 64, 34), 1.5, 1.5)
+    painter.setBrush(QColor("#2d6fb6"))
+    painter.drawRoundedRect(QRectF(12, 4, 16, 5.5), 0.8, 0.8)
+    _draw_words(painter)
+
+
+def _draw_words(painter: QPainter) -> None:
+    painter.setPen(QColor("#1d2326"))
+    for text, y, size, weight in (
+        ("Can’t connect to Office VPN", -19, 36, QFont.Weight.DemiBold),
+        ("The network connection between your", -12, 26, QFont.Weight.Normal),
+        ("computer and the VPN server could not", -8, 26, QFont.Weight.Normal),
+        ("be established.", -4, 26, QFont.Weight.Normal),
+    ):
+        # Drawn at ten times the size and scaled down: fonts have whole pixels.
+        painter.save()
+        painter.translate(-28, y)
+        painter.scale(0.1, 0.1)
+        font = QFont("Inter")
+        font.setPixelSize(size)
+        font.setWeight(weight)
+        painter.setFont(font)
+        painter.drawText(QPointF(0, size), text)
+        painter.restore()

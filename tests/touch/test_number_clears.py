@@ -1,0 +1,51 @@
+"""The number stays 25 s after the last touch, and no stuck finger holds it for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.touch.visitor import Visitor, middle, until, wait
+from ui.touch.face import Pace
+
+
+def see_number(visitor: Visitor) -> None:
+    visitor.touch("start")
+    visitor.touch("confirmName")
+    visitor.touch("tell")
+    until(lambda: visitor.screen == "number")
+
+
+def test_the_number_clears_by_itself(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(pace=Pace(count_ms=15, second_ms=10))
+    see_number(visitor)
+    until(lambda: visitor.screen == "attract")
+
+    assert visitor.face.number.property("number") == ""
+
+
+def test_a_touch_anywhere_begins_the_25_seconds_anew(visitor: Visitor) -> None:
+    see_number(visitor)
+    until(lambda: visitor.face.number.property("clearsIn") < 20)
+    title = middle(visitor.find("number"))
+    visitor.press(title)
+    wait(120)
+    held = visitor.face.number.property("clearsIn")
+    visitor.release(title)
+
+    assert held == 25
+
+
+def test_a_stuck_finger_does_not_keep_the_number_for_ever(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(pace=Pace(count_ms=15, second_ms=5))
+    see_number(visitor)
+    visitor.press(middle(visitor.find("number")))
+    until(lambda: visitor.screen == "attract")
+
+    assert visitor.face.number.property("clearsIn") == 0
+
+
+def test_done_clears_at_once(visitor: Visitor) -> None:
+    see_number(visitor)
+    visitor.touch("done")
+
+    assert visitor.screen == "attract"

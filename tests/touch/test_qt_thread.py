@@ -1,0 +1,126 @@
+"""The Qt thread waits for nobody, and survives what others pour into it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.domain.faces import Welcome
+from kiosk.journal import LogEvent
+from tests.conftest import ExpectLog
+from tests.touch.fakes import SITE
+from tests.touch.visitor import Visitor, middle, until, wait
+from ui.touch.bridge import Bridge
+from ui.touch.fonts import FontFault, load_fonts
+
+
+def test_a_slow_disk_shows_calm_words_and_blocks_nothing(visitor: Visitor) -> None:
+    visitor.station.slow = True
+    visitor.touch("start")
+    visitor.touch("confirmName")
+    visitor.touch("tell")
+    at_once = (visitor.screen, visitor.find("tell").property("busy"))
+    until(lambda: "Saving your place." in visitor.words())
+    threading.Thread(target=visitor.station.answer).start()
+    until(lambda: visitor.screen == "number")
+
+    assert at_once == ("show", True)
+
+
+def test_nothing_can_be_undone_while_the_visit_is_on_its_way_to_disk(visitor: Visitor) -> None:
+    visitor.station.slow = True
+    visitor.touch("start")
+    visitor.touch("confirmName")
+    visitor.touch("tell")
+    visitor.face.check_in.startOver()
+    visitor.face.check_in.tell()
+    visitor.station.answer()
+    until(lambda: visitor.screen == "number")
+
+    assert len(visitor.station.asked) == 1
+
+
+def test_calls_from_another_thread_run_here_in_order(qapp: QGuiApplication) -> None:
+    bridge, ran = Bridge(), []
+    here = threading.get_ident()
+
+    def _post() -> None:
+        for number in range(100):
+            bridge.post(lambda number=number: ran.append((number, threading.get_ident())))  # type: ignore[misc]  # bound now
+
+    poster = threading.Thread(target=_post)
+    poster.start()
+    poster.join()
+    before = list(ran)
+    until(lambda: len(ran) == 100)
+
+    assert before == []
+    assert ran == [(number, here) for number in range(100)]
+
+
+def test_a_hundred_thousand_signals_do_no_harm(visitor: Visitor) -> None:
+    heard = []
+    visitor.face.site.changed.connect(lambda: heard.append(True))
+    for _ in range(50_000):
+        visitor.face.site.changed.emit()
+        visitor.face.bridge.post(lambda: heard.append(False))
+    until(lambda: len(heard) == 100_000)
+
+    assert len(heard) == 100_000
+
+
+def test_a_bug_elsewhere_is_logged_and_still_ends_in_calm_words(
+    qapp: QGuiApplication, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.WORKER_FAILED)
+    bridge, faults, future = Bridge(), [], Future[int]()
+    bridge.when_done(future, lambda _result: None, lambda: faults.append(True))
+    future.set_exception(ZeroDivisionError())
+    until(lambda: bool(faults))
+
+    assert faults == [True]
+
+
+def test_a_withdrawn_future_counts_as_a_fault(qapp: QGuiApplication) -> None:
+    bridge, faults, future = Bridge(), [], Future[int]()
+    bridge.when_done(future, lambda _result: None, lambda: faults.append(True))
+    future.cancel()
+    until(lambda: bool(faults))
+
+    assert faults == [True]
+
+
+def test_news_of_the_site_comes_from_any_thread(visitor: Visitor) -> None:
+    news = Welcome(site=SITE, people_waiting=7)
+    threading.Thread(target=lambda: visitor.station.tell(news)).start()
+    until(lambda: "Open now. 7 people waiting." in visitor.words())
+
+    assert visitor.face.site.property("peopleWaiting") == 7
+
+
+def test_the_figures_lean_in_until_a_touch_stills_them(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(motion=True)
+    visitor.see("figures")
+    figures = visitor.find("figures")
+    until(lambda: bool(figures.property("lean") > 0))
+    visitor.press(middle(figures))
+    until(lambda: bool(figures.property("lean") == 0))
+
+    assert visitor.screen == "attract"
+
+
+def test_reduced_motion_keeps_them_still(visitor: Visitor) -> None:
+    visitor.see("figures")
+    wait(200)
+
+    assert visitor.find("figures").property("lean") == 0
+
+
+def test_missing_fonts_are_named(qapp: QGuiApplication, tmp_path: Path) -> None:
+    with pytest.raises(FontFault, match=r"Inter-Regular\.ttf"):
+        load_fonts(tmp_path)

@@ -1,0 +1,147 @@
+"""Owns a touchscreen under test and the finger on it: real touch events, a fake rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.resources import ASSETS
+from tests.touch.fakes import FakeCamera, FakeClock, FakeStation
+from ui.touch.face import Face, Pace
+
+FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
+"""Where the built fonts lie when they are not made in this checkout."""
+
+REST_MS = 60
+"""How long buttons rest after one acted; shorter than in the product."""
+
+QUICK = Pace(count_ms=15, second_ms=40)
+
+
+class Visitor:
+    """Stands before a touchscreen and finds things by their object name."""
+
+    def __init__(
+        self,
+        station: FakeStation | None = None,
+        camera: FakeCamera | None = None,
+        *,
+        size: tuple[int, int] = (1080, 1920),
+        pace: Pace = QUICK,
+        hour: int = 10,
+    ) -> None:
+        self.station = station or FakeStation()
+        self.camera = camera or FakeCamera()
+        self.clock = FakeClock(hour)
+        self.face = Face(
+            self.station, self.camera, icons=ASSETS / "icons", clock=self.clock, pace=pace
+        )
+        self.face.view.resize(*size)
+        self.face.view.show()
+        theme = self.face.view.engine().singletonInstance("Kiosk.Theme", "Theme")
+        assert isinstance(theme, QObject)
+        theme.setProperty("restMs", REST_MS)
+        self._finger = QTest.createTouchDevice()
+
+    @property
+    def screen(self) -> str:
+        return str(self.face.check_in.property("screen"))
+
+    def leave(self) -> None:
+        self.face.close()
+        self.face.view.deleteLater()
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Every item that can be seen now, outermost first."""
+        yield from seen(self.face.view.contentItem())
+
+    def find(self, name: str) -> QQuickItem:
+        return next(item for item in self.items() if item.objectName() == name)
+
+    def sees(self, name: str) -> bool:
+        return any(item.objectName() == name for item in self.items())
+
+    def words(self) -> list[str]:
+        texts = (item.property("text") for item in self.items() if is_text(item))
+        return [text for text in texts if text]
+
+    def touch(self, name: str) -> None:
+        """Touches the thing as soon as buttons take touches, and lets go."""
+        self.see(name)
+        self.rest()
+        self.tap(name)
+
+    def tap(self, name: str) -> None:
+        point = middle(self.find(name))
+        self.press(point)
+        self.release(point)
+
+    def press(self, point: QPoint) -> None:
+        QTest.touchEvent(self.face.view, self._finger).press(0, point, self.face.view).commit()
+
+    def move(self, point: QPoint) -> None:
+        QTest.touchEvent(self.face.view, self._finger).move(0, point, self.face.view).commit()
+
+    def release(self, point: QPoint) -> None:
+        QTest.touchEvent(self.face.view, self._finger).release(0, point, self.face.view).commit()
+
+    def type(self, keys: str) -> None:
+        for key in keys:
+            self.touch_key(
+                {" ": "key-space", "-": "key-hyphen", "’": "key-apostrophe"}.get(key, f"key-{key}")
+            )
+
+    def touch_key(self, name: str) -> None:
+        self.see(name)
+        self.tap(name)
+
+    def rest(self) -> None:
+        """Waits out the moment after a button in which no button acts."""
+        wait(REST_MS + 20)
+
+    def see(self, name: str) -> None:
+        """Waits until the thing is there; fails after 5 s."""
+        until(lambda: self.sees(name))
+
+    def grab(self) -> QImage:
+        return self.face.view.grabWindow()
+
+
+def wait(ms: int) -> None:
+    """Lets Qt run for `ms`."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def until(true: Callable[[], bool], within_ms: int = 5_000) -> None:
+    """Lets Qt run until `true` holds."""
+    for _ in range(within_ms // 10):
+        if true():
+            return
+        wait(10)
+    msg = f"nothing of it within {within_ms} ms"
+    raise AssertionError(msg)
+
+
+def middle(item: QQuickItem) -> QPoint:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+
+def is_text(item: QQuickItem) -> bool:
+    return item.metaObject().className().startswith(("Words", "QQuickText")) or (
+        item.inherits("QQuickText")
+    )
+
+
+def seen(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        if child.isVisible() and child.opacity() > 0:
+            yield child
+            yield from seen(child)

@@ -1,0 +1,38 @@
+"""What the tests of the supervised camera share: a plug, who listens, and two cameras."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.camera.supervision import Patience, SupervisedCamera
+from tests.unit.camera.fake_device import FakePlug
+from tests.unit.camera.listener import Listener
+from tests.unit.camera.supervised import BRISK, camera_of
+
+
+@pytest.fixture
+def plug() -> Iterator[FakePlug]:
+    plug = FakePlug()
+    yield plug
+    plug.free()
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def camera(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
+    camera = camera_of(plug, listener.audience(), Patience())
+    yield camera
+    camera.stop()
+
+
+@pytest.fixture
+def brisk(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
+    camera = camera_of(plug, listener.audience(), BRISK)
+    yield camera
+    camera.stop()

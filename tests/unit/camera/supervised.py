@@ -1,0 +1,40 @@
+"""Supervised cameras over fake devices, with patience short enough for tests."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+from kiosk.camera.supervision import Audience, Patience, SupervisedCamera
+from kiosk.clock import SystemClock
+from tests.unit.camera.fake_device import FakePlug
+
+# Shorter than the real figures: the order of things is what is tested here. Tests in which nothing
+# is lost keep the real ones, so that a busy machine is not taken for a broken camera.
+BRISK = Patience(
+    start_lost_s=0.3,
+    start_abandon_s=0.45,
+    lost_s=0.3,
+    abandon_s=0.6,
+    again_first_s=0.02,
+    again_cap_s=0.05,
+)
+FLEETING = Patience(
+    start_lost_s=0.3,
+    start_abandon_s=0.45,
+    lost_s=0.03,
+    abandon_s=0.06,
+    again_first_s=0.01,
+    again_cap_s=0.01,
+)
+FLEETING_START = replace(BRISK, start_lost_s=0.05, start_abandon_s=0.15)
+
+
+def camera_of(plug: FakePlug, audience: Audience, patience: Patience) -> SupervisedCamera:
+    return SupervisedCamera(
+        plug.open_device, audience, preview=(64, 36), clock=SystemClock(), patience=patience
+    )
+
+
+def readers() -> int:
+    return sum(thread.name == "camera" for thread in threading.enumerate())

@@ -1,0 +1,151 @@
+"""A camera that is missing, unplugged, torn or hanging is told, and mends itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.camera.camera import CameraState
+from kiosk.camera.supervision import SupervisedCamera
+from kiosk.journal import LogEvent
+from tests.unit.camera.fake_device import FakePlug
+from tests.unit.camera.listener import Listener
+from tests.unit.camera.supervised import FLEETING, FLEETING_START, camera_of, readers
+
+HANGS = 30
+
+
+def test_a_missing_camera_is_lost_then_shown_once_plugged_in(
+    brisk: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    expect_log: Callable[..., None],
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    plug.there = False
+    brisk.open()
+    listener.wait_state(CameraState.LOST)
+    plug.there = True
+    listener.wait_state(CameraState.SHOWING)
+
+    assert listener.states[-2:] == [CameraState.LOST, CameraState.SHOWING]
+
+
+def test_an_unplugged_camera_is_lost_and_back_without_a_restart(
+    brisk: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    expect_log: Callable[..., None],
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    brisk.open()
+    listener.wait_state(CameraState.SHOWING)
+    plug.there = False
+    listener.wait_state(CameraState.LOST)
+    plug.there = True
+    listener.wait_state(CameraState.SHOWING)
+    listener.wait_frames(2)
+
+    assert plug.open_now == 1
+
+
+def test_a_few_torn_pictures_are_skipped_without_a_word(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_state(CameraState.SHOWING)
+    plug.torn = 9
+    listener.wait_frames(3)
+
+    assert listener.states == [CameraState.STARTING, CameraState.SHOWING]
+    assert plug.openings == 1
+
+
+def test_ten_torn_pictures_in_a_row_open_the_device_anew(
+    brisk: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    expect_log: Callable[..., None],
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    brisk.open()
+    listener.wait_state(CameraState.SHOWING)
+    plug.torn = 10
+    listener.wait_state(CameraState.LOST)
+    listener.wait_state(CameraState.SHOWING)
+
+    assert plug.openings == 2
+
+
+def test_a_short_hang_is_told_and_mends_itself_in_the_same_opening(
+    brisk: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    expect_log: Callable[..., None],
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    brisk.open()
+    listener.wait_state(CameraState.SHOWING)
+    plug.hang()
+    listener.wait_state(CameraState.LOST)
+    plug.free()
+    listener.wait_state(CameraState.SHOWING)
+
+    assert plug.openings == 1
+
+
+def test_a_hung_reader_is_replaced_while_it_still_hangs(
+    brisk: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    expect_log: Callable[..., None],
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
+    brisk.open()
+    listener.wait_state(CameraState.SHOWING)
+    plug.hang()
+    listener.wait_state(CameraState.LOST)
+    plug.hanging.clear()
+    listener.wait_state(CameraState.SHOWING)
+
+    assert plug.openings == 2
+    assert plug.open_now == 2
+
+
+def test_hanging_for_ever_never_holds_more_than_a_few_threads(
+    plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
+    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    before = readers()
+    plug.hang()
+    camera.open()
+    listener.wait_state(CameraState.LOST)
+
+    assert plug.was_opened(FLEETING_START.stuck_max, within_s=10)
+    assert not plug.was_opened(
+        FLEETING_START.stuck_max + 1, within_s=4 * FLEETING_START.start_abandon_s
+    )
+    assert readers() - before <= FLEETING_START.stuck_max
+    plug.free()
+    listener.wait_state(CameraState.SHOWING)
+    camera.stop()
+
+
+def test_no_thread_is_left_behind_by_many_hangs(
+    plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
+    camera = camera_of(plug, listener.audience(), FLEETING)
+    most = 0
+    camera.open()
+    for _ in range(HANGS):
+        listener.wait_state(CameraState.SHOWING)
+        plug.hang()
+        listener.wait_state(CameraState.LOST)
+        assert plug.was_opened(plug.openings + 1, within_s=5)
+        most = max(most, readers())
+        plug.free()
+    camera.stop()
+
+    assert most <= FLEETING.stuck_max + 1
+    assert plug.open_now == 0

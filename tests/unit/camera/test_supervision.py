@@ -1,0 +1,208 @@
+"""A camera tells the truth about its device, with devices that do what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk.camera.camera import CameraState
+from kiosk.camera.reader import Reader
+from kiosk.camera.supervision import Audience, Patience, SupervisedCamera
+from kiosk.clock import SystemClock
+from kiosk.faults import CameraFault
+from kiosk.journal import LogEvent
+from tests.unit.camera.fake_device import FakePlug
+from tests.unit.camera.listener import Listener
+from tests.unit.camera.supervised import camera_of
+
+
+def test_nothing_is_opened_before_it_is_asked_for(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.close()
+
+    assert (plug.openings, listener.states) == (0, [])
+
+
+def test_an_opened_camera_starts_then_shows(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.open()
+    camera.open()
+    listener.wait_state(CameraState.SHOWING)
+    listener.wait_frames(3)
+
+    assert listener.states == [CameraState.STARTING, CameraState.SHOWING]
+    assert plug.openings == 1
+
+
+def test_frames_have_the_preview_size_and_rise(
+    camera: SupervisedCamera, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_frames(1)
+    first = listener.newest
+    listener.wait_frames(2)
+    later = listener.newest
+
+    assert first is not None
+    assert later is not None
+    assert later.bgra.shape == (36, 64, 4)
+    assert later.seq > first.seq
+
+
+def test_closing_releases_the_device_and_nothing_comes_after(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_frames(3)
+    camera.close()
+    listener.allowed = False
+
+    assert plug.open_now == 0
+    listener.wait_state(CameraState.CLOSED)
+    assert listener.forbidden == 0
+
+
+def test_a_camera_can_be_closed_from_within_a_frame(plug: FakePlug) -> None:
+    listener = Listener()
+    closing = camera_of(
+        plug, Audience(lambda _frame: closing.close(), listener.on_state), Patience()
+    )
+    closing.open()
+    listener.wait_state(CameraState.CLOSED)
+    closing.stop()
+
+    assert plug.open_now == 0
+
+
+def test_a_still_is_the_newest_picture_in_full_size(
+    camera: SupervisedCamera, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_frames(1)
+    shot = camera.take().result(5)
+
+    picture = cv2.imdecode(np.frombuffer(shot.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    assert picture.shape == (72, 128, 3)
+    assert (shot.width, shot.height) == (128, 72)
+
+
+@pytest.mark.parametrize("when", ["never opened", "closed", "stopped", "hanging"])
+def test_there_is_no_still_when_there_is_no_picture(
+    camera: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    when: str,
+    expect_log: Callable[..., None],
+) -> None:
+    if when != "never opened":
+        camera.open()
+        listener.wait_state(CameraState.SHOWING)
+    if when == "closed":
+        camera.close()
+    if when == "stopped":
+        camera.stop()
+    if when == "hanging":
+        expect_log(LogEvent.CAMERA_LOST)
+        plug.hang()
+        listener.wait_state(CameraState.LOST)
+
+    with pytest.raises(CameraFault):
+        camera.take().result(5)
+
+
+def test_closing_a_hanging_camera_does_not_keep_the_caller(
+    brisk: SupervisedCamera,
+    plug: FakePlug,
+    listener: Listener,
+    expect_log: Callable[..., None],
+) -> None:
+    expect_log(LogEvent.CAMERA_LOST)
+    brisk.open()
+    listener.wait_state(CameraState.SHOWING)
+    plug.hang()
+    listener.wait_state(CameraState.LOST)
+    clock = SystemClock()
+    since = clock.monotonic_s()
+    brisk.close()
+
+    assert clock.monotonic_s() - since < 1.0
+    listener.wait_state(CameraState.CLOSED)
+
+
+def test_a_caller_that_cannot_wait_is_not_kept_and_may_open_again_at_once(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_frames(1)
+    camera.close(wait_s=0)
+    camera.open()
+    listener.wait_frames(3)
+
+    assert CameraState.LOST not in listener.states
+    assert plug.open_now == 1
+
+
+def test_who_opens_again_at_once_waits_for_the_device_to_be_let_go(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    plug.exclusive = True
+    camera.open()
+    listener.wait_frames(1)
+    plug.hang()
+    assert plug.held.wait(5)
+    camera.close(wait_s=0)
+    camera.open()
+    too_early = plug.was_opened(2, within_s=0.2)
+    plug.free()
+    listener.wait_frames(3)
+
+    assert not too_early
+    assert CameraState.LOST not in listener.states
+
+
+def test_a_picture_that_comes_after_closing_is_shown_to_nobody(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_frames(1)
+    plug.hang()
+    assert plug.held.wait(5)
+    camera.close(wait_s=0)
+    listener.allowed = False
+    plug.free()
+
+    assert plug.was_released(within_s=5)
+    assert listener.forbidden == 0
+
+
+def test_a_reader_retired_before_it_began_never_opens_the_device(plug: FakePlug) -> None:
+    reader = Reader(
+        plug.open_device, show=lambda _: None, stirred=lambda: None, clock=SystemClock()
+    )
+    reader.retire()
+    reader.start()
+    reader.wait_gone(5)
+
+    assert (reader.ended, plug.openings) == (True, 0)
+
+
+def test_a_stopped_camera_says_nothing_more(
+    camera: SupervisedCamera, plug: FakePlug, listener: Listener
+) -> None:
+    camera.open()
+    listener.wait_frames(1)
+    camera.stop()
+    listener.allowed = False
+    told = list(listener.states)
+    camera.open()
+    camera.stop()
+
+    assert listener.states == told
+    assert told[-1] is CameraState.CLOSED
+    assert (listener.forbidden, plug.open_now) == (0, 0)

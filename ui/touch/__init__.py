@@ -1,0 +1,1 @@
+"""Owns the touchscreen. Never decides what a visit is; the domain does."""

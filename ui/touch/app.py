@@ -1,0 +1,117 @@
+"""Owns the touchscreen's process: window, signals, exit code. Never blocks the Qt thread."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.camera.camera import OpenCvCamera
+from kiosk.camera.source import CameraSource
+from kiosk.clock import Clock
+from kiosk.journal import LogEvent, log
+from kiosk.resources import ASSETS
+from kiosk.settings import ScreenPart, StationSettings
+from kiosk.station import open_station
+from ui.touch.face import Face
+from ui.touch.fonts import load_fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kiosk.camera.frame import Frame
+
+PREVIEW = (1280, 720)
+"""No frame is larger than it is shown; more only costs conversion."""
+
+
+def run(settings: StationSettings, *, clock: Clock) -> int:
+    """Shows the screens until told to end; the exit code of the process."""
+    _choose_renderer()
+    qInstallMessageHandler(_write_down)
+    application = QGuiApplication(sys.argv[:1])
+    load_fonts(ASSETS / "fonts")
+    with open_station(settings, clock) as station, _ended_by_signals(application):
+        cameras: list[OpenCvCamera] = []
+
+        def _make_camera(
+            *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
+        ) -> OpenCvCamera:
+            source = CameraSource.parse(settings.camera.source)
+            camera = OpenCvCamera(
+                source, preview=PREVIEW, clock=clock, on_frame=on_frame, on_state=on_state
+            )
+            cameras.append(camera)
+            return camera
+
+        face = Face(station, _make_camera, icons=ASSETS / "icons", clock=clock)
+        _show(face, settings.screen)
+        code = application.exec()
+        face.close()
+        for camera in cameras:
+            camera.stop()
+    return code
+
+
+def _choose_renderer() -> None:
+    # Without a GPU the software renderer starts faster and needs 90 MB less than Mesa's llvmpipe.
+    if not any(Path("/dev/dri").glob("renderD*")):
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    # Image providers are Python: a render thread would wait for the interpreter's lock.
+    os.environ.setdefault("QSG_RENDER_LOOP", "basic")
+
+
+def _show(face: Face, screen: ScreenPart) -> None:
+    if screen.full_screen:
+        # Without a window manager nobody makes the window as large as the screen.
+        face.view.setGeometry(face.view.screen().geometry())
+        face.view.showFullScreen()
+    else:
+        face.view.resize(screen.width, screen.height)
+        face.view.show()
+
+
+@contextmanager
+def _ended_by_signals(application: QGuiApplication) -> Iterator[None]:
+    """SIGINT and SIGTERM end the event loop at once, though Python sleeps while Qt waits."""
+    inner, outer = socket.socketpair()
+    inner.setblocking(False)
+    notifier = QSocketNotifier(outer.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: (outer.recv(1), application.quit()))
+    before = signal.set_wakeup_fd(inner.fileno())
+    old = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(before)
+        notifier.setEnabled(False)
+        inner.close()
+        outer.close()
+
+
+def _ignore(number: int, frame: object) -> None:
+    """The wake-up socket has already said it; Python only needs a handler to have one."""
+
+
+def _write_down(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if kind in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
+        return
+    category = context.category or "default"
+    # Qt's own categories speak of plugins and fonts. Anything else may quote what a visitor typed.
+    words = message if category.startswith("qt.") else ""
+    log(
+        LogEvent.QT_COMPLAINED,
+        category=category,
+        at=f"{Path(context.file or '').name}:{context.line}",
+        words=words,
+    )

@@ -1,0 +1,118 @@
+"""Owns how the touchscreen is put together. Never starts a station or a camera itself."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtQuick import QQuickView
+
+from kiosk.clock import Clock
+from kiosk.domain.checkin import Step
+from kiosk.faults import Fault
+from ui.touch.bridge import Bridge
+from ui.touch.pictures import CodePictures, IconPictures, PreviewPictures, ShotPictures
+from ui.touch.viewmodels.camera import CameraViewModel
+from ui.touch.viewmodels.checkin import CheckInViewModel
+from ui.touch.viewmodels.keyboard import KeyBoardViewModel
+from ui.touch.viewmodels.number import NumberViewModel
+from ui.touch.viewmodels.site import SiteViewModel
+
+if TYPE_CHECKING:
+    from ui.touch.ports import CameraMaker, StationPort
+
+QML = Path(__file__).resolve().parent / "qml"
+
+MOTION = "KIOSK_MOTION"
+"""Environment: "reduced" stills the welcome screen and makes every change of screen immediate."""
+
+
+class ScreenFault(Fault):
+    """The screens cannot be loaded."""
+
+    retryable = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long the face's own seconds are, in milliseconds; tests shorten them."""
+
+    count_ms: int = 1_000
+    second_ms: int = 1_000
+
+
+class Face:
+    """The running touchscreen; every part lives on the Qt thread. `close` ends what it began."""
+
+    def __init__(
+        self,
+        station: StationPort,
+        make_camera: CameraMaker,
+        *,
+        icons: Path,
+        clock: Clock,
+        pace: Pace = Pace(),
+    ) -> None:
+        self.bridge = Bridge()
+        self.icons = IconPictures(icons)
+        self.previews = PreviewPictures()
+        self.shots = ShotPictures()
+        self.codes = CodePictures()
+        self.site = SiteViewModel(station, clock=clock, bridge=self.bridge)
+        self.key_board = KeyBoardViewModel()
+        self.number = NumberViewModel(self.codes, second_ms=pace.second_ms)
+        self.check_in = CheckInViewModel(station, bridge=self.bridge, shots=self.shots)
+        self.camera = CameraViewModel(
+            make_camera,
+            bridge=self.bridge,
+            previews=self.previews,
+            shots=self.shots,
+            count_ms=pace.count_ms,
+        )
+        self._connect()
+        self.view = self._load()
+
+    def close(self) -> None:
+        """Takes the window away and lets the camera go."""
+        self.camera.want(False)
+        self.shots.stop()
+        # Screens go before what they are bound to.
+        self.view.setSource(QUrl())
+        self.view.close()
+
+    def _connect(self) -> None:
+        check_in = self.check_in
+        check_in.screenChanged.connect(lambda screen: self.camera.want(screen == Step.SHOW))
+        check_in.nameChanged.connect(self.key_board.follow)
+        check_in.kept.connect(self.number.show)
+        check_in.forgotten.connect(self.number.forget)
+        self.camera.shotTaken.connect(check_in.take_in)
+        self.number.runOut.connect(check_in.done)
+
+    def _load(self) -> QQuickView:
+        view = QQuickView()
+        view.setTitle("Kiosk")
+        view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
+        engine = view.engine()
+        engine.addImportPath(str(QML))
+        engine.addImageProvider("icon", self.icons)
+        engine.addImageProvider("preview", self.previews)
+        engine.addImageProvider("shot", self.shots)
+        engine.addImageProvider("code", self.codes)
+        view.setInitialProperties(
+            {
+                "checkIn": self.check_in,
+                "site": self.site,
+                "camera": self.camera,
+                "keyBoard": self.key_board,
+                "number": self.number,
+                "motion": os.environ.get(MOTION) != "reduced",
+            }
+        )
+        view.setSource(QUrl.fromLocalFile(str(QML / "Main.qml")))
+        if view.status() is not QQuickView.Status.Ready:
+            raise ScreenFault("; ".join(fault.toString() for fault in view.errors()))
+        return view

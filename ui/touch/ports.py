@@ -1,0 +1,64 @@
+"""Owns what the touchscreen asks of the rest of the station. Never names a class that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from kiosk.domain.faces import Receipt, Welcome
+
+if TYPE_CHECKING:
+    from kiosk.camera.frame import Frame, Shot
+
+
+class StationPort(Protocol):
+    """The part of a running station that a face needs."""
+
+    def welcome(self) -> Welcome:
+        """What is known of the site now; returns at once, any thread."""
+        ...
+
+    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+        """`listener` is called on a station thread each time the welcome changes."""
+        ...
+
+    def check_in(self, first_name: str, jpeg: bytes | None) -> Future[Receipt]:
+        """Returns at once; done when the visit is on disk, StoreFault when it could not be kept."""
+        ...
+
+
+class Sight(StrEnum):
+    """What the camera says of itself; the values are those of kiosk.camera.camera.CameraState."""
+
+    CLOSED = "closed"
+    STARTING = "starting"
+    SHOWING = "showing"
+    LOST = "lost"
+
+
+class CameraPort(Protocol):
+    """The camera, open between `open` and `close` only. Every call returns at once."""
+
+    def open(self) -> None:
+        """Begins previewing, and looks for the device until closed."""
+        ...
+
+    def close(self, *, wait_s: float = ...) -> None:
+        """Ends previewing; with `wait_s` 0 the device may be released a moment later."""
+        ...
+
+    def take(self) -> Future[Shot]:
+        """The newest frame as a still; CameraFault when there is none."""
+        ...
+
+
+class CameraMaker(Protocol):
+    """Makes the camera, and tells it who listens."""
+
+    def __call__(
+        self, *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
+    ) -> CameraPort:
+        """Both listeners are called on the camera's own threads."""
+        ...

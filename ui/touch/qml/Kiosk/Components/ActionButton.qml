@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* A button with words and perhaps a drawing; its looks come from PrimaryButton and SecondaryButton. */
+Pressable {
+    id: button
+
+    required property string text
+    required property Cut cut
+    required property color fill
+    required property color fillDown
+    required property color ink
+    property color edge: "transparent"
+    property real edgeWidth: 0
+    property string icon: ""
+    property bool iconAfter: false
+    property real iconSize: Theme.scaled(46)
+    /* Said at the far end, as on "Done"; then the words begin at the near end. */
+    property string aside: ""
+    readonly property real inset: Theme.scaled(aside ? 56 : 32)
+    readonly property real spare: width - 2 * inset - (icon ? iconSize + row.spacing : 0)
+                                  - (aside ? asideWords.width + inset : 0)
+
+    name: aside ? `${text}. ${aside}` : text
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radiusCard
+        color: button.down ? button.fillDown : button.fill
+        border.width: button.edgeWidth
+        border.color: button.edge
+
+        Behavior on color {
+            ColorAnimation {
+                duration: Theme.pressMs
+            }
+        }
+    }
+
+    Row {
+        id: row
+
+        x: button.aside ? button.inset : Math.round((button.width - width) / 2)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.scaled(22)
+        layoutDirection: button.iconAfter ? Qt.RightToLeft : Qt.LeftToRight
+        opacity: button.busy ? 0.6 : 1
+
+        Icon {
+            visible: button.icon !== ""
+            name: button.icon || "check"
+            color: button.ink
+            width: button.iconSize
+            height: button.iconSize
+            anchors.verticalCenter: parent.verticalCenter
+        }
+
+        Words {
+            cut: button.cut
+            text: button.text
+            color: button.ink
+            width: Math.min(implicitWidth, button.spare)
+            maximumLineCount: 2
+            horizontalAlignment: Text.AlignHCenter
+            anchors.verticalCenter: parent.verticalCenter
+            Accessible.ignored: true
+        }
+    }
+
+    Words {
+        id: asideWords
+
+        visible: button.aside !== ""
+        cut: Theme.caption
+        text: button.aside
+        color: button.ink
+        anchors.verticalCenter: parent.verticalCenter
+        x: button.width - width - button.inset
+        Accessible.ignored: true
+    }
+}

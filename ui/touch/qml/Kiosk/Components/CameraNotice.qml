@@ -1,0 +1,36 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* Stands where the picture would be, while there is none. */
+Rectangle {
+    id: notice
+
+    property string text: ""
+
+    color: Theme.light.tint
+
+    Column {
+        anchors.centerIn: parent
+        width: parent.width - 2 * Theme.scaled(96)
+        spacing: Theme.scaled(32)
+
+        Icon {
+            name: "camera"
+            color: notice.text ? Theme.light.primary : Theme.light.edge
+            width: Theme.scaled(120)
+            height: width
+            anchors.horizontalCenter: parent.horizontalCenter
+        }
+
+        Words {
+            visible: text !== ""
+            width: parent.width
+            cut: Theme.heading
+            text: notice.text
+            color: Theme.light.ink
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+}

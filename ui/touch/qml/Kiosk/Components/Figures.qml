@@ -1,0 +1,69 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* Two people and a screen between them. When they lean in, the warning turns into a tick. */
+Item {
+    id: figures
+
+    required property Tones tones
+    /* 0 still, 1 leaning in. */
+    property real lean: 0
+    readonly property real fit: Math.min(width / 936, height / 600)
+
+    component Part: Icon {
+        width: Math.round(936 * figures.fit)
+        height: Math.round(600 * figures.fit)
+        x: Math.round((figures.width - width) / 2)
+        y: figures.height - height
+        antialiasing: rotation !== 0
+    }
+
+    component Person: Part {
+        id: person
+
+        required property real foot
+        required property real degrees
+
+        transform: Rotation {
+            origin.x: person.width * person.foot
+            origin.y: person.height * 0.91
+            angle: person.degrees * figures.lean
+        }
+    }
+
+    Part {
+        name: "scene-light"
+        color: figures.tones.halo
+    }
+
+    Person {
+        name: "scene-visitor"
+        foot: 0.26
+        degrees: 4
+    }
+
+    Person {
+        name: "scene-member"
+        foot: 0.75
+        degrees: -4
+    }
+
+    Part {
+        name: "scene-counter"
+        color: figures.tones.furniture
+    }
+
+    Part {
+        name: "scene-warning"
+        opacity: 1 - figures.lean
+        visible: opacity > 0
+    }
+
+    Part {
+        name: "scene-tick"
+        opacity: figures.lean
+        visible: opacity > 0
+    }
+}

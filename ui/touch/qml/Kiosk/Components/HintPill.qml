@@ -1,0 +1,62 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* What to do with the laptop, said in the picture. */
+Rectangle {
+    id: pill
+
+    required property string text
+    required property bool holding
+    required property int count
+    required property int holdMs
+    required property real room
+
+    width: Math.min(room, words.x + words.implicitWidth + Theme.scaled(48))
+    height: Math.max(Theme.scaled(100), words.height + Theme.scaled(36))
+    radius: Theme.scaled(50)
+    color: Theme.glass
+
+    HoldRing {
+        id: ring
+
+        visible: pill.holding
+        count: pill.count
+        width: Theme.scaled(64)
+        height: width
+        x: Theme.scaled(24)
+        anchors.verticalCenter: parent.verticalCenter
+
+        NumberAnimation on share {
+            running: pill.holding
+            from: 0
+            to: 1
+            duration: pill.holdMs
+        }
+    }
+
+    Icon {
+        id: drawing
+
+        visible: !pill.holding
+        name: "camera"
+        color: Theme.light.accent
+        width: Theme.scaled(48)
+        height: width
+        x: Theme.scaled(36)
+        anchors.verticalCenter: parent.verticalCenter
+    }
+
+    Words {
+        id: words
+
+        x: Theme.scaled(110)
+        width: pill.room - x - Theme.scaled(48)
+        anchors.verticalCenter: parent.verticalCenter
+        cut: Theme.hint
+        text: pill.text
+        color: Theme.light.onPrimary
+        maximumLineCount: 2
+    }
+}

@@ -1,0 +1,122 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/* Our own keyboard, for names. Which letters there are is the view model's; where they lie is ours. */
+Rectangle {
+    id: board
+
+    required property KeyBoardViewModel keys
+    /* How far the band reaches beyond the keys on either side. */
+    property real bleed: 0
+    readonly property real spacing: Theme.scaled(12)
+    readonly property real keyWidth: Math.floor((width - 2 * Theme.scaled(32) - 9 * spacing) / 10)
+
+    signal typed(string text)
+    signal erased
+
+    implicitHeight: rows.y + rows.height + Theme.scaled(32)
+    color: Theme.light.tint
+
+    Rectangle {
+        z: -1
+        x: -board.bleed
+        width: parent.width + 2 * board.bleed
+        height: parent.height
+        color: board.color
+    }
+
+    Column {
+        id: rows
+
+        y: Theme.scaled(28)
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: 10 * board.keyWidth + 9 * board.spacing
+        spacing: board.spacing
+
+        Repeater {
+            model: board.keys.rows
+
+            Row {
+                id: row
+
+                required property int index
+                required property var modelData
+                readonly property bool last: index === 2
+
+                spacing: board.spacing
+                anchors.horizontalCenter: last ? undefined : parent?.horizontalCenter
+
+                Repeater {
+                    model: row.modelData.small
+
+                    Key {
+                        required property int index
+                        required property string modelData
+
+                        objectName: `key-${modelData}`
+                        text: board.keys.upper ? row.modelData.capital[index] : modelData
+                        name: text
+                        width: board.keyWidth
+                        onActed: board.typed(text)
+                    }
+                }
+
+                Key {
+                    visible: row.last
+                    objectName: row.last ? "key-erase" : ""
+                    name: qsTr("Erase")
+                    icon: "del"
+                    repeats: true
+                    width: rows.width - row.modelData.small.length * (board.keyWidth + board.spacing)
+                    onActed: board.erased()
+                }
+            }
+        }
+
+        Row {
+            id: bottom
+
+            readonly property real sign: Theme.scaled(124)
+            readonly property real page: Theme.scaled(208)
+
+            spacing: board.spacing
+
+            Key {
+                objectName: "key-page"
+                name: qsTr("More letters: %1").arg(board.keys.nextPage)
+                text: board.keys.nextPage
+                cut: Theme.keyWord
+                width: bottom.page
+                onActed: board.keys.turnPage()
+            }
+
+            Key {
+                objectName: "key-space"
+                name: qsTr("Space")
+                text: name
+                cut: Theme.keyWord
+                width: rows.width - bottom.page - 2 * bottom.sign - 3 * board.spacing
+                onActed: board.typed(" ")
+            }
+
+            Key {
+                objectName: "key-hyphen"
+                name: qsTr("Hyphen")
+                text: "-"
+                width: bottom.sign
+                onActed: board.typed("-")
+            }
+
+            Key {
+                objectName: "key-apostrophe"
+                name: qsTr("Apostrophe")
+                text: "’"
+                width: bottom.sign
+                onActed: board.typed("’")
+            }
+        }
+    }
+}

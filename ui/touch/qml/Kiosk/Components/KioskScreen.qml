@@ -1,0 +1,23 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/* The body of one step. What it binds to is given to it; what surrounds it, it asks for. */
+Item {
+    id: screen
+
+    required property CheckInViewModel checkIn
+    required property SiteViewModel site
+    required property CameraViewModel camera
+    required property KeyBoardViewModel keyBoard
+    required property NumberViewModel number
+    property Tones tones: Theme.light
+    property bool canStartOver: true
+    property bool barRuled: true
+    /* What becomes of a picture; said wherever one is shown. */
+    readonly property string keeping: site.pictureDays === 1
+                                      ? qsTr("Only the team sees it. We delete it after a day.")
+                                      : qsTr("Only the team sees it. We delete it after %n days.", "", site.pictureDays)
+}

@@ -1,0 +1,67 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* The warm light of the welcome screen: here, now, you. */
+Pressable {
+    id: card
+
+    required property string text
+    required property string under
+    required property string icon
+
+    name: `${text}. ${under}`
+    implicitHeight: Theme.scaled(232)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radiusCard
+        color: card.down ? Theme.light.accentPress : Theme.light.accent
+
+        Behavior on color {
+            ColorAnimation {
+                duration: Theme.pressMs
+            }
+        }
+    }
+
+    Icon {
+        id: drawing
+
+        name: card.icon
+        color: Theme.light.onAccent
+        width: Theme.scaled(120)
+        height: width
+        x: Theme.scaled(48)
+        anchors.verticalCenter: parent.verticalCenter
+    }
+
+    Column {
+        anchors.left: drawing.right
+        anchors.leftMargin: Theme.scaled(36)
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.scaled(40)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.scaled(12)
+
+        Words {
+            width: parent.width
+            cut: Theme.figure
+            text: card.text
+            color: Theme.light.onAccent
+            maximumLineCount: 2
+            Accessible.ignored: true
+        }
+
+        Words {
+            width: parent.width
+            cut: Theme.caption
+            text: card.under
+            color: Theme.light.onAccent
+            opacity: 0.86
+            maximumLineCount: 2
+            Accessible.ignored: true
+        }
+    }
+}

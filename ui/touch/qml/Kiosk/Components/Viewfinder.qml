@@ -1,0 +1,97 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/* The live picture with its corners and its hint. */
+Item {
+    id: finder
+
+    required property CameraViewModel camera
+    required property color around
+    required property string hint
+    /* Said in place of the picture. */
+    required property string notice
+
+    CameraNotice {
+        anchors.fill: parent
+        text: finder.notice
+    }
+
+    Image {
+        anchors.fill: parent
+        visible: finder.camera.showing && finder.camera.preview !== ""
+        source: finder.camera.preview
+        cache: false
+        asynchronous: false
+        retainWhileLoading: true
+        fillMode: Image.PreserveAspectCrop
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("What the camera sees")
+    }
+
+    Item {
+        anchors.fill: parent
+        anchors.margins: Theme.scaled(48)
+        visible: finder.camera.showing
+
+        Repeater {
+            model: 4
+
+            Icon {
+                required property int index
+
+                name: "view-corner"
+                color: Theme.light.onPrimary
+                width: Theme.scaled(88)
+                height: width
+                rotation: 90 * index
+                x: index === 1 || index === 2 ? parent.width - width : 0
+                y: index >= 2 ? parent.height - height : 0
+            }
+        }
+    }
+
+    HintPill {
+        visible: finder.camera.showing && finder.hint !== ""
+        text: finder.hint
+        holding: finder.camera.taking
+        count: finder.camera.count
+        holdMs: finder.camera.holdMs
+        room: finder.width - 2 * Theme.scaled(48)
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.scaled(72)
+    }
+
+    Rectangle {
+        id: flash
+
+        anchors.fill: parent
+        color: Theme.flash
+        opacity: 0
+
+        NumberAnimation on opacity {
+            id: flashing
+
+            running: false
+            from: 1
+            to: 0
+            duration: Theme.flashMs
+        }
+    }
+
+    RoundCorners {
+        anchors.fill: parent
+        color: finder.around
+    }
+
+    Connections {
+        target: finder.camera
+
+        function onFlashed() {
+            flashing.restart();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Components
+import Kiosk.Theme
+
+/* K1: what this place is, whether it is open, and where to touch. */
+KioskScreen {
+    id: attract
+
+    readonly property list<string> titles: [
+        qsTr("Stuck?\nShow us."), qsTr("Locked out?\nShow us."), qsTr("Slow?\nShow us.")
+    ]
+    readonly property string status: {
+        const waiting = attract.site.peopleWaiting;
+        if (!attract.site.isOpen) {
+            return qsTr("Closed just now.");
+        }
+        return waiting === 0 ? qsTr("Open now. No wait.")
+             : waiting === 1 ? qsTr("Open now. 1 person waiting.")
+             : qsTr("Open now. %n people waiting.", "", waiting);
+    }
+    property int turn: 0
+
+    tones: Theme.night
+    canStartOver: false
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        anchors.topMargin: Theme.scaled(24)
+        anchors.bottomMargin: Theme.margin
+        spacing: 0
+
+        Figures {
+            id: figures
+
+            objectName: "figures"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            tones: attract.tones
+        }
+
+        StatusPill {
+            Layout.topMargin: Theme.scaled(72)
+            text: attract.status
+            open: attract.site.isOpen
+            tones: attract.tones
+        }
+
+        Words {
+            Layout.topMargin: Theme.scaled(36)
+            Layout.fillWidth: true
+            cut: Theme.welcome
+            text: attract.titles[attract.turn]
+            color: attract.tones.ink
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.scaled(112)
+            maximumLineCount: 2
+        }
+
+        Words {
+            Layout.topMargin: Theme.scaled(36)
+            Layout.preferredWidth: Theme.scaled(600)
+            cut: Theme.lead
+            text: qsTr("Bring it over. A real person will look at it with you.")
+            color: attract.tones.ink2
+        }
+
+        StartCard {
+            objectName: "start"
+            Layout.topMargin: Theme.scaled(56)
+            Layout.fillWidth: true
+            text: qsTr("Touch here to start")
+            under: qsTr("It takes about half a minute")
+            icon: "hand"
+            onActed: attract.checkIn.start()
+        }
+    }
+
+    SequentialAnimation {
+        running: Theme.motion && !touched.active
+        loops: Animation.Infinite
+        onStopped: figures.lean = 0
+
+        NumberAnimation {
+            target: figures
+            property: "lean"
+            from: 0
+            to: 1
+            duration: 700
+            easing.type: Easing.Bezier
+            easing.bezierCurve: Theme.standardCurve
+        }
+        PauseAnimation {
+            duration: Theme.leanMs - 1400
+        }
+        NumberAnimation {
+            target: figures
+            property: "lean"
+            to: 0
+            duration: 700
+            easing.type: Easing.Bezier
+            easing.bezierCurve: Theme.standardCurve
+        }
+        PauseAnimation {
+            duration: Theme.loopMs - Theme.leanMs
+        }
+        ScriptAction {
+            script: attract.turn = (attract.turn + 1) % attract.titles.length
+        }
+    }
+
+    PointHandler {
+        id: touched
+    }
+}

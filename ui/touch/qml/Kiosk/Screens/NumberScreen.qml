@@ -1,0 +1,120 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Components
+import Kiosk.Theme
+import "../Components/phrase.js" as Phrase
+
+/* K4: what the visitor is called by, where to go, who comes. It is on disk already. */
+KioskScreen {
+    id: numberScreen
+
+    readonly property string greeting: {
+        const name = numberScreen.checkIn.firstName;
+        return name ? Phrase.fill(qsTr("You’re in, %1."), [name]) : qsTr("You’re in.");
+    }
+    readonly property string ahead: {
+        const people = numberScreen.number.peopleAhead;
+        return people === 0 ? qsTr("Nobody") : people === 1 ? qsTr("1 person") : qsTr("%n people", "", people);
+    }
+    readonly property string seat: {
+        const number = numberScreen.number;
+        return number.seat > 0 ? qsTr("Take seat %1").arg(number.seat)
+             : number.seats.length > 0 ? Phrase.fill(qsTr("Stand anywhere close. Watch for %1."), [number.number])
+             : Phrase.fill(qsTr("Have a seat. Watch for %1."), [number.number]);
+    }
+    readonly property string helpers: {
+        const names = numberScreen.number.helpers;
+        const sentences = [
+            qsTr("Someone will come to you."),
+            qsTr("%1 will come to you."),
+            qsTr("%1 or %2 will come to you."),
+            qsTr("%1, %2 or %3 will come to you.")
+        ];
+        return Phrase.fill(sentences[names.length], names);
+    }
+
+    canStartOver: false
+
+    ColumnLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        anchors.topMargin: Theme.scaled(36)
+        anchors.bottomMargin: Theme.margin
+        spacing: 0
+
+        Words {
+            Layout.fillWidth: true
+            cut: Theme.grand
+            text: numberScreen.greeting
+            color: numberScreen.tones.ink
+            maximumLineCount: 2
+        }
+
+        NumberCard {
+            id: card
+
+            Layout.topMargin: Theme.scaled(52)
+            Layout.fillWidth: true
+            number: numberScreen.number.number
+            ahead: numberScreen.ahead
+            next: numberScreen.number.peopleAhead === 0 ? qsTr("You’re next.") : ""
+            seat: numberScreen.seat
+            helpers: numberScreen.helpers
+            seats: numberScreen.number.seats
+            mySeat: numberScreen.number.seat
+            around: numberScreen.tones.bg
+            transform: Translate {
+                id: rise
+            }
+        }
+
+        Item {
+            Layout.fillHeight: true
+        }
+
+        QrCard {
+            visible: numberScreen.number.phoneCode !== ""
+            Layout.fillWidth: true
+            code: numberScreen.number.phoneCode
+        }
+
+        PrimaryButton {
+            objectName: "done"
+            Layout.topMargin: Theme.gap
+            Layout.fillWidth: true
+            text: qsTr("Done")
+            aside: qsTr("Clears in %1 s").arg(numberScreen.number.clearsIn)
+            onActed: numberScreen.checkIn.done()
+        }
+    }
+
+    PointHandler {
+        onActiveChanged: active ? numberScreen.number.hold() : numberScreen.number.letGo()
+    }
+
+    ParallelAnimation {
+        running: Theme.motion
+
+        NumberAnimation {
+            target: rise
+            property: "y"
+            from: Theme.scaled(96)
+            to: 0
+            duration: Theme.arriveMs
+            easing.type: Easing.Bezier
+            easing.bezierCurve: Theme.standardCurve
+        }
+        NumberAnimation {
+            target: card
+            property: "unsettled"
+            from: 1
+            to: 0
+            duration: Theme.arriveMs
+            easing.type: Easing.Bezier
+            easing.bezierCurve: Theme.standardCurve
+        }
+    }
+}

@@ -1,0 +1,22 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+/* One set of colours. The names are those of ux.md 4.1. */
+QtObject {
+    required property color bg
+    required property color surface
+    required property color tint
+    required property color ink
+    required property color ink2
+    required property color line
+    required property color edge
+    required property color primary
+    required property color onPrimary
+    required property color primaryPress
+    required property color accent
+    required property color onAccent
+    required property color accentPress
+    required property color halo
+    required property color furniture
+}

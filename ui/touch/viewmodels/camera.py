@@ -1,0 +1,207 @@
+"""Owns how the camera stands while it is looked into, and the count before a picture is taken.
+
+Never keeps a shot: it hands it on and forgets it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from ui.touch.bridge import Bridge
+from ui.touch.pictures import PreviewPictures, ShotPictures
+from ui.touch.ports import Sight
+
+if TYPE_CHECKING:
+    from kiosk.camera.frame import Frame, Shot
+    from ui.touch.ports import CameraMaker
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+COUNT_FROM = 3
+COUNT_MS = 1_000
+
+
+@QmlElement
+@QmlUncreatable("made in face.py")
+class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
+    """What the screen that shows the camera binds to.
+
+    Properties: preview (address of the newest frame, "" before the first), showing, resting (no
+    picture since the camera was asked for), brokeOff (there was one and it went), count (3, 2, 1
+    while the visitor holds still, else 0), taking, holdMs.
+    Signals: changed, previewChanged, countChanged, flashed (the picture is being taken now),
+    shotTaken (JPEG and what it looks like).
+    """
+
+    changed = Signal()
+    previewChanged = Signal()
+    countChanged = Signal()
+    flashed = Signal()
+    shotTaken = Signal(bytes, QImage)
+
+    def __init__(
+        self,
+        make_camera: CameraMaker,
+        *,
+        bridge: Bridge,
+        previews: PreviewPictures,
+        shots: ShotPictures,
+        count_ms: int = COUNT_MS,
+    ) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._previews = previews
+        self._shots = shots
+        self._wanted = False
+        self._opening = 0
+        self._state = Sight.CLOSED
+        self._seen = False
+        self._missed = False
+        self._frame = 0
+        self._count = 0
+        self._taking = False
+        self._counting = QTimer(self, interval=count_ms)
+        self._counting.timeout.connect(self._count_down)
+        self._camera = make_camera(on_frame=self._frame_came, on_state=self._state_came)
+
+    @Property(str, notify=previewChanged)
+    def preview(self) -> str:
+        """A new address for each frame shown."""
+        return f"image://preview/{self._frame}" if self._frame else ""
+
+    @Property(bool, notify=changed)
+    def showing(self) -> bool:
+        """Whether a picture can be taken."""
+        return self._state is Sight.SHOWING
+
+    @Property(bool, notify=changed)
+    def resting(self) -> bool:
+        """Whether there was never a picture since the screen asked."""
+        return self._state is Sight.LOST and not self._seen
+
+    @Property(bool, notify=changed)
+    def brokeOff(self) -> bool:
+        """Whether the picture went away under the visitor's eyes."""
+        return (self._state is Sight.LOST and self._seen) or self._missed
+
+    @Property(int, notify=countChanged)
+    def count(self) -> int:
+        """Seconds until the picture is taken."""
+        return self._count
+
+    @Property(bool, notify=countChanged)
+    def taking(self) -> bool:
+        """Whether a picture is being counted for or fetched."""
+        return self._taking
+
+    @Property(int, notify=changed)
+    def holdMs(self) -> int:
+        """How long the whole count takes."""
+        return COUNT_FROM * self._counting.interval()
+
+    @Slot()
+    def takeSoon(self) -> None:
+        """Counts 3, 2, 1 and takes the picture; a second touch meanwhile changes nothing."""
+        if self._state is not Sight.SHOWING or self._taking:
+            return
+        self._set_missed(missed=False)
+        self._taking = True
+        self._set_count(COUNT_FROM)
+        self._counting.start()
+
+    def want(self, wanted: bool) -> None:
+        """Opens the camera, or closes it and forgets what it saw."""
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        self._opening += 1
+        self._stop_taking()
+        self._seen = self._missed = False
+        self._state = Sight.STARTING if wanted else Sight.CLOSED
+        if wanted:
+            self._camera.open()
+        else:
+            self._camera.close(wait_s=0)
+            self._previews.forget()
+            self._frame = 0
+            self.previewChanged.emit()
+        self.changed.emit()
+
+    def _frame_came(self, frame: Frame) -> None:
+        """On a camera thread."""
+        opening = self._opening
+        if self._previews.offer(frame):
+            self._bridge.post(lambda: self._show_frame(opening, frame.seq))
+
+    def _state_came(self, state: str) -> None:
+        """On a camera thread."""
+        self._bridge.post(lambda: self._follow(Sight(state)))
+
+    def _show_frame(self, opening: int, seq: int) -> None:
+        if opening != self._opening or not self._wanted:
+            self._previews.forget()
+            return
+        self._frame = seq
+        self.previewChanged.emit()
+
+    def _follow(self, state: Sight) -> None:
+        # A report may come after the screen was left, or be about the opening before this one.
+        if not self._wanted or state in {self._state, Sight.CLOSED}:
+            return
+        self._state = state
+        if state is Sight.SHOWING:
+            self._seen, self._missed = True, False
+        elif state is Sight.LOST:
+            self._stop_taking()
+        self.changed.emit()
+
+    def _count_down(self) -> None:
+        if self._count > 1:
+            self._set_count(self._count - 1)
+            return
+        self._counting.stop()
+        self._set_count(0)
+        self.flashed.emit()
+        opening = self._opening
+        self._bridge.when_done(
+            self._camera.take(),
+            lambda shot: self._decode(opening, shot),
+            lambda: self._miss(opening),
+        )
+
+    def _decode(self, opening: int, shot: Shot) -> None:
+        if opening == self._opening:
+            self._bridge.when_done(
+                self._shots.decode(shot.jpeg),
+                lambda image: self._hand_on(opening, shot, image),
+                lambda: self._miss(opening),
+            )
+
+    def _hand_on(self, opening: int, shot: Shot, image: QImage) -> None:
+        if opening == self._opening:
+            self._stop_taking()
+            self.shotTaken.emit(shot.jpeg, image)
+
+    def _miss(self, opening: int) -> None:
+        if opening == self._opening:
+            self._stop_taking()
+            self._set_missed(missed=True)
+
+    def _stop_taking(self) -> None:
+        self._counting.stop()
+        self._taking = False
+        self._set_count(0)
+
+    def _set_count(self, count: int) -> None:
+        self._count = count
+        self.countChanged.emit()
+
+    def _set_missed(self, *, missed: bool) -> None:
+        if missed != self._missed:
+            self._missed = missed
+            self.changed.emit()

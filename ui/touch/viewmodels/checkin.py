@@ -1,0 +1,205 @@
+"""Owns the visitor who stands at the screen: where in the flow, which name, which picture.
+
+Never decides what follows what; kiosk.domain.checkin does.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.checkin import PROGRESS, Answer, Flow, Step
+from kiosk.domain.faces import Receipt
+from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
+from ui.touch.bridge import Bridge
+from ui.touch.pictures import ShotPictures
+from ui.touch.ports import StationPort
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SAVING_SHOWN_AFTER_MS = 300
+"""A disk is nearly always quicker; only when it is not, saving gets a screen of its own."""
+
+
+@QmlElement
+@QmlUncreatable("made in face.py")
+class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
+    """One visitor after the other.
+
+    Properties: screen (which is shown), progress (dot lit, 0 none), busy (being kept), firstName
+    (as typed), picture (address of the shot, "" none).
+    Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings kept
+    (receipt) and forgotten.
+    """
+
+    screenChanged = Signal(str)
+    nameChanged = Signal(str)
+    pictureChanged = Signal()
+    busyChanged = Signal()
+    kept = Signal(object)
+    forgotten = Signal()
+
+    def __init__(self, station: StationPort, *, bridge: Bridge, shots: ShotPictures) -> None:
+        super().__init__()
+        self._station = station
+        self._bridge = bridge
+        self._shots = shots
+        self._flow = Flow()
+        self._screen = Step.ATTRACT
+        self._jpeg: bytes | None = None
+        self._picture = ""
+        self._slow = QTimer(self, interval=SAVING_SHOWN_AFTER_MS, singleShot=True)
+        self._slow.timeout.connect(lambda: self._show(Step.SAVING))
+
+    @Property(str, notify=screenChanged)
+    def screen(self) -> str:
+        """The step whose screen is shown; saving only once it takes long enough to be noticed."""
+        return self._screen
+
+    @Property(int, notify=screenChanged)
+    def progress(self) -> int:
+        """1 to 3, 0 where no dots are shown."""
+        return PROGRESS.get(self._screen, 0)
+
+    @Property(bool, notify=busyChanged)
+    def busy(self) -> bool:
+        """Whether the visit is on its way to disk."""
+        return self._flow.step is Step.SAVING
+
+    @Property(str, notify=nameChanged)
+    def firstName(self) -> str:
+        """The name as it stands in the field."""
+        return self._flow.first_name
+
+    @Property(str, notify=pictureChanged)
+    def picture(self) -> str:
+        """Where QML finds the shot."""
+        return self._picture
+
+    @Slot()
+    def start(self) -> None:
+        """Somebody came."""
+        self._answer(Answer.START)
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        """Appends what a key says; what a name cannot hold is left out."""
+        # A space at the end belongs to the name while it is being typed.
+        typed = clean_name(f"{self._flow.first_name[:_RAW_MAX]}{text[:_RAW_MAX]}")
+        if text.isspace() and typed and _has_room(typed):
+            typed += " "
+        self._rename(typed)
+
+    @Slot()
+    def eraseLast(self) -> None:
+        """Takes the last character away, as people count characters."""
+        self._rename("".join(list(graphemes(self._flow.first_name))[:-1]))
+
+    @Slot()
+    def confirmName(self) -> None:
+        """The name is as the visitor wants it, or left empty."""
+        self._rename(clean_name(self._flow.first_name))
+        self._answer(Answer.NAMED)
+
+    @Slot()
+    def tell(self) -> None:
+        """No picture: the visitor would rather talk."""
+        self._answer(Answer.TELL)
+
+    @Slot()
+    def takeAgain(self) -> None:
+        """Back to the camera; the shot is dropped."""
+        self._answer(Answer.TAKE_AGAIN)
+
+    @Slot()
+    def confirm(self) -> None:
+        """Check in with the picture, or try again after trouble."""
+        self._answer(Answer.CONFIRM)
+
+    @Slot()
+    def noPicture(self) -> None:
+        """Check in without the shot; it is dropped."""
+        self._answer(Answer.NO_PICTURE)
+
+    @Slot()
+    def done(self) -> None:
+        """The visitor has read the number, or gives up after trouble."""
+        self._answer(Answer.DONE)
+
+    @Slot()
+    def startOver(self) -> None:
+        """Everything answered is forgotten."""
+        self._answer(Answer.START_OVER)
+
+    def take_in(self, jpeg: bytes, image: QImage) -> None:
+        """The camera took `jpeg`, which looks like `image`; dropped when nobody waits for it."""
+        if self._flow.after(Answer.TAKEN) is self._flow:
+            return
+        self._jpeg = jpeg
+        self._set_picture(self._shots.show(image))
+        self._answer(Answer.TAKEN)
+
+    def _answer(self, answer: Answer) -> None:
+        before, self._flow = self._flow, self._flow.after(answer)
+        if self._flow == before:
+            return
+        self._drop_what_was_dropped(before)
+        if self._flow.step is Step.SAVING:
+            self._keep()
+        else:
+            self._slow.stop()
+            self._show(self._flow.step)
+        self.busyChanged.emit()
+
+    def _keep(self) -> None:
+        self._slow.start()
+        self._bridge.when_done(
+            self._station.check_in(self._flow.first_name, self._jpeg), self._kept, self._not_kept
+        )
+
+    def _kept(self, receipt: Receipt) -> None:
+        self.kept.emit(receipt)
+        # What is on disk now needs no second copy in memory.
+        self._drop_picture()
+        self._answer(Answer.SAVED)
+
+    def _not_kept(self) -> None:
+        self._answer(Answer.NOT_SAVED)
+
+    def _drop_what_was_dropped(self, before: Flow) -> None:
+        if not self._flow.has_picture:
+            self._drop_picture()
+        if self._flow.first_name != before.first_name:
+            self.nameChanged.emit(self._flow.first_name)
+        if self._flow.step is Step.ATTRACT:
+            self.forgotten.emit()
+
+    def _drop_picture(self) -> None:
+        self._jpeg = None
+        self._shots.forget()
+        self._set_picture("")
+
+    def _rename(self, name: str) -> None:
+        if name != self._flow.first_name:
+            self._flow = self._flow.named(name)
+            self.nameChanged.emit(self._flow.first_name)
+
+    def _set_picture(self, address: str) -> None:
+        if address != self._picture:
+            self._picture = address
+            self.pictureChanged.emit()
+
+    def _show(self, screen: Step) -> None:
+        if screen is not self._screen:
+            self._screen = screen
+            self.screenChanged.emit(screen)
+
+
+_RAW_MAX = 500
+"""Far more than a name can keep; bounds the work of one key."""
+
+
+def _has_room(name: str) -> bool:
+    return sum(1 for _ in graphemes(name)) < MAX_GRAPHEMES

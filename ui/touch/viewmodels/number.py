@@ -1,0 +1,133 @@
+"""Owns what a visitor is shown once kept: number, seat, people ahead, code for the phone.
+
+Never outlives the visitor: `forget` leaves nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.checkin import NUMBER_SHOWN_S
+from kiosk.domain.faces import Receipt
+from kiosk.domain.names import clean_name
+from ui.touch.pictures import CodePictures
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+HELPERS_NAMED = 3
+"""More names than this are no help to a visitor."""
+
+HELD_AT_MOST_S = 60
+"""A finger held longer than this is a stuck touch: the count goes on and the screen clears."""
+
+_NOTHING = Receipt(
+    visit_id="", number="", seat=None, seats=(), people_ahead=0, on_duty=(), phone_url=None
+)
+
+
+@QmlElement
+@QmlUncreatable("made in face.py")
+class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
+    """Properties: number, seat (0 none), seats, peopleAhead, helpers, phoneCode, clearsIn.
+
+    Signals: changed, clearsInChanged, runOut (nobody touched the screen for 25 s).
+    """
+
+    changed = Signal()
+    clearsInChanged = Signal()
+    runOut = Signal()
+
+    def __init__(self, codes: CodePictures, *, second_ms: int = 1_000) -> None:
+        super().__init__()
+        self._codes = codes
+        self._receipt = _NOTHING
+        self._code = ""
+        self._clears_in = 0
+        self._held_s = 0
+        self._held = False
+        self._seconds = QTimer(self, interval=second_ms)
+        self._seconds.timeout.connect(self._pass_second)
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        """B14."""
+        return self._receipt.number
+
+    @Property(int, notify=changed)
+    def seat(self) -> int:
+        """The visitor's seat, 0 when there is none to give."""
+        return self._receipt.seat or 0
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
+    def seats(self) -> list[dict[str, Any]]:
+        """Every seat of this station: seat, taken."""
+        return [{"seat": mark.seat, "taken": mark.taken} for mark in self._receipt.seats]
+
+    @Property(int, notify=changed)
+    def peopleAhead(self) -> int:
+        """Visitors who are called before this one."""
+        return self._receipt.people_ahead
+
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # a C++ type
+    def helpers(self) -> list[str]:
+        """First names of at most three members on duty."""
+        names = (clean_name(name) for name in self._receipt.on_duty)
+        return [name for name in names if name][:HELPERS_NAMED]
+
+    @Property(str, notify=changed)
+    def phoneCode(self) -> str:
+        """Address of the QR code, "" while the site has no page for phones."""
+        return self._code
+
+    @Property(int, notify=clearsInChanged)
+    def clearsIn(self) -> int:
+        """Seconds until the screen clears."""
+        return self._clears_in
+
+    @Slot()
+    def hold(self) -> None:
+        """A finger is on the screen: the count begins anew and waits for it to leave."""
+        self._held, self._held_s = True, 0
+        self._set_clears_in(NUMBER_SHOWN_S if self._seconds.isActive() else 0)
+
+    @Slot()
+    def letGo(self) -> None:
+        """The finger left."""
+        self._held = False
+
+    def show(self, receipt: Receipt) -> None:
+        """Begins the 25 s of `receipt`."""
+        self._receipt = receipt
+        self._code = self._codes.show(receipt.phone_url) if receipt.phone_url else ""
+        self._held = False
+        self._seconds.start()
+        self._set_clears_in(NUMBER_SHOWN_S)
+        self.changed.emit()
+
+    def forget(self) -> None:
+        """Nothing of the last visitor remains."""
+        self._seconds.stop()
+        self._codes.forget()
+        self._code = ""
+        self._set_clears_in(0)
+        if self._receipt is not _NOTHING:
+            self._receipt = _NOTHING
+            self.changed.emit()
+
+    def _pass_second(self) -> None:
+        if self._held and self._held_s < HELD_AT_MOST_S:
+            self._held_s += 1
+            return
+        self._set_clears_in(self._clears_in - 1)
+        if self._clears_in <= 0:
+            self._seconds.stop()
+            self.runOut.emit()
+
+    def _set_clears_in(self, seconds: int) -> None:
+        if seconds != self._clears_in:
+            self._clears_in = seconds
+            self.clearsInChanged.emit()

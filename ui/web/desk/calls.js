@@ -1,0 +1,93 @@
+/**
+ * Every call the desk makes to the server, typed.
+ * Never decides anything, and never remembers an answer.
+ */
+
+import { ask, command } from "/shared/api.js";
+
+const DESK = "/api/v1/desk";
+
+/** The stream of hints and beats. */
+export const LIVE_ADDRESS = `${DESK}/live`;
+
+/** @typedef {{id: string, name: string}} Member */
+/**
+ * A picture whose `url` is null is on its way from the kiosk.
+ * @typedef {{id: string, url: string | null, thumb_url?: string}} Picture
+ */
+/**
+ * @typedef {object} Visit
+ * @property {string} id
+ * @property {string} number what the visitor reads, such as B14
+ * @property {number | null} seat
+ * @property {string} first_name may be empty
+ * @property {"waiting"|"called"|"arrived"|"serving"|"held"|"finished"|"no_show"|"left"} state
+ * @property {"absent"|"coffee"|"parts"|null} hold_reason
+ * @property {number} waited_s
+ * @property {string} checked_in_at
+ * @property {string | null} called_at
+ * @property {string | null} arrived_at
+ * @property {string | null} began_at
+ * @property {string | null} absent_until
+ * @property {Member | null} member
+ * @property {Picture[]} pictures
+ */
+/**
+ * @typedef {object} State
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {string} now
+ * @property {{id: string, name: string, open: boolean, closes_at: string | null,
+ *   late_after_min: number}} site
+ * @property {Member} me
+ * @property {Visit[]} waiting in calling order
+ * @property {Visit[]} held
+ * @property {Visit[]} open called, arrived and serving, of every member
+ * @property {string | null} next id of the visit that Call next would call
+ */
+/** @typedef {"fixed"|"loan_or_swap"|"come_back"|"passed_on"} Outcome */
+/** @typedef {"call"|"recall"|"return"|"arrived"|"begin"|"absent"|"finish"} Verb */
+/**
+ * @template T
+ * @typedef {import("/shared/api.js").Answer<T>} Answer
+ */
+
+/** @returns {Promise<Answer<null>>} */
+export const pair = (code) => ask("POST", `${DESK}/pair`, { code });
+
+/**
+ * @typedef {object} Session
+ * @property {boolean} paired
+ * @property {{name: string} | null} site
+ * @property {Member[]} members none unless the tablet is paired
+ * @property {Member | null} member who is signed in
+ */
+
+/** @returns {Promise<Answer<Session>>} */
+export const session = () => ask("GET", `${DESK}/session`);
+
+/**
+ * Sent once only: a repeated PIN would count as a second try.
+ * @returns {Promise<Answer<{member: Member}>>}
+ */
+export const signIn = (memberId, pin) =>
+  ask("POST", `${DESK}/session`, { member_id: memberId, pin });
+
+/** @returns {Promise<Answer<null>>} */
+export const signOut = () => ask("DELETE", `${DESK}/session`);
+
+/** @returns {Promise<Answer<State>>} */
+export const state = () => ask("GET", `${DESK}/state`);
+
+/** @returns {Promise<Answer<{visit: Visit | null}>>} */
+export const callNext = (requestId) =>
+  command(`${DESK}/call-next`, { request_id: requestId });
+
+/**
+ * @param {Visit} visit
+ * @param {Verb} verb
+ * @param {{request_id: string, outcome?: Outcome, note?: string}} body
+ * @returns {Promise<Answer<{visit: Visit}>>}
+ */
+export const tell = (visit, verb, body) =>
+  command(`${DESK}/visits/${encodeURIComponent(visit.id)}/${verb}`, body);

@@ -1,0 +1,32 @@
+/**
+ * The box for one line about what was found. Saved as typed.
+ * Never sends anything: the note goes out with the outcome.
+ */
+
+import { part } from "/shared/template.js";
+import { write } from "/shared/words.js";
+
+/** Most characters of a note the server takes. */
+const MOST_CHARACTERS = 4000;
+const COUNT_FROM = 3800;
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("./calls.js").Visit} visit
+ * @param {import("./notes.js").Notes} notes
+ */
+export function mountNoteBox(root, visit, notes) {
+  const box = part(root, "box");
+  const left = part(root, "left");
+  const countDown = () => {
+    left.hidden = box.value.length < COUNT_FROM;
+    write(left, "note.left", { count: MOST_CHARACTERS - box.value.length });
+  };
+  box.maxLength = MOST_CHARACTERS;
+  box.value = notes.read(visit);
+  box.addEventListener("input", () => {
+    notes.write(visit, box.value);
+    countDown();
+  });
+  countDown();
+}

@@ -1,0 +1,93 @@
+/**
+ * One call to the server, answered by one value: what it said, or the problem.
+ * Never throws for a lost network, and never keeps anything of the page.
+ */
+
+/** @typedef {{code: string} & Record<string, any>} Problem */
+/**
+ * @template T
+ * @typedef {{ok: true, value: T} | {ok: false, problem: Problem}} Answer
+ */
+
+/** The code of a problem that no server stated: nothing whole came back. */
+export const NO_CONNECTION = "no_connection";
+
+const PATIENCE_MS = 6000;
+const PAUSES_MS = [300, 1000];
+
+/**
+ * Asks once. A page from a captive portal, half an answer and a server that failed all
+ * count as no connection: only a whole answer of our own server is believed.
+ * @returns {Promise<Answer<any>>}
+ */
+export async function ask(method, address, body) {
+  try {
+    const response = await fetch(address, {
+      method,
+      cache: "no-store",
+      redirect: "error",
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    return await wholeAnswer(response);
+  } catch {
+    return lost();
+  }
+}
+
+/**
+ * Sends a command until a whole answer comes or patience ends. Every try carries the same
+ * `request_id`, so the server does the thing once.
+ * @param {string} address
+ * @param {{request_id: string} & Record<string, any>} body
+ * @returns {Promise<Answer<any>>}
+ */
+export async function command(address, body) {
+  let answer = await ask("POST", address, body);
+  for (const pause of PAUSES_MS) {
+    if (answer.ok || answer.problem.code !== NO_CONNECTION) {
+      return answer;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    answer = await ask("POST", address, body);
+  }
+  return answer;
+}
+
+/**
+ * A new UUIDv7. The platform's own maker of ids is missing on plain HTTP, where a site
+ * without a certificate runs; random bytes are there.
+ * @returns {string}
+ */
+export function newRequestId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const stamp = Date.now();
+  for (let at = 0; at < 6; at += 1) {
+    bytes[at] = Math.floor(stamp / 256 ** (5 - at)) % 256;
+  }
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [0, 8, 12, 16, 20].map((from, n, cuts) => hex.slice(from, cuts[n + 1])).join("-");
+}
+
+/** @returns {Promise<Answer<any>>} */
+async function wholeAnswer(response) {
+  if (response.status === 204) {
+    return { ok: true, value: null };
+  }
+  const kind = response.headers.get("Content-Type") ?? "";
+  if (response.ok && kind.startsWith("application/json")) {
+    return { ok: true, value: await response.json() };
+  }
+  if (response.status < 500 && kind.startsWith("application/problem+json")) {
+    return { ok: false, problem: await response.json() };
+  }
+  return lost();
+}
+
+/** @returns {Answer<any>} */
+function lost() {
+  return { ok: false, problem: { code: NO_CONNECTION } };
+}

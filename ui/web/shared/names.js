@@ -1,0 +1,35 @@
+/**
+ * How people are named on the pages. Names are text from people: any length, any script.
+ * Never trusts a name to be short, and never makes markup of it.
+ */
+
+import { say } from "./words.js";
+
+const MOST_CHARACTERS = 80;
+/** Controls and direction overrides: a name must not write over, or turn round, what follows it. */
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A name short enough to set: one line of at most 80 characters. */
+export function shortName(name) {
+  const line = name.slice(0, MOST_CHARACTERS * 8).replace(/\s+/gu, " ").replace(UNSEEN, "").trim();
+  const characters = Array.from(line);
+  return characters.length > MOST_CHARACTERS
+    ? `${characters.slice(0, MOST_CHARACTERS - 1).join("")}…`
+    : line;
+}
+
+/** The visitor's first name, or the word for somebody who gave none. */
+export const visitorName = (visit) => shortName(visit.first_name) || say("visitor.unnamed");
+
+/** How a sentence speaks of the visitor: by first name, or by the number. */
+export const spokenName = (visit) => shortName(visit.first_name) || visit.number;
+
+/** What a member is called among colleagues: the first word of the name. */
+export const givenName = (member) => shortName(member.name).split(" ")[0];
+
+/** One or two first letters, for the round chip: "Ben Keller" is "BK". */
+export function initials(name) {
+  const words = shortName(name).split(" ").filter(Boolean);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => Array.from(word.normalize("NFC"))[0].toLocaleUpperCase()).join("");
+}
