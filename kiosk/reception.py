@@ -96,7 +96,7 @@ class Reception:
                     erased = PhotoErased(offer.photo, EraseReason.RETENTION)
                     self._record(offer.visit_id, erased, now, actor="timer")
                 self.drop_file(offer.photo)
-            self.store.visits.end_days_before(site.day(now))
+            self.store.visits.end_before(site.day_began(now))
             self.store.truncate_log()
         if old:
             log(LogEvent.PICTURES_PURGED, count=len(old))
@@ -111,11 +111,11 @@ class Reception:
             self.pictures.delete(photo)
 
     def _open_visit(self, site: Site, first_name: str, at: datetime) -> tuple[OwnVisit, str]:
-        today = site.day(at)
-        number = number_of(self._badge.letter, self.store.visits.draw(today))
+        counter = self.store.visits.draw()
+        number = number_of(self._badge.letter, counter)
         seat = free_seat(site.seats.get(self._badge.letter, ()), self._taken())
         visit = OwnVisit(self._new_id(), number, seat, State.WAITING.value)
-        self.store.visits.add(visit, today, at)
+        self.store.visits.add(visit, counter.day, at)
         command = commands.CheckIn(visit.id, site.site_id, number, self._badge.letter, seat)
         token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)
         private = {"first_name": first_name, "phone_token": token}

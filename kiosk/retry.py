@@ -11,7 +11,7 @@ from kiosk.journal import LogEvent, log
 
 
 class Backoff:
-    """Doubling waits with full jitter (each wait is drawn from 0 to the present ceiling)."""
+    """Doubling waits with jitter: each is drawn from half the first to the present ceiling."""
 
     def __init__(self, first_s: float, cap_s: float, chance: random.Random) -> None:
         self._first_s = first_s
@@ -34,7 +34,7 @@ class Worker:
     """A named thread that repeats `step` until stopped.
 
     `step` returns the seconds to pause (0 for none). After a fault `backoff` says how long to wait.
-    `wake` cuts a pause short.
+    `wake` cuts a pause short, but never one that the server asked for.
     """
 
     def __init__(self, name: str, step: Callable[[], float], backoff: Backoff) -> None:
@@ -78,9 +78,9 @@ class Worker:
         try:
             pause_s = self._step()
         except Fault as fault:
-            wait_s = self._backoff.next_s()
             after_s: float | None = getattr(fault, "retry_after_s", None)
-            return max(wait_s, after_s or 0.0)
+            self._stopped.wait(after_s or 0.0)
+            return self._backoff.next_s()
         except Exception as bug:  # noqa: BLE001  a worker that dies takes the service with it; it is logged and begins anew
             if self._stopped.is_set():
                 return 0.0

@@ -20,10 +20,10 @@ from kiosk.faults import SettingsFault
 
 _T = TypeVar("_T")
 _Name = Annotated[str, Meta(min_length=1, max_length=60)]
-_SITE_ID = "^[a-z0-9-]{1,40}$"
-_ORIGIN = "^https?://[^/ ]+/?$"
-_ADDRESS = "^(https?://[^ ]+)?$"
-_LETTER = f"^[{LETTERS}]$"
+_SITE_ID = r"^[a-z0-9-]{1,40}\Z"
+_ORIGIN = r"^https?://[^/\s]+/?\Z"
+_ADDRESS = r"^(https?://\S+)?\Z"
+_LETTER = rf"^[{LETTERS}]\Z"
 _IN_WORDS = {
     _SITE_ID: "1 to 40 small letters, digits and dashes",
     _ORIGIN: "an address like https://help.example.org",
@@ -31,6 +31,8 @@ _IN_WORDS = {
     _LETTER: f"one letter of {LETTERS}",
 }
 """What each pattern wants, for people."""
+_TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_SPAN = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME})\s*")
 
 _SiteId = Annotated[str, Meta(pattern=_SITE_ID)]
 _Days = Annotated[int, Meta(ge=1, le=365)]
@@ -147,9 +149,13 @@ def _read(path: Path, shape: type[_T]) -> _T:
         reason = fault.strerror if isinstance(fault, OSError) else "expected UTF-8 text"
         raise _fault(path, "file", f"cannot be read: {reason}") from fault
     try:
-        return msgspec.convert(tomllib.loads(text), shape)
-    except tomllib.TOMLDecodeError as fault:
+        plain = tomllib.loads(text)
+    except ValueError as fault:
         raise _fault(path, "syntax", str(fault)) from fault
+    except RecursionError as fault:
+        raise _fault(path, "syntax", "expected values not nested so deeply") from fault
+    try:
+        return msgspec.convert(plain, shape)
     except msgspec.ValidationError as fault:
         raise _fault(path, *_key_and_reason(str(fault))) from fault
 
@@ -162,9 +168,9 @@ def _key_and_reason(message: str) -> tuple[str, str]:
     if named:
         key = f"{key}.{named[1]}".lstrip(".")
         reason = "is required" if "required" in reason else "is not a known key"
-    pattern = re.search(r"matching regex '(.*)'", reason)
-    if pattern:
-        reason = f"expected {_IN_WORDS.get(pattern[1], reason)}"
+    for pattern, words in _IN_WORDS.items():
+        if reason.endswith(f"matching regex {pattern!r}"):
+            reason = f"expected {words}"
     return key or "file", reason[:1].lower() + reason[1:]
 
 
@@ -180,15 +186,15 @@ def _check_zone(path: Path, name: str) -> None:
 def _span(path: Path, day: str, text: str) -> Span:
     if day not in WEEKDAYS:
         raise _fault(path, f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
-    opens, _, closes = text.partition("-")
-    try:
-        span = Span(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip()))
-    except ValueError as fault:
-        raise _fault(path, f"hours.{day}", f"expected like 08:30-17:00, got {text!r}") from fault
+    times = _SPAN.fullmatch(text)
+    if times is None:
+        raise _fault(path, f"hours.{day}", f"expected like 08:30-17:00, got {text!r}")
+    span = Span(time.fromisoformat(times[1]), time.fromisoformat(times[2]))
     if span.closes != time(0) and span.closes <= span.opens:
         raise _fault(path, f"hours.{day}", "expected to close after it opens")
     return span
 
 
 def _fault(path: Path, key: str, expected: str) -> SettingsFault:
-    return SettingsFault(f"{path}: {key}: {expected}")
+    """One line, whatever somebody wrote as a key."""
+    return SettingsFault(f"{path}: {' '.join(key.split())}: {' '.join(expected.split())}")

@@ -141,26 +141,23 @@ class Station:
         return receipt
 
     def _acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
-        home = self._reception.store.visits.home()
-        if home is not None and home.epoch != epoch:
-            self._offer_again()
-        self._reception.store.outbox.acknowledge(ids)
+        with self._reception.store.transaction():
+            self._meet(epoch)
+            self._reception.store.outbox.acknowledge(ids)
 
     def _acknowledge_photo(self, offer: PhotoOffer) -> None:
         self._reception.store.photos.acknowledge(offer, self._reception.now())
         self._reception.drop_file(offer.photo)
 
     def _remember(self, state: wire.State) -> None:
-        home = self._reception.store.visits.home()
         with self._reception.store.transaction():
-            if home is not None and home.epoch != state.epoch:
-                self._offer_again()
+            self._meet(state.epoch)
             self._reception.store.visits.remember(state)
 
-    def _offer_again(self) -> None:
-        log(LogEvent.EPOCH_CHANGED)
-        self._reception.store.outbox.offer_again()
-        self._news()
+    def _meet(self, epoch: str) -> None:
+        if self._reception.store.outbox.meet(epoch):
+            log(LogEvent.EPOCH_CHANGED)
+            self._news()
 
     def _refresh(self) -> None:
         self._tell(self._read(lambda: self._reception.welcome(linked=self._linked)))

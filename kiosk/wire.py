@@ -36,10 +36,16 @@ MAX_NOTE: Final = 4_000
 
 PRIVATE_KEYS: Final = frozenset({"first_name", "note", "phone_token"})
 
-_UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+_UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\\n)"
 _NUMBER = re.compile(f"[{LETTERS}][1-9][0-9]{{0,4}}")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TOPIC = re.compile("[a-z0-9-]{1,40}")
+_YEARS = range(1970, 9999)
+"""Years that stay years in every time zone."""
+_SEATS = range(1, 1_000)
+_LARGEST: Final = 2**31 - 1
+"""Largest whole number that every store takes."""
+_SIZES = range(1, _LARGEST + 1)
 
 Id = Annotated[str, Meta(pattern=_UUID)]
 _Short = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -69,7 +75,7 @@ class WireEvent(Struct, frozen=True):
     type: _Short
     facts: dict[str, object]
     private: dict[str, Annotated[str, Meta(max_length=MAX_NOTE)]] = {}
-    version: Annotated[int, Meta(ge=1)] = WIRE_VERSION
+    version: Annotated[int, Meta(ge=1, le=_LARGEST)] = WIRE_VERSION
     age_s: Annotated[float, Meta(ge=0)] | None = None
 
 
@@ -158,6 +164,7 @@ def to_wire(event: Event, age_s: float | None) -> WireEvent:
 
 def from_wire(event: WireEvent) -> Event:
     """The event that arrived; ValueError names the field that cannot be used."""
+    _require(event.at.year in _YEARS, "at")
     return Event(
         id=event.id,
         site_id=event.site_id,
@@ -191,8 +198,11 @@ def facts_from_builtins(kind: str, plain: Mapping[str, object]) -> VisitFacts:
 
 
 def decode(body: bytes, shape: type[_T]) -> _T:
-    """`body` as `shape`; ValueError (msgspec's) names the field."""
-    return msgspec.json.decode(body, type=shape)
+    """`body` as `shape`; ValueError (most are msgspec's) names the field."""
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except RecursionError as fault:
+        raise ValueError("nested too deeply") from fault
 
 
 def encode(message: object) -> bytes:
@@ -239,13 +249,14 @@ def _known_private(private: Mapping[str, str]) -> dict[str, str]:
 def _check(facts: VisitFacts) -> None:
     """The limits that the domain's types cannot say."""
     match facts:
-        case VisitCheckedIn(number=number, station=station, topic=topic):
+        case VisitCheckedIn(number=number, station=station, seat=seat, topic=topic):
             _require(_NUMBER.fullmatch(number), "facts.number")
             _require(number[0] == station, "facts.station")
+            _require(seat is None or seat in _SEATS, "facts.seat")
             _require(topic is None or _TOPIC.fullmatch(topic), "facts.topic")
         case PhotoAttached(photo=photo, size=size, width=width, height=height):
             _require(_SHA256.fullmatch(photo), "facts.photo")
-            _require(min(size, width, height) > 0, "facts.size")
+            _require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")
         case PhotoErased(photo=photo):
             _require(_SHA256.fullmatch(photo), "facts.photo")
         case _:

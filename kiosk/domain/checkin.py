@@ -115,6 +115,9 @@ def _picture_after(flow: Flow, answer: Answer) -> bool:
             return flow.has_picture
 
 
+_NOON, _EVENING = 12, 18
+
+
 class DayPart(StrEnum):
     """Which greeting fits."""
 
@@ -125,6 +128,6 @@ class DayPart(StrEnum):
 
 def day_part(hour: int) -> DayPart:
     """Before 12 morning, before 18 afternoon, else evening (ux.md K2); `hour` is local, 0 to 23."""
-    if hour < 12:  # noqa: PLR2004  the hours are the rule
+    if hour < _NOON:
         return DayPart.MORNING
-    return DayPart.AFTERNOON if hour < 18 else DayPart.EVENING  # noqa: PLR2004
+    return DayPart.AFTERNOON if hour < _EVENING else DayPart.EVENING

@@ -16,6 +16,8 @@ _SCANNED = 2_000
 Beyond it nothing could be kept anyway, and combining floods cost time.
 """
 
+_MOST_MARKS = 8
+"""Marks kept on one letter; no language stacks more."""
 _JOINER = "\u200d"
 _KEPT_FORMAT = {_JOINER, "\u200c"}
 """Format characters with meaning in names and emoji: the zero-width joiner and non-joiner."""
@@ -26,12 +28,15 @@ _REGIONAL = range(0x1F1E6, 0x1F200)
 def clean_name(raw: str) -> str:
     """`raw` as it is kept and shown.
 
-    NFC, controls and direction overrides gone, single spaces, cut to the limits.
+    NFC, controls and direction overrides gone, single spaces, cut to the limits; empty when
+    nothing of it can be seen.
     """
-    text = unicodedata.normalize("NFC", raw[:_SCANNED])
-    spaced = "".join(" " if character.isspace() else character for character in text)
+    spaced = "".join(" " if character.isspace() else character for character in raw[:_SCANNED])
     plain = "".join(character for character in spaced if _allowed(character))
-    return _cut(" ".join(plain.split()))
+    # Composed last: what was taken out may have stood between a letter and its accent.
+    composed = unicodedata.normalize("NFC", plain)
+    name = _cut(" ".join(_without_floods(composed).split()))
+    return name if any(map(_visible, name)) else ""
 
 
 def graphemes(text: str) -> Iterator[str]:
@@ -54,6 +59,21 @@ def _allowed(character: str) -> bool:
     if category == "Cf":
         return character in _KEPT_FORMAT
     return category[0] != "C" and category not in {"Zl", "Zp"}
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS"
+
+
+def _without_floods(text: str) -> str:
+    """Marks beyond `_MOST_MARKS` on one letter go, so that the letter fits the limits."""
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _joins(cluster: str, character: str) -> bool:

@@ -17,17 +17,27 @@ RESTORE_SKIP = 50
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The last number drawn on a site day (ISO date)."""
+    """The last number drawn, on the home's day (ISO date) it was counted from.
+
+    `day` is empty until the home has spoken: this station's own clock may say anything.
+    """
 
     day: str
     last: int
 
-    def drawn(self, today: str) -> Counter:
-        """The counter after one more number.
+    def drawn(self) -> Counter:
+        """The counter after one more number."""
+        return Counter(self.day, self.last + 1)
 
-        Starts anew only on a later day, never because a clock went back.
+    def told(self, day: str, last: int, *, all_known: bool) -> Counter:
+        """The counter after the home's word; `last` is the highest number it knows of its `day`.
+
+        Starts anew only on a later day of the home's, and only when the home knows every number
+        drawn here: some may have been shown this morning while the line was down.
         """
-        return Counter(today, 1) if today > self.day else Counter(self.day, self.last + 1)
+        if day > self.day and all_known:
+            return Counter(day, last)
+        return Counter(self.day, max(self.last, last))
 
 
 def number_of(letter: str, counter: Counter) -> str:

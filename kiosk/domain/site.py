@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
@@ -49,6 +49,11 @@ class Site:
     def day(self, at: datetime) -> str:
         """The site's calendar day as ISO text; numbers start anew with it."""
         return self.local(at).date().isoformat()
+
+    def day_began(self, at: datetime) -> datetime:
+        """The instant, in UTC, at which the site's calendar day of `at` began."""
+        midnight = datetime.combine(self.local(at).date(), time(0), ZoneInfo(self.time_zone))
+        return midnight.astimezone(UTC)
 
     def is_open(self, at: datetime) -> bool:
         """Whether the site serves at `at`; a site without hours always does."""

@@ -7,10 +7,11 @@ encoded here: no metadata, no second file behind the first. Never trusts a name 
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from kiosk.faults import PictureFault
 
@@ -19,6 +20,17 @@ MAX_PIXELS: Final = 16_000_000
 THUMB_PIXELS: Final = (320, 240)
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _QUALITY: Final = 88
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    struct.error,
+)
+"""What the decoders raise on bytes that are no picture, or that were made to look like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +48,7 @@ def measure(content: bytes) -> tuple[int, int]:
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             return image.size
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_BROKEN) as fault:
         raise PictureFault("not a picture") from fault
 
 
@@ -50,10 +62,11 @@ def clean(content: bytes) -> CleanPicture:
             if image.width * image.height > MAX_PIXELS:
                 raise PictureFault("too many pixels")
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
-        raise PictureFault("not a picture") from fault
-    except Image.DecompressionBombError as fault:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise PictureFault("too many pixels") from fault
+    except _BROKEN as fault:
+        raise PictureFault("not a picture") from fault
+    upright.info.clear()  # the encoder would carry on what the decoder found, a comment for one
     thumb = upright.copy()
     thumb.thumbnail(THUMB_PIXELS)
     return CleanPicture(_jpeg(upright), _jpeg(thumb), upright.width, upright.height)

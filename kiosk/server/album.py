@@ -5,8 +5,10 @@ Received, checked and encoded anew, shown, deleted when their time is over.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
 import uuid6
 from sqlalchemy import select, update
@@ -16,7 +18,7 @@ from kiosk.domain.events import About, EraseReason, Event, PhotoErased
 from kiosk.domain.site import Site
 from kiosk.faults import PictureFault
 from kiosk.journal import LogEvent, log
-from kiosk.pictures.clean import clean
+from kiosk.pictures.clean import CleanPicture, clean
 from kiosk.pictures.folder import PictureFolder, photo_id
 from kiosk.server.database import ServerDatabase
 from kiosk.server.feed import Feed
@@ -38,7 +40,17 @@ class Album:
         self._site = site
         self._clock = clock
         self._feed = feed
-        swept = self._folder.sweep()
+        self._receiving = Lock()
+
+    def sweep(self) -> None:
+        """Removes what a crash left: files half written, or of pictures erased by then.
+
+        Call before anything comes in.
+        """
+        query = select(pictures.c.photo).where(pictures.c.erased_at.is_(None))
+        with self._database.read() as connection:
+            kept = set(connection.scalars(query))
+        swept = self._folder.sweep(kept)
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
 
@@ -61,19 +73,44 @@ class Album:
         if photo_id(content) != photo:
             raise PictureFault("not the bytes that were announced")
         picture = clean(content)
-        mine = (pictures.c.photo == photo) & (pictures.c.visit_id == visit_id)
-        with self._database.write() as connection:
-            row = connection.execute(select(pictures).where(mine)).mappings().one()
-            if row["erased_at"] is not None or row["received_at"] is not None:
-                return
+        with self._receiving:
+            # Before the site's lock is taken: nobody is called while a disk flushes.
             self._folder.save(photo, picture.thumb, THUMB)
             self._folder.save(photo, picture.jpeg, WHOLE)
+            self._note_received(visit_id, photo, picture)
+
+    def _note_received(self, visit_id: str, photo: str, picture: CleanPicture) -> None:
+        awaited = (
+            (pictures.c.photo == photo)
+            & (pictures.c.visit_id == visit_id)
+            & pictures.c.received_at.is_(None)
+            & pictures.c.erased_at.is_(None)
+        )
+        with self._database.write() as connection:
             ledger = Ledger(connection, self._site, self._clock.now())
             sizes = {"width": picture.width, "height": picture.height}
             received = {"received_at": ledger.received_at, **sizes}
-            connection.execute(update(pictures).where(mine).values(received))
-            ledger.note_change(visit_id)
-        self._feed.publish(ledger.seq)
+            kept = connection.execute(update(pictures).where(awaited).values(received)).rowcount
+            if kept:
+                ledger.note_change(visit_id)
+        if kept:
+            self._feed.publish(ledger.seq)
+        else:
+            self.drop([photo])
+
+    def drop(self, photos: Collection[str]) -> None:
+        """Deletes the files of erased pictures, but those another visit still shows.
+
+        Call after the commit that erased them.
+        """
+        if not photos:
+            return
+        query = select(pictures.c.photo).where(
+            pictures.c.photo.in_(photos), pictures.c.erased_at.is_(None)
+        )
+        with self._database.write() as connection:
+            for photo in set(photos) - set(connection.scalars(query)):
+                self._folder.delete(photo)
 
     def read(self, photo: str, suffix: str) -> bytes | None:
         """The picture's bytes for a desk, None when it is not here (yet, or any more)."""
@@ -115,12 +152,5 @@ class Album:
             event_id = str(uuid6.uuid7())
             site_id = self._site.site_id
             ledger.append(Event(event_id, site_id, about, "timer", "server", now, erased))
-            mine = (pictures.c.photo == photo) & (pictures.c.visit_id == visit_id)
-            connection.execute(update(pictures).where(mine).values(erased_at=now))
-            others = select(pictures.c.photo).where(
-                pictures.c.photo == photo, pictures.c.erased_at.is_(None)
-            )
-            shared = connection.execute(others).first() is not None
-        if not shared:
-            self._folder.delete(photo)
+        self.drop([photo])
         self._feed.publish(ledger.seq)

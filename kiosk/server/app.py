@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -11,10 +11,10 @@ from random import Random
 from typing import Any, Final
 
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
+from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
@@ -33,15 +34,24 @@ from kiosk.server.desk_api import DeskApi
 from kiosk.server.devices import Devices
 from kiosk.server.door_api import DoorApi
 from kiosk.server.feed import Feed
-from kiosk.server.http import JsonResponse, Problem, answer_bug, answer_http, answer_problem
+from kiosk.server.http import (
+    JsonResponse,
+    Problem,
+    answer_bug,
+    answer_http,
+    answer_problem,
+    answer_unready,
+)
 from kiosk.server.members import Members
-from kiosk.server.operations import Operation, openapi
+from kiosk.server.operations import Operation, openapi, routes
 from kiosk.server.phone_api import PhoneApi
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
 
 TICK_S: Final = 5.0
 """How often timed work is looked for."""
+DOCUMENT: Final = "/api/openapi.json"
+"""Where the API describes itself."""
 PURGE_EVERY_S: Final = 3_600.0
 """How often old pictures are looked for; the promise is daily."""
 
@@ -91,28 +101,31 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
     )
 
 
-def create_app(home: Home, pages: Path) -> Starlette:
+def create_app(home: Home, pages: Path) -> ASGIApp:
     """The application over `home`; `pages` holds shared/, desk/ and phone/."""
+    inner = Starlette(
+        routes=all_routes(home, pages),
+        exception_handlers={
+            Problem: answer_problem,
+            HTTPException: answer_http,
+            StoreFault: answer_unready,
+            OperationalError: answer_unready,
+            Exception: answer_bug,
+        },
+        lifespan=lambda _app: _running(home),
+    )
+    return _Boundary(inner)
+
+
+def all_routes(home: Home, pages: Path) -> list[BaseRoute]:
+    """The API, the document that describes it, and the pages."""
     operations = _operations(home)
     document = openapi(operations, version("walkup-kiosk"))
 
     async def described(_request: Request) -> Response:
         return JsonResponse(document)
 
-    return Starlette(
-        routes=[
-            *(operation.route() for operation in operations),
-            Route("/api/openapi.json", described),
-            *_page_routes(pages),
-        ],
-        middleware=[Middleware(_OwnHeaders)],
-        exception_handlers={
-            Problem: answer_problem,
-            HTTPException: answer_http,
-            Exception: answer_bug,
-        },
-        lifespan=lambda _app: _running(home),
-    )
+    return [*routes(operations), Route(DOCUMENT, described), *_page_routes(pages)]
 
 
 def _operations(home: Home) -> list[Operation]:
@@ -148,6 +161,7 @@ def _page_routes(pages: Path) -> list[BaseRoute]:
 @asynccontextmanager
 async def _running(home: Home) -> AsyncIterator[None]:
     home.feed.bind()
+    home.album.sweep()
     chance = Random()
     timers = [
         Worker("timers", lambda: _tick(home), Backoff(TICK_S, 60.0, chance)),
@@ -171,8 +185,11 @@ def _purge(home: Home) -> float:
     return PURGE_EVERY_S
 
 
-class _OwnHeaders:
-    """Adds our headers to every answer; plain ASGI, so that streams pass through unbuffered."""
+class _Boundary:
+    """The outermost layer: our headers on every answer, and here every bug ends.
+
+    Plain ASGI, so that streams pass through unbuffered.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -183,7 +200,13 @@ class _OwnHeaders:
                 _add_headers(message, scope)
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Already answered and logged (answer_bug): whoever runs us would write the trace into the
+        # log, and what a fault says may hold a visitor's words.
+        with suppress(Exception):
+            await self._app(scope, receive, with_headers)
 
 
 def _add_headers(message: MutableMapping[str, Any], scope: Scope) -> None:

@@ -34,10 +34,12 @@ class ServerDatabase:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._engine = _engine(folder / "server.db")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = folder / "server.db"
+        path.touch(mode=0o600)
+        self._engine = _engine(path)
         self._writing = Lock()
-        with self._engine.begin() as connection:
+        with self.write() as connection:
             _upgrade(connection)
         self.epoch = self._epoch()
 
@@ -69,7 +71,11 @@ class ServerDatabase:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # they are people's words, and faults are logged
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

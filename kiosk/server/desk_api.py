@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from msgspec import Meta, Struct
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from kiosk.clock import Clock
 from kiosk.domain import commands as c
@@ -23,7 +23,14 @@ from kiosk.server.desk import Answer, Desk
 from kiosk.server.desk_view import DeskState, VisitView, desk_state, visit_view
 from kiosk.server.door_api import DoorApi
 from kiosk.server.feed import Feed
-from kiosk.server.http import Handler, JsonResponse, Problem, read_json
+from kiosk.server.http import (
+    STREAM_TYPE,
+    Handler,
+    JsonResponse,
+    Problem,
+    event_stream,
+    read_json,
+)
 from kiosk.server.members import Member
 from kiosk.server.operations import Operation
 from kiosk.server.visit_rows import load_visit
@@ -86,7 +93,7 @@ class DeskApi:
                 f"{_DESK}/live",
                 self.live,
                 "Hints that something changed",
-                gives_bytes="text/event-stream",
+                gives_bytes=STREAM_TYPE,
                 secured_by="session",
             ),
             self._act("/call-next", self.call_next, "Call whoever is next", root=_DESK),
@@ -109,11 +116,7 @@ class DeskApi:
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
         await self.door.member(request)
-        return StreamingResponse(
-            self.feed.stream(BEAT_S, self.site.site_id),
-            media_type="text/event-stream",
-            headers={"X-Accel-Buffering": "no"},
-        )
+        return event_stream(request, self.feed.stream(BEAT_S, self.site.site_id))
 
     async def call_next(self, request: Request) -> Response:
         """Calls whoever is next."""
@@ -122,13 +125,15 @@ class DeskApi:
         if answer.visit_id is None:
             return JsonResponse(Acted(None))
         log(LogEvent.VISIT_CALLED, visit_id=answer.visit_id, member_id=member.id)
-        return await self._answered(answer)
+        return await self._answered(answer, answer.visit_id)
 
     async def call(self, request: Request) -> Response:
         """Calls this one."""
         member, ask = await self._asked(request)
         by = acts.Request(ask, member.id)
-        return await self._answered(await run_in_threadpool(self.desk.call, _id(request), by))
+        return await self._answered(
+            await run_in_threadpool(self.desk.call, _id(request), by), _id(request)
+        )
 
     async def recall(self, request: Request) -> Response:
         """Calls the same visitor again."""
@@ -150,7 +155,9 @@ class DeskApi:
         """Nobody at the seat."""
         member, ask = await self._asked(request)
         by = acts.Request(ask, member.id)
-        return await self._answered(await run_in_threadpool(self.desk.absent, _id(request), by))
+        return await self._answered(
+            await run_in_threadpool(self.desk.absent, _id(request), by), _id(request)
+        )
 
     async def finish(self, request: Request) -> Response:
         """Ends the visit."""
@@ -162,7 +169,7 @@ class DeskApi:
         answer = await run_in_threadpool(self.desk.act, _id(request), command, by, note)
         if answer is not None and answer.refused is None:
             log(LogEvent.VISIT_ENDED, visit_id=_id(request), outcome=ask.outcome.value)
-        return await self._answered(answer)
+        return await self._answered(answer, _id(request))
 
     async def picture(self, request: Request) -> Response:
         """A picture."""
@@ -211,12 +218,14 @@ class DeskApi:
         member, ask = await self._asked(request)
         by = acts.Request(ask, member.id)
         answer = await run_in_threadpool(self.desk.act, _id(request), command(member), by)
-        return await self._answered(answer)
+        return await self._answered(answer, _id(request))
 
-    async def _answered(self, answer: Answer | None) -> Response:
-        if answer is None or answer.visit_id is None:
+    async def _answered(self, answer: Answer | None, visit_id: str) -> Response:
+        view = await run_in_threadpool(self._view, visit_id)
+        if answer is None or view is None:
             raise Problem(404, "no_such_visit")
-        view = await run_in_threadpool(self._view, answer.visit_id)
+        if answer.visit_id != visit_id:
+            raise Problem(409, "request_id_used", "Another request had this id.", visit=view)
         if answer.refused is not None:
             raise Problem(409, answer.refused.reason.value, visit=view)
         return JsonResponse(Acted(view))

@@ -43,9 +43,7 @@ class Devices:
         token = f"wk1.{self._site.site_id}.{letter}.{secrets.token_urlsafe(_SECRET_BYTES)}"
         with self._database.write() as connection:
             mine = (devices.c.kind == DeviceKind.STATION) & (devices.c.letter == letter)
-            connection.execute(
-                delete(devices).where(mine, devices.c.site_id == self._site.site_id)
-            )
+            connection.execute(delete(devices).where(mine, devices.c.site_id == self._site.site_id))
             self._add(connection, DeviceKind.STATION, token, letter=letter)
         return token
 

@@ -175,7 +175,7 @@ class DoorApi:
             token,
             max_age=int(lasts.total_seconds()),
             httponly=True,
-            secure=request.url.scheme == "https",
+            secure=request.scope["scheme"] == "https",
             samesite="lax",
         )
 

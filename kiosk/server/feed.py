@@ -8,6 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from typing import Final
+
+_BEAT: Final = b"event: beat\ndata:\n\n"
 
 
 class Feed:
@@ -39,24 +42,23 @@ class Feed:
         finally:
             self._readers.discard(queue)
 
-    async def events(self, beat_s: float) -> AsyncIterator[int | None]:
-        """Each hint as it comes, None every `beat_s` without one."""
+    async def stream(self, beat_s: float, label: str) -> AsyncIterator[bytes]:
+        """The hints as server-sent events: `hint` with "label:seq", `beat` as a sign of life.
+
+        The first beat comes at once; what happens after it is hinted.
+        """
         with self.reader() as queue:
+            yield b"retry: 2000\n" + _BEAT
             while True:
                 try:
-                    yield await asyncio.wait_for(queue.get(), beat_s)
+                    seq = await asyncio.wait_for(queue.get(), beat_s)
                 except TimeoutError:
-                    yield None
-
-    async def stream(self, beat_s: float, label: str) -> AsyncIterator[bytes]:
-        """The hints as server-sent events: `hint` with "label:seq", `beat` as a sign of life."""
-        yield b"retry: 2000\nevent: beat\ndata:\n\n"
-        async for seq in self.events(beat_s):
-            event = "event: beat\ndata:" if seq is None else f"event: hint\ndata: {label}:{seq}"
-            yield f"{event}\n\n".encode()
+                    yield _BEAT
+                else:
+                    yield f"event: hint\ndata: {label}:{seq}\n\n".encode()
 
     def _tell(self, seq: int) -> None:
+        """Two commits may tell of themselves in the wrong order: the newest stays."""
         for queue in self._readers:
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(seq)
+            newest = seq if queue.empty() else max(seq, queue.get_nowait())
+            queue.put_nowait(newest)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from traceback import extract_tb
 from typing import Final, TypeVar
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
 
 from kiosk.journal import LogEvent, log
 
 PROBLEM_TYPE: Final = "application/problem+json"
+STREAM_TYPE: Final = "text/event-stream"
+RETRY_AFTER_S: Final = 10
+"""When to come again after a fault that passes by itself (a full disk, a long write)."""
 _T = TypeVar("_T")
 
 
@@ -56,10 +61,13 @@ async def read_json(request: Request, shape: type[_T], limit: int) -> _T:
 async def read_body(request: Request, limit: int) -> bytes:
     """The whole body; Problem 413 as soon as it passes `limit` bytes, whatever the headers say."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise Problem(413, "too_large", f"At most {limit} bytes.", field="body")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise Problem(413, "too_large", f"At most {limit} bytes.", field="body")
+    except ClientDisconnect as gone:
+        raise Problem(400, "cut_off", "The body ended early.", field="body") from gone
     return bytes(body)
 
 
@@ -88,15 +96,31 @@ async def answer_http(_request: Request, refused: Exception) -> Response:
 
 async def answer_bug(request: Request, bug: Exception) -> Response:
     """The answer when we were wrong: a calm 500 without a trace; the log says where."""
-    log(LogEvent.SERVER_FAULT, kind=type(bug).__name__, path=_route(request))
+    _log_fault(request, bug)
     return _problem(500, "server_fault", "The server met a fault. Try again.")
+
+
+async def answer_unready(request: Request, fault: Exception) -> Response:
+    """The answer when the disk or the store does not take it now: nothing was kept, come again."""
+    _log_fault(request, fault)
+    response = _problem(503, "not_now", "The server cannot keep this now. Try again.")
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def event_stream(request: Request, events: AsyncIterator[bytes]) -> Response:
+    """Server-sent events; to HEAD the headers alone, for a stream never ends."""
+    headers = {"X-Accel-Buffering": "no"}
+    if request.method == "HEAD":
+        return Response(media_type=STREAM_TYPE, headers=headers)
+    return StreamingResponse(events, media_type=STREAM_TYPE, headers=headers)
 
 
 def check_origin(request: Request) -> None:
     """Unsafe calls with a cookie must come from our own pages (Fetch metadata, else Origin)."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    own = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
     allowed = site in {"same-origin", "none"} if site else origin in {None, own}
     if not allowed:
         raise Problem(403, "other_origin", "This call must come from the desk's own page.")
@@ -111,10 +135,24 @@ def _problem(status: int, code: str, detail: str, **more: object) -> Response:
     return Response(content, status, media_type=PROBLEM_TYPE)
 
 
+def _log_fault(request: Request, fault: Exception) -> None:
+    """Kind and place only: what a fault says may hold words of people."""
+    places = [
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(fault.__traceback__)
+    ]
+    where = " < ".join(reversed(places[-3:]))
+    log(LogEvent.SERVER_FAULT, kind=type(fault).__name__, path=_route(request), where=where)
+
+
 def _reason_and_field(message: str) -> tuple[str, str]:
     """msgspec says "reason - at `$.a.b`", or names the field in the reason."""
-    reason, _, place = message.partition(" - at `$")
+    reason, _, place = message.rpartition(" - at `$")
     field = place.rstrip("`").lstrip(".")
+    if reason.startswith("Invalid enum value"):
+        # The one reason that repeats what was sent: nothing of that comes back.
+        return "Expected one of the values it may have", field
+    if not reason:
+        reason, field = message, ""
     named = re.search(r"field `([^`]+)`", reason)
     if named:
         field = f"{field}.{named[1]}".lstrip(".")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
+from kiosk.domain.names import clean_name
 from kiosk.journal import LogEvent, log
 from kiosk.server.ledger import Ledger
 from kiosk.server.visit_rows import load_visit
@@ -36,8 +40,16 @@ def _take(ledger: Ledger, offered: wire.WireEvent, letter: str) -> wire.SetAside
     code = _not_allowed(ledger, event, letter)
     if code is not None:
         return wire.SetAside(event.id, code, "")
-    ledger.append(event, offered.age_s)
+    ledger.append(replace(event, private=_typed(event.private)), offered.age_s)
     return None
+
+
+def _typed(private: Mapping[str, str]) -> Mapping[str, str]:
+    """What a visitor may have typed, clean and bounded. The note is the member's to write."""
+    words = {key: text for key, text in private.items() if key != "note"}
+    if "first_name" in words:
+        words["first_name"] = clean_name(words["first_name"])
+    return words
 
 
 def _not_allowed(ledger: Ledger, event: Event, letter: str) -> str | None:

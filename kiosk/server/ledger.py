@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Connection, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import wire
-from kiosk.domain.events import Event, PhotoAttached, VisitCheckedIn
+from kiosk.domain.events import Event, PhotoAttached, PhotoErased, VisitCheckedIn
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import counter_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server import tables
 from kiosk.server.visit_rows import load_visit, row_from
+
+LONGEST_AGE_S: Final = 366 * 86_400.0
+"""An age beyond this is a broken clock's; it is cut, so that it stays an instant."""
 
 
 class Ledger:
@@ -30,6 +33,8 @@ class Ledger:
         self.connection = connection
         self.site = site
         self.received_at = received_at
+        self.erased: list[str] = []
+        """Pictures erased so far; their files go once the transaction is on disk."""
         self.seq = self._lock()
 
     def holds(self, event_id: str) -> bool:
@@ -88,8 +93,9 @@ class Ledger:
                 version=event.version,
             )
         )
-        if event.private:
-            kept = {"event_id": event.id, "words": dict(event.private)}
+        words = {key: text for key, text in event.private.items() if key != "phone_token"}
+        if words:
+            kept = {"event_id": event.id, "words": words}
             self.connection.execute(insert(tables.event_private).values(kept))
 
     def _fold(self, event: Event, age_s: float | None) -> None:
@@ -102,10 +108,14 @@ class Ledger:
         self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoAttached):
             self._expect_picture(event, event.facts)
+        if isinstance(event.facts, PhotoErased):
+            self._forget_picture(event, event.facts)
 
     def _begin(self, event: Event, facts: VisitCheckedIn, age_s: float | None) -> None:
-        day, counter = self.site.day(event.at), counter_of(facts.number)
         joined_at = joined(event, age_s, self.received_at)
+        # By the home's clock alone: a station counts on from the day's highest number known here.
+        day = self.site.day(self.received_at if age_s is None else joined_at)
+        counter = counter_of(facts.number)
         joined_at = self._between_neighbours(joined_at, facts.station, day, counter)
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
         extra = {"day": day, "counter": counter}
@@ -150,6 +160,14 @@ class Ledger:
         }
         self.connection.execute(upsert(tables.pictures).values(**row).on_conflict_do_nothing())
 
+    def _forget_picture(self, event: Event, facts: PhotoErased) -> None:
+        told = (tables.pictures.c.photo == facts.photo) & (
+            tables.pictures.c.visit_id == event.about.id
+        )
+        erased = {"erased_at": self.received_at}
+        self.connection.execute(update(tables.pictures).where(told).values(erased))
+        self.erased.append(facts.photo)
+
     def _keep_private(self, event: Event) -> None:
         """What desks show of the private words, beside the visit; purge empties both."""
         words: dict[str, Any] = {}
@@ -157,13 +175,20 @@ class Ledger:
             words["first_name"] = clean_name(event.private["first_name"])
         if "note" in event.private:
             words["note"] = event.private["note"]
-        if event.private.get("phone_token"):
-            words["phone_token_hash"] = token_hash(event.private["phone_token"])
+        words |= self._phone(event.private.get("phone_token"))
         if words:
             row = upsert(tables.visit_private).values(visit_id=event.about.id, **words)
             self.connection.execute(
                 row.on_conflict_do_update(index_elements=["visit_id"], set_=words)
             )
+
+    def _phone(self, token: str | None) -> Mapping[str, bytes]:
+        """What is kept of the phone's token: nothing when a phone has it already."""
+        if not token:
+            return {}
+        mine = tables.visit_private.c.phone_token_hash == token_hash(token)
+        taken = self.connection.scalar(select(exists().where(mine)))
+        return {} if taken else {"phone_token_hash": token_hash(token)}
 
 
 def joined(event: Event, age_s: float | None, received_at: datetime) -> datetime:
@@ -173,7 +198,7 @@ def joined(event: Event, age_s: float | None, received_at: datetime) -> datetime
     """
     if age_s is None:
         return min(event.at, received_at)
-    return datetime.fromtimestamp(received_at.timestamp() - age_s, tz=received_at.tzinfo)
+    return received_at - timedelta(seconds=min(age_s, LONGEST_AGE_S))
 
 
 def token_hash(token: str) -> bytes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.server.http import PROBLEM_TYPE, Handler
@@ -32,11 +34,24 @@ class Operation:
     secured_by: str | None = None
     takes_bytes: str | None = None
     gives_bytes: str | None = None
-    tags: tuple[str, ...] = field(default=())
 
-    def route(self) -> Route:
-        """The route of this operation."""
-        return Route(self.path, self.handler, methods=[self.method])
+
+def routes(operations: Sequence[Operation]) -> list[Route]:
+    """One route a path, so that a method it has not is answered with all those it has."""
+    by_path: dict[str, dict[str, Handler]] = {}
+    for operation in operations:
+        by_path.setdefault(operation.path, {})[operation.method] = operation.handler
+    return [
+        Route(path, _by_method(handlers), methods=list(handlers))
+        for path, handlers in by_path.items()
+    ]
+
+
+def _by_method(handlers: Mapping[str, Handler]) -> Handler:
+    async def handle(request: Request) -> Response:
+        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+
+    return handle
 
 
 def openapi(operations: Sequence[Operation], version: str) -> dict[str, Any]:

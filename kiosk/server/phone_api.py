@@ -12,16 +12,23 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
-from kiosk.domain.visit import Visit
+from kiosk.domain.visit import RefusalReason, Visit
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Desk
 from kiosk.server.door_api import SiteName
 from kiosk.server.feed import Feed
-from kiosk.server.http import JsonResponse, Problem, check_origin, read_json
+from kiosk.server.http import (
+    STREAM_TYPE,
+    JsonResponse,
+    Problem,
+    check_origin,
+    event_stream,
+    read_json,
+)
 from kiosk.server.ledger import token_hash
 from kiosk.server.operations import Operation
 from kiosk.server.tables import members, sites, visit_private
@@ -70,7 +77,7 @@ class PhoneApi:
                 f"{_PHONE}/live",
                 self.live,
                 "Hints that something changed",
-                gives_bytes="text/event-stream",
+                gives_bytes=STREAM_TYPE,
                 refuses=(404, 410),
             ),
             Operation(
@@ -91,11 +98,7 @@ class PhoneApi:
     async def live(self, request: Request) -> Response:
         """Hints and beats."""
         await run_in_threadpool(self._view, request.path_params["token"])
-        return StreamingResponse(
-            self.feed.stream(BEAT_S, "visit"),
-            media_type="text/event-stream",
-            headers={"X-Accel-Buffering": "no"},
-        )
+        return event_stream(request, self.feed.stream(BEAT_S, "visit"))
 
     async def leave(self, request: Request) -> Response:
         """Leaves the line; refused once help has begun."""
@@ -106,10 +109,11 @@ class PhoneApi:
 
     def _leave(self, token: str, request_id: str) -> PhoneView:
         with self.database.read() as connection:
-            visit = self._open_visit(connection, token)
+            visit = self._visit_of(connection, token)
         answer = self.desk.leave(visit.id, request_id)
         if answer is not None and answer.refused is not None:
-            raise Problem(409, answer.refused.reason.value)
+            reason = answer.refused.reason
+            raise Problem(410 if reason is RefusalReason.ENDED else 409, reason.value)
         with self.database.read() as connection:
             left = load_visit(connection, visit.id)
             assert left is not None, "it was there a moment ago and rows are not deleted"
@@ -120,6 +124,12 @@ class PhoneApi:
             return self._viewed(connection, self._open_visit(connection, token))
 
     def _open_visit(self, connection: Connection, token: str) -> Visit:
+        visit = self._visit_of(connection, token)
+        if visit.ended:
+            raise Problem(410, "ended")
+        return visit
+
+    def _visit_of(self, connection: Connection, token: str) -> Visit:
         query = select(visit_private.c.visit_id).where(
             visit_private.c.phone_token_hash == token_hash(token)
         )
@@ -127,8 +137,6 @@ class PhoneApi:
         visit = load_visit(connection, visit_id) if visit_id else None
         if visit is None or visit.site_id != self.site.site_id:
             raise Problem(404, "unknown_visit")
-        if visit.ended:
-            raise Problem(410, "ended")
         return visit
 
     def _viewed(self, connection: Connection, visit: Visit) -> PhoneView:

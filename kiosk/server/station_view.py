@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, select
 
@@ -12,6 +14,9 @@ from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.server.tables import members, sessions, sites, visits
 from kiosk.server.visit_rows import load_open
+
+MOST_NEWS: Final = 2_000
+"""Most visits told of in one answer: some 200 kB, well under what a station reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +30,44 @@ class Reader:
 def station_state(
     connection: Connection, site: Site, epoch: str, reader: Reader, now: datetime
 ) -> wire.State:
-    """The state now, with what became of the reader's own visits since it read."""
-    seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
-    changed = select(visits.c.id, visits.c.number, visits.c.state, visits.c.seat).where(
-        visits.c.site_id == site.site_id,
-        visits.c.station == reader.letter,
-        visits.c.seq > reader.after,
-    )
+    """The state now, with what became of the reader's own visits since it read.
+
+    A long history comes in parts: then `seq` is the last visit's, and the reader asks again.
+    """
+    news = _news(connection, site, reader)
+    whole = len(news) < MOST_NEWS
+    head = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
     today = site.day(now)
     last_number = select(func.max(visits.c.counter)).where(
         visits.c.site_id == site.site_id, visits.c.station == reader.letter, visits.c.day == today
     )
     return wire.State(
         epoch=epoch,
-        seq=seq,
+        seq=head if whole else news[-1][1],
         site=wire.site_to_wire(site),
         line=[place.visit.id for place in line(load_open(connection, site.site_id))],
         on_duty=_on_duty(connection, site, now),
         last_number=connection.scalar(last_number) or 0,
         day=today,
-        visits=[wire.VisitNews(**row) for row in connection.execute(changed).mappings()],
+        visits=[visit for visit, _ in news],
     )
+
+
+def _news(
+    connection: Connection, site: Site, reader: Reader
+) -> Sequence[tuple[wire.VisitNews, int]]:
+    """The reader's own visits that changed, with the seq of their change, oldest first."""
+    query = (
+        select(visits.c.id, visits.c.number, visits.c.state, visits.c.seat, visits.c.seq)
+        .where(
+            visits.c.site_id == site.site_id,
+            visits.c.station == reader.letter,
+            visits.c.seq > reader.after,
+        )
+        .order_by(visits.c.seq)
+        .limit(MOST_NEWS)
+    )
+    return [(wire.VisitNews(*row[:4]), row[4]) for row in connection.execute(query)]
 
 
 def _on_duty(connection: Connection, site: Site, now: datetime) -> list[str]:

@@ -94,7 +94,7 @@ class SyncApi:
         after = read_number(request, "after", most=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", most=LONGEST_WAIT_S)
         if request.query_params.get("epoch") != self.database.epoch:
-            after = 0
+            after = wait_s = 0
         with self.feed.reader() as hints:
             state = await run_in_threadpool(self._state, Reader(letter, after))
             if state.seq > after or wait_s == 0:
@@ -131,7 +131,9 @@ class SyncApi:
     def _accept(self, push: wire.Push, letter: str) -> wire.Pushed:
         with self.database.write() as connection:
             ledger = Ledger(connection, self.site, self.clock.now())
-            return intake.accept(ledger, push, letter, self.database.epoch)
+            answer = intake.accept(ledger, push, letter, self.database.epoch)
+        self.album.drop(ledger.erased)
+        return answer
 
     def _state(self, reader: Reader) -> wire.State:
         with self.database.read() as connection:

@@ -90,9 +90,11 @@ create table visits (
     seat integer,
     state text not null,
     at text not null,
+    heard_of integer not null default 0,
     unique (day, number)
 ) strict;
 create index visits_open on visits (state) where state not in ('finished', 'no_show', 'left');
+create index visits_unheard_of on visits (id) where not heard_of;
 create table photos (
     photo text not null,
     visit_id text not null references visits (id),
@@ -106,6 +108,10 @@ create table counter (
     id integer primary key check (id = 1),
     day text not null,
     last integer not null
+) strict;
+create table server_store (
+    id integer primary key check (id = 1),
+    epoch text not null
 ) strict;
 create table home (
     id integer primary key check (id = 1),

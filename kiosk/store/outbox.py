@@ -90,6 +90,20 @@ class Outbox:
                 (code, detail[:500], event_id),
             )
 
+    def meet(self, epoch: str) -> bool:
+        """Keeps which of the server's stores answers; True when it is another one than before.
+
+        What the one before acknowledged, this one may not have: then all is offered again.
+        """
+        met = self._db.execute("select epoch from server_store").fetchall()
+        if met and met[0][0] == epoch:
+            return False
+        with self._db.atomic():
+            self._db.execute("insert or replace into server_store values (1, ?)", (epoch,))
+            if met:
+                self.offer_again()
+        return bool(met)
+
     def offer_again(self) -> None:
         """The server's store is another one now: everything witnessed here waits once more."""
         rows = self._db.query(
@@ -106,7 +120,7 @@ class Outbox:
             self._db.execute(
                 """
                 insert into outbox (event_id, visit_order, position)
-                values (?, ?, (select coalesce(max(position), 0) + 1 from outbox))
+                values (?1, ?2, (select rowid from events where id = ?1))
                 """,
                 (event_id, visit_order),
             )

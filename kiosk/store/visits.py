@@ -32,9 +32,9 @@ class Visits:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def draw(self, today: str) -> Counter:
+    def draw(self) -> Counter:
         """The counter after one more number, kept; call inside the check-in's transaction."""
-        counter = self._counter(today).drawn(today)
+        counter = (self._counter() or Counter("", NEW_STORE_START)).drawn()
         self._keep(counter)
         return counter
 
@@ -73,38 +73,52 @@ class Visits:
     def remember(self, state: wire.State) -> None:
         """Keeps the home's word and what became of own visits, in one transaction."""
         with self._db.atomic():
+            self._forget_unless_from(state.epoch)
             self._db.execute(
                 "insert or replace into home values (1, ?, ?, ?)",
                 (state.epoch, state.seq, wire.encode(state)),
             )
             for news in state.visits:
-                self._db.execute("update visits set state = ? where id = ?", (news.state, news.id))
-            self._raise_counter(state)
+                self._db.execute(
+                    "update visits set state = ?, heard_of = 1 where id = ?", (news.state, news.id)
+                )
+            counter = self._counter() or Counter(state.day, state.last_number)
+            self._keep(counter.told(state.day, state.last_number, all_known=self._all_known()))
 
-    def end_days_before(self, today: str) -> None:
-        """Own visits of earlier days that the home never spoke of hold no seat any more."""
+    def end_before(self, at: datetime) -> None:
+        """Own visits begun before `at` that the home never spoke of hold no seat any more."""
         with self._db.atomic():
             self._db.execute(
-                f"update visits set state = ? where day < ? and state not in {_ENDED_SQL}",
-                (State.LEFT.value, today),
+                f"update visits set state = ? where at < ? and state not in {_ENDED_SQL}",
+                (State.LEFT.value, at.isoformat()),
             )
 
-    def _counter(self, today: str) -> Counter:
+    def _counter(self) -> Counter | None:
         rows = self._db.execute("select day, last from counter").fetchall()
-        if rows:
-            return Counter(*rows[0])
-        home = self.home()
-        return Counter(home.day, home.last_number) if home else Counter(today, NEW_STORE_START)
+        return Counter(*rows[0]) if rows else None
+
+    def _forget_unless_from(self, epoch: str) -> None:
+        """What another store of the home's knew, this one need not know."""
+        self._db.execute(
+            "update visits set heard_of = 0 where exists (select 1 from home where epoch <> ?)",
+            (epoch,),
+        )
+
+    def _all_known(self) -> bool:
+        """Whether the home has named every visit of this station but those it refused."""
+        unknown = self._db.execute(
+            """
+            select 1 from visits v where not heard_of and not exists (
+                select 1 from outbox o join events e on e.id = o.event_id
+                where e.visit_id = v.id and o.set_aside_code is not null
+            ) limit 1
+            """
+        ).fetchall()
+        return not unknown
 
     def _keep(self, counter: Counter) -> None:
         self._db.execute(
             "insert or replace into counter values (1, ?, ?)", (counter.day, counter.last)
-        )
-
-    def _raise_counter(self, state: wire.State) -> None:
-        """Numbers the home has seen from this station today are never drawn again."""
-        self._db.execute(
-            "update counter set last = max(last, ?) where day = ?", (state.last_number, state.day)
         )
 
 

@@ -13,20 +13,28 @@ class Offered(Protocol):
     """An event to send and its age in seconds, None when unknown."""
 
     @property
-    def event(self) -> Event: ...  # noqa: D102  the class says it
+    def event(self) -> Event:
+        """What happened."""
+        ...
 
     @property
-    def age_s(self) -> float | None: ...  # noqa: D102
+    def age_s(self) -> float | None:
+        """Seconds since it was recorded."""
+        ...
 
 
 class OfferedPhoto(Protocol):
     """A picture to send."""
 
     @property
-    def photo(self) -> str: ...  # noqa: D102
+    def photo(self) -> str:
+        """The picture's id."""
+        ...
 
     @property
-    def visit_id(self) -> str: ...  # noqa: D102
+    def visit_id(self) -> str:
+        """The visit it belongs to."""
+        ...
 
 
 class Outbox(Protocol):

@@ -119,7 +119,7 @@ def _check(response: requests.Response, body: bytes) -> None:
     if response.ok and ours and not response.is_redirect:
         return
     status = response.status_code
-    if ours and 400 <= status < 500 and status not in _KEPT_FOR_LATER:  # noqa: PLR2004
+    if ours and status in range(400, 500) and status not in _KEPT_FOR_LATER:
         raise LinkRefused(status, *_problem(body))
     raise LinkFault(f"status {status}", retry_after_s=_retry_after_s(response))
 
