@@ -61,14 +61,16 @@ class Reception:
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
 
-    def check_in(self, first_name: str, jpeg: bytes | None, *, linked: bool) -> Receipt:
+    def check_in(
+        self, first_name: str, jpeg: bytes | None, topic: str | None = None, *, linked: bool
+    ) -> Receipt:
         """A visit with its number, on disk when this returns; StoreFault when it is not."""
         at = self._clock.now()
         shot = self._keep_picture(jpeg) if jpeg else None
         with store_faults():
             before = self.welcome(linked=linked)
             with self.store.transaction():
-                visit, token = self._open_visit(before.site, clean_name(first_name), at)
+                visit, token = self._open_visit(before.site, clean_name(first_name), topic, at)
                 if shot:
                     self.store.photos.add(shot.photo, visit.id, at)
                     self._record(visit.id, shot, at)
@@ -110,13 +112,16 @@ class Reception:
         if photo not in self.store.photos.kept():
             self.pictures.delete(photo)
 
-    def _open_visit(self, site: Site, first_name: str, at: datetime) -> tuple[OwnVisit, str]:
+    def _open_visit(
+        self, site: Site, first_name: str, topic: str | None, at: datetime
+    ) -> tuple[OwnVisit, str]:
         counter = self.store.visits.draw()
         number = number_of(self._badge.letter, counter)
         seat = free_seat(site.seats.get(self._badge.letter, ()), self._taken())
         visit = OwnVisit(self._new_id(), number, seat, State.WAITING.value)
         self.store.visits.add(visit, counter.day, at)
-        command = commands.CheckIn(visit.id, site.site_id, number, self._badge.letter, seat)
+        letter = self._badge.letter
+        command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, topic)
         token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)
         private = {"first_name": first_name, "phone_token": token}
         self._record(visit.id, check_in(command), at, private=private)

@@ -15,17 +15,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span
+from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic
 from kiosk.faults import SettingsFault
+
+MOST_TOPICS = 12
+"""More tiles than these do not fit the topics screen beside "Something else"."""
 
 _T = TypeVar("_T")
 _Name = Annotated[str, Meta(min_length=1, max_length=60)]
-_SITE_ID = r"^[a-z0-9-]{1,40}\Z"
+_PLAIN_ID = r"^[a-z0-9-]{1,40}\Z"
 _ORIGIN = r"^https?://[^/\s]+/?\Z"
 _ADDRESS = r"^(https?://\S+)?\Z"
 _LETTER = rf"^[{LETTERS}]\Z"
 _IN_WORDS = {
-    _SITE_ID: "1 to 40 small letters, digits and dashes",
+    _PLAIN_ID: "1 to 40 small letters, digits and dashes",
     _ORIGIN: "an address like https://help.example.org",
     _ADDRESS: "an address like https://help.example.org, or nothing",
     _LETTER: f"one letter of {LETTERS}",
@@ -34,7 +37,7 @@ _IN_WORDS = {
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _SPAN = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME})\s*")
 
-_SiteId = Annotated[str, Meta(pattern=_SITE_ID)]
+_SiteId = Annotated[str, Meta(pattern=_PLAIN_ID)]
 _Days = Annotated[int, Meta(ge=1, le=365)]
 _Seats = list[Annotated[int, Meta(ge=1, le=99)]]
 
@@ -79,6 +82,14 @@ class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
     seats: _Seats = []
 
 
+class TopicPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[topics]] of site.toml, in the order they are shown."""
+
+    id: Annotated[str, Meta(pattern=_PLAIN_ID)]
+    name: _Name
+    icon: Annotated[str, Meta(pattern=_PLAIN_ID)] = "chat"
+
+
 class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """site.toml: what the home decides for the whole site."""
 
@@ -92,6 +103,7 @@ class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     late_after_min: Annotated[int, Meta(ge=1, le=240)] = 10
     hours: dict[str, str] = {}
     stations: list[StationsPart] = []
+    topics: Annotated[list[TopicPart], Meta(max_length=MOST_TOPICS)] = []
 
 
 def read_station(path: Path) -> StationSettings:
@@ -137,6 +149,7 @@ def site_of(settings: SiteSettings, path: Path) -> Site:
         public_url=settings.public_url.rstrip("/"),
         hours={day: _span(path, day, span) for day, span in settings.hours.items()},
         seats={station.letter: tuple(station.seats) for station in settings.stations},
+        topics=tuple(Topic(part.id, part.name, part.icon) for part in settings.topics),
         absent_grace_s=settings.absent_grace_min * 60,
         late_after_min=settings.late_after_min,
     )

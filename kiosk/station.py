@@ -65,9 +65,11 @@ class Station:
         """Calls `wake` when there is something to send."""
         self._news = wake
 
-    def check_in(self, first_name: str, jpeg: bytes | None) -> Future[Receipt]:
+    def check_in(
+        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+    ) -> Future[Receipt]:
         """The receipt once the visit is on disk; StoreFault or PictureFault otherwise."""
-        return self._call(lambda: self._check_in(first_name, jpeg))
+        return self._call(lambda: self._check_in(first_name, jpeg, topic))
 
     def purge(self) -> None:
         """Deletes what is past its keeping time; waits until it is done."""
@@ -134,8 +136,8 @@ class Station:
 
         return self._call(guarded).result()
 
-    def _check_in(self, first_name: str, jpeg: bytes | None) -> Receipt:
-        receipt = self._reception.check_in(first_name, jpeg, linked=self._linked)
+    def _check_in(self, first_name: str, jpeg: bytes | None, topic: str | None) -> Receipt:
+        receipt = self._reception.check_in(first_name, jpeg, topic, linked=self._linked)
         self._tell(self._reception.welcome(linked=self._linked))
         self._news()
         return receipt

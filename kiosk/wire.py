@@ -23,7 +23,7 @@ from kiosk.domain.events import (
     VisitCheckedIn,
     VisitFacts,
 )
-from kiosk.domain.site import LETTERS, Site, Span
+from kiosk.domain.site import LETTERS, Site, Span, Topic
 
 MAX_EVENTS: Final = 200
 """Most events in one push; a backlog goes in several."""
@@ -111,6 +111,14 @@ class WireSpan(Struct, frozen=True):
     closes: str
 
 
+class WireTopic(Struct, frozen=True):
+    """A topic of the site."""
+
+    id: str
+    name: str
+    icon: str = "chat"
+
+
 class WireSite(Struct, frozen=True):
     """The settings of the site a station needs."""
 
@@ -121,6 +129,7 @@ class WireSite(Struct, frozen=True):
     public_url: str
     hours: dict[str, WireSpan]
     seats: dict[str, list[int]]
+    topics: list[WireTopic] = []
 
 
 class VisitNews(Struct, frozen=True):
@@ -223,6 +232,7 @@ def site_to_wire(site: Site) -> WireSite:
             for day, span in site.hours.items()
         },
         seats={letter: list(seats) for letter, seats in site.seats.items()},
+        topics=[WireTopic(topic.id, topic.name, topic.icon) for topic in site.topics],
     )
 
 
@@ -239,6 +249,7 @@ def site_from_wire(site: WireSite) -> Site:
             for day, span in site.hours.items()
         },
         seats={letter: tuple(seats) for letter, seats in site.seats.items()},
+        topics=tuple(Topic(topic.id, topic.name, topic.icon) for topic in site.topics),
     )
 
 

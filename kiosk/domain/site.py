@@ -29,6 +29,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What a visit can be about. `icon` names a shipped picture."""
+
+    id: str
+    name: str
+    icon: str = "chat"
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The settings of one site that stations and desks need to know."""
 
@@ -39,6 +48,7 @@ class Site:
     public_url: str = ""
     hours: Mapping[str, Span] = field(default_factory=dict)
     seats: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
     absent_grace_s: int = 600
     late_after_min: int = 10
 

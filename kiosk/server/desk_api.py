@@ -250,7 +250,7 @@ class DeskApi:
     def _view(self, visit_id: str) -> VisitView | None:
         with self.database.read() as connection:
             visit = load_visit(connection, visit_id)
-            return visit_view(connection, visit, self.clock.now()) if visit else None
+            return visit_view(connection, self.site, visit, self.clock.now()) if visit else None
 
 
 def _id(request: Request) -> str:

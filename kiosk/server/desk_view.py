@@ -39,6 +39,14 @@ class PictureView(Struct, frozen=True):
     height: int
 
 
+class TopicView(Struct, frozen=True):
+    """What a visit is about. `icon` names a shipped picture."""
+
+    id: str
+    name: str
+    icon: str
+
+
 class VisitView(Struct, frozen=True):
     """A visit as a member sees it."""
 
@@ -47,6 +55,7 @@ class VisitView(Struct, frozen=True):
     seat: int | None
     first_name: str
     state: str
+    topic: TopicView | None
     hold_reason: str | None
     waited_s: int
     checked_in_at: datetime
@@ -89,6 +98,7 @@ class _Beside:
     first_names: Mapping[str, str]
     members: Mapping[str, str]
     pictures: Mapping[str, Sequence[PictureView]]
+    topics: Mapping[str, TopicView]
 
 
 def desk_state(
@@ -96,7 +106,7 @@ def desk_state(
 ) -> DeskState:
     """What `member` sees at `now`."""
     visits = load_open(connection, site.site_id)
-    beside = _beside(connection, visits)
+    beside = _beside(connection, site, visits)
     places = line(visits)
     seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
     closes_at = site.closes_at(now)
@@ -119,9 +129,9 @@ def desk_state(
     )
 
 
-def visit_view(connection: Connection, visit: Visit, now: datetime) -> VisitView:
+def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
     """One visit as a member sees it."""
-    return _view(visit, _beside(connection, [visit]), now)
+    return _view(visit, _beside(connection, site, [visit]), now)
 
 
 def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
@@ -135,6 +145,7 @@ def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
         seat=visit.seat,
         first_name=beside.first_names.get(visit.id, ""),
         state=visit.state.value,
+        topic=beside.topics.get(visit.topic) if visit.topic else None,
         hold_reason=visit.hold_reason.value if visit.hold_reason else None,
         waited_s=visit.waited_s(now),
         checked_in_at=visit.joined_at,
@@ -147,7 +158,7 @@ def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
     )
 
 
-def _beside(connection: Connection, visits: Sequence[Visit]) -> _Beside:
+def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Beside:
     ids = [visit.id for visit in visits]
     names = connection.execute(
         select(visit_private.c.visit_id, visit_private.c.first_name).where(
@@ -160,6 +171,7 @@ def _beside(connection: Connection, visits: Sequence[Visit]) -> _Beside:
         {row[0]: row[1] for row in names},
         {row[0]: row[1] for row in team},
         _pictures(connection, ids),
+        {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
     )
 
 

@@ -17,14 +17,14 @@ from threading import Event
 from typing import Any, Self
 
 import requests
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from kiosk.resources import ASSETS
 
 PATIENCE_S = 30.0
 BUTTONS_REST_S = 0.45
 """After a touch no button acts for 400 ms (ux: against double touches)."""
-DESK_SIZE = {"width": 1366, "height": 1024}
+DESK_SIZE: ViewportSize = {"width": 1366, "height": 1024}
 _CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -213,8 +213,8 @@ class Kiosk:
 class Member:
     """A member at a desk page in Chromium."""
 
-    def __init__(self, browser: Browser, size: dict[str, int] | None = None) -> None:
-        context = browser.new_context(viewport=size or DESK_SIZE, locale="en-GB")  # type: ignore[arg-type]
+    def __init__(self, browser: Browser, size: ViewportSize = DESK_SIZE) -> None:
+        context = browser.new_context(viewport=size, locale="en-GB")
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._note)
@@ -238,15 +238,13 @@ class Member:
 
     def grab(self, path: Path) -> None:
         """Saves what the page shows, its pictures loaded."""
-        self.page.wait_for_function(
-            "[...document.images].every(image => image.complete)"
-            " && document.fonts.status == 'loaded'"
-            " && document.getAnimations().every(motion => motion.playState != 'running')"
-        )
+        until(lambda: bool(self.page.evaluate(_AT_REST)), "a page at rest")
         self.page.screenshot(path=path)
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # Chromium writes a line for every answer that says no; the page tells it in words.
+        told = "the server responded with a status of 4"
+        if message.type in {"error", "warning"} and told not in message.text:
             self.complaints.append(message.text)
 
 
@@ -260,6 +258,10 @@ def chromium() -> Iterator[Browser]:
         yield browser
         browser.close()
 
+
+_AT_REST = """[...document.images].every(image => image.complete)
+    && document.fonts.status === "loaded"
+    && document.getAnimations().every(motion => motion.playState !== "running")"""
 
 _OFFSCREEN = {
     "QT_QPA_PLATFORM": "offscreen",

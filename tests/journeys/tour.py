@@ -14,13 +14,13 @@ from threading import Event
 
 import cv2
 import requests
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from kiosk.demo import film
 from tests.journeys.actors import Home, Kiosk, Member, chromium, until
 
 PORTRAIT = (1080, 1920)
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 START = "Touch here to start. It takes about half a minute"
 ARRIVAL_S = 0.7
 """The number card settles within 480 ms (ux 4.3); pictures of it wait for that."""
