@@ -71,6 +71,15 @@ _site_option = click.option(
     help="The home's settings.",
 )
 
+_station_option = click.option(
+    "--config",
+    "config",
+    type=click.Path(path_type=Path),
+    default=Path("station.toml"),
+    show_default=True,
+    help="This box's settings.",
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="walkup-kiosk")
@@ -80,14 +89,7 @@ def kiosk() -> None:
 
 
 @kiosk.command()
-@click.option(
-    "--config",
-    "config",
-    type=click.Path(path_type=Path),
-    default=Path("station.toml"),
-    show_default=True,
-    help="This box's settings.",
-)
+@_station_option
 @_plain_faults
 def run(config: Path) -> None:
     """Run the touchscreen of one station."""
@@ -96,6 +98,22 @@ def run(config: Path) -> None:
     settings = read_station(config)
     _check_camera(f"{config}", settings.camera.source)
     sys.exit(app.run(settings, clock=SystemClock()))
+
+
+@kiosk.command()
+@_station_option
+@_plain_faults
+def doctor(config: Path) -> None:
+    """Look at this station: versions, store, outbox, disk, server, camera. Status 1: see to it."""
+    from kiosk.doctor import examine  # OpenCV, only where a camera is looked at
+
+    settings = read_station(config)
+    _check_camera(f"{config}", settings.camera.source)
+    findings = []
+    for finding in examine(settings, SystemClock()):
+        findings.append(finding)
+        click.echo(f"{'ok ' if finding.well else 'SEE'}  {finding.what:<10} {finding.seen}")
+    sys.exit(0 if all(finding.well for finding in findings) else 1)
 
 
 @kiosk.command()

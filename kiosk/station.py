@@ -17,6 +17,7 @@ from typing import TypeVar
 import uuid6
 
 from kiosk import wire
+from kiosk.claim import claimed
 from kiosk.clock import Clock
 from kiosk.domain.faces import Receipt, Welcome
 from kiosk.domain.site import LETTERS
@@ -177,13 +178,13 @@ class Station:
 def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     """A station with its store open and its workers running, until the block ends.
 
-    SettingsFault when the token cannot be read, StoreFault when the store cannot be opened.
+    SettingsFault when the token cannot be read or another kiosk has the folder, StoreFault when the
+    store cannot be opened.
     """
     token = _read_token(Path(settings.server.token_file))
     badge = _badge(token, settings.server.token_file)
-    writer = ThreadPoolExecutor(1, thread_name_prefix="station")
-    try:
-        data = Path(settings.data_dir)
+    data = Path(settings.data_dir)
+    with claimed(data), _writer() as writer:
         reception = writer.submit(lambda: Reception(badge, data, clock, _new_id)).result()
         station = Station(reception, writer)
         log(LogEvent.STATION_STARTED, station=badge.letter)
@@ -191,6 +192,14 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
             yield station
         writer.submit(reception.store.close).result()
         log(LogEvent.STATION_STOPPED)
+
+
+@contextmanager
+def _writer() -> Iterator[ThreadPoolExecutor]:
+    """The station thread; what it was given is done when the block ends."""
+    writer = ThreadPoolExecutor(1, thread_name_prefix="station")
+    try:
+        yield writer
     finally:
         writer.shutdown()
 

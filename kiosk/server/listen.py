@@ -6,6 +6,7 @@ from pathlib import Path
 
 import uvicorn
 
+from kiosk.claim import claimed
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
 from kiosk.server.app import create_app, open_home
@@ -15,16 +16,17 @@ _GRACE_S = 3
 
 
 def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
-    """Serves until SIGTERM or SIGINT."""
-    home = open_home(site, data, SystemClock())
-    uvicorn.run(
-        create_app(home, pages),
-        host=host,
-        port=port,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
-    home.database.close()
+    """Serves until SIGTERM or SIGINT; SettingsFault when another server has the folder."""
+    with claimed(data):
+        home = open_home(site, data, SystemClock())
+        uvicorn.run(
+            create_app(home, pages),
+            host=host,
+            port=port,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        home.database.close()

@@ -132,7 +132,7 @@ class Kiosk:
         )
         self._process: subprocess.Popen[str] | None = None
 
-    def start(self) -> None:
+    def start(self, **environment: str) -> None:
         """The first screen is there when this returns."""
         with (self.folder / "log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
@@ -141,7 +141,7 @@ class Kiosk:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
-                env={**os.environ, **_OFFSCREEN},
+                env={**os.environ, **_OFFSCREEN, **environment},
             )
         assert self._answer() == {"done": True}, self.log()
 
@@ -156,6 +156,16 @@ class Kiosk:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.communicate(timeout=20)
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def hang(self) -> None:
+        """Blocks its Qt thread for good."""
+        assert self._ask(do="hang")["done"]
 
     def touch(self, name: str) -> None:
         """Touches what is so named, once it is there and buttons act again."""

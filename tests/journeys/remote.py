@@ -44,6 +44,9 @@ class Finger(QObject):
                 _say({"done": self._touch(view, command["name"])})
             case "words":
                 _say({"words": [name for _, name in _named(view)]})
+            case "hang":
+                _say({"done": True})
+                threading.Event().wait()
             case "grab":
                 _say({"done": view.grabWindow().save(command["path"])})
 

@@ -1,0 +1,32 @@
+"""Owns that a folder belongs to one process at a time.
+
+The operating system lets go, however that ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.faults import SettingsFault, StoreFault
+
+_FILE = "lock"
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """The folder is ours within the block; SettingsFault when another process has it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / _FILE).open("a")
+    except OSError as fault:
+        raise StoreFault(f"{folder}: {fault.strerror}") from fault
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fault:
+            expected = "data_dir: expected a folder no other kiosk is using now"
+            raise SettingsFault(f"{folder}: {expected}") from fault
+        yield

@@ -1,0 +1,148 @@
+"""Owns the look at a station that a support call begins with. Changes nothing, tells nobody's name.
+
+Works beside a running kiosk: it reads the store as it stands and does not take its folder.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from kiosk.camera.camera import CameraState, OpenCvCamera
+from kiosk.camera.source import CameraSource
+from kiosk.clock import Clock
+from kiosk.faults import Fault, LinkRefused
+from kiosk.settings import StationSettings
+from kiosk.sync.transport import HttpLink
+
+CAMERA_WITHIN_S: Final = 5.0
+LEAST_FREE_BYTES: Final = 500_000_000
+LEAST_FREE_SHARE: Final = 0.1
+"""Below either, a person should make room (notes: S1)."""
+_PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, whether it is well, and what was seen."""
+
+    what: str
+    well: bool
+    seen: str
+
+
+def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
+    """Every finding, as soon as it is made."""
+    store = Path(settings.data_dir) / "station.db"
+    yield _versions()
+    yield _store(store)
+    yield from _outbox(store, clock.now())
+    yield _disk(Path(settings.data_dir))
+    yield _server(settings, clock)
+    yield _camera(settings, clock)
+
+
+def _versions() -> Finding:
+    parts = [f"{part} {version(part)}" for part in _PARTS]
+    parts += [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
+    return Finding("versions", well=True, seen=", ".join(parts))
+
+
+def _store(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("store", well=False, seen=f"not there yet: {path}")
+    try:
+        rows = _read(path, "pragma quick_check(1)")
+    except sqlite3.Error as fault:
+        return Finding("store", well=False, seen=f"cannot be read: {type(fault).__name__}")
+    whole = rows == [("ok",)]
+    return Finding("store", whole, "whole" if whole else "damaged; restore it from a backup")
+
+
+def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
+    if not path.exists():
+        return
+    try:
+        waiting, oldest = _read(path, _WAITING)[0]
+        aside = _read(path, "select count(*) from outbox where set_aside_code is not null")[0][0]
+        pictures = _read(path, _PICTURES)[0][0]
+    except sqlite3.Error as fault:
+        yield Finding("outbox", well=False, seen=f"cannot be read: {type(fault).__name__}")
+        return
+    age = f", oldest {_age(now, str(oldest))}" if waiting else ""
+    yield Finding("outbox", well=True, seen=f"{waiting} events and {pictures} pictures wait{age}")
+    yield Finding("set aside", not aside, f"{aside} events the server refused")
+
+
+def _disk(folder: Path) -> Finding:
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    usage = shutil.disk_usage(there)
+    roomy = usage.free > LEAST_FREE_BYTES and usage.free / usage.total > LEAST_FREE_SHARE
+    return Finding(
+        "disk", roomy, f"{usage.free // 1_000_000} of {usage.total // 1_000_000} MB free"
+    )
+
+
+def _server(settings: StationSettings, clock: Clock) -> Finding:
+    try:
+        token = Path(settings.server.token_file).read_text(encoding="ascii").strip()
+        link = HttpLink(settings.server.url, token, clock)
+    except (OSError, ValueError):
+        return Finding("server", well=False, seen="no token; run `kiosk pair` at the home")
+    with closing(link):
+        try:
+            state = link.pull(0, None, 0)
+        except LinkRefused as refused:
+            return Finding("server", well=False, seen=f"says no: {refused}")
+        except Fault as fault:
+            return Finding("server", well=False, seen=f"does not answer: {fault}")
+    return Finding("server", well=True, seen=f"answers for {state.site.id}, {len(state.line)} wait")
+
+
+def _camera(settings: StationSettings, clock: Clock) -> Finding:
+    shown = Event()
+
+    def note(state: CameraState) -> None:
+        if state is CameraState.SHOWING:
+            shown.set()
+
+    camera = OpenCvCamera(
+        CameraSource.parse(settings.camera.source),
+        clock=clock,
+        on_frame=lambda _: None,
+        on_state=note,
+    )
+    camera.open()
+    seen = shown.wait(CAMERA_WITHIN_S)
+    camera.stop()
+    words = "shows a picture" if seen else f"no picture within {CAMERA_WITHIN_S:.0f} s"
+    return Finding("camera", seen, words)
+
+
+def _read(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as store:
+        return store.execute(query).fetchall()
+
+
+def _age(now: datetime, at: str) -> str:
+    minutes = int((now - datetime.fromisoformat(at)).total_seconds()) // 60
+    return f"{minutes} min old"
+
+
+_WAITING: Final = """
+select count(*), min(e.at) from outbox o join events e on e.id = o.event_id
+where o.set_aside_code is null
+"""
+_PICTURES: Final = """
+select count(*) from photos
+where acknowledged_at is null and set_aside_code is null and erased_at is null
+"""

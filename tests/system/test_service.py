@@ -1,0 +1,102 @@
+"""The unit file: what systemd makes of it, and that the kiosk keeps its side of the protocol."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.actors import Home, Kiosk
+
+UNIT = Path(__file__).resolve().parents[2] / "kiosk.service"
+BEAT_S = 0.1
+SIZE = (540, 960)
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[socket.socket]:
+    """A service manager's end of the notify socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(20)
+        yield line
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
+    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), tmp_path / "none.avi", SIZE)
+    watchdog_us = str(int(BEAT_S * 3 * 1_000_000))
+    kiosk.start(NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC=watchdog_us)
+    yield kiosk
+    kiosk.kill()
+
+
+def test_systemd_understands_every_line(tmp_path: Path) -> None:
+    unit = tmp_path / UNIT.name
+    runs = re.sub(r"(?m)^ExecStart=.*$", "ExecStart=/bin/true", UNIT.read_text(encoding="utf-8"))
+    unit.write_text(re.sub(r"(?m)^Documentation=.*\n", "", runs), encoding="utf-8")
+
+    done = _systemd("verify", str(unit))
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_sandbox_scores_at_most_two() -> None:
+    done = _systemd("security", "--offline=true", "--threshold=20", str(UNIT))
+
+    assert done.returncode == 0, done.stdout[-200:]
+
+
+def test_it_never_gives_up_and_never_dumps() -> None:
+    unit = UNIT.read_text(encoding="utf-8")
+
+    wanted = ("Restart=always", "StartLimitIntervalSec=0", "Type=notify", "LimitCORE=0", "cage -d")
+    assert [line for line in wanted if line not in unit] == []
+
+
+def test_ready_comes_with_the_first_painted_frame_and_beats_follow(
+    manager: socket.socket, kiosk: Kiosk
+) -> None:
+    first = manager.recv(1_000).decode()
+    beats = [manager.recv(1_000).decode() for _ in range(3)]
+
+    assert first.splitlines() == ["READY=1", f"MAINPID={kiosk.pid}"]
+    assert beats == ["WATCHDOG=1"] * 3
+
+
+def test_a_screen_that_hangs_falls_silent(manager: socket.socket, kiosk: Kiosk) -> None:
+    assert "READY=1" in manager.recv(1_000).decode()
+
+    kiosk.hang()
+
+    manager.settimeout(BEAT_S * 10)
+    with pytest.raises(TimeoutError):
+        _listen_for_ever(manager)
+
+
+def test_an_asked_end_is_told(manager: socket.socket, kiosk: Kiosk) -> None:
+    assert "READY=1" in manager.recv(1_000).decode()
+
+    kiosk.stop()
+
+    told = ""
+    while told != "STOPPING=1":
+        told = manager.recv(1_000).decode()
+
+
+def _listen_for_ever(manager: socket.socket) -> None:
+    while True:
+        manager.recv(1_000)
+
+
+def _systemd(*words: str) -> subprocess.CompletedProcess[str]:
+    analyze = shutil.which("systemd-analyze")
+    assert analyze is not None, "scripts/setup installs systemd"
+    return subprocess.run(
+        [analyze, *words], check=False, capture_output=True, text=True, timeout=60
+    )

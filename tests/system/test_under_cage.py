@@ -1,0 +1,89 @@
+"""The window under the real compositor: cage as an unprivileged account, nested in an X server.
+
+cage refuses to run as root; a user namespace gives it another account without making one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from tests.journeys.actors import Home, Kiosk, until
+
+NIGHT = (15, 42, 46)
+APRICOT = (255, 178, 107)
+
+
+def test_the_welcome_screen_fills_the_compositor(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), tmp_path / "none.avi", (540, 960))
+    settings = kiosk.config.read_text(encoding="utf-8")
+    kiosk.config.write_text(settings.replace("full_screen = false", "full_screen = true"))
+    picture = tmp_path / "seen.png"
+
+    with _x_server() as display, _caged(kiosk.config, display, tmp_path):
+        until(lambda: _colours(picture, display) >= {NIGHT, APRICOT}, "the welcome screen")
+
+    with Image.open(picture) as seen:
+        corners = [seen.getpixel((x, y)) for x in (0, seen.width - 1) for y in (0, seen.height - 1)]
+    assert [corner[:3] for corner in corners if isinstance(corner, tuple)] == [NIGHT] * 4
+
+
+@contextmanager
+def _x_server() -> Iterator[str]:
+    told, tell = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+        pass_fds=[tell],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(tell)
+    with os.fdopen(told) as number:
+        display = f":{number.readline().strip()}"
+    try:
+        yield display
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@contextmanager
+def _caged(config: Path, display: str, folder: Path) -> Iterator[None]:
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "XDG_RUNTIME_DIR": str(runtime),
+        "WLR_BACKENDS": "x11",
+        "WLR_LIBINPUT_NO_DEVICES": "1",
+        "WLR_RENDERER": "pixman",
+        "QT_QPA_PLATFORM": "wayland",
+        "QT_WAYLAND_DISABLE_WINDOWDECORATION": "1",
+    }
+    as_another = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    kiosk = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
+    with (folder / "cage.log").open("wb") as log:
+        cage = subprocess.Popen(
+            [*as_another, "cage", "-d", "--", *kiosk], env=environment, stderr=log, stdout=log
+        )
+    try:
+        yield
+    finally:
+        # SIGTERM makes Debian 12's cage abort on an assertion; either way it is gone.
+        cage.kill()
+        cage.wait(timeout=10)
+
+
+def _colours(picture: Path, display: str) -> set[tuple[int, ...]]:
+    scrot = ["scrot", "--overwrite", str(picture)]
+    subprocess.run(scrot, env={**os.environ, "DISPLAY": display}, check=True, timeout=20)
+    with Image.open(picture) as seen:
+        counted = seen.convert("RGB").getcolors(maxcolors=1 << 24) or []
+    common = {colour for count, colour in counted if count > 5_000}
+    return {colour for colour in common if isinstance(colour, tuple)}
