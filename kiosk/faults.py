@@ -32,6 +32,10 @@ class LinkFault(Fault):
         self.retry_after_s = retry_after_s
 
 
+class ServerStumbled(LinkFault):
+    """The server itself failed over what was sent (500); something else may well pass."""
+
+
 class LinkRefused(Fault):
     """The server understood and said no (4xx); sending the same again is useless."""
 

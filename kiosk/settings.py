@@ -10,12 +10,11 @@ import tomllib
 from datetime import time
 from pathlib import Path
 from typing import Annotated, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic
+from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic, is_zone
 from kiosk.faults import SettingsFault
 
 MOST_TOPICS = 12
@@ -188,12 +187,8 @@ def _key_and_reason(message: str) -> tuple[str, str]:
 
 
 def _check_zone(path: Path, name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-        raise _fault(
-            path, "time_zone", f"expected a zone like Europe/London, got {name!r}"
-        ) from fault
+    if not is_zone(name):
+        raise _fault(path, "time_zone", f"expected a zone like Europe/London, got {name!r}")
 
 
 def _span(path: Path, day: str, text: str) -> Span:

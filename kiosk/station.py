@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -44,7 +44,7 @@ _T = TypeVar("_T")
 class Station:
     """A running station. Verbs may be called from any thread and return at once."""
 
-    def __init__(self, reception: Reception, writer: ThreadPoolExecutor) -> None:
+    def __init__(self, reception: Reception, writer: Executor) -> None:
         self._reception = reception
         self._writer = writer
         self._lock = threading.Lock()
@@ -78,9 +78,9 @@ class Station:
 
     # The outbox port: what the up worker needs.
 
-    def pending(self, limit: int) -> Sequence[Offered]:
+    def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[Offered]:
         """See `kiosk.sync.ports.Outbox`."""
-        return self._read(lambda: self._reception.store.outbox.pending(limit))
+        return self._read(lambda: self._reception.store.outbox.pending(limit, passed_over))
 
     def acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
         """See `kiosk.sync.ports.Outbox`."""
@@ -90,9 +90,9 @@ class Station:
         """See `kiosk.sync.ports.Outbox`."""
         self._read(lambda: self._reception.store.outbox.set_aside(event_id, code, detail))
 
-    def pending_photo(self) -> OfferedPhoto | None:
+    def pending_photo(self, passed_over: Collection[str] = ()) -> OfferedPhoto | None:
         """See `kiosk.sync.ports.Outbox`."""
-        waiting = self._read(lambda: self._reception.store.photos.pending(1))
+        waiting = self._read(lambda: self._reception.store.photos.pending(1, passed_over))
         return waiting[0] if waiting else None
 
     def photo_bytes(self, offer: OfferedPhoto) -> bytes | None:

@@ -23,7 +23,7 @@ from kiosk.domain.events import (
     VisitCheckedIn,
     VisitFacts,
 )
-from kiosk.domain.site import LETTERS, Site, Span, Topic
+from kiosk.domain.site import LETTERS, Site, Span, Topic, is_zone
 
 MAX_EVENTS: Final = 200
 """Most events in one push; a backlog goes in several."""
@@ -50,6 +50,8 @@ _SIZES = range(1, _LARGEST + 1)
 Id = Annotated[str, Meta(pattern=_UUID)]
 _Short = Annotated[str, Meta(min_length=1, max_length=80)]
 _Instant = Annotated[datetime, Meta(tz=True)]
+_Seq = Annotated[int, Meta(ge=0, le=2**53)]
+_Seat = Annotated[int, Meta(ge=1, le=999)]
 _T = TypeVar("_T")
 
 
@@ -75,7 +77,7 @@ class WireEvent(Struct, frozen=True):
     type: _Short
     facts: dict[str, object]
     private: dict[str, Annotated[str, Meta(max_length=MAX_NOTE)]] = {}
-    version: Annotated[int, Meta(ge=1, le=_LARGEST)] = WIRE_VERSION
+    version: Annotated[int, Meta(ge=1)] = WIRE_VERSION
     age_s: Annotated[float, Meta(ge=0)] | None = None
 
 
@@ -99,7 +101,7 @@ class Pushed(Struct, frozen=True):
     """The server's answer to a push; only ids named here are acknowledged."""
 
     epoch: str
-    seq: int
+    seq: _Seq
     acknowledged: list[str]
     set_aside: list[SetAside] = []
 
@@ -125,10 +127,10 @@ class WireSite(Struct, frozen=True):
     id: str
     name: str
     time_zone: str
-    picture_days: int
+    picture_days: Annotated[int, Meta(ge=1, le=36_500)]
     public_url: str
     hours: dict[str, WireSpan]
-    seats: dict[str, list[int]]
+    seats: dict[str, list[_Seat]]
     topics: list[WireTopic] = []
 
 
@@ -145,11 +147,11 @@ class State(Struct, frozen=True):
     """The state of the site as one station may see it. `line` holds visit ids in calling order."""
 
     epoch: str
-    seq: int
+    seq: _Seq
     site: WireSite
     line: list[str]
     on_duty: list[str]
-    last_number: int
+    last_number: Annotated[int, Meta(ge=0, le=99_999)]
     day: str
     visits: list[VisitNews]
 
@@ -174,6 +176,7 @@ def to_wire(event: Event, age_s: float | None) -> WireEvent:
 def from_wire(event: WireEvent) -> Event:
     """The event that arrived; ValueError names the field that cannot be used."""
     _require(event.at.year in _YEARS, "at")
+    _require(event.version <= _LARGEST, "version")
     return Event(
         id=event.id,
         site_id=event.site_id,
@@ -237,7 +240,8 @@ def site_to_wire(site: Site) -> WireSite:
 
 
 def site_from_wire(site: WireSite) -> Site:
-    """The site as the domain knows it; ValueError when the hours are not times."""
+    """The site as the domain knows it; ValueError when its hours or its zone are none."""
+    _require(is_zone(site.time_zone), "time_zone")
     return Site(
         site_id=site.id,
         name=site.name,
@@ -245,12 +249,18 @@ def site_from_wire(site: WireSite) -> Site:
         picture_days=site.picture_days,
         public_url=site.public_url,
         hours={
-            day: Span(time.fromisoformat(span.opens), time.fromisoformat(span.closes))
+            day: Span(_local_time(span.opens), _local_time(span.closes))
             for day, span in site.hours.items()
         },
         seats={letter: tuple(seats) for letter, seats in site.seats.items()},
         topics=tuple(Topic(topic.id, topic.name, topic.icon) for topic in site.topics),
     )
+
+
+def _local_time(text: str) -> time:
+    at = time.fromisoformat(text)
+    _require(at.tzinfo is None, "hours")
+    return at
 
 
 def _known_private(private: Mapping[str, str]) -> dict[str, str]:

@@ -13,8 +13,9 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from kiosk.camera.devices import sought
 from kiosk.camera.frame import Pixels
-from kiosk.camera.source import CameraSource, SourceKind
+from kiosk.camera.source import CameraSource, SourceKind, UsbIdentity
 from kiosk.faults import CameraFault
 
 STREAM_OPEN_MS = 2000
@@ -47,8 +48,12 @@ def open_device(source: CameraSource) -> Device:
     """Opens `source`, blocking for seconds perhaps; CameraFault when missing, busy or refused."""
     _hush()
     match source.kind:
+        case SourceKind.SOUGHT:
+            wanted = source.place if isinstance(source.place, UsbIdentity) else None
+            return CvDevice(_open_camera(sought(wanted)))
         case SourceKind.DEVICE:
-            return CvDevice(_open_camera(source.place))
+            place = source.place if isinstance(source.place, int) else str(source.place)
+            return CvDevice(_open_camera(place))
         case SourceKind.FILM:
             film = _opened(cv2.VideoCapture(str(source.place), cv2.CAP_FFMPEG))
             return CvDevice(film, pace_s=1 / _film_fps(film))

@@ -11,12 +11,22 @@ import numpy as np
 from kiosk.camera.frame import Pixels, Shot
 from kiosk.faults import CameraFault
 
+MIN_SIDE = 16
+MAX_SIDE = 16_384
+"""Pixels on a side of anything that is taken for a picture."""
 MAX_SHOT_PIXELS = 1920 * 1080
 MAX_SHOT_BYTES = 400_000
 
 _QUALITIES = (90, 82, 74, 66, 58, 50)
 _SHRINK = 0.8
+_GREY = 2
 _COLOUR = 3
+
+
+def is_whole(picture: Pixels) -> bool:
+    """Whether it can be shown at all: grey or BGR, and no sliver of a broken stream."""
+    colours = picture.ndim == _GREY or (picture.ndim == _COLOUR and picture.shape[2] == _COLOUR)
+    return colours and min(picture.shape[:2]) >= MIN_SIDE and max(picture.shape[:2]) <= MAX_SIDE
 
 
 def preview(picture: Pixels, size: tuple[int, int]) -> Pixels:

@@ -16,16 +16,28 @@ CLOSE_WAIT_S = 0.5
 
 
 class CameraState(StrEnum):
-    """Not wanted; wanted and no picture yet; pictures come; pictures should come and do not."""
+    """Not wanted; wanted and no picture yet; pictures come; pictures should come and do not.
+
+    BLIND: pictures come, and have been black or one and the same for a second.
+    """
 
     CLOSED = "closed"
     STARTING = "starting"
     SHOWING = "showing"
     LOST = "lost"
+    BLIND = "blind"
 
 
 class Camera(Protocol):
     """The port: the device is open between `open` and `close` and at no other time."""
+
+    @property
+    def stuck(self) -> bool:
+        """True when only a new process can help: as many reads hang as may. Any thread, any time.
+
+        Goes back to False if one of them comes back after all.
+        """
+        ...
 
     def open(self) -> None:
         """Begins previewing and looks for the camera until it is closed; returns at once."""

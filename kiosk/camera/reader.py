@@ -14,6 +14,7 @@ from kiosk.clock import Clock
 from kiosk.faults import CameraFault
 
 if TYPE_CHECKING:
+    from kiosk.camera.blindness import Blindness, Eyesight
     from kiosk.camera.device import Device
 
 TORN_IN_A_ROW = 10
@@ -26,7 +27,7 @@ class Reader:
     """Reads until retired, or until the source gives nothing more.
 
     `show` gets each picture on the reader's thread. `stirred` is called from there too: at the end,
-    and at the next picture whenever `awaited` was set.
+    at the next picture whenever `awaited` was set, and when `blind` has changed.
     """
 
     def __init__(
@@ -48,7 +49,9 @@ class Reader:
         self._newest: Pixels | None = None
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._heard_at: float | None = None
+        self._eyesight: Eyesight | None = None
         self.shown = False
+        self.blind: Blindness | None = None
         self.awaited = True
 
     @property
@@ -100,7 +103,9 @@ class Reader:
         # Late, or the first screen would wait for it; before the silence counts, as from a cold
         # disk it takes seconds and is no fault of the camera.
         import kiosk.camera.device  # noqa: F401  loaded here, off the caller's thread
+        from kiosk.camera.blindness import Eyesight
 
+        self._eyesight = Eyesight()
         self._heard_at = self._clock.monotonic_s()
         if self._retired.is_set():
             return
@@ -111,11 +116,13 @@ class Reader:
             device.release()
 
     def _read(self, device: Device) -> None:
+        from kiosk.camera.pixels import is_whole
+
         due_at = self._clock.monotonic_s()
         torn = 0
         while torn < TORN_IN_A_ROW and not self._retired.is_set():
             picture = device.read()
-            if picture is None:
+            if picture is None or not is_whole(picture):
                 torn += 1
                 continue
             torn = 0
@@ -127,13 +134,20 @@ class Reader:
         with self._handing:
             if self._retired.is_set():
                 return
-            self._newest = picture
+            before, self._newest = self._newest, picture
             self._heard_at = self._clock.monotonic_s()
             self.shown = True
             self._show(picture)
-        if self.awaited:
+            turned = self._turned_blind(picture, before, self._heard_at)
+        if self.awaited or turned:
             self.awaited = False
             self._stirred()
+
+    def _turned_blind(self, picture: Pixels, before: Pixels | None, now: float) -> bool:
+        """Judges the picture; True when the verdict is another than before."""
+        assert self._eyesight is not None
+        was, self.blind = self.blind, self._eyesight.judge(picture, before, now)
+        return self.blind is not was
 
     def _keep_pace(self, due_at: float) -> float:
         now = self._clock.monotonic_s()

@@ -5,6 +5,7 @@ Never touches the device, the disk or the network.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,23 +14,48 @@ from urllib.parse import urlsplit
 STREAM_SCHEMES = ("http", "https", "rtsp")
 FILM_SUFFIXES = (".avi", ".m4v", ".mjpeg", ".mjpg", ".mkv", ".mov", ".mp4", ".webm")
 
+AUTO = "auto"
+
 _MAX_INDEX = 99
+_USB = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(.+))?", re.IGNORECASE)
 
 
 class SourceKind(StrEnum):
-    """How it behaves: a device has its own pace, a film is paced and looped, a stream times out."""
+    """How it behaves: a device has its own pace, a film is paced and looped, a stream times out.
 
+    A sought one is a device that is looked for at each opening, by what it is.
+    """
+
+    SOUGHT = "sought"
     DEVICE = "device"
     FILM = "film"
     STREAM = "stream"
 
 
 @dataclass(frozen=True, slots=True)
+class UsbIdentity:
+    """What a device on USB says of itself: two numbers of four lower-case hex digits, a serial."""
+
+    vendor: str
+    product: str
+    serial: str = ""
+
+    def covers(self, other: UsbIdentity) -> bool:
+        """Whether `other` is meant by this one; without a serial any of the model is."""
+        model = (self.vendor, self.product) == (other.vendor, other.product)
+        return model and self.serial in {"", other.serial}
+
+
+@dataclass(frozen=True, slots=True)
 class CameraSource:
-    """Where pictures come from. Its text leaves out the address: streams may carry a password."""
+    """Where pictures come from. Its text leaves out the address: streams may carry a password.
+
+    `place` is a UsbIdentity or None (any) where sought; a number is for use by hand, as it may be
+    another camera's after the next plugging in.
+    """
 
     kind: SourceKind
-    place: int | str
+    place: int | str | UsbIdentity | None
 
     def __repr__(self) -> str:
         return f"CameraSource({self.kind})"
@@ -40,6 +66,11 @@ class CameraSource:
         text = str(setting).strip()
         if isinstance(setting, bool) or not text.isprintable():
             raise _unknown(text)
+        if text.lower() == AUTO:
+            return cls(SourceKind.SOUGHT, None)
+        if usb := _USB.fullmatch(text):
+            vendor, product, serial = usb.groups(default="")
+            return cls(SourceKind.SOUGHT, UsbIdentity(vendor.lower(), product.lower(), serial))
         if text.isascii() and text.isdigit() and int(text) <= _MAX_INDEX:
             return cls(SourceKind.DEVICE, int(text))
         if "://" in text:
@@ -71,7 +102,8 @@ def _stream(text: str) -> str:
 
 def _unknown(text: str) -> ValueError:
     return ValueError(
-        "camera.source: expected a device number (0), a device path (/dev/v4l/by-id/...), "
+        "camera.source: expected auto, usb:vendor:product[:serial] (as lsusb tells them), "
+        "a device number (0), a device path (/dev/v4l/by-id/...), "
         f"a film ({' '.join(FILM_SUFFIXES)}) or a stream ({'://, '.join(STREAM_SCHEMES)}://); "
         f"got {text!r}"
     )

@@ -122,6 +122,12 @@ class SupervisedCamera:
         if reader is not None:
             reader.wait_gone(wait_s)
 
+    @property
+    def stuck(self) -> bool:
+        """See the port."""
+        with self._changed:
+            return self._is_stuck()
+
     def take(self) -> Future[Shot]:
         """See the port."""
         with self._changed:
@@ -166,6 +172,8 @@ class SupervisedCamera:
         if self._reader is None:
             wait_s = self._wait_to_begin(now)
             if wait_s > 0:
+                # A screen that asks anew must not be told for ever that the camera is starting.
+                self._lost = self._lost or self._is_stuck()
                 return self._unseen(), wait_s
             self._reader = self._begun()
         return self._look_at(self._reader, now)
@@ -182,7 +190,7 @@ class SupervisedCamera:
         if reader.shown:
             self._lost = False
             self._backoff.reset()
-            return CameraState.SHOWING, lost_s - silent_s
+            return CameraState.BLIND if reader.blind else CameraState.SHOWING, lost_s - silent_s
         return self._unseen(), lost_s - silent_s
 
     def _lose(self, reader: Reader, now: float) -> tuple[CameraState, float]:
@@ -204,10 +212,9 @@ class SupervisedCamera:
 
     def _wait_to_begin(self, now: float) -> float:
         """Seconds until a reader may begin. One just closed is given time to let the device go."""
-        leaving = self._still_leaving()
-        if len(leaving) >= self._patience.stuck_max:
+        if self._is_stuck():
             return self._patience.again_cap_s
-        settled_at = self._settled_at if leaving else now
+        settled_at = self._settled_at if self._leaving else now
         return max(self._begin_at, settled_at) - now
 
     def _let_go(self, reader: Reader) -> None:
@@ -218,6 +225,9 @@ class SupervisedCamera:
     def _still_leaving(self) -> list[Reader]:
         self._leaving = [reader for reader in self._leaving if not reader.ended]
         return self._leaving
+
+    def _is_stuck(self) -> bool:
+        return len(self._still_leaving()) >= self._patience.stuck_max
 
     def _bounds(self, reader: Reader) -> tuple[float, float]:
         p = self._patience
@@ -233,10 +243,10 @@ class SupervisedCamera:
         before, self._state = self._state, state
         if state is before:
             return
-        if state is CameraState.LOST:
-            log(LogEvent.CAMERA_LOST, after=before.value)
+        if state in {CameraState.LOST, CameraState.BLIND}:
+            log(LogEvent.CAMERA_LOST, now=state.value, after=before.value)
         elif state is CameraState.SHOWING:
-            back = before is CameraState.LOST
+            back = before in {CameraState.LOST, CameraState.BLIND}
             log(LogEvent.CAMERA_BACK if back else LogEvent.CAMERA_OPENED)
         self._audience.on_state(state)
 

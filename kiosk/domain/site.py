@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
 """Station letters; I, O, Q, S and Z are left out because they are read as digits (ux.md 4.2)."""
@@ -26,6 +26,15 @@ class Span:
     def holds(self, at: time) -> bool:
         """Whether `at` lies within, the closing minute left out."""
         return self.opens <= at and (self.closes == time(0) or at < self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days in a row with the same hours; `first` and `last` count from Monday, which is 0."""
+
+    first: int
+    last: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +88,42 @@ class Site:
             return None
         span = self.hours[WEEKDAYS[self.local(at).weekday()]]
         return None if span.closes == time(0) else span.closes
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """When the site opens next after `at`, by its own clocks; None when it never does.
+
+        A site without hours never closes, so it never opens either.
+        """
+        local = self.local(at)
+        # Eight days: today's opening may be past, and the same day next week the only other.
+        for ahead in range(8):
+            day = local.date() + timedelta(days=ahead)
+            span = self.hours.get(WEEKDAYS[day.weekday()])
+            if span is None:
+                continue
+            opens = datetime.combine(day, span.opens, ZoneInfo(self.time_zone))
+            if opens > local:
+                return opens
+        return None
+
+    def week(self) -> tuple[Days, ...]:
+        """The opening hours from Monday on, days in a row with the same hours as one."""
+        rows: list[Days] = []
+        for number, name in enumerate(WEEKDAYS):
+            span = self.hours.get(name)
+            if span is None:
+                continue
+            if rows and rows[-1].last == number - 1 and rows[-1].span == span:
+                rows[-1] = Days(rows[-1].first, number, span)
+            else:
+                rows.append(Days(number, number, span))
+        return tuple(rows)
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows the time zone `name`."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.faults import StoreFault
@@ -42,6 +43,8 @@ class PictureFolder:
             _flush(path.parent)
             _flush(self._root)
         except OSError as fault:
+            with suppress(OSError):
+                part.unlink()
             raise StoreFault(fault.strerror or "disk") from fault
 
     def read(self, photo: str, suffix: str = ".jpg") -> bytes | None:

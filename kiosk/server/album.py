@@ -36,6 +36,7 @@ class Album:
         self, database: ServerDatabase, folder: Path, site: Site, clock: Clock, feed: Feed
     ) -> None:
         self._database = database
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = PictureFolder(folder)
         self._site = site
         self._clock = clock

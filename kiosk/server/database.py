@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +41,7 @@ class ServerDatabase:
         path.touch(mode=0o600)
         self._engine = _engine(path)
         self._writing = Lock()
-        with self.write() as connection:
+        with _alone(folder), self.write() as connection:
             _upgrade(connection)
         self.epoch = self._epoch()
 
@@ -68,6 +70,17 @@ class ServerDatabase:
                 found = str(uuid6.uuid7())
                 connection.execute(meta.insert().values(key="epoch", value=found))
             return str(found)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other process opens the store meanwhile: SQLite waits for nobody on its way to WAL."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _engine(path: Path) -> Engine:

@@ -56,12 +56,14 @@ class Devices:
 
     def pair_tablet(self, code: str) -> str | None:
         """A tablet's token for a valid code, None for any other."""
-        with self._database.write() as connection:
+        with self._database.read() as connection:
+            # Anybody may ask: a guess must not take the lock that calls wait for.
             if self._find(connection, code, DeviceKind.PAIRING) is None:
                 return None
-            token = secrets.token_urlsafe(_SECRET_BYTES)
+        token = secrets.token_urlsafe(_SECRET_BYTES)
+        with self._database.write() as connection:
             self._add(connection, DeviceKind.TABLET, token)
-            return token
+        return token
 
     def station(self, token: str) -> str | None:
         """The letter of the station with this token, None when it is not known."""

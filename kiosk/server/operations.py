@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
@@ -20,7 +20,10 @@ _UNSAFE: Final = frozenset({"POST", "PUT", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path. `takes` and `gives` are the JSON shapes; None: no JSON body."""
+    """One method on one path. `takes` and `gives` are the JSON shapes; None: no JSON body.
+
+    `query` holds the schema of each parameter there.
+    """
 
     method: str
     path: str
@@ -30,7 +33,7 @@ class Operation:
     gives: type | None = None
     status: int = 200
     refuses: tuple[int, ...] = ()
-    query: tuple[str, ...] = ()
+    query: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     secured_by: str | None = None
     takes_bytes: str | None = None
     gives_bytes: str | None = None
@@ -110,8 +113,8 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         for name, kind in _PLACE.findall(operation.path)
     ]
     in_query = [
-        {"name": name, "in": "query", "schema": {"type": "integer", "minimum": 0}}
-        for name in operation.query
+        {"name": name, "in": "query", "schema": dict(schema)}
+        for name, schema in operation.query.items()
     ]
     return in_path + in_query
 
@@ -127,8 +130,12 @@ def _responses(operation: Operation) -> dict[str, Any]:
         refusals |= {400, 413, 415, 422}
     if operation.secured_by is not None:
         refusals.add(401)
-    if operation.method in _UNSAFE and operation.secured_by != "station":
-        refusals.add(403)
+    if operation.takes_bytes is not None:
+        refusals |= {400, 413}
+    if _PLACE.search(operation.path):
+        refusals.add(404)
+    if operation.method in _UNSAFE:
+        refusals |= {503} if operation.secured_by == "station" else {403, 503}
     problem = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     refused = {
         str(status): {"description": "Refused; nothing was stored.", "content": problem}

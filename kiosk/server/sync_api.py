@@ -63,7 +63,11 @@ class SyncApi:
                 "The state of the site, once newer than `after`",
                 gives=wire.State,
                 refuses=(422,),
-                query=("after", "wait"),
+                query={
+                    "after": {"type": "integer", "minimum": 0, "maximum": _LARGEST_SEQ},
+                    "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT_S},
+                    "epoch": {"type": "string"},
+                },
                 secured_by="station",
             ),
             Operation(
@@ -72,7 +76,7 @@ class SyncApi:
                 self.picture,
                 "Send a picture an event told of",
                 status=204,
-                refuses=(413, 422),
+                refuses=(422,),
                 secured_by="station",
                 takes_bytes="image/jpeg",
             ),
@@ -89,7 +93,10 @@ class SyncApi:
         return JsonResponse(answer)
 
     async def state(self, request: Request) -> Response:
-        """The state once newer than `after`, at latest after `wait` seconds."""
+        """The state once newer than `after`, at latest after `wait` seconds.
+
+        At once to a reader of another epoch: what it has counts for nothing here.
+        """
         letter = await self._station(request)
         after = read_number(request, "after", most=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", most=LONGEST_WAIT_S)

@@ -191,4 +191,5 @@ answers = Table(
     Column("member_id", String(36), nullable=False),
     Column("visit_id", String(36)),
     Column("at", Instant, nullable=False),
+    Index("answers_by_age", "at"),
 )

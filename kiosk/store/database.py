@@ -94,7 +94,6 @@ create table visits (
     unique (day, number)
 ) strict;
 create index visits_open on visits (state) where state not in ('finished', 'no_show', 'left');
-create index visits_unheard_of on visits (id) where not heard_of;
 create table photos (
     photo text not null,
     visit_id text not null references visits (id),

@@ -7,7 +7,7 @@ instant. Never deletes a refused event: it is set aside for a human. No HTTP, no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,18 +61,22 @@ class Outbox:
             )
         self._offer([(event.id, visit_order)])
 
-    def pending(self, limit: int) -> Sequence[Offer]:
-        """Up to `limit` waiting events, the newest visit first, each visit's own in order."""
+    def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[Offer]:
+        """Up to `limit` waiting events, the newest visit first, each visit's own in order.
+
+        Those of visits `passed_over` are left out.
+        """
         rows = self._db.query(
             """
             select e.*, p.words from outbox o
             join events e on e.id = o.event_id
             left join event_private p on p.event_id = e.id
             where o.set_aside_code is null
+            and e.visit_id not in (select value from json_each(?))
             order by o.visit_order desc, o.position
             limit ?
             """,
-            (limit,),
+            (json.dumps(list(passed_over)), limit),
         )
         return [self._offered(row) for row in rows]
 

@@ -5,7 +5,8 @@ The files are `pictures`' own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,8 +34,11 @@ class Photos:
             (photo, visit_id, at.isoformat()),
         )
 
-    def pending(self, limit: int) -> Sequence[PhotoOffer]:
-        """Pictures to send whose event the server already has, newest visit first."""
+    def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[PhotoOffer]:
+        """Pictures to send whose event the server already has, newest visit first.
+
+        Those of visits `passed_over` are left out.
+        """
         rows = self._db.query(
             """
             select p.photo, p.visit_id from photos p join visits v on v.id = p.visit_id
@@ -43,9 +47,10 @@ class Photos:
                 select 1 from outbox o join events e on e.id = o.event_id
                 where e.visit_id = p.visit_id and o.set_aside_code is null
             )
+            and p.visit_id not in (select value from json_each(?))
             order by v.visit_order desc limit ?
             """,
-            (limit,),
+            (json.dumps(list(passed_over)), limit),
         )
         return [PhotoOffer(**row) for row in rows]
 

@@ -73,7 +73,6 @@ class Visits:
     def remember(self, state: wire.State) -> None:
         """Keeps the home's word and what became of own visits, in one transaction."""
         with self._db.atomic():
-            self._forget_unless_from(state.epoch)
             self._db.execute(
                 "insert or replace into home values (1, ?, ?, ?)",
                 (state.epoch, state.seq, wire.encode(state)),
@@ -97,21 +96,13 @@ class Visits:
         rows = self._db.execute("select day, last from counter").fetchall()
         return Counter(*rows[0]) if rows else None
 
-    def _forget_unless_from(self, epoch: str) -> None:
-        """What another store of the home's knew, this one need not know."""
-        self._db.execute(
-            "update visits set heard_of = 0 where exists (select 1 from home where epoch <> ?)",
-            (epoch,),
-        )
-
     def _all_known(self) -> bool:
-        """Whether the home has named every visit of this station but those it refused."""
+        """Whether nothing waits for the home, and it has named every visit that goes on here."""
         unknown = self._db.execute(
-            """
-            select 1 from visits v where not heard_of and not exists (
-                select 1 from outbox o join events e on e.id = o.event_id
-                where e.visit_id = v.id and o.set_aside_code is not null
-            ) limit 1
+            f"""
+            select 1 from outbox where set_aside_code is null
+            union all select 1 from visits where not heard_of and state not in {_ENDED_SQL}
+            limit 1
             """
         ).fetchall()
         return not unknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from kiosk import wire
@@ -43,8 +43,8 @@ class Outbox(Protocol):
     Every verb may be called from any thread and may raise StoreFault.
     """
 
-    def pending(self, limit: int) -> Sequence[Offered]:
-        """Up to `limit` events in the order to send."""
+    def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[Offered]:
+        """Up to `limit` events in the order to send, but those of visits `passed_over`."""
         ...
 
     def acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
@@ -55,8 +55,8 @@ class Outbox(Protocol):
         """Refused for good; kept."""
         ...
 
-    def pending_photo(self) -> OfferedPhoto | None:
-        """The next picture whose event the server has."""
+    def pending_photo(self, passed_over: Collection[str] = ()) -> OfferedPhoto | None:
+        """The next picture whose event the server has, of no visit `passed_over`."""
         ...
 
     def photo_bytes(self, offer: OfferedPhoto) -> bytes | None:

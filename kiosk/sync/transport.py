@@ -7,26 +7,26 @@ portal's page is no acknowledgement. Never follows a redirect, never switches ve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Final, TypeVar
 
-import msgspec
 import requests
+from urllib3.exceptions import HTTPError
 
 from kiosk import wire
 from kiosk.clock import Clock
-from kiosk.faults import LinkFault, LinkRefused
+from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
 from kiosk.sync.ports import Offered, OfferedPhoto
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"
 
-_CONNECT_S: Final = 3.05
-_READ_S: Final = 10.0
-_WHOLE_S: Final = 60.0
 _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
+_LONGEST_CODE: Final = 80
 _KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
 """Answers that say nothing about the event itself.
 
@@ -35,13 +35,29 @@ A revoked token, a wrong address, too much at once.
 _T = TypeVar("_T")
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a server may take, in seconds.
+
+    To answer the call, between two bytes, and over one whole body.
+    """
+
+    connect_s: float = 3.05
+    read_s: float = 10.0
+    whole_s: float = 60.0
+
+
+_PATIENCE: Final = Patience()
+
+
 class HttpLink:
     """The line of one station. One thread at a time per instance."""
 
-    def __init__(self, url: str, token: str, clock: Clock) -> None:
+    def __init__(self, url: str, token: str, clock: Clock, patience: Patience = _PATIENCE) -> None:
         self._base = f"{url.rstrip('/')}/api/v1/sync"
         self._site = token.split(".")[1]
         self._clock = clock
+        self._patience = patience
         self._session = requests.Session()
         self._session.headers.update(
             {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: PROTOCOL}
@@ -60,8 +76,13 @@ class HttpLink:
     def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
         """The state of the site; see the port."""
         params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        body = self._call("GET", "/state", params=params, read_s=wait_s + _READ_S)
-        return _parsed(body, wire.State)
+        body = self._call("GET", "/state", params=params, held_s=wait_s)
+        state = _parsed(body, wire.State)
+        try:
+            wire.site_from_wire(state.site)
+        except ValueError as fault:
+            raise LinkFault("site cannot be used") from fault
+        return state
 
     def upload(self, offer: OfferedPhoto, content: bytes) -> None:
         """Sends one picture; see the port."""
@@ -79,7 +100,7 @@ class HttpLink:
         *,
         params: Mapping[str, str] | None = None,
         body: tuple[str, bytes] | None = None,
-        read_s: float = _READ_S,
+        held_s: float = 0.0,
     ) -> bytes:
         try:
             with self._session.request(
@@ -88,24 +109,25 @@ class HttpLink:
                 params=params,
                 data=body[1] if body else None,
                 headers={"Content-Type": body[0]} if body else None,
-                timeout=(_CONNECT_S, read_s),
+                timeout=(self._patience.connect_s, held_s + self._patience.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                answer = self._whole(response, read_s + _WHOLE_S)
-        except requests.RequestException as fault:
+                answer = self._whole(response)
+        except (requests.RequestException, HTTPError) as fault:
             raise LinkFault(type(fault).__name__) from fault
         _check(response, answer)
         return answer
 
-    def _whole(self, response: requests.Response, limit_s: float) -> bytes:
+    def _whole(self, response: requests.Response) -> bytes:
         """The body, bounded in size and time.
 
         A line that drips may not hold the worker for ever.
         """
-        ends_s = self._clock.monotonic_s() + limit_s
+        ends_s = self._clock.monotonic_s() + self._patience.whole_s
         body = bytearray()
-        for chunk in response.iter_content(_CHUNK):
+        # Not iter_content: that waits until a chunk is full.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > wire.MAX_BODY_BYTES:
                 raise LinkFault("answer too large")
@@ -116,38 +138,39 @@ class HttpLink:
 
 def _check(response: requests.Response, body: bytes) -> None:
     ours = response.headers.get(PROTOCOL_HEADER) == PROTOCOL
-    if response.ok and ours and not response.is_redirect:
-        return
     status = response.status_code
+    if ours and status in range(200, 300):
+        return
     if ours and status in range(400, 500) and status not in _KEPT_FOR_LATER:
         raise LinkRefused(status, *_problem(body))
-    raise LinkFault(f"status {status}", retry_after_s=_retry_after_s(response))
+    kind = ServerStumbled if status == HTTPStatus.INTERNAL_SERVER_ERROR else LinkFault
+    raise kind(f"status {status}", retry_after_s=_retry_after_s(response))
 
 
 def _problem(body: bytes) -> tuple[str, str]:
     try:
-        problem = msgspec.json.decode(body, type=dict[str, object])
-    except msgspec.DecodeError:
+        problem = wire.decode(body, dict[str, object])
+    except ValueError:
         return "unreadable", ""
-    return str(problem.get("code", "")), str(problem.get("detail", ""))
+    return str(problem.get("code", ""))[:_LONGEST_CODE], str(problem.get("detail", ""))
 
 
 def _retry_after_s(response: requests.Response) -> float | None:
     """Retry-After as seconds or as a date; absurd values are cut, unreadable ones ignored."""
     text = response.headers.get("Retry-After", "").strip()
-    if text.isdigit():
-        return min(float(text[:6]), _LONGEST_RETRY_AFTER_S)
+    if text.isascii() and text.isdigit():
+        return min(float(text), _LONGEST_RETRY_AFTER_S)
     try:
         at = parsedate_to_datetime(text)
         now = parsedate_to_datetime(response.headers.get("Date", ""))
-    except (TypeError, ValueError):
+        wait_s = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
+    except (TypeError, ValueError, OverflowError):
         return None
-    wait_s = (at.astimezone(UTC) - now.astimezone(UTC)).total_seconds()
     return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
 
 
 def _parsed(body: bytes, shape: type[_T]) -> _T:
     try:
         return wire.decode(body, shape)
-    except (ValueError, RecursionError) as fault:
+    except ValueError as fault:
         raise LinkFault("answer cannot be read") from fault

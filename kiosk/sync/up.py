@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.faults import LinkFault, LinkRefused
+from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
 from kiosk.journal import LogEvent, log
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
 
@@ -15,29 +15,49 @@ IDLE_S = 30.0
 
 
 class SyncUp:
-    """One step sends what waits: rows before pictures, one batch or one picture at a time."""
+    """One step sends what waits: rows before pictures, one batch or one picture at a time.
+
+    What the server stumbles over is found by sending less at once, and then passed over until all
+    the rest is sent: one bad visit never blocks the others.
+    """
 
     def __init__(self, outbox: Outbox, link: Link) -> None:
         self._outbox = outbox
         self._link = link
+        self._most = BATCH
+        self._passed_over: set[str] = set()
         self._lost = False
 
     def step(self) -> float:
         """Sends the next batch or picture; seconds to pause. Raises LinkFault to be tried again."""
         try:
             busy = self._send_events() or self._send_photo()
+            if not busy:
+                self._come_back()
         except LinkFault as fault:
             self._note_lost(fault)
             raise
-        if busy:
-            self._note_back()
         return 0.0 if busy else IDLE_S
 
     def _send_events(self) -> bool:
-        batch = self._outbox.pending(BATCH)
-        if batch:
-            self._push(batch)
+        batch = self._outbox.pending(self._most, self._passed_over)
+        try:
+            if batch:
+                self._push(batch)
+        except ServerStumbled:
+            if len(batch) == 1:
+                self._passed_over.add(batch[0].event.about.id)
+                raise
+            self._most = len(batch) // 2
+            return True
+        self._most = min(BATCH, self._most * 2)
         return bool(batch)
+
+    def _come_back(self) -> None:
+        """To what was passed over, after a wait: the server may have been mended."""
+        if self._passed_over:
+            self._passed_over.clear()
+            raise LinkFault("the server stumbles over what is left")
 
     def _push(self, batch: Sequence[Offered]) -> None:
         """A refused batch is halved until the one refused event stands alone and is set aside."""
@@ -52,20 +72,21 @@ class SyncUp:
             self._push(batch[half:])
             return
         offered = {offer.event.id for offer in batch}
-        for refusal in answer.set_aside:
-            if refusal.id in offered:
-                self._set_aside(refusal.id, refusal.code, refusal.detail)
+        refusals = [refusal for refusal in answer.set_aside if refusal.id in offered]
+        for refusal in refusals:
+            self._set_aside(refusal.id, refusal.code, refusal.detail)
         named = [event_id for event_id in answer.acknowledged if event_id in offered]
         self._outbox.acknowledge(answer.epoch, named)
-        if not named and not answer.set_aside:
+        if not named and not refusals:
             raise LinkFault("nothing was acknowledged")
+        self._note_back()
 
     def _set_aside(self, event_id: str, code: str, detail: str) -> None:
         log(LogEvent.EVENT_SET_ASIDE, event_id=event_id, code=code)
         self._outbox.set_aside(event_id, code, detail)
 
     def _send_photo(self) -> bool:
-        offer = self._outbox.pending_photo()
+        offer = self._outbox.pending_photo(self._passed_over)
         if offer is None:
             return False
         content = self._outbox.photo_bytes(offer)
@@ -82,7 +103,11 @@ class SyncUp:
             log(LogEvent.EVENT_SET_ASIDE, photo=offer.photo[:8], code=refused.code)
             self._outbox.set_aside_photo(offer, refused.code)
             return
+        except ServerStumbled:
+            self._passed_over.add(offer.visit_id)
+            raise
         self._outbox.acknowledge_photo(offer)
+        self._note_back()
 
     def _note_lost(self, fault: LinkFault) -> None:
         if not self._lost:

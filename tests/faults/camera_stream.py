@@ -1,7 +1,8 @@
-"""A camera on the loopback that streams Motion JPEG, and hangs, closes or refuses when told to."""
+"""A camera on the loopback that streams Motion JPEG, and fails in many ways when told to."""
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable
 from enum import Enum, auto
@@ -13,6 +14,7 @@ import numpy as np
 
 FPS = 30
 PATIENT_S = 60.0
+_SIZES = [(640, 360), (641, 361), (1280, 720), (97, 145), (320, 240)]
 
 
 class Mood(Enum):
@@ -27,6 +29,19 @@ class Mood(Enum):
     """Open streams end, and so does each new one before its first picture."""
     REFUSING = auto()
     """Open streams end; new callers get a 503."""
+    BLACK = auto()
+    """Pictures as of a covered lens."""
+    FROZEN = auto()
+    """The same picture, byte for byte, again and again."""
+    TORN = auto()
+    """Every other picture is cut short or mangled."""
+    GARBLED = auto()
+    """Nothing that is sent is a picture."""
+    RESIZED = auto()
+    """Each picture has another size than the one before, odd ones among them."""
+
+
+_OPEN = frozenset(Mood) - {Mood.CLOSING, Mood.REFUSING}
 
 
 class CameraStream:
@@ -36,7 +51,10 @@ class CameraStream:
         self.mood = Mood.SENDING
         self.strandings = 0
         self.changed = threading.Condition()
-        self.pictures = [_jpeg(shade) for shade in range(60, 200, 10)]
+        self._chance = random.Random(8)
+        self._pictures = [_jpeg(shade) for shade in range(60, 200, 10)]
+        self._black = [_jpeg(shade) for shade in (1, 2, 3)]
+        self._sizes = [_jpeg(90, size) for size in _SIZES]
         self._server = _Server(("127.0.0.1", 0), _Answer)
         self._server.stream = self
         self.url = f"http://127.0.0.1:{self._server.server_port}/video.mjpg"
@@ -57,6 +75,29 @@ class CameraStream:
             self.strandings += mood is Mood.STRANDING
             self.mood = mood
             self.changed.notify_all()
+
+    def picture(self, number: int) -> bytes:
+        """The bytes of a picture as the mood will have them."""
+        whole = self._pictures[number % len(self._pictures)]
+        match self.mood:
+            case Mood.BLACK:
+                return self._black[number % len(self._black)]
+            case Mood.FROZEN:
+                return self._pictures[0]
+            case Mood.TORN:
+                return self._mangled(whole) if number % 2 else whole
+            case Mood.GARBLED:
+                return self._chance.randbytes(len(whole))
+            case Mood.RESIZED:
+                return self._sizes[number % len(self._sizes)]
+            case _:
+                return whole
+
+    def _mangled(self, jpeg: bytes) -> bytes:
+        torn = bytearray(jpeg[: self._chance.randrange(2, len(jpeg))])
+        for _ in range(self._chance.randrange(8)):
+            torn[self._chance.randrange(len(torn))] = self._chance.randrange(256)
+        return bytes(torn)
 
     def wait_while(self, fine: Callable[[], bool], timeout_s: float) -> None:
         """Waits until `fine` no longer holds, for `timeout_s` at most."""
@@ -88,8 +129,8 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _send(self, stream: CameraStream) -> None:
         strandings, sent = stream.strandings, 0
-        while stream.mood in (Mood.SENDING, Mood.HANGING, Mood.STRANDING):
-            jpeg = stream.pictures[sent % len(stream.pictures)]
+        while stream.mood in _OPEN:
+            jpeg = stream.picture(sent)
             head = f"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
             self.wfile.write(head.encode() + jpeg + b"\r\n")
             sent += 1
@@ -103,6 +144,6 @@ class _Answer(BaseHTTPRequestHandler):
         pass
 
 
-def _jpeg(shade: int) -> bytes:
-    picture = np.full((360, 640, 3), shade, np.uint8)
+def _jpeg(shade: int, size: tuple[int, int] = (640, 360)) -> bytes:
+    picture = np.full((size[1], size[0], 3), shade, np.uint8)
     return cv2.imencode(".jpg", picture)[1].tobytes()

@@ -1,4 +1,4 @@
-"""A hand-written camera device: gives grey pictures, hangs or refuses when told to."""
+"""A hand-written camera device: gives grey pictures, hangs, freezes or refuses when told to."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class FakePlug:
         self.hanging = threading.Event()
         self.held = threading.Event()
         self.torn = 0
+        self.frozen = False
+        self._reads = 0
         self._free = threading.Event()
         self._lock = threading.Condition()
 
@@ -60,7 +62,11 @@ class FakePlug:
         if self.torn:
             self.torn -= 1
             return None
-        return self.picture.copy()
+        picture = self.picture.copy()
+        if not self.frozen:  # A real sensor never gives the same picture twice.
+            self._reads += 1
+            picture.flat[0] = self._reads % 2
+        return picture
 
     def was_opened(self, times: int, within_s: float) -> bool:
         """Waits until there were so many openings."""

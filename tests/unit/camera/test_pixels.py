@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from kiosk.camera.frame import Pixels
-from kiosk.camera.pixels import MAX_SHOT_BYTES, MAX_SHOT_PIXELS, preview, still
+from kiosk.camera.pixels import MAX_SHOT_BYTES, MAX_SHOT_PIXELS, is_whole, preview, still
 
 
 def noise(width: int, height: int) -> Pixels:
@@ -90,3 +90,22 @@ def test_a_still_carries_no_metadata() -> None:
     assert b"Exif" not in jpeg
     assert b"\xff\xe1" not in jpeg[:600]
     assert b"http" not in jpeg
+
+
+@pytest.mark.parametrize(
+    ("shape", "whole"),
+    [
+        ((720, 1280, 3), True),
+        ((721, 1279, 3), True),
+        ((480, 640), True),
+        ((16, 16, 3), True),
+        ((15, 640, 3), False),
+        ((0, 0, 3), False),
+        ((480, 640, 2), False),
+        ((480, 640, 4), False),
+        ((16, 20_000, 3), False),
+        ((640,), False),
+    ],
+)
+def test_only_what_can_be_shown_is_a_whole_picture(shape: tuple[int, ...], whole: bool) -> None:
+    assert is_whole(np.zeros(shape, np.uint8)) is whole

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.camera.source import CameraSource, SourceKind
+from kiosk.camera.source import CameraSource, SourceKind, UsbIdentity
 
 
 @pytest.mark.parametrize("setting", ["0", 0, " 2 ", 11])
@@ -14,6 +14,23 @@ def test_a_number_is_a_device(setting: str | int) -> None:
     source = CameraSource.parse(setting)
 
     assert source == CameraSource(SourceKind.DEVICE, int(setting))
+
+
+def test_auto_is_any_camera_looked_for_at_each_opening() -> None:
+    assert CameraSource.parse("auto") == CameraSource(SourceKind.SOUGHT, None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "identity"),
+    [
+        ("usb:046D:082d", UsbIdentity("046d", "082d")),
+        ("usb:046d:082d:1A2B:3C", UsbIdentity("046d", "082d", "1A2B:3C")),
+    ],
+)
+def test_a_model_or_one_of_its_kind_is_named_by_its_numbers(
+    setting: str, identity: UsbIdentity
+) -> None:
+    assert CameraSource.parse(setting) == CameraSource(SourceKind.SOUGHT, identity)
 
 
 def test_a_device_path_is_a_device() -> None:
@@ -50,10 +67,25 @@ def test_a_stream_is_kept_as_written(address: str) -> None:
 
 @pytest.mark.parametrize(
     "setting",
-    ["", "webcam", "-1", "100", "²", True, "notes.txt", "desk", "a\nb.mp4", "1.5", "pipe:0"],
+    [
+        "",
+        "webcam",
+        "usb:46d:82d",
+        "usb:046d",
+        "usb:046d:082d:",
+        "-1",
+        "100",
+        "²",
+        True,
+        "notes.txt",
+        "desk",
+        "a\nb.mp4",
+        "1.5",
+        "pipe:0",
+    ],
 )
 def test_anything_else_is_refused_with_what_to_write_instead(setting: str | bool) -> None:
-    with pytest.raises(ValueError, match=r"camera\.source: expected a device number"):
+    with pytest.raises(ValueError, match=r"camera\.source: expected auto"):
         CameraSource.parse(setting)
 
 

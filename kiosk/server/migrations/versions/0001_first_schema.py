@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("request_id"),
     )
+    op.create_index("answers_by_age", "answers", ["at"], unique=False)
     op.create_table(
         "meta",
         sa.Column("key", sa.String(), nullable=False),

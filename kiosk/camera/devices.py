@@ -1,0 +1,90 @@
+"""Owns which of the cameras plugged in is meant, by what it is and never by its number.
+
+Reads the system's device tree and opens nothing. Numbers change at each plugging in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.camera.source import UsbIdentity
+from kiosk.faults import CameraFault
+
+ROOT = Path("/")
+
+_NODES = "sys/class/video4linux"
+_BY_ID = "dev/v4l/by-id"
+# What also calls itself a video device: virtual cameras, infrared and depth twins, codecs of a SoC.
+# Windows Hello twins share all but the end of a name cut short: "Integrated Camera: Integrated I".
+_NO_CAMERA = re.compile(
+    r"loopback|dummy|virtual|infrared|\bir\b|\bdepth\b|: integrated i$"
+    r"|codec|\bisp\b|-isp\b|hevc|pisp|\bm2m\b|\bencoder\b|\bdecoder\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoNode:
+    """One node that gives pictures. `port` is the socket it sits in; `usb` None if not on USB."""
+
+    path: str
+    name: str
+    usb: UsbIdentity | None
+    port: str
+
+
+def sought(wanted: UsbIdentity | None, root: Path = ROOT) -> str:
+    """The path of the camera to open now: `wanted`, or if None the first by identity.
+
+    CameraFault if it is not there. With one camera plugged in its identity does not matter; with
+    several the same one is found after every start, in whatever order they were plugged in.
+    """
+    nodes = sorted(_cameras(root), key=_rank)
+    for node in nodes:
+        if wanted is None or (node.usb is not None and wanted.covers(node.usb)):
+            return _lasting_path(node, root)
+    msg = f"none of {len(nodes)} cameras is the one wanted" if nodes else "no camera is plugged in"
+    raise CameraFault(msg)
+
+
+def _cameras(root: Path) -> Iterator[VideoNode]:
+    for entry in sorted((root / _NODES).glob("video*")):
+        # Index 0 gives pictures, later ones metadata. A device may go while it is looked at.
+        place = entry.resolve()
+        name = _read(entry / "name")
+        virtual = "virtual" in place.relative_to(root.resolve()).parts
+        if _read(entry / "index") == "0" and not virtual and not _NO_CAMERA.search(name):
+            usb, port = _usb_of(place)
+            yield VideoNode(f"/dev/{entry.name}", name, usb, port)
+
+
+def _usb_of(place: Path) -> tuple[UsbIdentity | None, str]:
+    for folder in place.parents:
+        if vendor := _read(folder / "idVendor"):
+            usb = UsbIdentity(vendor, _read(folder / "idProduct"), _read(folder / "serial"))
+            return usb, folder.name
+    return None, str(place.parent)
+
+
+def _rank(node: VideoNode) -> tuple[bool, str, str, str, str]:
+    """Cameras on USB first, then by identity, then by socket: never by number."""
+    usb = node.usb or UsbIdentity("", "")
+    return node.usb is None, usb.vendor, usb.product, usb.serial, node.port
+
+
+def _lasting_path(node: VideoNode, root: Path) -> str:
+    """The name that udev keeps for the device, where there is one, else its node."""
+    for link in sorted((root / _BY_ID).glob("*")):
+        if link.is_symlink() and Path(link.readlink()).name == Path(node.path).name:
+            return f"/{_BY_ID}/{link.name}"
+    return node.path
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""

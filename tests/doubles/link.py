@@ -1,0 +1,73 @@
+"""A line to a home that takes everything, unless a test says otherwise."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from kiosk import wire
+from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.sync.ports import Offered, OfferedPhoto
+from tests.doubles.words import state_of_site
+
+Outcome = Exception | Callable[[list[str]], wire.Pushed]
+
+
+class FakeLink:
+    """Remembers what was sent. `coming` is what happens next, one outcome a call."""
+
+    def __init__(self) -> None:
+        self.epoch = "epoch-1"
+        self.coming: deque[Outcome | wire.State] = deque()
+        self.refused: set[str] = set()
+        self.stumbles_over: set[str] = set()
+        self.pushed: list[list[str]] = []
+        self.taken: list[str] = []
+        self.uploaded: list[str] = []
+        self.pulled: list[tuple[int, str | None, int]] = []
+
+    def push(self, events: Sequence[Offered]) -> wire.Pushed:
+        """Refuses, or stumbles over, a push that holds one of the ids (or visits) told."""
+        ids = [offer.event.id for offer in events]
+        self.pushed.append(ids)
+        if self.coming:
+            outcome = self.coming.popleft()
+            assert not isinstance(outcome, wire.State)
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome(ids)
+        if self.refused & set(ids):
+            raise LinkRefused(422, "malformed", "facts.number")
+        if self.stumbles_over & {*ids, *(offer.event.about.id for offer in events)}:
+            raise ServerStumbled("status 500")
+        self.taken += ids
+        return self.pushed_answer(ids)
+
+    def pushed_answer(
+        self, acknowledged: Sequence[str], set_aside: Sequence[wire.SetAside] = ()
+    ) -> wire.Pushed:
+        return wire.Pushed(self.epoch, len(self.taken), list(acknowledged), list(set_aside))
+
+    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+        self.pulled.append((after, epoch, wait_s))
+        outcome = self.coming.popleft() if self.coming else state_of_site(epoch=self.epoch)
+        if isinstance(outcome, Exception):
+            raise outcome
+        assert isinstance(outcome, wire.State)
+        return outcome
+
+    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        if self.coming:
+            outcome = self.coming.popleft()
+            assert isinstance(outcome, Exception)
+            raise outcome
+        if offer.photo in self.refused:
+            raise LinkRefused(422, "not_a_picture", "")
+        if offer.photo in self.stumbles_over:
+            raise ServerStumbled("status 500")
+        assert content, "an empty picture is none"
+        self.uploaded.append(offer.photo)
+
+
+def down(reason: str = "ConnectionError") -> LinkFault:
+    return LinkFault(reason)

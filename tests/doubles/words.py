@@ -1,0 +1,39 @@
+"""What a home may say, and who a station is: the smallest answers that are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk import wire
+from kiosk.domain.site import Site
+from kiosk.reception import Badge
+
+SITE = Site("hq", "The Help Bar", seats={"B": (1, 2, 3)})
+BADGE = Badge("hq", "B")
+
+
+def state_of_site(
+    *,
+    epoch: str = "epoch-1",
+    seq: int = 1,
+    day: str = "2026-06-01",
+    last_number: int = 0,
+    line: Sequence[str] = (),
+    visits: Sequence[wire.VisitNews] = (),
+    site: Site = SITE,
+) -> wire.State:
+    """A state in which nothing happened but what the test says."""
+    return wire.State(
+        epoch=epoch,
+        seq=seq,
+        site=wire.site_to_wire(site),
+        line=list(line),
+        on_duty=["Maya"],
+        last_number=last_number,
+        day=day,
+        visits=list(visits),
+    )
+
+
+def news(visit_id: str, state: str = "waiting", number: str = "B1") -> wire.VisitNews:
+    return wire.VisitNews(visit_id, number, state, None)

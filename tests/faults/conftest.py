@@ -1,0 +1,26 @@
+"""Owns the kiosk that faults happen to: a real process, its home not answering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.demo import film
+from tests.journeys.actors import Home, Kiosk
+
+
+@pytest.fixture(scope="session")
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "laptop.avi"
+    film.render(path, seconds=1.0)
+    return path
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, laptop: Path) -> Iterator[Kiosk]:
+    """Not started; its home has made a token and is not running."""
+    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), laptop, (540, 960))
+    yield kiosk
+    kiosk.stop()

@@ -1,0 +1,167 @@
+"""No number is shown twice in a day, whatever the station's clock does.
+
+The day is the site's real one. The station's wall clock jumps at will, its power goes, the line is
+down or an answer comes late; only the home knows what day it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from kiosk import wire
+from kiosk.domain.numbers import NEW_STORE_START, counter_of
+from kiosk.reception import Reception
+from tests.doubles.clock import FakeClock
+from tests.doubles.ids import ids
+from tests.doubles.words import BADGE, news, state_of_site
+
+FIRST_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+
+class Numbers(RuleBasedStateMachine):
+    """One station and as much of a home as numbers need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.clock = FakeClock()
+        self.new_id = ids()
+        self.today = FIRST_DAY
+        self.shown: dict[str, list[str]] = defaultdict(list)
+        self.given_to: dict[str, tuple[str, str]] = {}
+        self.home_knows: dict[str, list[str]] = defaultdict(list)
+        self.said: wire.State | None = None
+        self.reception = self.opened()
+
+    def opened(self) -> Reception:
+        return Reception(BADGE, Path(self.folder.name), self.clock, self.new_id)
+
+    def teardown(self) -> None:
+        self.reception.store.close()
+        self.folder.cleanup()
+
+    @property
+    def day(self) -> str:
+        return self.today.date().isoformat()
+
+    @initialize(heard=st.booleans())
+    def begin(self, heard: bool) -> None:
+        if heard:
+            self.home_speaks()
+            self.home_is_heard()
+
+    @rule(people=st.integers(1, 3))
+    def people_check_in(self, people: int) -> None:
+        for _ in range(people):
+            receipt = self.reception.check_in("Ana", None, linked=False)
+            self.shown[self.day].append(receipt.number)
+            self.given_to[receipt.visit_id] = (receipt.number, self.day)
+
+    @rule(hours=st.sampled_from([-200_000, -30, -1, 1, 30, 650_000]))
+    def the_wall_clock_jumps(self, hours: int) -> None:
+        leap = timedelta(hours=hours)
+        if 1970 <= (self.clock.at.year + hours // 8_766) < 2150:
+            self.clock.jump(leap)
+
+    @rule()
+    def the_next_day_comes(self) -> None:
+        self.today += timedelta(days=1)
+        self.clock.pass_s(86_400)
+
+    @rule()
+    def the_power_goes(self) -> None:
+        self.reception.store.close()
+        self.clock.reboot()
+        self.reception = self.opened()
+
+    @rule(most=st.integers(1, 3))
+    def the_home_takes_what_waits(self, most: int) -> None:
+        offers = self.reception.store.outbox.pending(most)
+        for offer in offers:
+            number, drawn_on = self.given_to[offer.event.about.id]
+            # Of an event of another boot the home does not know the day: it takes its own.
+            day = self.day if offer.age_s is None else drawn_on
+            self.home_knows[day].append(number)
+        self.reception.store.outbox.acknowledge([offer.event.id for offer in offers])
+
+    @rule()
+    def home_speaks(self) -> None:
+        counts = [counter_of(number) for number in self.home_knows[self.day]]
+        waiting = {offer.event.about.id for offer in self.reception.store.outbox.pending(1_000)}
+        known = [visit_id for visit_id in self.given_to if visit_id not in waiting]
+        self.said = state_of_site(
+            day=self.day,
+            last_number=max(counts, default=0),
+            visits=[news(visit_id) for visit_id in known],
+        )
+
+    @rule()
+    def the_home_answers_at_once(self) -> None:
+        self.home_speaks()
+        self.home_is_heard()
+
+    @rule()
+    def home_is_heard(self) -> None:
+        """Perhaps late: what it said may be of yesterday."""
+        if self.said is not None:
+            self.reception.store.visits.remember(self.said)
+
+    @invariant()
+    def no_number_was_shown_twice_in_a_day(self) -> None:
+        for numbers in self.shown.values():
+            assert len(set(numbers)) == len(numbers)
+
+
+Numbers.TestCase.settings = settings(max_examples=80, stateful_step_count=30)
+TestNumbers = Numbers.TestCase
+
+
+@given(st.lists(st.sampled_from([-48, -1, 1, 48]), max_size=6))
+def test_a_store_made_anew_starts_above_five_hundred_until_the_home_answers(
+    leaps: list[int],
+) -> None:
+    clock = FakeClock()
+    with TemporaryDirectory() as folder:
+        reception = Reception(BADGE, Path(folder), clock, ids())
+        numbers = []
+        for hours in leaps:
+            numbers.append(reception.check_in("", None, linked=False).number)
+            clock.jump(timedelta(hours=hours))
+        reception.store.close()
+
+    first = NEW_STORE_START + 1
+    assert numbers == [f"B{count}" for count in range(first, first + len(leaps))]
+
+
+def test_a_store_made_anew_goes_on_where_the_home_says(tmp_path: Path) -> None:
+    reception = Reception(BADGE, tmp_path, FakeClock(), ids())
+    reception.store.visits.remember(state_of_site(last_number=14))
+
+    assert reception.check_in("", None, linked=True).number == "B15"
+    reception.store.close()
+
+
+def test_the_counter_starts_anew_once_the_home_has_a_new_day_and_knows_every_visit(
+    tmp_path: Path,
+) -> None:
+    reception = Reception(BADGE, tmp_path, FakeClock(), ids())
+    visits = reception.store.visits
+    visits.remember(state_of_site(last_number=14))
+    first = reception.check_in("", None, linked=True)
+    visits.remember(state_of_site(seq=2, day="2026-06-02"))
+    second = reception.check_in("", None, linked=True)
+    outbox = reception.store.outbox
+    outbox.acknowledge([offer.event.id for offer in outbox.pending(9)])
+    both = [news(first.visit_id), news(second.visit_id)]
+    visits.remember(state_of_site(seq=3, day="2026-06-03", visits=both))
+    third = reception.check_in("", None, linked=True)
+
+    assert [first.number, second.number, third.number] == ["B15", "B16", "B1"]
+    reception.store.close()

@@ -1,0 +1,107 @@
+"""Owns `kiosk serve` as a process of its own: started, told to end, or killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import requests
+
+from kiosk.clock import SystemClock
+from kiosk.server.app import open_home
+from kiosk.server.members import Role
+from kiosk.settings import read_site, site_of
+
+ROOT = Path(__file__).parents[2]
+START_LIMIT_S = 30
+SETTINGS = """
+id = "lab"
+name = "The Lab"
+[[stations]]
+letter = "B"
+[[stations]]
+letter = "C"
+"""
+
+
+@dataclass
+class Child:
+    """A server of its own in `folder`; `log` is all it ever said."""
+
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+    stations: dict[str, str] = field(default_factory=dict)
+    member_id: str = ""
+    pin: str = ""
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        self.config = self.folder / "site.toml"
+        self.config.write_text(SETTINGS, encoding="utf-8")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "server"
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(encoding="utf-8")
+
+    def prepare(self) -> None:
+        """Makes the store with two stations, a lead and a code for a tablet."""
+        home = open_home(site_of(read_site(self.config), self.config), self.data, SystemClock())
+        self.stations = {letter: home.devices.pair_station(letter) for letter in "BC"}
+        self.code = home.devices.pairing_code(timedelta(minutes=10))
+        added = home.members.add("Maya Lund", Role.LEAD)
+        assert added is not None
+        self.member_id, self.pin = added[0].id, added[1]
+        home.database.close()
+
+    def start(self) -> None:
+        """Runs when it answers."""
+        command = [sys.executable, "-m", "kiosk", "serve", "--config", str(self.config)]
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port)],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        pause = Event()
+        for _ in range(START_LIMIT_S * 20):
+            assert self.process.poll() is None, self.log
+            if self._answers():
+                return
+            pause.wait(0.05)
+        raise AssertionError(self.log)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """As systemd would; the exit status."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(timeout=20)
+
+    def _answers(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/api/v1/desk/session", timeout=2).ok
+        except requests.ConnectionError:
+            return False

@@ -1,0 +1,181 @@
+"""Owns the home every test of the server starts from: two stations, two members at two tablets.
+
+It is made once and copied for each test, because hashing PINs is slow on purpose.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import requests
+
+from kiosk.domain.site import Site, Topic
+from kiosk.server.app import Home, create_app, open_home
+from kiosk.server.members import Member, Role
+from tests.server.desk_side import Tablet
+from tests.server.fake_clock import MONDAY, FakeClock
+from tests.server.serving import Serving
+from tests.server.station_side import StationSide
+
+SITE = Site(
+    site_id="lab",
+    name="The Lab",
+    time_zone="Europe/London",
+    picture_days=30,
+    public_url="http://lab.example",
+    seats={"B": (1, 2, 3), "C": (4, 5)},
+    topics=(Topic("printing", "Printing", "chat"),),
+)
+ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A member with what they know and the tablet in their hands."""
+
+    member: Member
+    pin: str
+    tablet: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A store ready to be copied, and every secret that opens it."""
+
+    folder: Path
+    stations: dict[str, str]
+    maya: Desk
+    ben: Desk
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    folder = tmp_path_factory.mktemp("prepared")
+    clock = FakeClock(MONDAY - timedelta(seconds=1))
+    home = open_home(SITE, folder, clock)
+    stations = {letter: home.devices.pair_station(letter) for letter in "BC"}
+    maya = _desk(home, "Maya Lund", Role.LEAD)
+    clock.passes(seconds=1)
+    ben = _desk(home, "Ben Okoro", Role.MEMBER)
+    home.database.close()
+    return Prepared(folder, stations, maya, ben)
+
+
+def _desk(home: Home, name: str, role: Role) -> Desk:
+    added = home.members.add(name, role)
+    assert added is not None
+    member, pin = added
+    tablet = home.devices.pair_tablet(home.devices.pairing_code(timedelta(minutes=10)))
+    assert tablet is not None
+    tablet_id = home.devices.tablet(tablet)
+    assert tablet_id is not None
+    signed_in = home.members.sign_in(member.id, pin, tablet_id)
+    assert isinstance(signed_in, tuple)
+    return Desk(member, pin, tablet, signed_in[1])
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Serving]:
+    server = Serving()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Stands for ui/web; beside it lies a file that nobody may get."""
+    folder = tmp_path_factory.mktemp("ui") / "web"
+    files = {
+        "desk/index.html": "<!doctype html><title>Desk</title>",
+        "desk/desk.js": "export {};",
+        "phone/index.html": "<!doctype html><title>Phone</title>",
+        "phone/phone.js": "export {};",
+        "shared/base.css": "body {}",
+        "../secret.txt": "not yours",
+    }
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def data(prepared: Prepared, tmp_path: Path) -> Path:
+    """The folder of this test's store."""
+    folder = tmp_path / "server"
+    shutil.copytree(prepared.folder, folder)
+    return folder
+
+
+@pytest.fixture
+def home(data: Path, clock: FakeClock, serving: Serving, pages: Path) -> Iterator[Home]:
+    opened = open_home(SITE, data, clock)
+    serving.switchboard.connect(create_app(opened, pages), opened.feed)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def url(home: Home, serving: Serving) -> str:
+    """Where this test's home answers."""
+    return serving.url
+
+
+@pytest.fixture
+def station(url: str, prepared: Prepared, clock: FakeClock) -> Iterator[StationSide]:
+    side = StationSide(url, prepared.stations["B"], clock)
+    yield side
+    side.session.close()
+
+
+@pytest.fixture
+def other_station(url: str, prepared: Prepared, clock: FakeClock) -> Iterator[StationSide]:
+    side = StationSide(url, prepared.stations["C"], clock, "C")
+    yield side
+    side.session.close()
+
+
+@pytest.fixture
+def maya(url: str, prepared: Prepared) -> Iterator[Tablet]:
+    """A lead, signed in."""
+    yield from _tablet(url, prepared.maya)
+
+
+@pytest.fixture
+def ben(url: str, prepared: Prepared) -> Iterator[Tablet]:
+    """A member, signed in."""
+    yield from _tablet(url, prepared.ben)
+
+
+def _tablet(url: str, desk: Desk) -> Iterator[Tablet]:
+    side = Tablet(url, paired=desk.tablet, signed_in=desk.session)
+    yield side
+    side.session.close()
+
+
+@pytest.fixture
+def stranger(url: str) -> Iterator[Tablet]:
+    """A browser nobody paired."""
+    side = Tablet(url)
+    yield side
+    side.session.close()
+
+
+@pytest.fixture
+def anyone(url: str) -> Iterator[requests.Session]:
+    """A client without any headers of its own."""
+    with requests.Session() as session:
+        yield session

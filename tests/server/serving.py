@@ -1,0 +1,73 @@
+"""Owns a real uvicorn on a free loopback port that serves one home after the other.
+
+One socket and one loop for the whole run, a fresh home for each test: starting is what costs.
+"""
+
+from __future__ import annotations
+
+import socket
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kiosk.server.feed import Feed
+
+
+class Switchboard:
+    """Hands each request to the application of the test that runs."""
+
+    def __init__(self) -> None:
+        self._app: ASGIApp | None = None
+        self._feed = Feed()
+
+    def connect(self, app: ASGIApp, feed: Feed) -> None:
+        """From now on `app` answers; its hints go to this server's loop."""
+        self._app, self._feed = app, feed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._app is not None, "a test uses the server before its home is connected"
+        self._feed.bind()
+        await self._app(scope, receive, send)
+
+
+class Serving:
+    """The running server; `url` is where it answers."""
+
+    def __init__(self) -> None:
+        self.switchboard = Switchboard()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                self.switchboard,
+                lifespan="off",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=3,
+            )
+        )
+        self._thread = Thread(target=self._server.run, args=([self._socket],), name="uvicorn")
+
+    def start(self) -> None:
+        """Begins to serve; what comes earlier waits in the socket's backlog."""
+        self._thread.start()
+
+    def raw(self, request: str) -> tuple[int, bytes]:
+        """Status and whole answer to `request` as an attacker writes it: clients tidy theirs up."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+            line.sendall(request.replace("\n", "\r\n").encode("latin-1"))
+            answer = b""
+            while received := line.recv(65_536):
+                answer += received
+        return int(answer.split(b" ", 2)[1]), answer
+
+    def stop(self) -> None:
+        """Ends, open streams included."""
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+        assert not self._thread.is_alive(), "the server did not end"
+        self._socket.close()

@@ -1,0 +1,188 @@
+"""Streams: a sign of life at once, a hint soon after each act, no reader remembered for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from time import perf_counter
+
+import pytest
+import requests
+
+from kiosk.server import desk_api, phone_api
+from kiosk.server.app import Home
+from kiosk.server.feed import Feed
+from tests.server.desk_side import Tablet
+from tests.server.serving import Serving
+from tests.server.station_side import LIMIT_S, StationSide, jpeg
+
+
+class Stream:
+    """An open stream, read event by event."""
+
+    def __init__(self, answer: requests.Response) -> None:
+        self.answer = answer
+        self._lines = answer.iter_lines(chunk_size=1, decode_unicode=True)
+
+    def event(self) -> tuple[str, str]:
+        """The next event: name and data."""
+        name = data = ""
+        for line in self._lines:
+            field, _, value = line.partition(":")
+            if not line and name:
+                return name, data
+            name = value.strip() if field == "event" else name
+            data = value.strip() if field == "data" else data
+        pytest.fail("the stream ended")
+
+
+@contextmanager
+def listening(session: requests.Session, address: str) -> Iterator[Stream]:
+    with session.get(address, stream=True, timeout=LIMIT_S) as answer:
+        assert answer.status_code == 200, answer.text
+        yield Stream(answer)
+
+
+def until(holds: Callable[[], bool], limit_s: float = 5) -> None:
+    """Returns once `holds`; what is waited for happens on the server's own thread."""
+    ends_s = perf_counter() + limit_s
+    pause = Event()
+    while not holds():
+        assert perf_counter() < ends_s, "it never came"
+        pause.wait(0.01)
+
+
+@pytest.fixture
+def desk_live(url: str) -> str:
+    return f"{url}/api/v1/desk/live"
+
+
+def test_the_first_beat_comes_at_once(maya: Tablet, desk_live: str) -> None:
+    began_s = perf_counter()
+
+    with listening(maya.session, desk_live) as stream:
+        first = stream.event()
+
+    assert (first, perf_counter() - began_s < 2) == (("beat", ""), True)
+    assert stream.answer.headers["content-type"].startswith("text/event-stream")
+    assert stream.answer.headers["cache-control"] == "no-store"
+    assert stream.answer.headers["x-accel-buffering"] == "no"
+
+
+def test_a_hint_follows_a_check_in_and_an_act_within_a_second(
+    maya: Tablet, station: StationSide, desk_live: str
+) -> None:
+    with listening(maya.session, desk_live) as stream:
+        stream.event()
+        station.arrives()
+        came = stream.event()
+        began_s = perf_counter()
+        maya.call_next()
+        called = stream.event()
+        took_s = perf_counter() - began_s
+
+    assert (came, called, took_s < 1) == (("hint", "lab:1"), ("hint", "lab:2"), True)
+
+
+def test_a_picture_that_came_is_hinted_too(
+    maya: Tablet, station: StationSide, desk_live: str
+) -> None:
+    visit = station.arrives()
+    station.push(station.attached(visit, jpeg()))
+    with listening(maya.session, desk_live) as stream:
+        stream.event()
+        station.send_picture(visit, jpeg())
+
+        assert stream.event() == ("hint", "lab:3")
+    assert maya.state()["seq"] == 3
+
+
+def test_nothing_between_the_first_beat_and_listening_is_missed(
+    maya: Tablet, station: StationSide, home: Home, desk_live: str
+) -> None:
+    with listening(maya.session, desk_live) as stream:
+        stream.event()
+
+        assert len(home.feed._readers) == 1
+
+
+def test_every_open_desk_hears_the_same(
+    maya: Tablet, ben: Tablet, station: StationSide, desk_live: str
+) -> None:
+    with (
+        listening(maya.session, desk_live) as one,
+        listening(ben.session, desk_live) as other,
+    ):
+        one.event()
+        other.event()
+        station.arrives()
+
+        assert one.event() == other.event() == ("hint", "lab:1")
+
+
+def test_a_slow_reader_gets_the_newest_hint_and_never_an_older_one(home: Home) -> None:
+    """Two commits may tell of themselves in the wrong order."""
+    feed = Feed()
+    with feed.reader() as hints:
+        for seq in (5, 7, 6):
+            feed._tell(seq)
+
+        assert hints.get_nowait() == 7
+        assert hints.empty()
+
+
+def test_a_stream_without_news_gives_signs_of_life(home: Home) -> None:
+    async def listens() -> list[bytes]:
+        stream = Feed().stream(0.01, "lab")
+        return [await anext(stream) for _ in range(3)]
+
+    first, *rest = asyncio.run(listens())
+
+    assert first == b"retry: 2000\nevent: beat\ndata:\n\n"
+    assert rest == [b"event: beat\ndata:\n\n"] * 2
+
+
+def test_pages_that_wait_for_two_beats_get_both_in_time() -> None:
+    """A page reopens after 35 s of silence (the desk's contract)."""
+    assert desk_api.BEAT_S == phone_api.BEAT_S == 15
+
+
+def test_readers_that_hang_up_are_forgotten(
+    maya: Tablet, station: StationSide, home: Home, desk_live: str
+) -> None:
+    for _ in range(5):
+        with listening(maya.session, desk_live) as stream:
+            stream.event()
+    station.arrives()
+
+    until(lambda: not home.feed._readers)
+
+
+def test_asking_for_the_head_of_a_stream_holds_nothing_open(
+    maya: Tablet, home: Home, desk_live: str, serving: Serving
+) -> None:
+    answer = maya.session.head(desk_live, timeout=LIMIT_S)
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert maya.state()["seq"] == 0
+    until(lambda: not home.feed._readers)
+
+
+def test_a_phone_hears_when_something_changed_but_not_what(
+    maya: Tablet, station: StationSide, url: str
+) -> None:
+    station.arrives("Ada", private={"phone_token": "tok"})
+    with listening(maya.session, f"{url}/api/v1/phone/tok/live") as stream:
+        first = stream.event()
+        station.arrives("Zebedee")
+
+        assert (first, stream.event()) == (("beat", ""), ("hint", "visit:2"))
+
+
+def test_a_stream_needs_its_key(stranger: Tablet, url: str, desk_live: str) -> None:
+    desk = stranger.session.get(desk_live, timeout=LIMIT_S)
+    phone = stranger.session.get(f"{url}/api/v1/phone/nobodys/live", timeout=LIMIT_S)
+
+    assert (desk.status_code, phone.status_code) == (401, 404)

@@ -1,0 +1,179 @@
+"""The server's store: made once, opened by several at a time, private, and durable."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier, Event
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.server.app import open_home
+from kiosk.server.database import ServerDatabase
+from kiosk.server.tables import meta, metadata
+from tests.server.conftest import SITE
+from tests.server.fake_clock import FakeClock
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[ServerDatabase]:
+    opened = ServerDatabase(tmp_path / "server")
+    yield opened
+    opened.close()
+
+
+def test_the_migrations_make_the_very_tables_the_code_uses(database: ServerDatabase) -> None:
+    with database.read() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert differences == []
+
+
+def test_what_is_committed_survives_a_power_cut_and_what_is_deleted_is_overwritten(
+    database: ServerDatabase,
+) -> None:
+    with database.read() as connection:
+        said = {
+            name: connection.exec_driver_sql(f"pragma {name}").scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+        }
+
+    full = 2
+    assert said == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "secure_delete": 1,
+        "foreign_keys": 1,
+    }
+
+
+def test_the_epoch_belongs_to_the_store(database: ServerDatabase, tmp_path: Path) -> None:
+    again = ServerDatabase(tmp_path / "server")
+    other = ServerDatabase(tmp_path / "other")
+    epochs = (database.epoch, again.epoch, other.epoch)
+    again.close()
+    other.close()
+
+    assert epochs[0] == epochs[1] != epochs[2]
+
+
+def test_several_may_make_the_same_store_at_once(tmp_path: Path) -> None:
+    """`kiosk serve` and `kiosk pair` started by one script, before the store is there."""
+    start = Barrier(6)
+
+    def opens(_: int) -> str:
+        start.wait(10)
+        home = open_home(SITE, tmp_path / "server", FakeClock())
+        epoch = home.database.epoch
+        home.database.close()
+        return epoch
+
+    with ThreadPoolExecutor(6) as pool:
+        epochs = list(pool.map(opens, range(6)))
+
+    assert len(set(epochs)) == 1
+
+
+def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
+    """It holds names and the hashes of six-digit PINs."""
+    umask = os.umask(0o022)
+    try:
+        home = open_home(SITE, tmp_path / "server", FakeClock())
+        home.devices.pair_station("B")
+        modes = {
+            path.name: stat.S_IMODE(path.stat().st_mode)
+            for path in [tmp_path / "server", *(tmp_path / "server").iterdir()]
+        }
+        home.database.close()
+    finally:
+        os.umask(umask)
+
+    assert modes == {
+        "server": 0o700,
+        "pictures": 0o700,
+        "server.db": 0o600,
+        "server.db-wal": 0o600,
+        "server.db-shm": 0o600,
+    }
+
+
+def test_a_reader_sees_one_moment_while_others_write(database: ServerDatabase) -> None:
+    count = select(func.count()).select_from(meta)
+    with database.read() as reading:
+        before = reading.scalar(count)
+        with database.write() as writing:
+            writing.execute(insert(meta).values(key="a", value="1"))
+        during = reading.scalar(count)
+    with database.read() as reading:
+        after = reading.scalar(count)
+
+    assert (before, during, after) == (1, 1, 2)
+
+
+def test_readers_wait_for_no_writer(database: ServerDatabase) -> None:
+    writing, read = Event(), Event()
+
+    def writes() -> None:
+        with database.write() as connection:
+            connection.execute(insert(meta).values(key="a", value="1"))
+            writing.set()
+            assert read.wait(10), "the reader waited for the writer"
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(writes)
+        assert writing.wait(10)
+        with database.read() as connection:
+            found = connection.scalar(select(func.count()).select_from(meta))
+        read.set()
+        done.result(10)
+
+    assert found == 1
+
+
+def test_a_write_that_fails_leaves_nothing(database: ServerDatabase) -> None:
+    def writes() -> None:
+        with database.write() as connection:
+            connection.execute(insert(meta).values(key="a", value="1"))
+            connection.execute(insert(meta).values(key="a", value="2"))
+
+    with pytest.raises(IntegrityError):
+        writes()
+
+    with database.write() as connection:
+        assert connection.scalar(select(func.count()).select_from(meta)) == 1
+
+
+def test_a_fault_of_the_store_does_not_say_the_words_in_it(database: ServerDatabase) -> None:
+    def writes() -> None:
+        with database.write() as connection:
+            row = insert(meta).values(key="epoch", value="Zebedee")
+            connection.execute(row)
+
+    with pytest.raises(IntegrityError) as caught:
+        writes()
+
+    assert "Zebedee" not in str(caught.value)
+
+
+def test_more_threads_than_connections_all_get_their_turn(database: ServerDatabase) -> None:
+    start = Barrier(40)
+
+    def asks(number: int) -> int:
+        start.wait(20)
+        if number % 4 == 0:
+            with database.write() as connection:
+                connection.execute(insert(meta).values(key=str(number), value=""))
+        with database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(meta)) or 0
+
+    with ThreadPoolExecutor(40) as pool:
+        counts = list(pool.map(asks, range(40)))
+
+    assert max(counts) == 11

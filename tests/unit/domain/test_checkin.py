@@ -1,0 +1,200 @@
+"""The check-in flow: every answer at every step, and nothing of a visitor that outlives them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain.checkin import (
+    PROGRESS,
+    QUIET_S,
+    Answer,
+    DayPart,
+    Flow,
+    Step,
+    day_part,
+    is_night,
+)
+
+# Each row: the step, the answer, the step after; written down a second time on purpose.
+EXPECTED: dict[tuple[str, str], str] = {
+    ("attract", "start"): "name",
+    ("name", "named"): "show",
+    ("name", "back"): "attract",
+    ("show", "taken"): "check",
+    ("show", "tell"): "topic",
+    ("show", "no_camera"): "topic",
+    ("show", "camera_lost"): "topic",
+    ("show", "back"): "name",
+    ("check", "take_again"): "show",
+    ("check", "confirm"): "saving",
+    ("check", "no_picture"): "saving",
+    ("topic", "chosen"): "saving",
+    ("topic", "show_instead"): "show",
+    ("saving", "saved"): "number",
+    ("saving", "not_saved"): "trouble",
+    ("trouble", "confirm"): "saving",
+    ("trouble", "done"): "attract",
+    ("number", "done"): "attract",
+    **{(str(step), "start_over"): "attract" for step in Step if step != "saving"},
+}
+
+
+def after(answers: str, *, has_topics: bool = True) -> Flow:
+    """A visitor who gave these answers."""
+    flow = Flow(has_topics=has_topics)
+    for answer in answers.split():
+        flow = flow.after(Answer(answer))
+    return flow
+
+
+ALL = [(step, answer) for step in Step for answer in Answer]
+
+
+def flow_at(step: Step) -> Flow:
+    """A visitor at `step` of a site with topics who has said and shown everything that can be."""
+    return Flow(step, first_name="Ana", has_picture=True, topic="network", has_topics=True)
+
+
+@pytest.mark.parametrize(("step", "answer"), ALL)
+def test_each_answer_at_each_step_leads_where_the_table_says(step: Step, answer: Answer) -> None:
+    after = flow_at(step).after(answer)
+
+    assert after.step == EXPECTED.get((step, answer), step)
+
+
+@pytest.mark.parametrize(("step", "answer"), [pair for pair in ALL if pair not in EXPECTED])
+def test_an_answer_that_does_not_fit_changes_nothing_at_all(step: Step, answer: Answer) -> None:
+    flow = flow_at(step)
+
+    assert flow.after(answer) == flow
+
+
+@pytest.mark.parametrize(
+    ("step", "answer"), [pair for pair, to in EXPECTED.items() if to == "attract"]
+)
+def test_whatever_leads_back_to_the_welcome_forgets_the_visitor(step: Step, answer: Answer) -> None:
+    assert flow_at(step).after(Answer(answer)) == Flow(has_topics=True)
+
+
+# A second touch that would answer the next step is kept apart by the buttons' own places.
+@pytest.mark.parametrize("answer", sorted(set(Answer) - {Answer.CONFIRM, Answer.DONE}))
+@pytest.mark.parametrize("step", Step)
+def test_a_double_touch_is_one_touch(step: Step, answer: Answer) -> None:
+    once = flow_at(step).after(answer)
+
+    assert once.after(answer) in {once, Flow(has_topics=True)}
+
+
+def test_a_visit_on_its_way_to_disk_cannot_be_forgotten() -> None:
+    saving = flow_at(Step.SAVING)
+
+    assert saving.after(Answer.START_OVER) == saving
+
+
+@pytest.mark.parametrize(
+    ("answers", "has_picture"),
+    [
+        ("start named taken", True),
+        ("start named taken confirm", True),
+        ("start named taken no_picture", False),
+        ("start named taken take_again", False),
+        ("start named taken take_again tell", False),
+        ("start named tell", False),
+        ("start named taken confirm not_saved confirm", True),
+        ("start named taken confirm saved", True),
+    ],
+)
+def test_a_picture_counts_from_being_taken_until_the_visitor_says_no(
+    answers: str, has_picture: bool
+) -> None:
+    assert after(answers).has_picture == has_picture
+
+
+def test_a_name_is_heard_only_where_it_is_asked_for() -> None:
+    named = Flow(Step.NAME).named("Ana")
+
+    assert named.first_name == "Ana"
+    assert [flow_at(step).named("Ben").first_name for step in Step if step != Step.NAME] == [
+        "Ana"
+    ] * (len(Step) - 1)
+
+
+def test_going_back_to_the_name_keeps_it() -> None:
+    assert Flow(Step.NAME).named("Ana").after(Answer.NAMED).after(Answer.BACK).first_name == "Ana"
+
+
+def test_a_site_without_topics_asks_for_none() -> None:
+    assert after("start named tell", has_topics=False).step is Step.SAVING
+
+
+@pytest.mark.parametrize("answer", [Answer.NO_CAMERA, Answer.CAMERA_LOST])
+def test_without_topics_a_camera_that_is_gone_decides_nothing_for_the_visitor(
+    answer: Answer,
+) -> None:
+    flow = after("start named", has_topics=False)
+
+    assert flow.after(answer) == flow
+
+
+def test_a_topic_is_heard_only_where_it_is_asked_for_and_survives_trouble() -> None:
+    asked = after("start named tell").about("network")
+
+    assert asked.after(Answer.CHOSEN).after(Answer.NOT_SAVED).topic == "network"
+    assert [flow_at(step).about("room").topic for step in Step if step != Step.TOPIC] == [
+        "network"
+    ] * (len(Step) - 1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        ("start named tell", None),
+        ("start named no_camera", "no_camera"),
+        ("start named camera_lost", "camera_lost"),
+        ("start named camera_lost show_instead", None),
+        ("start named camera_lost show_instead tell", None),
+        ("start named no_camera start_over", None),
+    ],
+)
+def test_the_flow_knows_why_there_is_no_picture(answers: str, why: str | None) -> None:
+    assert after(answers).without_camera == why
+
+
+def test_whether_there_are_topics_outlives_the_visitor() -> None:
+    assert Flow().at_site(has_topics=True).after(Answer.START_OVER).has_topics
+
+
+def test_who_may_have_left_is_asked_at_every_step_that_shows_something_of_theirs() -> None:
+    assert QUIET_S == {"name": 60, "show": 45, "check": 45, "topic": 45, "trouble": 45}
+
+
+def test_every_step_can_be_reached_and_led_home() -> None:
+    reached = {Step(to) for to in EXPECTED.values()}
+    home = {Step.ATTRACT}
+    for _ in Step:
+        home |= {Step(step) for (step, _answer), to in EXPECTED.items() if to in home}
+
+    assert (reached, home) == (set(Step), set(Step))
+
+
+def test_the_dots_only_ever_go_on() -> None:
+    ways = [
+        [Step.NAME, Step.SHOW, Step.CHECK, Step.SAVING, Step.NUMBER],
+        [Step.NAME, Step.SHOW, Step.TOPIC, Step.SAVING, Step.NUMBER],
+    ]
+
+    assert [[PROGRESS[step] for step in way] for way in ways] == [[1, 1, 2, 2, 3]] * 2
+    assert Step.ATTRACT not in PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"),
+    [(0, "morning"), (11, "morning"), (12, "afternoon"), (17, "afternoon"), (18, "evening")],
+)
+def test_the_greeting_fits_the_hour(hour: int, part: str) -> None:
+    assert day_part(hour) == DayPart(part)
+
+
+@pytest.mark.parametrize(("hour", "dark"), [(0, True), (6, True), (7, False), (19, False)])
+def test_screens_that_follow_the_day_are_dark_at_night(hour: int, dark: bool) -> None:
+    assert (is_night(hour), is_night(20)) == (dark, True)

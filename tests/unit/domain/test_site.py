@@ -1,0 +1,121 @@
+"""A site's days and hours by its own clocks, through both changes of the clocks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from kiosk.domain.site import LETTERS, WEEKDAYS, Days, Site, Span
+
+NINE_TO_FIVE = Span(time(9), time(17))
+LONDON = Site("hq", "HQ", "Europe/London", hours={"monday": NINE_TO_FIVE})
+MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        ("UTC", "2026-06-01T23:59:59+00:00", "2026-06-01"),
+        ("Europe/London", "2026-06-01T23:00:00+00:00", "2026-06-02"),
+        ("America/New_York", "2026-06-02T03:59:59+00:00", "2026-06-01"),
+        ("Pacific/Kiritimati", "2026-06-01T10:00:00+00:00", "2026-06-02"),
+        ("Europe/London", "2026-10-25T00:30:00+00:00", "2026-10-25"),
+    ],
+)
+def test_a_day_is_the_sites_own(zone: str, at: str, day: str) -> None:
+    assert Site("hq", "HQ", zone).day(datetime.fromisoformat(at)) == day
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "America/New_York", "Asia/Kathmandu"])
+@pytest.mark.parametrize("at", ["2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01"])
+def test_a_day_begins_when_the_day_before_ends_also_when_clocks_change(zone: str, at: str) -> None:
+    site = Site("hq", "HQ", zone)
+    noon = datetime.fromisoformat(f"{at}T12:00:00+00:00")
+
+    began = site.day_began(noon)
+
+    assert site.day(began) == site.day(noon) != site.day(began - timedelta(microseconds=1))
+
+
+def test_a_site_without_hours_is_always_open_and_never_closes() -> None:
+    site = Site("hq", "HQ")
+
+    assert (site.is_open(MONDAY), site.closes_at(MONDAY)) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("local", "is_open"),
+    [("08:59", False), ("09:00", True), ("16:59", True), ("17:00", False)],
+)
+def test_a_site_serves_from_opening_until_the_closing_minute(local: str, is_open: bool) -> None:
+    summer_hour = timedelta(hours=1)
+    at = datetime.fromisoformat(f"2026-06-01T{local}:00+00:00") - summer_hour
+
+    assert LONDON.is_open(at) == is_open
+    assert LONDON.closes_at(at) == (time(17) if is_open else None)
+
+
+def test_a_day_without_hours_is_closed() -> None:
+    tuesday = MONDAY + timedelta(days=1, hours=10)
+
+    assert (LONDON.is_open(tuesday), LONDON.closes_at(tuesday)) == (False, None)
+
+
+def test_hours_until_midnight_last_until_the_days_last_instant() -> None:
+    site = Site("hq", "HQ", hours={"monday": Span(time(9), time(0))})
+    last = MONDAY + timedelta(hours=23, minutes=59, seconds=59)
+
+    assert (site.is_open(last), site.closes_at(last)) == (True, None)
+
+
+def test_no_letter_reads_like_a_digit() -> None:
+    assert not set(LETTERS) & set("IOQSZ")
+
+
+OFFICE = Site(
+    "hq",
+    "HQ",
+    "Europe/London",
+    hours={
+        **dict.fromkeys(WEEKDAYS[:4], Span(time(8, 30), time(17))),
+        "friday": Span(time(8, 30), time(15)),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        ("2026-06-01T05:00:00+01:00", "2026-06-01T08:30:00+01:00"),
+        ("2026-06-01T08:30:00+01:00", "2026-06-02T08:30:00+01:00"),
+        ("2026-06-01T22:00:00+01:00", "2026-06-02T08:30:00+01:00"),
+        ("2026-06-05T15:00:00+01:00", "2026-06-08T08:30:00+01:00"),
+        # The clocks go back in the night to 25 October.
+        ("2026-10-24T12:00:00+01:00", "2026-10-26T08:30:00+00:00"),
+    ],
+)
+def test_a_site_knows_when_it_opens_next(at: str, opens: str) -> None:
+    assert OFFICE.next_opening(datetime.fromisoformat(at)) == datetime.fromisoformat(opens)
+
+
+def test_a_site_open_once_a_week_opens_in_a_week() -> None:
+    monday_noon = datetime.fromisoformat("2026-06-01T12:00:00+01:00")
+
+    assert LONDON.next_opening(monday_noon) == monday_noon + timedelta(days=7, hours=-3)
+
+
+def test_a_site_without_hours_never_opens_because_it_never_closes() -> None:
+    assert Site("hq", "HQ").next_opening(MONDAY) is None
+
+
+def test_days_in_a_row_with_the_same_hours_are_one_line() -> None:
+    until_five, until_three = Span(time(8, 30), time(17)), Span(time(8, 30), time(15))
+
+    assert OFFICE.week() == (Days(0, 3, until_five), Days(4, 4, until_three))
+
+
+def test_a_day_off_breaks_the_row() -> None:
+    site = Site("hq", "HQ", hours={"monday": NINE_TO_FIVE, "wednesday": NINE_TO_FIVE})
+
+    assert site.week() == (Days(0, 0, NINE_TO_FIVE), Days(2, 2, NINE_TO_FIVE))

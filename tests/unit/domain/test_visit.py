@@ -1,0 +1,314 @@
+"""The life of one visit: every state against every command, and what each move carries with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import get_args
+
+import pytest
+
+from kiosk.domain import commands as c
+from kiosk.domain import events as e
+from kiosk.domain.visit import (
+    ENDED,
+    MOVES,
+    RATING_STANDS_AFTER,
+    RefusalReason,
+    Refused,
+    State,
+    Visit,
+    check_in,
+    decide,
+    evolve,
+    open_visit,
+)
+from tests.doubles.visits import JOINED, MAYA, visit_in, waiting_visit
+
+LATER = JOINED + timedelta(minutes=7)
+PICTURE = "a1" * 32
+
+COMMANDS: dict[str, tuple[c.VisitCommand, e.VisitFacts]] = {
+    "call": (c.CallVisit("member-ben"), e.VisitCalled("member-ben")),
+    "recall": (c.RecallVisit(MAYA), e.VisitRecalled(MAYA)),
+    "arrived": (c.MarkArrived(), e.VisitorArrived()),
+    "begin": (c.BeginService(MAYA), e.ServiceBegan(MAYA)),
+    "hold": (c.HoldVisit(e.HoldReason.COFFEE), e.VisitHeld(e.HoldReason.COFFEE)),
+    "resume": (c.ResumeVisit(), e.VisitResumed()),
+    "transfer": (c.TransferVisit("printing"), e.VisitTransferred("printing")),
+    "return": (c.ReturnVisit(), e.VisitReturned()),
+    "finish": (c.FinishVisit(MAYA, e.Outcome.FIXED), e.VisitFinished(MAYA, e.Outcome.FIXED)),
+    "no_show": (c.MarkNoShow(), e.VisitMarkedNoShow()),
+    "leave": (c.LeaveQueue(), e.VisitorLeft()),
+}
+
+# Written down a second time on purpose: whoever changes the rules says so in two places.
+EXPECTED = """
+            waiting   called    arrived   serving   held      finished  no_show   left
+call        called    again     again     again     called    ended     ended     ended
+recall      no        called    no        no        no        ended     ended     ended
+arrived     no        arrived   no        no        no        ended     ended     ended
+begin       no        serving   serving   no        no        ended     ended     ended
+hold        held      held      held      held      no        ended     ended     ended
+resume      no        no        no        no        waiting   ended     ended     ended
+transfer    waiting   waiting   waiting   waiting   no        ended     ended     ended
+return      no        waiting   waiting   waiting   no        ended     ended     ended
+finish      no        finished  finished  finished  finished  ended     ended     ended
+no_show     no        no_show   no        no        no_show   ended     ended     ended
+leave       left      left      left      no        left      ended     ended     ended
+"""
+REFUSALS = {
+    "again": RefusalReason.ALREADY_CALLED,
+    "ended": RefusalReason.ENDED,
+    "no": RefusalReason.WRONG_STATE,
+}
+
+
+def cells(*, refused: bool) -> list[tuple[str, State, str]]:
+    """The cells of the table that are refusals, or moves: command, state, what comes of it."""
+    head, *rows = [line.split() for line in EXPECTED.strip().splitlines()]
+    return [
+        (name, State(state), cell)
+        for name, *row in rows
+        for state, cell in zip(head, row, strict=True)
+        if (cell in REFUSALS) == refused
+    ]
+
+
+def after(visit: Visit, *facts: e.VisitFacts, at: datetime = LATER) -> Visit:
+    for fact in facts:
+        visit = evolve(visit, fact, at)
+    return visit
+
+
+def accepted(visit: Visit, command: c.VisitCommand, at: datetime = LATER) -> Visit:
+    """The visit after a command that must not be refused."""
+    facts = decide(visit, command, at)
+    assert not isinstance(facts, Refused)
+    return evolve(visit, facts, at)
+
+
+@pytest.mark.parametrize(("name", "state", "moves_to"), cells(refused=False))
+def test_an_allowed_command_moves_the_visit_where_the_table_says(
+    name: str, state: State, moves_to: str
+) -> None:
+    command, facts = COMMANDS[name]
+    visit = visit_in(state)
+
+    assert decide(visit, command, LATER) == facts
+    assert evolve(visit, facts, LATER).state == moves_to
+
+
+@pytest.mark.parametrize(("name", "state", "why"), cells(refused=True))
+def test_any_other_command_is_refused_with_its_reason(name: str, state: State, why: str) -> None:
+    command, _ = COMMANDS[name]
+
+    assert decide(visit_in(state), command, LATER) == Refused(REFUSALS[why])
+
+
+@pytest.mark.parametrize(("name", "state", "_why"), cells(refused=True))
+def test_a_fact_that_comes_too_late_changes_nothing(name: str, state: State, _why: str) -> None:
+    _, facts = COMMANDS[name]
+    visit = visit_in(state)
+
+    assert evolve(visit, facts, LATER) == visit
+
+
+def test_every_command_is_in_the_table_or_tested_by_itself() -> None:
+    apart = {c.AttachPhoto, c.ErasePhoto, c.RateVisit}
+
+    in_table = {type(command) for command, _ in COMMANDS.values()}
+
+    assert in_table | apart == set(get_args(c.VisitCommand))
+
+
+def test_every_state_can_be_reached_and_ended_ones_are_never_left() -> None:
+    reached = {state for moves in MOVES.values() for state in moves.values()} | {State.WAITING}
+    left = {state for moves in MOVES.values() for state in moves}
+
+    assert (reached, left & ENDED) == (set(State), set())
+
+
+def test_checking_in_opens_a_waiting_visit_with_everything_said() -> None:
+    facts = check_in(c.CheckIn("v", "hq", "B14", "B", 3, "printing"))
+
+    visit = open_visit("v", "hq", facts, JOINED)
+
+    assert visit == Visit("v", "hq", "B14", "B", JOINED, seat=3, topic="printing")
+    assert visit.state is State.WAITING
+
+
+def test_a_second_check_in_of_the_same_visit_changes_nothing() -> None:
+    visit = visit_in(State.SERVING)
+
+    assert evolve(visit, e.VisitCheckedIn("B99", "B"), LATER) == visit
+
+
+def test_a_call_keeps_who_called_and_when() -> None:
+    visit = accepted(waiting_visit(), c.CallVisit("member-ben"))
+
+    assert (visit.member_id, visit.called_at) == ("member-ben", LATER)
+
+
+def test_a_call_out_of_turn_is_remembered_as_such() -> None:
+    facts = decide(waiting_visit(), c.CallVisit(MAYA, out_of_turn=True), LATER)
+
+    assert facts == e.VisitCalled(MAYA, out_of_turn=True)
+
+
+def test_calling_again_keeps_the_first_calls_instant() -> None:
+    called = after(waiting_visit(), e.VisitCalled(MAYA), at=JOINED)
+
+    assert accepted(called, c.RecallVisit(MAYA)) == called
+
+
+def test_service_without_a_meeting_counts_as_met() -> None:
+    visit = accepted(visit_in(State.CALLED), c.BeginService(MAYA))
+
+    assert (visit.arrived_at, visit.began_at) == (LATER, LATER)
+
+
+def test_whoever_begins_the_service_is_the_member() -> None:
+    visit = accepted(visit_in(State.ARRIVED), c.BeginService("member-ben"))
+
+    assert visit.member_id == "member-ben"
+
+
+def test_a_hold_keeps_its_reason_and_its_end_until_somebody_calls_again() -> None:
+    held = accepted(visit_in(State.CALLED), c.HoldVisit(e.HoldReason.ABSENT, LATER))
+    called = accepted(held, c.CallVisit(MAYA))
+
+    assert (held.hold_reason, held.held_until) == (e.HoldReason.ABSENT, LATER)
+    assert (called.hold_reason, called.held_until) == (None, None)
+
+
+def test_a_visitor_called_again_after_a_rest_has_not_been_met_or_helped_yet() -> None:
+    rested = accepted(visit_in(State.SERVING), c.HoldVisit(e.HoldReason.PARTS))
+
+    called = accepted(rested, c.CallVisit("member-ben"))
+
+    assert (called.arrived_at, called.began_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "command"),
+    [
+        (State.CALLED, c.ReturnVisit()),
+        (State.SERVING, c.ReturnVisit()),
+        (State.HELD, c.ResumeVisit()),
+        (State.ARRIVED, c.TransferVisit("printing")),
+    ],
+)
+def test_a_visit_back_in_the_line_keeps_its_place_and_forgets_the_member(
+    state: State, command: c.VisitCommand
+) -> None:
+    back = accepted(visit_in(state), command)
+
+    assert back.joined_at == JOINED
+    assert (back.member_id, back.called_at, back.arrived_at, back.began_at) == (None,) * 4
+
+
+def test_a_transfer_changes_the_topic() -> None:
+    assert accepted(waiting_visit(), c.TransferVisit("printing")).topic == "printing"
+
+
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_an_ended_visit_knows_when_it_ended(state: State) -> None:
+    visit = visit_in(state)
+
+    assert (visit.ended, visit.ended_at) == (True, JOINED)
+
+
+def test_a_finished_visit_keeps_outcome_and_member() -> None:
+    visit = accepted(visit_in(State.SERVING), c.FinishVisit("member-ben", e.Outcome.PASSED_ON))
+
+    assert (visit.outcome, visit.member_id) == (e.Outcome.PASSED_ON, "member-ben")
+
+
+def test_waiting_ends_with_help_and_is_never_negative() -> None:
+    helped = after(waiting_visit(), e.VisitCalled(MAYA), e.ServiceBegan(MAYA))
+    left = after(waiting_visit(), e.VisitorLeft())
+    much_later = LATER + timedelta(hours=1)
+
+    assert helped.waited_s(much_later) == 7 * 60
+    assert left.waited_s(much_later) == 7 * 60
+    assert waiting_visit().waited_s(much_later) == 67 * 60
+    assert waiting_visit().waited_s(JOINED - timedelta(hours=1)) == 0
+
+
+def test_a_picture_is_attached_once_and_gone_once_erased() -> None:
+    attach = c.AttachPhoto(PICTURE, 9, 32, 24)
+    with_picture = accepted(accepted(waiting_visit(), attach), attach)
+
+    without = accepted(with_picture, c.ErasePhoto(PICTURE, e.EraseReason.VISITOR))
+
+    assert (with_picture.photos, without.photos) == ((PICTURE,), ())
+
+
+def test_pictures_keep_their_order() -> None:
+    attached = [e.PhotoAttached(name * 64, 9, 32, 24) for name in "cab"]
+
+    assert after(waiting_visit(), *attached).photos == ("c" * 64, "a" * 64, "b" * 64)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_picture_is_refused_only_once_the_visit_ended(state: State) -> None:
+    decided = decide(visit_in(state), c.AttachPhoto(PICTURE, 9, 32, 24), LATER)
+
+    assert isinstance(decided, Refused) == (state in ENDED)
+
+
+def test_a_picture_can_be_erased_after_the_end() -> None:
+    finished = after(
+        waiting_visit(),
+        e.PhotoAttached(PICTURE, 9, 32, 24),
+        e.VisitCalled(MAYA),
+        e.VisitFinished(MAYA, e.Outcome.FIXED),
+    )
+
+    assert accepted(finished, c.ErasePhoto(PICTURE, e.EraseReason.MEMBER)).photos == ()
+
+
+def test_a_picture_nobody_attached_cannot_be_erased() -> None:
+    decided = decide(waiting_visit(), c.ErasePhoto(PICTURE, e.EraseReason.VISITOR), LATER)
+
+    assert decided == Refused(RefusalReason.NO_SUCH_PHOTO)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.FINISHED}))
+def test_only_a_finished_visit_is_rated(state: State) -> None:
+    visit = visit_in(state)
+
+    assert decide(visit, c.RateVisit(e.Rating.GOOD), LATER) == Refused(RefusalReason.NOT_FINISHED)
+    assert evolve(visit, e.VisitRated(e.Rating.GOOD), LATER) == visit
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stands"), [(0, e.Rating.POOR), (60, e.Rating.POOR), (61, e.Rating.GOOD)]
+)
+def test_a_rating_may_be_changed_for_a_minute_then_the_first_stands(
+    seconds: int, stands: e.Rating
+) -> None:
+    rated = accepted(visit_in(State.FINISHED), c.RateVisit(e.Rating.GOOD))
+
+    again = evolve(rated, e.VisitRated(e.Rating.POOR), LATER + timedelta(seconds=seconds))
+
+    assert again.rating == stands
+
+
+def test_changing_a_rating_does_not_make_the_minute_longer() -> None:
+    rated = accepted(visit_in(State.FINISHED), c.RateVisit(e.Rating.GOOD))
+    changed = accepted(rated, c.RateVisit(e.Rating.FAIR), LATER + RATING_STANDS_AFTER)
+
+    third = decide(
+        changed, c.RateVisit(e.Rating.POOR), LATER + RATING_STANDS_AFTER + timedelta(seconds=1)
+    )
+
+    assert third == Refused(RefusalReason.ALREADY_RATED)
+
+
+def test_a_rating_from_a_clock_that_was_set_back_does_not_replace_one_that_stands() -> None:
+    rated = accepted(visit_in(State.FINISHED), c.RateVisit(e.Rating.GOOD))
+
+    late = decide(rated, c.RateVisit(e.Rating.POOR), LATER - timedelta(hours=1))
+
+    assert late == Refused(RefusalReason.ALREADY_RATED)

@@ -1,0 +1,78 @@
+"""How the file is kept: flushed at every commit, overwritten when deleted, bound by constraints."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.faults import StoreFault
+from kiosk.store.database import open_database, store_faults
+
+
+@pytest.mark.parametrize(
+    ("pragma", "expected"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("secure_delete", 1), ("foreign_keys", 1)],
+)
+def test_the_store_is_opened_so_that_a_power_cut_loses_nothing(
+    tmp_path: Path, pragma: str, expected: object
+) -> None:
+    with closing(open_database(tmp_path / "station.db")) as db:
+        assert db.execute(f"pragma {pragma}").fetchone() == (expected,)
+
+
+def test_a_store_opened_again_has_what_it_had_and_is_not_migrated_twice(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "station.db")) as db:
+        db.execute("insert into counter values (1, '2026-06-01', 14)")
+        db.conn.commit()
+    with closing(open_database(tmp_path / "station.db")) as db:
+        kept = db.execute("select * from counter").fetchall()
+
+    assert kept == [(1, "2026-06-01", 14)]
+
+
+@pytest.mark.parametrize("reason", ["a folder", "not a database", "no room for a folder"])
+def test_a_store_that_cannot_be_opened_is_a_fault_of_the_store(tmp_path: Path, reason: str) -> None:
+    path = tmp_path / "station.db"
+    if reason == "a folder":
+        path.mkdir()
+    elif reason == "not a database":
+        path.write_bytes(b"SQLite format 4\x00" * 400)
+    else:
+        (tmp_path / "file").touch()
+        path = tmp_path / "file" / "station.db"
+
+    with pytest.raises(StoreFault):
+        open_database(path)
+
+
+@pytest.mark.parametrize("fault", [sqlite3.OperationalError("locked"), OSError("disk")])
+def test_what_the_disk_raises_is_a_fault_without_its_words(fault: Exception) -> None:
+    with pytest.raises(StoreFault) as caught, store_faults():
+        raise fault
+
+    assert str(caught.value) == type(fault).__name__
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "insert into outbox values ('nothing', 1, 1, null, null)",
+        "insert into event_private values ('nothing', '{}')",
+        "insert into photos (photo, visit_id, at) values ('p', 'nothing', 'x')",
+        "insert into counter values (2, '2026-06-01', 1)",
+        "insert into visits values ('w', 2, 'B1', '2026-06-01', null, 'waiting', 'x', 0)",
+        "insert into visits values ('w', 1, 'B2', '2026-06-01', null, 'waiting', 'x', 0)",
+        "insert into visits values ('v', 2, 'B2', '2026-06-01', null, 'waiting', 'x', 0)",
+        "insert into visits values ('w', 2, 'B2', '2026-06-01', 'one', 'waiting', 'x', 0)",
+    ],
+)
+def test_the_schema_itself_refuses_rows_that_cannot_be(tmp_path: Path, wrong: str) -> None:
+    with closing(open_database(tmp_path / "station.db")) as db:
+        db.execute("insert into visits values ('v', 1, 'B1', '2026-06-01', 1, 'waiting', 'x', 0)")
+
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(wrong)

@@ -1,0 +1,149 @@
+"""The state of the site comes down, and the last one stands while none comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kiosk.faults import LinkFault, LinkRefused
+from kiosk.journal import LogEvent
+from kiosk.sync.down import WAIT_S, SyncDown
+from tests.conftest import ExpectLog
+from tests.doubles.box import Box
+from tests.doubles.link import FakeLink, down
+from tests.doubles.words import news, state_of_site
+
+Logged = Callable[[LogEvent], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def worker(box: Box, link: FakeLink) -> SyncDown:
+    return SyncDown(box.station, link)
+
+
+def test_the_first_question_is_answered_at_once_and_later_ones_may_be_held(
+    worker: SyncDown, link: FakeLink
+) -> None:
+    link.coming += [state_of_site(seq=7), state_of_site(seq=9)]
+
+    pauses = [worker.step(), worker.step(), worker.step()]
+
+    assert pauses == [0.0, 0.0, 0.0]
+    assert link.pulled == [(0, None, 0), (7, "epoch-1", WAIT_S), (9, "epoch-1", WAIT_S)]
+
+
+def test_what_comes_is_what_the_welcome_shows(box: Box, worker: SyncDown, link: FakeLink) -> None:
+    link.coming.append(state_of_site(line=["one", "two"]))
+
+    worker.step()
+
+    welcome = box.station.welcome()
+    assert (welcome.site.name, welcome.people_waiting) == ("The Help Bar", 2)
+    assert (welcome.on_duty, welcome.linked) == (("Maya",), True)
+
+
+def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLink) -> None:
+    link.coming += [state_of_site(seq=7), state_of_site(seq=8)]
+    SyncDown(box.station, link).step()
+
+    box.restart()
+    SyncDown(box.station, link).step()
+
+    assert link.pulled[-1] == (7, "epoch-1", 0)
+
+
+@pytest.mark.parametrize("fault", [down(), LinkRefused(422, "malformed", "after")])
+def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
+    box: Box, worker: SyncDown, link: FakeLink, expect_log: ExpectLog, fault: Exception
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST)
+    link.coming += [state_of_site(line=["one"]), fault]
+    worker.step()
+
+    with pytest.raises(LinkFault):
+        worker.step()
+
+    welcome = box.station.welcome()
+    assert (welcome.people_waiting, welcome.linked) == (1, False)
+
+
+def test_after_a_fault_the_next_question_is_answered_at_once(
+    worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST)
+    link.coming += [state_of_site(seq=7), down(), state_of_site(seq=8)]
+    worker.step()
+    with pytest.raises(LinkFault):
+        worker.step()
+
+    worker.step()
+
+    assert link.pulled[-1] == (7, "epoch-1", 0)
+
+
+def test_what_the_server_asks_to_wait_is_handed_on(
+    worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST)
+    link.coming.append(LinkFault("status 503", retry_after_s=120.0))
+
+    with pytest.raises(LinkFault) as caught:
+        worker.step()
+
+    assert caught.value.retry_after_s == 120.0
+
+
+def test_losing_the_line_and_having_it_back_is_said_once(
+    worker: SyncDown, link: FakeLink, expect_log: ExpectLog, logged: Logged
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST)
+    link.coming += [down("ReadTimeout"), down()]
+    for _ in range(2):
+        with pytest.raises(LinkFault):
+            worker.step()
+
+    worker.step()
+    worker.step()
+
+    assert logged(LogEvent.SYNC_DOWN_LOST) == [{"reason": "ReadTimeout"}]
+    assert len(logged(LogEvent.SYNC_DOWN_BACK)) == 1
+
+
+def test_another_epoch_makes_everything_wait_again(
+    box: Box, worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EPOCH_CHANGED)
+    visit_id = box.checked_in()
+    worker.step()
+    box.station.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
+    link.epoch = "epoch-2"
+
+    worker.step()
+
+    assert box.waiting() == [(visit_id, "VisitCheckedIn")]
+    assert box.station.cursor()[0] == "epoch-2"
+
+
+def test_an_epoch_first_met_by_pushing_is_known_when_the_state_has_another(
+    box: Box, worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EPOCH_CHANGED)
+    visit_id = box.checked_in()
+    box.station.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
+
+    worker.step()
+
+    assert box.waiting() == [(visit_id, "VisitCheckedIn")]
+
+
+def test_news_of_own_visits_are_kept_with_the_state(
+    box: Box, worker: SyncDown, link: FakeLink
+) -> None:
+    visit_id = box.checked_in()
+    link.coming.append(state_of_site(visits=[news(visit_id, "finished")]))
+
+    worker.step()
+
+    assert box.store.visits.open() == []

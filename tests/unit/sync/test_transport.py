@@ -1,0 +1,490 @@
+"""Over a real line: what counts as an answer, and what a server may do without being believed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk import wire
+from kiosk.clock import SystemClock
+from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.store.photos import PhotoOffer
+from kiosk.sync.transport import HttpLink, Patience
+from kiosk.sync.up import SyncUp
+from tests.conftest import ExpectLog
+from tests.doubles.box import Box
+from tests.doubles.ids import an_id
+from tests.doubles.pictures import jpeg
+from tests.doubles.unruly import OURS, Recipe, Talk, UnrulyServer, unruly_server
+from tests.doubles.words import state_of_site
+
+TOKEN = "wk1.hq.B.secret"
+PORTAL = b"<!doctype html><title>Welcome to the hotel</title>"
+MEGABYTE = 1_000_000
+OFFER = PhotoOffer("ab" * 32, an_id(1))
+
+
+@pytest.fixture(autouse=True)
+def direct(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever proxy this machine uses, the loopback is not behind it."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[UnrulyServer]:
+    with unruly_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: UnrulyServer) -> UnrulyServer:
+    running.seen.clear()
+    return running
+
+
+@pytest.fixture
+def link(server: UnrulyServer) -> Iterator[HttpLink]:
+    link = HttpLink(server.url, TOKEN, SystemClock())
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def brisk(server: UnrulyServer) -> Iterator[HttpLink]:
+    """A line with less patience than the real one: what that leads to is what is tested."""
+    link = HttpLink(server.url, TOKEN, SystemClock(), Patience(read_s=0.3, whole_s=0.4))
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def acknowledging(*more: str) -> Recipe:
+    """A good home, which also names ids nobody offered."""
+
+    def answer(talk: Talk) -> None:
+        push = wire.decode(talk.server.seen[-1].body, wire.Push)
+        ids = [event.id for event in push.events]
+        talk.answer(200, wire.encode(wire.Pushed("epoch-1", 3, [*more, *ids])), **headers())
+
+    return answer
+
+
+def headers(**more: str) -> dict[str, str]:
+    return {name.replace("-", "_"): text for name, text in OURS.items()} | more
+
+
+def good_push() -> bytes:
+    """An answer that would acknowledge anything, were it believed."""
+    return wire.encode(wire.Pushed("epoch-1", 3, []))
+
+
+def said(status: int, body: bytes = b"{}", **more: str) -> Recipe:
+    return lambda talk: talk.answer(status, body, **headers(**more))
+
+
+def bare(status: int, body: bytes = b"", **more: str) -> Recipe:
+    """An answer of somebody who does not speak our protocol."""
+    return lambda talk: talk.answer(status, body, **more)
+
+
+def cut_after(body: bytes, declared: int) -> Recipe:
+    def answer(talk: Talk) -> None:
+        talk.head(200, {**OURS, "Content-Length": str(declared)})
+        talk.send(body)
+        talk.cut()
+
+    return answer
+
+
+def cut_chunks(talk: Talk) -> None:
+    talk.head(200, {**OURS, "Transfer-Encoding": "chunked"})
+    talk.send(b"5\r\n[1,2,\r\n")
+    talk.cut()
+
+
+def garbage(talk: Talk) -> None:
+    talk.send(b"\x16\x03\x01 this is no HTTP\r\n\r\n")
+    talk.cut()
+
+
+KEEPS_EVERYTHING: dict[str, Recipe] = {
+    "a portal's page": bare(200, PORTAL, Content_Type="text/html"),
+    "a portal's page that says it is JSON": bare(200, PORTAL, Content_Type="application/json"),
+    "a portal that copies our answer": bare(200, good_push(), Content_Type="application/json"),
+    "another protocol": lambda talk: talk.answer(
+        200, good_push(), Kiosk_Protocol="2", Content_Type="application/json"
+    ),
+    "nearly our protocol": lambda talk: talk.answer(200, good_push(), Kiosk_Protocol="1.0"),
+    "a page under our protocol": said(200, PORTAL),
+    "an empty answer": said(200, b""),
+    "nothing to say": said(204, b""),
+    "an answer of another shape": said(200, b'{"epoch": 1}'),
+    "a list": said(200, b"[]"),
+    "a number that is none": said(200, b'{"epoch":"e","seq":NaN,"acknowledged":[]}'),
+    "JSON cut short": said(200, good_push()[:-4]),
+    "no letters": said(200, b'{"epoch": "\xff\xfe"}'),
+    "a body cut short": cut_after(good_push(), len(good_push()) + 9),
+    "chunks cut short": cut_chunks,
+    "a line cut before the answer": lambda talk: talk.cut(),
+    "something that is no HTTP": garbage,
+    "too deep": said(200, b"[" * 200_000 + b"]" * 200_000),
+    "packed garbage": said(200, b"not gzip at all", Content_Encoding="gzip"),
+    **{
+        f"{status} of ours": said(status)
+        for status in (300, 304, 401, 403, 404, 408, 409, 425, 429, 500, 502, 503, 504, 511)
+    },
+    **{f"{status} of a proxy": bare(status, PORTAL) for status in (400, 401, 404, 413, 422, 502)},
+}
+
+
+@pytest.mark.parametrize("recipe", KEEPS_EVERYTHING.values(), ids=KEEPS_EVERYTHING)
+def test_nothing_is_acknowledged_and_nothing_set_aside_by(
+    box: Box, server: UnrulyServer, link: HttpLink, expect_log: ExpectLog, recipe: Recipe
+) -> None:
+    expect_log("sync_up_lost")
+    server.answers_by(recipe)
+    box.checked_in(jpeg())
+    waiting = box.waiting()
+    up = SyncUp(box.station, link)
+
+    with pytest.raises(LinkFault):
+        step_thrice(up)
+
+    assert box.waiting() == waiting
+    assert box.rows("select count(*) from outbox where set_aside_code is not null") == [(0,)]
+
+
+def step_thrice(up: SyncUp) -> None:
+    """A stumbling server is asked for less at first; in the end it is a fault like any other."""
+    for _ in range(3):
+        up.step()
+
+
+UNBELIEVED = {
+    name: recipe
+    for name, recipe in KEEPS_EVERYTHING.items()
+    # A picture's receipt has no body of its own: any whole 2xx of ours will do.
+    if name.startswith(("a portal", "another", "nearly", "a body cut", "chunks", "a line"))
+    or name.endswith(("of ours", "of a proxy"))
+}
+
+
+@pytest.mark.parametrize("recipe", UNBELIEVED.values(), ids=UNBELIEVED)
+def test_no_picture_leaves_this_disk_by(
+    server: UnrulyServer, link: HttpLink, recipe: Recipe
+) -> None:
+    server.answers_by(recipe)
+
+    with pytest.raises(LinkFault):
+        link.upload(OFFER, jpeg())
+
+
+def test_a_push_carries_who_we_are_and_what_happened(
+    box: Box, server: UnrulyServer, link: HttpLink
+) -> None:
+    server.answers_by(acknowledging())
+    visit_id = box.checked_in()
+    box.clock.pass_s(30)
+
+    SyncUp(box.station, link).step()
+
+    [seen] = server.seen
+    push = wire.decode(seen.body, wire.Push)
+    assert (seen.method, seen.path) == ("POST", "/api/v1/sync/push")
+    assert seen.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert (seen.headers["Kiosk-Protocol"], seen.headers["Content-Type"]) == (
+        "1",
+        "application/json",
+    )
+    assert (push.site, push.events[0].about.id, push.events[0].age_s) == ("hq", visit_id, 30.0)
+    assert box.waiting() == []
+
+
+def test_ids_nobody_offered_acknowledge_nothing_else(
+    box: Box, server: UnrulyServer, link: HttpLink, expect_log: ExpectLog
+) -> None:
+    expect_log("sync_up_lost")
+    box.checked_in()
+    waiting = box.waiting()
+    named = wire.Pushed("epoch-1", 3, [an_id(77), "", "*"])
+    server.answers(200, wire.encode(named), **headers())
+
+    with pytest.raises(LinkFault):
+        SyncUp(box.station, link).step()
+
+    assert box.waiting() == waiting
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_never_followed(server: UnrulyServer, link: HttpLink, status: int) -> None:
+    server.answers(status, b"", **headers(Location=f"{server.url}/elsewhere"))
+
+    with pytest.raises(LinkFault, match=f"status {status}"):
+        link.push([])
+
+    assert [seen.path for seen in server.seen] == ["/api/v1/sync/push"]
+
+
+@pytest.mark.parametrize("status", [400, 410, 413, 415, 422])
+def test_a_no_of_the_servers_own_says_why(
+    server: UnrulyServer, link: HttpLink, status: int
+) -> None:
+    problem = json.dumps({"code": "malformed", "detail": "facts.number", "more": [1]}).encode()
+    server.answers(status, problem, **headers())
+
+    with pytest.raises(LinkRefused) as caught:
+        link.push([])
+
+    refused = caught.value
+    assert (refused.status, refused.code, refused.detail) == (status, "malformed", "facts.number")
+    assert not refused.retryable
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", PORTAL, b"[]", b"{", b"\xff", b'{"code": {"a": 1}}', b"[" * 200_000, b'{"a":' * 200_000],
+    ids=["empty", "page", "list", "cut", "bytes", "odd", "deep", "deep objects"],
+)
+def test_a_no_that_cannot_be_read_is_still_a_no(
+    server: UnrulyServer, link: HttpLink, body: bytes
+) -> None:
+    server.answers(422, body, **headers())
+
+    with pytest.raises(LinkRefused):
+        link.push([])
+
+
+def test_a_no_with_endless_words_is_kept_short(server: UnrulyServer, link: HttpLink) -> None:
+    server.answers(422, json.dumps({"code": "x" * 100_000}).encode(), **headers())
+
+    with pytest.raises(LinkRefused) as caught:
+        link.push([])
+
+    assert len(caught.value.code) <= 80
+
+
+def test_a_500_is_told_apart_from_a_line_that_is_down(server: UnrulyServer, link: HttpLink) -> None:
+    server.answers(500, PORTAL)
+
+    with pytest.raises(ServerStumbled):
+        link.push([])
+
+
+NOON = "Mon, 01 Jun 2026 12:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "date", "expected_s"),
+    [
+        ("7", NOON, 7.0),
+        (" 7 ", NOON, 7.0),
+        ("0", NOON, 0.0),
+        ("00000120", NOON, 120.0),
+        ("86400", NOON, 900.0),
+        ("9" * 400, NOON, 900.0),
+        ("-5", NOON, None),
+        ("1.5", NOON, None),
+        ("soon", NOON, None),
+        ("²", NOON, None),
+        ("", NOON, None),
+        ("Mon, 01 Jun 2026 12:01:30 GMT", NOON, 90.0),
+        ("Mon, 01 Jun 2026 14:01:30 +0200", NOON, 90.0),
+        ("Mon, 01 Jun 2026 11:00:00 GMT", NOON, 0.0),
+        ("Fri, 31 Dec 2999 00:00:00 GMT", NOON, 900.0),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", NOON, None),
+        ("Mon, 01 Jun 2026 12:01:30 GMT", "yesterday", None),
+        ("Mon, 99 Jun 2026 12:01:30 GMT", NOON, None),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_how_long_the_server_asks_to_wait_is_heard_and_cut_to_a_quarter_of_an_hour(
+    server: UnrulyServer,
+    link: HttpLink,
+    status: int,
+    retry_after: str,
+    date: str,
+    expected_s: float | None,
+) -> None:
+    server.answers(status, b"", **headers(Retry_After=retry_after, Date=date))
+
+    with pytest.raises(LinkFault) as caught:
+        link.push([])
+
+    assert caught.value.retry_after_s == expected_s
+
+
+def test_a_date_to_wait_for_without_the_servers_own_clock_is_ignored(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    server.answers(503, b"", **headers(Retry_After=NOON))
+
+    with pytest.raises(LinkFault) as caught:
+        link.push([])
+
+    assert caught.value.retry_after_s is None
+
+
+def flooding(talk: Talk, sent: list[int]) -> None:
+    """A hundred megabytes, as far as somebody reads them."""
+    talk.head(200, {**OURS, "Content-Length": str(100 * MEGABYTE)})
+    for _ in range(100):
+        if not talk.send(b" " * MEGABYTE):
+            return
+        sent.append(MEGABYTE)
+
+
+def test_an_answer_without_end_is_given_up_after_a_megabyte(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    sent: list[int] = []
+    server.answers_by(lambda talk: flooding(talk, sent))
+
+    with pytest.raises(LinkFault, match="too large"):
+        link.push([])
+
+    assert sum(sent) < 30 * MEGABYTE
+
+
+def test_a_packed_answer_that_unfolds_without_end_takes_no_memory(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    packed = gzip.compress(b" " * 100 * MEGABYTE)
+    server.answers(200, packed, **headers(Content_Encoding="gzip"))
+    tracemalloc.start()
+
+    with pytest.raises(LinkFault, match="too large"):
+        link.push([])
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * MEGABYTE
+
+
+def dripping(server: UnrulyServer, start: bytes, drop: bytes) -> Recipe:
+    """A byte now and then, each in time for the next, for as long as somebody waits."""
+
+    def answer(talk: Talk) -> None:
+        talk.send(start)
+        while not server.ending.wait(0.02) and talk.send(drop):
+            pass
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("more", "drop"),
+    [
+        ({"Content-Length": "90000"}, b" "),
+        ({"Transfer-Encoding": "chunked"}, b"1\r\n \r\n"),
+        ({}, b" "),
+    ],
+    ids=["length", "chunks", "until closed"],
+)
+def test_a_line_that_drips_does_not_hold_the_worker(
+    server: UnrulyServer, brisk: HttpLink, more: dict[str, str], drop: bytes
+) -> None:
+    lines = [f"{name}: {text}" for name, text in {**OURS, **more}.items()]
+    head = "\r\n".join(["HTTP/1.1 200 So", *lines, "", ""]).encode()
+    server.answers_by(dripping(server, head, drop))
+    clock = SystemClock()
+    began_s = clock.monotonic_s()
+
+    with pytest.raises(LinkFault, match="too slow"):
+        brisk.push([])
+
+    assert clock.monotonic_s() - began_s < 3
+
+
+def test_a_server_that_says_nothing_is_given_up(server: UnrulyServer, brisk: HttpLink) -> None:
+    let_go = threading.Event()
+
+    def says_nothing(_talk: Talk) -> None:
+        let_go.wait(10)
+
+    server.answers_by(says_nothing)
+
+    with pytest.raises(LinkFault):
+        brisk.push([])
+    assert not let_go.is_set()
+    let_go.set()
+
+
+def test_a_server_that_is_not_there_is_a_fault() -> None:
+    with unruly_server() as gone:
+        url = gone.url
+    link = HttpLink(url, TOKEN, SystemClock())
+
+    with pytest.raises(LinkFault):
+        link.push([])
+    link.close()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999", "http://[::1", "https://127.0.0.1:1"])
+def test_an_address_that_leads_nowhere_is_a_fault(url: str) -> None:
+    link = HttpLink(url, TOKEN, SystemClock())
+
+    with pytest.raises(LinkFault):
+        link.push([])
+    link.close()
+
+
+def test_an_upload_is_the_bytes_under_their_name(server: UnrulyServer, link: HttpLink) -> None:
+    server.answers(204, b"", **headers())
+
+    link.upload(OFFER, jpeg())
+
+    [seen] = server.seen
+    path = f"/api/v1/sync/visits/{OFFER.visit_id}/pictures/{OFFER.photo}"
+    assert (seen.method, seen.path, seen.body) == ("PUT", path, jpeg())
+    assert seen.headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_pull_says_how_far_it_has_read_and_gets_the_state(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    state = state_of_site(seq=9, line=["one"])
+    server.answers(200, wire.encode(state), **headers())
+
+    pulled = link.pull(7, "epoch-1", 20)
+    link.pull(0, None, 0)
+
+    assert pulled == state
+    assert [seen.path for seen in server.seen] == [
+        "/api/v1/sync/state?after=7&wait=20&epoch=epoch-1",
+        "/api/v1/sync/state?after=0&wait=0&epoch=",
+    ]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda state: state["site"].update(time_zone="Mars/Base"),
+        lambda state: state["site"]["hours"].update(monday={"opens": "9", "closes": "25:00"}),
+        lambda state: state["site"].update(picture_days=10**12),
+        lambda state: state.update(seq=-1),
+        lambda state: state.pop("line"),
+    ],
+    ids=["zone", "hours", "days", "seq", "line"],
+)
+def test_a_state_no_station_could_live_with_is_not_let_in(
+    server: UnrulyServer, link: HttpLink, spoil: Callable[[dict[str, object]], object]
+) -> None:
+    state = json.loads(wire.encode(state_of_site()))
+    spoil(state)
+    server.answers(200, json.dumps(state).encode(), **headers())
+
+    with pytest.raises(LinkFault):
+        link.pull(0, None, 0)

@@ -1,0 +1,410 @@
+"""Facts and pictures go up until they are there, and one bad one never blocks the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kiosk import wire
+from kiosk.faults import Fault, LinkFault, LinkRefused, StoreFault
+from kiosk.journal import LogEvent
+from kiosk.pictures.folder import photo_id
+from kiosk.sync.up import BATCH, IDLE_S, SyncUp
+from tests.conftest import ExpectLog
+from tests.doubles.box import Box
+from tests.doubles.link import FakeLink, down
+from tests.doubles.pictures import jpeg
+
+Logged = Callable[[LogEvent], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def up(box: Box, link: FakeLink) -> SyncUp:
+    return SyncUp(box.station, link)
+
+
+def send(up: SyncUp, steps: int = 400) -> int:
+    """Steps until nothing is left to send, faults waited out; how many steps that took."""
+    for count in range(steps):
+        try:
+            if up.step() == IDLE_S:
+                return count
+        except LinkFault:
+            continue
+    pytest.fail("still not at rest")
+
+
+def event_ids(box: Box) -> list[str]:
+    return [offer.event.id for offer in box.store.outbox.pending(10_000)]
+
+
+def aside(box: Box) -> list[tuple[object, ...]]:
+    return box.rows("select event_id, set_aside_code from outbox where set_aside_code is not null")
+
+
+def test_with_nothing_to_send_it_rests_and_calls_nobody(up: SyncUp, link: FakeLink) -> None:
+    assert up.step() == IDLE_S
+    assert link.pushed == []
+
+
+def test_events_go_in_one_push_and_are_not_sent_again(box: Box, up: SyncUp, link: FakeLink) -> None:
+    box.checked_in()
+    box.checked_in()
+    waiting = event_ids(box)
+
+    assert up.step() == 0.0
+    assert up.step() == IDLE_S
+    assert link.pushed == [waiting]
+
+
+def test_a_backlog_goes_in_batches_the_newest_visit_first(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    for _ in range(BATCH + 5):
+        box.checked_in()
+    waiting = event_ids(box)
+
+    send(up)
+
+    assert link.pushed == [waiting[:BATCH], waiting[BATCH:]]
+
+
+def test_only_what_the_answer_names_is_acknowledged(box: Box, up: SyncUp, link: FakeLink) -> None:
+    for _ in range(3):
+        box.checked_in()
+    first, second, third = event_ids(box)
+    link.coming.append(lambda _ids: link.pushed_answer([second, "a stranger's"]))
+
+    up.step()
+
+    assert event_ids(box) == [first, third]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        wire.Pushed("epoch-1", 1, []),
+        wire.Pushed("epoch-1", 1, ["a stranger's"]),
+        wire.Pushed("epoch-1", 1, [], [wire.SetAside("a stranger's", "malformed", "")]),
+    ],
+    ids=["nobody", "a stranger", "a stranger refused"],
+)
+def test_an_answer_that_names_none_of_ours_is_a_fault_and_changes_nothing(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, answer: wire.Pushed
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    box.checked_in()
+    waiting = event_ids(box)
+    link.coming.append(lambda _ids: answer)
+
+    with pytest.raises(LinkFault):
+        up.step()
+
+    assert (event_ids(box), aside(box)) == (waiting, [])
+
+
+def test_what_the_server_names_as_refused_is_set_aside_and_the_rest_is_done(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    box.checked_in()
+    box.checked_in()
+    good, bad = event_ids(box)
+    refused = wire.SetAside(bad, "malformed", "facts")
+    link.coming.append(lambda _ids: link.pushed_answer([good], [refused]))
+
+    send(up)
+
+    assert aside(box) == [(bad, "malformed")]
+    assert event_ids(box) == []
+
+
+def test_one_refused_event_among_a_hundred_is_found_and_the_other_99_arrive(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    for _ in range(100):
+        box.checked_in()
+    waiting = event_ids(box)
+    link.refused = {waiting[37]}
+
+    send(up)
+
+    assert aside(box) == [(waiting[37], "malformed")]
+    assert sorted(link.taken) == sorted(set(waiting) - link.refused)
+    assert len(link.pushed) <= 16
+
+
+def test_every_event_refused_is_every_event_set_aside_and_none_deleted(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    box.checked_in(jpeg())
+    box.checked_in(jpeg())
+    link.refused = set(event_ids(box))
+
+    send(up)
+
+    assert {event_id for event_id, _code in aside(box)} == link.refused
+    assert box.rows("select count(*) from events") == [(4,)]
+
+
+@pytest.mark.parametrize("fault", [down(), LinkFault("status 401"), StoreFault("locked")])
+def test_a_fault_keeps_everything(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, fault: Fault
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST, maybe=True)
+    box.checked_in(jpeg())
+    waiting = event_ids(box)
+    link.coming.append(fault)
+
+    with pytest.raises(type(fault)):
+        up.step()
+
+    assert (event_ids(box), aside(box)) == (waiting, [])
+
+
+def test_a_line_lost_in_the_middle_of_halving_keeps_the_rest(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    for _ in range(4):
+        box.checked_in()
+    waiting = event_ids(box)
+    refusal = LinkRefused(422, "malformed", "")
+    link.coming += [refusal, link.pushed_answer, down()]
+
+    with pytest.raises(LinkFault):
+        up.step()
+
+    assert event_ids(box) == waiting[2:]
+
+
+def test_losing_the_line_and_having_it_back_is_said_once(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, logged: Logged
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    box.checked_in()
+    link.coming += [down("ReadTimeout"), down("ConnectionError")]
+
+    send(up)
+
+    assert logged(LogEvent.SYNC_UP_LOST) == [{"reason": "ReadTimeout"}]
+    assert logged(LogEvent.SYNC_UP_BACK) == [{}]
+
+
+def test_one_visit_the_server_stumbles_over_for_ever_blocks_no_other(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    visits = [box.checked_in(jpeg(number % 200)) for number in range(100)]
+    poison = visits[60]
+    link.stumbles_over = {poison}
+
+    for _ in range(400):
+        try:
+            up.step()
+        except LinkFault:
+            continue
+
+    assert {visit_id for visit_id, _ in box.waiting()} == {poison}
+    assert len(link.taken) == 198
+    assert len(set(link.uploaded)) == 99
+    assert aside(box) == []
+
+
+def test_a_new_visit_goes_up_while_the_server_still_stumbles_over_an_older_one(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    link.stumbles_over = {box.checked_in()}
+    for _ in range(20):
+        try:
+            up.step()
+        except LinkFault:
+            continue
+
+    new = box.checked_in()
+    faults = 0
+    while (new, "VisitCheckedIn") in box.waiting():
+        try:
+            up.step()
+        except LinkFault:
+            faults += 1
+
+    assert faults <= 1
+
+
+def test_a_picture_event_the_server_stumbles_over_does_not_keep_its_visit_from_the_line(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    visit_id = box.checked_in(jpeg())
+    link.stumbles_over = {event_ids(box)[1]}
+
+    for _ in range(20):
+        try:
+            up.step()
+        except LinkFault:
+            continue
+
+    assert box.waiting() == [(visit_id, "PhotoAttached")]
+
+
+def test_once_the_server_is_mended_what_was_passed_over_arrives(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    link.stumbles_over = {box.checked_in(jpeg())}
+    for _ in range(9):
+        try:
+            up.step()
+        except LinkFault:
+            continue
+
+    link.stumbles_over = set()
+    send(up)
+
+    assert (box.waiting(), link.uploaded) == ([], [photo_id(jpeg())])
+
+
+def test_a_server_that_stumbles_over_everything_is_not_asked_faster_than_waits_allow(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    link.stumbles_over = {box.checked_in() for _ in range(100)}
+    faults = 0
+
+    for _ in range(50):
+        try:
+            up.step()
+        except LinkFault:
+            faults += 1
+
+    # Six halvings of a hundred are free; after them each question waits its turn.
+    assert faults == 50 - 6
+
+
+def test_pictures_go_after_the_rows_and_then_leave_this_disk(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+
+    send(up)
+
+    assert len(link.pushed) == 1
+    assert link.uploaded == [photo_id(newer), photo_id(older)]
+    assert box.pictures() == []
+
+
+def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    link.refused = {photo_id(newer)}
+
+    send(up)
+
+    assert link.uploaded == [photo_id(older)]
+    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
+
+
+def test_a_picture_the_server_stumbles_over_does_not_hold_up_the_next(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    link.stumbles_over = {photo_id(newer)}
+
+    for _ in range(9):
+        try:
+            up.step()
+        except LinkFault:
+            continue
+
+    assert link.uploaded == [photo_id(older)]
+    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
+
+
+def test_a_picture_whose_line_is_lost_is_sent_again(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    box.checked_in(jpeg())
+    up.step()
+    link.coming.append(down())
+    with pytest.raises(LinkFault):
+        up.step()
+
+    assert box.pictures() == [f"{photo_id(jpeg())}.jpg"]
+    send(up)
+    assert link.uploaded == [photo_id(jpeg())]
+
+
+def test_a_picture_whose_file_is_gone_is_set_aside(box: Box, up: SyncUp, link: FakeLink) -> None:
+    box.checked_in(jpeg())
+    box.reception.pictures.delete(photo_id(jpeg()))
+
+    send(up)
+
+    assert link.uploaded == []
+    assert box.rows("select set_aside_code from photos") == [("file_missing",)]
+
+
+def test_another_store_at_the_server_gets_everything_again(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EPOCH_CHANGED)
+    box.checked_in()
+    box.checked_in()
+    everything = set(event_ids(box))
+    send(up)
+    link.epoch, link.taken = "epoch-2", []
+    box.checked_in()
+    everything |= set(event_ids(box))
+
+    send(up)
+
+    assert set(link.taken) == everything
+    assert event_ids(box) == []
+
+
+def test_another_store_is_noticed_once_also_while_its_state_cannot_be_read(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, logged: Logged
+) -> None:
+    expect_log(LogEvent.EPOCH_CHANGED)
+    box.station.remember(wire_state())
+    box.checked_in()
+    send(up)
+    link.epoch = "epoch-2"
+    box.checked_in()
+
+    assert send(up) < 5
+    assert len(logged(LogEvent.EPOCH_CHANGED)) == 1
+
+
+def wire_state() -> wire.State:
+    return FakeLink().pull(0, None, 0)
+
+
+def test_a_restart_between_sending_and_hearing_the_answer_sends_again(
+    box: Box, link: FakeLink
+) -> None:
+    box.checked_in()
+    waiting = event_ids(box)
+    link.push(box.station.pending(BATCH))
+
+    box.restart()
+    send(SyncUp(box.station, link))
+
+    assert link.pushed == [waiting, waiting]
+    assert event_ids(box) == []

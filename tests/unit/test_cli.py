@@ -1,0 +1,175 @@
+"""A mistake on the command line or in a settings file is one line and exit status 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kiosk import cli
+
+SITE = 'id = "hq"\nname = "The Help Bar"\n[[stations]]\nletter = "B"\nseats = [1, 2]\n'
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it said where."""
+
+    status: object
+    said: str
+    complained: str
+
+
+class Shell:
+    """Runs `kiosk` in this process, in a folder of its own."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self._patch = patch
+        self._capture = capture
+
+    def run(self, *words: str) -> Ended:
+        self._patch.setattr(sys, "argv", ["kiosk", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = self._capture.readouterr()
+        return Ended(ended.value.code or 0, said.out, said.err)
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(monkeypatch, capsys)
+
+
+def write(name: str, text: str) -> None:
+    Path(name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("--colour", "--colour"),
+        ("fly", "fly"),
+        ("run --fast", "--fast"),
+        ("run extra", "extra"),
+        ("serve --port many", "--port"),
+        ("serve --port 65536", "--port"),
+        ("serve --host", "--host"),
+        ("demo --port 0", "--port"),
+        ("members fly", "fly"),
+        ("members add", "NAME"),
+        ("members add Ana --boss", "--boss"),
+        ("members reset-pin", "NAME"),
+        ("pair --both", "--both"),
+    ],
+)
+def test_words_nobody_knows_end_with_status_2_and_one_line(
+    shell: Shell, words: str, named: str
+) -> None:
+    ended = shell.run(*words.split())
+
+    assert (ended.status, ended.said) == (2, "")
+    assert ended.complained.startswith("kiosk")
+    assert named in ended.complained
+    assert len(ended.complained.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["run", "serve", "serve --setup", "pair --tablet", "members add Ana", "members reset-pin Ana"],
+)
+def test_without_its_settings_file_each_command_names_it_and_ends_with_status_2(
+    shell: Shell, words: str
+) -> None:
+    ended = shell.run(*words.split())
+
+    name = "station.toml" if words == "run" else "site.toml"
+    complaint = f"kiosk: {name}: file: cannot be read: No such file or directory\n"
+    assert ended == Ended(2, "", complaint)
+
+
+def test_a_wrong_key_ends_with_status_2_and_names_file_and_key(shell: Shell) -> None:
+    write("site.toml", f"nmae = 'x'\n{SITE}")
+
+    ended = shell.run("serve", "--setup")
+
+    assert ended == Ended(2, "", "kiosk: site.toml: nmae: is not a known key\n")
+
+
+def test_a_station_without_its_token_ends_with_status_2_and_names_the_file(shell: Shell) -> None:
+    write("station.toml", '[server]\nurl = "http://127.0.0.1:9"\n[camera]\nsource = "webcam"')
+
+    ended = shell.run("run")
+
+    assert ended.status == 2
+    assert ended.complained.startswith("kiosk: station.toml: camera.source: expected auto")
+
+
+def test_pairing_asks_for_one_thing_at_a_time(shell: Shell) -> None:
+    write("site.toml", SITE)
+
+    neither = shell.run("pair")
+    both = shell.run("pair", "--station", "B", "--tablet")
+
+    assert (neither.status, both.status) == (2, 2)
+    assert "give either --station LETTER or --tablet" in neither.complained
+    assert neither.complained == both.complained
+
+
+def test_pairing_a_letter_the_site_does_not_have_names_those_it_has(shell: Shell) -> None:
+    write("site.toml", SITE)
+
+    ended = shell.run("pair", "--station", "Z")
+
+    complaint = "kiosk: site.toml: stations.letter: expected one of B, got 'Z'\n"
+    assert ended == Ended(2, "", complaint)
+
+
+def test_a_site_is_set_up_once(shell: Shell) -> None:
+    write("site.toml", SITE)
+
+    first = shell.run("serve", "--setup", "--lead", "Maya")
+    again = shell.run("serve", "--setup")
+
+    assert first.status == 0
+    assert first.said.startswith("Maya  PIN ")
+    assert (again.status, again.said) == (2, "")
+    assert "data_dir: expected a store without members yet" in again.complained
+
+
+def test_a_paired_station_gets_a_token_of_its_own_site_and_letter(shell: Shell) -> None:
+    write("site.toml", SITE)
+
+    ended = shell.run("pair", "--station", "B")
+
+    assert (ended.status, ended.complained) == (0, "")
+    assert ended.said.startswith("wk1.hq.B.")
+
+
+@pytest.mark.parametrize("name", ["", "\u200b", "\u202e \t"])
+def test_a_member_without_a_name_is_refused(shell: Shell, name: str) -> None:
+    write("site.toml", SITE)
+
+    ended = shell.run("members", "add", name)
+
+    assert ended == Ended(2, "", "kiosk: members: name: expected at least one letter\n")
+
+
+def test_help_and_version_end_well(shell: Shell) -> None:
+    assert shell.run("--help").status == 0
+    assert shell.run("run", "-h").status == 0
+    assert shell.run("--version").said.startswith("kiosk, version ")
+
+
+def test_the_module_runs_as_the_command_does(tmp_path: Path) -> None:
+    root = Path(cli.__file__).parents[1]
+    command = [sys.executable, "-m", "kiosk", "run", "--config", str(tmp_path / "x")]
+
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert len(ended.stderr.splitlines()) == 1

@@ -1,0 +1,298 @@
+"""Checking in: number, seat and picture, all of it on disk or none of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk import wire
+from kiosk.domain.faces import SeatMark
+from kiosk.domain.site import Site
+from kiosk.faults import PictureFault, StoreFault
+from kiosk.journal import LogEvent
+from kiosk.pictures.folder import photo_id
+from tests.doubles.box import Box
+from tests.doubles.pictures import jpeg
+from tests.doubles.words import SITE, news, state_of_site
+
+Logged = Callable[[LogEvent], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def taken_by_the_server(box: Box) -> None:
+    outbox = box.store.outbox
+    outbox.acknowledge([offer.event.id for offer in outbox.pending(1_000)])
+
+
+def everything_on_disk(box: Box) -> tuple[object, ...]:
+    """All that a check-in could leave behind in the database."""
+    tables = ("visits", "events", "event_private", "outbox", "photos", "counter")
+    return tuple(tuple(box.rows(f"select * from {table}")) for table in tables)
+
+
+def test_a_station_that_never_heard_of_its_home_takes_visitors_all_the_same(box: Box) -> None:
+    receipt = box.reception.check_in("Ana", None, linked=False)
+
+    assert (receipt.number, receipt.seat, receipt.seats) == ("B501", None, ())
+    assert (receipt.people_ahead, receipt.on_duty, receipt.phone_url) == (0, (), None)
+
+
+def test_each_visitor_gets_the_next_number_and_the_first_free_seat(box: Box) -> None:
+    box.station.remember(state_of_site(last_number=13))
+
+    receipts = [box.reception.check_in("Ana", None, linked=True) for _ in range(4)]
+
+    assert [receipt.number for receipt in receipts] == ["B14", "B15", "B16", "B17"]
+    assert [receipt.seat for receipt in receipts] == [1, 2, 3, None]
+    assert receipts[1].seats == (SeatMark(1, True), SeatMark(2, True), SeatMark(3, False))
+    assert [receipt.people_ahead for receipt in receipts] == [0, 1, 2, 3]
+
+
+def test_a_seat_is_free_again_once_the_home_says_its_visit_ended(box: Box) -> None:
+    box.station.remember(state_of_site())
+    first, _second = box.checked_in(), box.checked_in()
+    box.station.remember(state_of_site(seq=2, visits=[news(first, "finished")]))
+
+    assert box.reception.check_in("Cy", None, linked=True).seat == 1
+
+
+def test_people_ahead_are_the_homes_line_and_those_it_has_not_heard_of(box: Box) -> None:
+    heard_of, called = box.checked_in(), box.checked_in()
+    box.checked_in()
+    state = state_of_site(line=["theirs", heard_of], visits=[news(called, "called")])
+    box.station.remember(state)
+
+    assert box.reception.check_in("Ana", None, linked=True).people_ahead == 3
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_the_phones_address_is_told_only_where_a_phone_can_reach_it(box: Box, linked: bool) -> None:
+    site = Site("hq", "HQ", public_url="https://help.example.org")
+    box.station.remember(state_of_site(site=site))
+
+    receipt = box.reception.check_in("Ana", None, linked=linked)
+
+    secret = box.store.outbox.pending(1)[0].event.private["phone_token"]
+    assert receipt.phone_url == (f"https://help.example.org/v/{secret}" if linked else None)
+
+
+def test_every_phone_gets_a_secret_of_its_own(box: Box) -> None:
+    for _ in range(20):
+        box.checked_in()
+    secrets = {offer.event.private["phone_token"] for offer in box.store.outbox.pending(99)}
+
+    assert len(secrets) == 20
+    assert min(map(len, secrets)) >= 22
+
+
+def test_a_name_is_kept_clean(box: Box) -> None:
+    box.checked_in(name="  Ana\n\u202e<b>" + "x" * 10_000)
+
+    kept = box.store.outbox.pending(1)[0].event.private["first_name"]
+    assert kept == "Ana <b>" + "x" * 53
+
+
+def test_a_picture_is_on_disk_and_told_of_with_its_size(box: Box) -> None:
+    content = jpeg(size=(48, 20))
+
+    visit_id = box.checked_in(content)
+
+    assert box.pictures() == [f"{photo_id(content)}.jpg"]
+    attached = wire.facts_to_builtins(box.store.outbox.pending(2)[1].event.facts)
+    assert attached == {
+        "photo": photo_id(content),
+        "size": len(content),
+        "width": 48,
+        "height": 20,
+    }
+    assert box.rows("select photo, visit_id from photos") == [(photo_id(content), visit_id)]
+
+
+def test_what_is_no_picture_leaves_nothing_behind(box: Box) -> None:
+    before = everything_on_disk(box)
+
+    with pytest.raises(PictureFault):
+        box.reception.check_in("Ana", b"not a picture", linked=False)
+
+    assert (everything_on_disk(box), box.pictures()) == (before, [])
+
+
+# Where a check-in may break: any of these raises instead of doing its work.
+KILL_POINTS = [
+    "visits.draw",
+    "visits.add",
+    "visits.order_of",
+    "outbox.append",
+    "photos.add",
+    "outbox._offer",
+]
+
+
+@pytest.mark.parametrize("place", KILL_POINTS)
+@pytest.mark.parametrize("how", [sqlite3.OperationalError("disk I/O"), OSError("full")])
+def test_a_check_in_that_breaks_anywhere_leaves_nothing_and_the_next_one_works(
+    box: Box, monkeypatch: pytest.MonkeyPatch, place: str, how: Exception
+) -> None:
+    def breaks(*_args: object) -> None:
+        raise how
+
+    part, verb = place.split(".")
+    before = everything_on_disk(box)
+    with monkeypatch.context() as patch:
+        patch.setattr(getattr(box.store, part), verb, breaks)
+        with pytest.raises(StoreFault):
+            box.reception.check_in("Ana", jpeg(), linked=False)
+
+    assert everything_on_disk(box) == before
+    assert box.reception.check_in("Ana", jpeg(), linked=False).number == "B501"
+
+
+def test_a_picture_whose_visit_was_never_kept_is_swept_at_the_next_start(
+    box: Box, monkeypatch: pytest.MonkeyPatch, logged: Logged
+) -> None:
+    kept = jpeg(1)
+    box.checked_in(kept)
+
+    def breaks(*_args: object) -> None:
+        raise sqlite3.OperationalError("disk I/O")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(box.store.visits, "add", breaks)
+        with pytest.raises(StoreFault):
+            box.reception.check_in("Ana", jpeg(2), linked=False)
+
+    box.restart()
+
+    assert box.pictures() == [f"{photo_id(kept)}.jpg"]
+    assert logged(LogEvent.PICTURES_SWEPT) == [{"count": 1}]
+
+
+def test_a_half_written_picture_is_swept_at_the_next_start(box: Box) -> None:
+    content = jpeg()
+    box.checked_in(content)
+    (box.folder / "pictures" / "ab").mkdir(exist_ok=True)
+    (box.folder / "pictures" / "ab" / ("ab" * 32 + ".jpg.part")).write_bytes(content[:100])
+
+    box.restart()
+
+    assert box.pictures() == [f"{photo_id(content)}.jpg"]
+
+
+def test_a_picture_two_visits_share_outlives_the_first_of_them(box: Box) -> None:
+    content = jpeg()
+    box.checked_in(content)
+    box.checked_in(content)
+    taken_by_the_server(box)
+    first = box.station.pending_photo()
+    assert first is not None
+    box.station.acknowledge_photo(first)
+    second = box.station.pending_photo()
+    assert second is not None
+
+    assert box.station.photo_bytes(second) == content
+    box.station.acknowledge_photo(second)
+    assert box.pictures() == []
+
+
+def test_old_pictures_are_purged_with_an_event_and_young_ones_stay(
+    box: Box, logged: Logged
+) -> None:
+    box.station.remember(state_of_site())
+    old = box.checked_in(jpeg(1))
+    taken_by_the_server(box)
+    box.clock.pass_s(timedelta(days=30, seconds=1).total_seconds())
+    box.station.remember(state_of_site(seq=2, day="2026-07-01"))
+    young = box.checked_in(jpeg(2))
+
+    box.station.purge()
+
+    assert box.pictures() == [f"{photo_id(jpeg(2))}.jpg"]
+    assert box.waiting() == [
+        (young, "VisitCheckedIn"),
+        (young, "PhotoAttached"),
+        (old, "PhotoErased"),
+    ]
+    assert logged(LogEvent.PICTURES_PURGED) == [{"count": 1}]
+
+
+def test_a_purge_with_nothing_old_does_nothing_twice(box: Box) -> None:
+    box.checked_in(jpeg())
+    before = everything_on_disk(box)
+
+    box.station.purge()
+    box.station.purge()
+
+    assert everything_on_disk(box) == before
+
+
+def test_a_purged_picture_shared_with_a_younger_visit_stays(box: Box) -> None:
+    box.checked_in(jpeg())
+    box.clock.pass_s(timedelta(days=20).total_seconds())
+    box.checked_in(jpeg())
+    box.clock.pass_s(timedelta(days=11).total_seconds())
+
+    box.station.purge()
+
+    assert box.pictures() == [f"{photo_id(jpeg())}.jpg"]
+
+
+def test_no_byte_of_a_purged_picture_is_left_in_any_file(box: Box) -> None:
+    content = jpeg(size=(64, 64))
+    marker = content[-60:-10]
+    box.checked_in(content)
+    box.clock.pass_s(timedelta(days=31).total_seconds())
+
+    box.station.purge()
+
+    files = [path for path in box.folder.rglob("*") if path.is_file()]
+    assert len(files) >= 1
+    assert [path for path in files if marker in path.read_bytes()] == []
+
+
+def test_the_write_ahead_log_is_empty_after_a_purge(box: Box) -> None:
+    box.checked_in(name="Zebedee Marker")
+
+    box.station.purge()
+
+    assert (box.folder / "station.db-wal").read_bytes() == b""
+
+
+def test_text_that_is_deleted_is_overwritten(box: Box) -> None:
+    box.checked_in(name="Zebedee Marker")
+    box.station.purge()
+    with box.store.transaction() as db:
+        db.execute("update event_private set words = '{}'")
+    box.station.purge()
+
+    files = [path for path in box.folder.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"Zebedee Marker" in path.read_bytes()] == []
+
+
+def test_a_visit_of_yesterday_the_home_never_spoke_of_frees_its_seat_at_the_purge(box: Box) -> None:
+    box.station.remember(state_of_site())
+    box.checked_in()
+    box.clock.pass_s(86_400)
+
+    box.station.purge()
+
+    assert box.reception.check_in("Ana", None, linked=True).seat == 1
+
+
+def test_a_visit_of_today_keeps_its_seat_through_a_purge(box: Box) -> None:
+    box.station.remember(state_of_site(site=SITE))
+    box.checked_in()
+
+    box.station.purge()
+
+    assert box.reception.check_in("Ana", None, linked=True).seat == 2

@@ -1,0 +1,199 @@
+"""Settings that cannot be used are named in one line: file, key, what was expected."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.site import Span
+from kiosk.faults import SettingsFault
+from kiosk.settings import read_site, read_station, site_of
+
+STATION = '[server]\nurl = "https://help.example.org"\n'
+SITE = 'id = "hq"\nname = "The Help Bar"\n'
+
+# What is written, the key that must be named, what else must be said.
+BAD_STATIONS = [
+    ("", "server", "is required"),
+    ("[server]", "server.url", "is required"),
+    ("server = 5", "server", "expected `object`"),
+    ('[server]\nurl = "help.example.org"', "server.url", "an address like https://"),
+    ('[server]\nurl = "ftp://help.example.org"', "server.url", "an address like https://"),
+    ('[server]\nurl = "https://help.example.org/desk"', "server.url", "an address like https://"),
+    ('[server]\nurl = "https://help.example.org\\n"', "server.url", "an address like https://"),
+    ("[server]\nurl = 5", "server.url", "expected `str`, got `int`"),
+    (f"{STATION}token_file = ''", "server.token_file", "length >= 1"),
+    (f"{STATION}tokenfile = 'x'", "server.tokenfile", "is not a known key"),
+    (f"data_dir = ''\n{STATION}", "data_dir", "length >= 1"),
+    (f"date_dir = 'x'\n{STATION}", "date_dir", "is not a known key"),
+    (f"{STATION}[camera]\nsource = true", "camera.source", "expected"),
+    (f"{STATION}[camera]\nsource = 1.5", "camera.source", "expected"),
+    (f"{STATION}[camera]\ndevice = 0", "camera.device", "is not a known key"),
+    (f"{STATION}[screen]\nfull_screen = 'yes'", "screen.full_screen", "expected `bool`"),
+    (f"{STATION}[screen]\nfull_screen = 1", "screen.full_screen", "expected `bool`"),
+    (f"{STATION}[screen]\nwidth = 479", "screen.width", ">= 480"),
+    (f"{STATION}[screen]\nheight = 7681", "screen.height", "<= 7680"),
+    (f"{STATION}[screen]\nheight = 1080.0", "screen.height", "expected `int`"),
+    (f"{STATION}[screen]\nheight = {'9' * 4_000}", "screen.height", "expected"),
+    (f"{STATION}[screen]\nheight = {'9' * 5_000}", "syntax", "digits"),
+    (f"{STATION}[printer]\nname = 'x'", "printer", "is not a known key"),
+    (f'{STATION}["two\\nlines"]', "two", "is not a known key"),
+    ("[server", "syntax", "at the end of a table declaration"),
+    ("server = {url = 'https://a'}\n[server]\nurl = 'x'", "syntax", "line 2"),
+    ("x = " + "[" * 5_000 + "]" * 5_000, "syntax", "nested"),
+]
+BAD_SITES = [
+    ("", "id", "is required"),
+    ('id = "hq"', "name", "is required"),
+    ('id = "Head Quarter"\nname = "x"', "id", "small letters, digits and dashes"),
+    ('id = "hq\\n"\nname = "x"', "id", "small letters, digits and dashes"),
+    ('id = "hq"\nname = ""', "name", "length >= 1"),
+    (f'id = "hq"\nname = "{"x" * 61}"', "name", "length <= 60"),
+    (f'{SITE}time_zone = "Mars/Base"', "time_zone", "a zone like Europe/London"),
+    (f'{SITE}time_zone = ""', "time_zone", "a zone like Europe/London"),
+    (f'{SITE}time_zone = "../../etc/passwd"', "time_zone", "a zone like Europe/London"),
+    (f'{SITE}time_zone = "Europe"', "time_zone", "a zone like Europe/London"),
+    (f"{SITE}time_zone = 1", "time_zone", "expected `str`"),
+    (f"{SITE}picture_days = 0", "picture_days", ">= 1"),
+    (f"{SITE}picture_days = 366", "picture_days", "<= 365"),
+    (f"{SITE}picture_days = true", "picture_days", "expected `int`"),
+    (f'{SITE}public_url = "help.example.org"', "public_url", "an address like https://"),
+    (f"{SITE}absent_grace_min = 0", "absent_grace_min", ">= 1"),
+    (f"{SITE}late_after_min = 241", "late_after_min", "<= 240"),
+    (f'{SITE}hours = "always"', "hours", "expected `object`"),
+    (f'{SITE}[hours]\nfunday = "09:00-17:00"', "hours.funday", "one of monday, tuesday"),
+    (f"{SITE}[hours]\nmonday = 9", "hours", "expected `str`"),
+    *(
+        (f'{SITE}[hours]\nmonday = "{span}"', "hours.monday", "like 08:30-17:00")
+        for span in (
+            "",
+            "09:00",
+            "nine to five",
+            "09:00–17:00",
+            "09:00-24:00",
+            "09:00-17:00-18:00",
+            "09:00-17:00+01:00",
+            "09:00+01:00-17:00",
+            "09:00-17:00Z",
+            "9-17",
+        )
+    ),
+    (f'{SITE}[hours]\nmonday = "17:00-09:00"', "hours.monday", "to close after it opens"),
+    (f'{SITE}[hours]\nmonday = "09:00-09:00"', "hours.monday", "to close after it opens"),
+    (f'{SITE}[[stations]]\nletter = "O"', "stations[0].letter", "one letter of"),
+    (f'{SITE}[[stations]]\nletter = "AB"', "stations[0].letter", "one letter of"),
+    (f'{SITE}[[stations]]\nletter = ""', "stations[0].letter", "one letter of"),
+    (f"{SITE}[[stations]]\nseats = [1]", "stations[0].letter", "is required"),
+    (f'{SITE}[[stations]]\nletter = "B"\nseats = [0]', "stations[0].seats[0]", ">= 1"),
+    (f'{SITE}[[stations]]\nletter = "B"\nseats = ["a"]', "stations[0].seats[0]", "expected `int`"),
+    (
+        f'{SITE}[[stations]]\nletter = "B"\n[[stations]]\nletter = "B"',
+        "stations.letter",
+        "each letter at most once",
+    ),
+]
+
+
+def written(folder: Path, text: str, name: str = "settings.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def complaint_of_station(path: Path) -> str:
+    with pytest.raises(SettingsFault) as caught:
+        read_station(path)
+    return str(caught.value)
+
+
+def complaint_of_site(path: Path) -> str:
+    with pytest.raises(SettingsFault) as caught:
+        read_site(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "key", "expected"), BAD_STATIONS)
+def test_a_station_file_that_cannot_be_used_says_where_and_why_in_one_line(
+    tmp_path: Path, text: str, key: str, expected: str
+) -> None:
+    complaint = complaint_of_station(written(tmp_path, text))
+
+    assert complaint.startswith(f"{tmp_path / 'settings.toml'}: {key}")
+    assert expected in complaint
+    assert len(complaint.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("text", "key", "expected"), BAD_SITES)
+def test_a_site_file_that_cannot_be_used_says_where_and_why_in_one_line(
+    tmp_path: Path, text: str, key: str, expected: str
+) -> None:
+    complaint = complaint_of_site(written(tmp_path, text))
+
+    assert complaint.startswith(f"{tmp_path / 'settings.toml'}: {key}")
+    assert expected in complaint
+    assert len(complaint.splitlines()) == 1
+
+
+@pytest.mark.parametrize("reason", ["missing", "a folder", "not text"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, reason: str) -> None:
+    path = tmp_path / "settings.toml"
+    if reason == "a folder":
+        path.mkdir()
+    if reason == "not text":
+        path.write_bytes(b"\xff\xfe")
+
+    assert complaint_of_station(path).startswith(f"{path}: file: cannot be read: ")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(st.text(max_size=60) | st.text("[]=\"'.#\n ax0-:", max_size=60))
+def test_no_text_whatever_gets_anything_but_one_line(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text.encode("utf-8", "replace").decode())
+
+    assert len(complaint_of_site(path).splitlines()) == 1
+    assert len(complaint_of_station(path).splitlines()) == 1
+
+
+def test_the_smallest_station_file_has_every_default(tmp_path: Path) -> None:
+    station = read_station(written(tmp_path, STATION))
+
+    assert station.data_dir == str(tmp_path / "station")
+    assert station.server.token_file == str(tmp_path / "token")
+    assert (station.camera.source, station.screen.full_screen) == ("0", True)
+
+
+def test_absolute_paths_of_a_station_stay_where_they_are(tmp_path: Path) -> None:
+    text = f'data_dir = "/srv/kiosk"\n{STATION}token_file = "/etc/kiosk/token"'
+
+    station = read_station(written(tmp_path, text))
+
+    assert (station.data_dir, station.server.token_file) == ("/srv/kiosk", "/etc/kiosk/token")
+
+
+def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        f"""{SITE}
+        time_zone = "Europe/London"
+        picture_days = 7
+        public_url = "https://help.example.org/"
+        absent_grace_min = 5
+        hours = {{ monday = " 08:30 - 17:00 ", friday = "09:00-00:00" }}
+        stations = [{{ letter = "B", seats = [1, 2] }}, {{ letter = "C" }}]
+        """,
+    )
+
+    site = site_of(read_site(path), path)
+
+    assert (site.site_id, site.name, site.time_zone) == ("hq", "The Help Bar", "Europe/London")
+    assert (site.picture_days, site.absent_grace_s) == (7, 300)
+    assert site.public_url == "https://help.example.org"
+    assert site.hours == {
+        "monday": Span(time(8, 30), time(17)),
+        "friday": Span(time(9), time(0)),
+    }
+    assert site.seats == {"B": (1, 2), "C": ()}

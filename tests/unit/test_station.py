@@ -1,0 +1,226 @@
+"""A running station: one writer, verbs from any thread, and workers that come and go with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.domain.faces import Welcome
+from kiosk.faults import PictureFault, SettingsFault, StoreFault
+from kiosk.journal import LogEvent
+from kiosk.settings import ServerPart, StationSettings
+from kiosk.station import open_station
+from kiosk.store.photos import PhotoOffer
+from tests.conftest import ExpectLog
+from tests.doubles.box import Box
+from tests.doubles.pictures import jpeg
+from tests.doubles.unruly import unruly_server
+from tests.doubles.words import SITE, state_of_site
+
+SOON_S = 30.0
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> StationSettings:
+    """A station whose server is not there."""
+    with unruly_server() as gone:
+        url = gone.url
+    token = tmp_path / "token"
+    token.write_text("wk1.hq.B.a-Secret_1\n", encoding="ascii")
+    return StationSettings(ServerPart(url, str(token)), data_dir=str(tmp_path / "data"))
+
+
+@pytest.fixture
+def direct(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+def test_before_anything_happened_the_welcome_is_of_the_site_on_the_badge(box: Box) -> None:
+    welcome = box.station.welcome()
+
+    assert (welcome.site.site_id, welcome.people_waiting, welcome.linked) == ("hq", 0, False)
+
+
+def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
+    heard: list[Welcome] = []
+    box.station.on_welcome(heard.append)
+
+    box.station.remember(state_of_site())
+    box.station.remember(state_of_site(seq=2))
+    box.checked_in()
+    box.station.lost()
+    box.station.lost()
+
+    assert [(welcome.people_waiting, welcome.linked) for welcome in heard] == [
+        (0, True),
+        (1, True),
+        (1, False),
+    ]
+    assert heard[0].site == SITE
+
+
+def test_whoever_sends_is_woken_by_a_check_in(box: Box) -> None:
+    woken: list[bool] = []
+    box.station.on_news(lambda: woken.append(True))
+
+    box.checked_in()
+
+    assert woken == [True]
+
+
+def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> None:
+    woken: list[bool] = []
+    box.station.on_news(lambda: woken.append(True))
+
+    told = box.station.check_in("Ana", b"no picture").exception()
+
+    assert isinstance(told, PictureFault)
+    assert woken == []
+
+
+def test_a_disk_that_fails_under_a_worker_is_a_fault_of_the_store(box: Box) -> None:
+    box.close()
+
+    with pytest.raises(StoreFault):
+        box.station.pending(1)
+    with pytest.raises(StoreFault):
+        box.station.remember(state_of_site())
+    box.start()
+
+
+def test_a_refused_picture_is_set_aside_by_its_name(box: Box) -> None:
+    visit_id = box.checked_in(jpeg())
+    [(photo,)] = box.rows("select photo from photos")
+
+    box.station.set_aside_photo(PhotoOffer(str(photo), visit_id), "not_a_picture")
+
+    assert box.rows("select set_aside_code from photos") == [("not_a_picture",)]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "wk1.hq.B",
+        "wk1.hq.B.",
+        "wk1.hq..secret",
+        "wk1.hq.AB.secret",
+        "wk1.hq.O.secret",
+        "wk1.hq.b.secret",
+        "wk1..B.secret",
+        "wk2.hq.B.secret",
+        "wk1.hq.B.secret.more",
+        "wk1.hq.B.sec ret",
+        "wk1.hq.B.secret\nwk1.hq.C.other",
+        "wk1.hq.B.secret\r\nX-Header: 1",
+        "wk1.HQ.B.secret",
+    ],
+)
+def test_a_token_that_is_none_is_named_in_one_line(settings: StationSettings, token: str) -> None:
+    path = Path(settings.server.token_file)
+    path.write_text(token, encoding="ascii")
+
+    with pytest.raises(SettingsFault) as caught, open_station(settings, SystemClock()):
+        pytest.fail("it opened")
+
+    assert str(caught.value) == f"{path}: token: expected one line beginning with wk1."
+
+
+@pytest.mark.parametrize("wrong", ["missing", "not ascii", "a folder"])
+def test_a_token_file_that_cannot_be_read_is_named(settings: StationSettings, wrong: str) -> None:
+    path = Path(settings.server.token_file)
+    path.unlink()
+    if wrong == "not ascii":
+        path.write_bytes(b"wk1.hq.B.\xff")
+    if wrong == "a folder":
+        path.mkdir()
+
+    with pytest.raises(SettingsFault) as caught, open_station(settings, SystemClock()):
+        pytest.fail("it opened")
+
+    assert str(caught.value).startswith(f"{path}: server.token_file: expected the file")
+
+
+def test_a_store_that_cannot_be_opened_is_a_fault_of_the_store(settings: StationSettings) -> None:
+    (Path(settings.data_dir) / "station.db").mkdir(parents=True)
+
+    with pytest.raises(StoreFault), open_station(settings, SystemClock()):
+        pytest.fail("it opened")
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_station_works_without_its_server_and_leaves_no_thread_behind(
+    settings: StationSettings, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
+    before = set(threading.enumerate())
+
+    with open_station(settings, SystemClock()) as station:
+        receipts = [station.check_in("Ana", None).result(SOON_S) for _ in range(3)]
+    for thread in set(threading.enumerate()) - before:
+        thread.join(SOON_S)
+
+    assert [receipt.number for receipt in receipts] == ["B501", "B502", "B503"]
+    assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.usefixtures("direct")
+def test_what_was_checked_in_is_there_at_the_next_start(
+    settings: StationSettings, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
+    with open_station(settings, SystemClock()) as station:
+        first = station.check_in("Ana", jpeg()).result(SOON_S)
+
+    with open_station(settings, SystemClock()) as station:
+        waiting = [offer.event.about.id for offer in station.pending(9)]
+        second = station.check_in("Ben", None).result(SOON_S)
+
+    assert waiting == [first.visit_id, first.visit_id]
+    assert second.number == "B502"
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_second_station_on_the_same_folder_is_told_so(
+    settings: StationSettings, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST, maybe=True)
+    with (
+        open_station(settings, SystemClock()),
+        pytest.raises(SettingsFault, match="no other kiosk is using"),
+        open_station(settings, SystemClock()),
+    ):
+        pytest.fail("it opened")
+
+
+@pytest.mark.usefixtures("direct")
+def test_many_visitors_at_once_get_each_a_number_of_their_own(
+    settings: StationSettings, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
+    numbers: list[str] = []
+
+    def visit() -> None:
+        receipts = [station.check_in("Ana", None) for _ in range(10)]
+        numbers.extend(receipt.result(SOON_S).number for receipt in receipts)
+
+    with open_station(settings, SystemClock()) as station:
+        visitors = [threading.Thread(target=visit) for _ in range(5)]
+        for visitor in visitors:
+            visitor.start()
+        for visitor in visitors:
+            visitor.join(SOON_S)
+
+    assert sorted(numbers) == [f"B{count}" for count in range(501, 551)]
