@@ -6,22 +6,15 @@
 import { visitorName } from "/shared/names.js";
 import { part, setAble, setText } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
-
-const TYPING = "input, textarea, select, [contenteditable]";
+import { topicName } from "./topic.js";
 
 /**
  * @param {HTMLButtonElement} root
  * @param {import("./desk.js").Desk} desk
- * @param {{onCall: () => void, signal: AbortSignal}} page
+ * @param {{onCall: () => void}} page
  */
-export function mountCallNext(root, desk, { onCall, signal }) {
+export function mountCallNext(root, desk, { onCall }) {
   root.addEventListener("click", onCall);
-  document.addEventListener("keydown", (event) => {
-    if (isCallKey(event)) {
-      event.preventDefault();
-      onCall();
-    }
-  }, { signal });
   desk.onChange(() => {
     const able = desk.connected && desk.next !== null;
     setAble(root, able);
@@ -37,14 +30,9 @@ function writeWho(element, { connected, next }) {
   } else if (!next) {
     write(element, "call.nobody");
   } else {
-    const key = next.seat === null ? "call.who.noSeat" : "call.who.seat";
-    write(element, key, { name: visitorName(next), seat: next.seat, number: next.number });
+    const { seat, number } = next;
+    const topic = topicName(next);
+    const key = `call.who.${seat === null ? "noSeat" : "seat"}${topic ? ".topic" : ""}`;
+    write(element, key, { name: visitorName(next), seat, number, topic });
   }
-}
-
-/** N calls, but not while typing and not behind an open sheet. */
-function isCallKey({ key, target, repeat, ctrlKey, metaKey, altKey }) {
-  const plain = !repeat && !ctrlKey && !metaKey && !altKey;
-  const free = !target.closest?.(TYPING) && !document.querySelector("dialog[open]");
-  return plain && free && key.toLowerCase() === "n";
 }

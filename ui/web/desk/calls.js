@@ -11,6 +11,7 @@ const DESK = "/api/v1/desk";
 export const LIVE_ADDRESS = `${DESK}/live`;
 
 /** @typedef {{id: string, name: string}} Member */
+/** What a visit is about; `icon` names a shipped picture. @typedef {{id: string, name: string, icon: string}} Topic */
 /**
  * A picture whose `url` is null is on its way from the kiosk.
  * @typedef {{id: string, url: string | null, thumb_url?: string}} Picture
@@ -29,6 +30,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} arrived_at
  * @property {string | null} began_at
  * @property {string | null} absent_until
+ * @property {Topic | null} topic
  * @property {Member | null} member
  * @property {Picture[]} pictures
  */

@@ -16,6 +16,7 @@ export class Commands {
   #desk;
   #notes;
   #notices;
+  #undoBar;
   #askOutcome;
   #focus;
   #requests = new Requests();
@@ -25,14 +26,16 @@ export class Commands {
    * @param {import("./desk.js").Desk} parts.desk
    * @param {import("./notes.js").Notes} parts.notes
    * @param {import("./notices.js").Notices} parts.notices
+   * @param {import("./undo-bar.js").UndoBar} parts.undoBar
    * @param {(visit: import("./calls.js").Visit, wanted: import("./calls.js").Visit | null) =>
    *   Promise<import("./calls.js").Outcome | "absent" | null>} parts.askOutcome
    * @param {{card: () => void, callNext: () => void}} parts.focus
    */
-  constructor({ desk, notes, notices, askOutcome, focus }) {
+  constructor({ desk, notes, notices, undoBar, askOutcome, focus }) {
     this.#desk = desk;
     this.#notes = notes;
     this.#notices = notices;
+    this.#undoBar = undoBar;
     this.#askOutcome = askOutcome;
     this.#focus = focus;
   }
@@ -179,6 +182,7 @@ export class Commands {
   #showCalled(visit) {
     this.#desk.letGo.delete(visit.id);
     this.#desk.open(null);
+    this.#undoBar.offer(visit);
     this.#focus.card();
   }
 

@@ -6,15 +6,16 @@
 import { givenName, initials, shortName } from "/shared/names.js";
 import { part, setText } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
+import { mountSwitch } from "./preferences.js";
 import { minutesGone } from "./times.js";
 
 /**
  * @param {HTMLElement} root
  * @param {import("./desk.js").Desk} desk
- * @param {{onSignOut: () => void, signal: AbortSignal}} page
+ * @param {{onKeys: () => void, onSignOut: () => void, signal: AbortSignal}} page
  */
-export function mountHeader(root, desk, { onSignOut, signal }) {
-  mountMenu(root, onSignOut, signal);
+export function mountHeader(root, desk, page) {
+  mountMenu(root, page);
   desk.onChange(() => {
     const { site, me } = desk.state;
     setText(part(root, "site"), shortName(site.name));
@@ -51,13 +52,18 @@ function writeLine(element, desk) {
   }
 }
 
-function mountMenu(root, onSignOut, signal) {
+function mountMenu(root, { onKeys, onSignOut, signal }) {
   const [opener, menu] = [part(root, "me-button"), part(root, "menu")];
   const show = (open) => {
     menu.hidden = !open;
     opener.setAttribute("aria-expanded", String(open));
   };
   opener.addEventListener("click", () => show(menu.hidden));
+  mountSwitch(part(root, "chime"), "chime");
+  part(root, "keys").addEventListener("click", () => {
+    show(false);
+    onKeys();
+  });
   part(root, "sign-out").addEventListener("click", onSignOut);
   document.addEventListener("pointerdown", ({ target }) => {
     if (!menu.hidden && !menu.contains(target) && !opener.contains(target)) {

@@ -28,5 +28,11 @@ export function mountNoteBox(root, visit, notes) {
     notes.write(visit, box.value);
     countDown();
   });
+  // Out of the box, the keys of the desk work again.
+  box.addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Escape" && !isComposing) {
+      box.blur();
+    }
+  });
   countDown();
 }

@@ -1,5 +1,5 @@
 /**
- * One row of the queue: seat, first name, number, picture, minutes.
+ * One row of the queue: seat, first name, number, topic, picture, minutes.
  * Never decides which section it stands in.
  */
 
@@ -7,6 +7,7 @@ import { givenName, visitorName } from "/shared/names.js";
 import { part, setImage, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 import { MINUTE_MS, minutesGone, minutesUntil } from "./times.js";
+import { topicName } from "./topic.js";
 
 /** @typedef {import("./calls.js").Visit} Visit */
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -54,7 +55,17 @@ function writeDetail(element, visit, desk) {
   } else if (desk.isOthers(visit)) {
     write(element, "queue.with", { name: givenName(visit.member) });
   } else {
-    setText(element, visit.seat === null ? say("queue.noSeat") : visit.number);
+    writePlace(element, visit);
+  }
+}
+
+function writePlace(element, visit) {
+  const place = visit.seat === null ? say("queue.noSeat") : visit.number;
+  const topic = topicName(visit);
+  if (topic) {
+    write(element, "queue.topic", { place, topic });
+  } else {
+    setText(element, place);
   }
 }
 
@@ -69,11 +80,11 @@ function writeThumb(element, { pictures }) {
 function label(visit, { minutes, late, next }, row) {
   const values = { name: visitorName(visit), seat: visit.seat, number: visit.number, minutes };
   const base = say(visit.seat === null ? "queue.row.noSeat" : "queue.row.seat", values);
-  const detail = part(row, "detail").textContent;
   const extras = [
     late && say("queue.row.late"),
     next && say("queue.row.next"),
-    detail !== visit.number && detail,
+    visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
+    visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),
     visit.pictures[0] && !visit.pictures[0].url && say("queue.pictureOnItsWay"),
   ];
   return [base, ...extras.filter(Boolean)].join(", ");

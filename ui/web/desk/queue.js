@@ -9,8 +9,12 @@ import { makeRow, updateRow } from "./queue-row.js";
 
 const HELD_SECTIONS = ["absent", "coffee", "parts"];
 
-/** @param {HTMLElement} root @param {import("./desk.js").Desk} desk */
-export function mountQueue(root, desk) {
+/**
+ * @param {HTMLElement} root
+ * @param {import("./desk.js").Desk} desk
+ * @param {{onOpened: () => void}} page
+ */
+export function mountQueue(root, desk, { onOpened }) {
   const list = part(root, "sections");
   desk.onChange(() => {
     keepList(list, sections(desk), makeSection, (element, section) => {
@@ -18,7 +22,10 @@ export function mountQueue(root, desk) {
       keepList(
         part(element, "rows"),
         section.visits,
-        (visit) => makeRow(() => openVisit(desk, visit.id)),
+        (visit) => makeRow(() => {
+          openVisit(desk, visit.id);
+          onOpened();
+        }),
         (row, visit) => updateRow(row, visit, desk),
       );
     });

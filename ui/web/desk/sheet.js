@@ -21,6 +21,7 @@ export class Sheet {
         this.#chosen = outcome;
         dialog.close();
       },
+      within: dialog,
     });
     part(dialog, "not-yet").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());

@@ -9,6 +9,7 @@ import { say, write } from "/shared/words.js";
 import { mountNoteBox } from "./note-box.js";
 import { PictureFrame } from "./picture-frame.js";
 import { stopwatch } from "./times.js";
+import { showTopic } from "./topic.js";
 
 export class VisitCard {
   #root;
@@ -68,6 +69,7 @@ export class VisitCard {
     write(part(this.#card, "seat"), "card.seat", { seat: visit.seat });
     setText(part(this.#card, "number"), visit.number);
     this.#updateClock(visit);
+    showTopic(part(this.#card, "topic"), visit);
     this.#pictures.update(visit, this.#desk.connected);
     this.#card.classList.toggle("looked-at", !this.#desk.isMine(visit));
   }

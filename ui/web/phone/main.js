@@ -13,16 +13,34 @@ const ASK_AGAIN_MS = 3000;
 
 const token = location.pathname.split("/").at(-1);
 const ADDRESS = `/api/v1/phone/${encodeURIComponent(token)}`;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+const clock = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 let view = null;
 let live = null;
 let seq = 0;
 let heardAt = null;
 let over = false;
+let pulled = Promise.resolve(true);
+/** The id of a leaving that was never answered: leaving again means the same leaving. */
+let unanswered = null;
 
-/** Fetches the visit; true when the server was reached. */
-async function pull() {
+/**
+ * Fetches the visit, one answer after the other: an old one must not overtake a new one.
+ * @returns {Promise<boolean>} whether the server was reached
+ */
+function pull() {
+  pulled = pulled.then(pullOnce);
+  return pulled;
+}
+
+async function pullOnce() {
+  if (over) {
+    return true;
+  }
   const answer = await ask("GET", ADDRESS);
   if (over) {
     return true;
@@ -32,7 +50,7 @@ async function pull() {
     return true;
   }
   if (answer.problem.code === NO_CONNECTION) {
-    view?.setLost(heardAt);
+    sayLost();
     return false;
   }
   end(answer.problem.code === "ended" ? "phone.ended" : "phone.unknown");
@@ -54,13 +72,33 @@ function heard(visit) {
   view.update(visit);
 }
 
-async function leave() {
-  const answer = await command(`${ADDRESS}/leave`, { request_id: newRequestId() });
-  if (answer.ok) {
-    heard(answer.value);
+function sayLost() {
+  if (view) {
+    view.setLost(heardAt);
   } else {
+    showWords("away.title", "phone.away.words");
+  }
+}
+
+/** In turn with the fetching: whoever leaves is to read that, not that the visit has ended. */
+async function leave() {
+  pulled = pulled.then(leaveOnce);
+  if (!(await pulled)) {
     await pull();
   }
+}
+
+/** @returns {Promise<boolean>} whether the visitor has left */
+async function leaveOnce() {
+  unanswered ??= newRequestId();
+  const answer = await command(`${ADDRESS}/leave`, { request_id: unanswered });
+  if (answer.ok || answer.problem.code !== NO_CONNECTION) {
+    unanswered = null;
+  }
+  if (answer.ok && !over) {
+    heard(answer.value);
+  }
+  return answer.ok;
 }
 
 /** Nothing more can happen here. */
@@ -68,10 +106,15 @@ function end(key) {
   over = true;
   live?.stop();
   view?.close();
-  const element = stamp("over-view");
-  write(part(element, "title"), key);
-  write(part(element, "words"), `${key}.words`);
+  showWords(key, `${key}.words`);
+}
+
+function showWords(title, words) {
+  const element = stamp("words-view");
+  write(part(element, "title"), title);
+  write(part(element, "words"), words);
   document.getElementById("page").replaceChildren(element);
+  part(element, "title").focus();
 }
 
 async function begin() {
@@ -83,7 +126,7 @@ async function begin() {
     setTimeout(begin, ASK_AGAIN_MS);
     return;
   }
-  live = new Live({ address: `${ADDRESS}/live`, pull, isNews: (newest) => newest > seq });
+  live = new Live({ address: `${ADDRESS}/live`, pull, isNews: (newest) => newest !== seq });
   live.start();
 }
 

@@ -3,31 +3,33 @@
  * Never decides where the visit stands: the server says it.
  */
 
+import { Signal } from "./signal.js";
 import { givenName, shortName } from "/shared/names.js";
-import { part, setText, stamp } from "/shared/template.js";
+import { part, setAble, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 
-const FLASH_MS = 1000;
-const BUZZ_MS = [300, 150, 300, 150, 600];
-
-/** States in which the visitor is to come now. */
-const TURN = new Set(["called"]);
-const WITH_MEMBER = new Set(["arrived", "serving"]);
-const MAY_LEAVE = new Set(["waiting", "held", "called"]);
+/** Names longer than this are set smaller, so that the sentence around them is seen whole. */
+const LONG_NAME = 14;
+const MAY_LEAVE = ["waiting", "held", "called"];
+/** How the page is coloured; states of a newer server look like waiting. */
+const LOOKS = { called: "turn", arrived: "with", serving: "with", held: "missed" };
 
 export class VisitView {
   #view = stamp("phone-view");
-  #turn = false;
-  #flash = 0;
+  #signal = new Signal();
+  #look = "";
+  #leaving = false;
+  #onLeave;
 
-  /** @param {{onLeave: () => void}} page */
+  /** @param {{onLeave: () => Promise<void>}} page */
   constructor({ onLeave }) {
+    this.#onLeave = onLeave;
     const ask = part(this.#view, "ask");
-    part(this.#view, "leave").addEventListener("click", () => ask.showModal());
+    part(this.#view, "leave").addEventListener("click", () => this.#leaving || ask.showModal());
     part(this.#view, "stay").addEventListener("click", () => ask.close());
     part(this.#view, "yes").addEventListener("click", () => {
       ask.close();
-      onLeave();
+      this.#leave();
     });
   }
 
@@ -37,16 +39,18 @@ export class VisitView {
 
   /** Brings the page in step with the visit. */
   update(visit) {
+    const look = LOOKS[visit.state] ?? "waiting";
     const name = shortName(visit.first_name);
     setText(part(this.#view, "site"), shortName(visit.site.name));
-    write(part(this.#view, "whose"), name ? "phone.whose" : "phone.number", {
+    write(part(this.#view, "whose"), name && look !== "turn" ? "phone.whose" : "phone.number", {
       number: visit.number,
       name,
     });
-    this.#titles(visit, name);
-    this.#facts(visit);
-    part(this.#view, "leave").hidden = !MAY_LEAVE.has(visit.state);
-    this.#setTurn(TURN.has(visit.state));
+    writeTitles(this.#view, visit, look);
+    this.#view.classList.toggle("long-name", Array.from(name).length > LONG_NAME);
+    writeFacts(part(this.#view, "card"), visit);
+    part(this.#view, "leave").hidden = !MAY_LEAVE.includes(visit.state);
+    this.#setLook(look);
   }
 
   /** Says that what is shown may be old, or takes that back. `at` is a local time like 10:48. */
@@ -59,68 +63,72 @@ export class VisitView {
   }
 
   close() {
-    this.#setTurn(false);
+    this.#setLook("waiting");
   }
 
-  #titles(visit, name) {
-    const title = part(this.#view, "title");
-    const words = part(this.#view, "words");
-    const values = {
-      name,
-      seat: visit.seat ?? "",
-      number: visit.number,
-      member: visit.member ? givenName({ name: visit.member }) : say("phone.someone"),
-      count: (visit.ahead ?? 0) + 1,
-    };
-    const place = visit.seat === null ? "noSeat" : "seat";
-    if (TURN.has(visit.state)) {
-      write(title, name ? "phone.turn.named" : "phone.turn", values);
-      write(words, `phone.turn.${place}`, values);
-    } else if (WITH_MEMBER.has(visit.state)) {
-      write(title, "phone.with", values);
-      words.replaceChildren();
-    } else if (visit.state === "held") {
-      write(title, "phone.held", values);
-      write(words, `phone.held.${place}`, values);
-    } else {
-      write(title, visit.ahead === null ? "phone.inLine" : ordinalKey(visit.ahead), values);
-      words.replaceChildren();
-    }
+  async #leave() {
+    this.#setLeaving(true);
+    await this.#onLeave();
+    this.#setLeaving(false);
   }
 
-  #facts(visit) {
-    const waiting = visit.state === "waiting" && visit.ahead !== null;
-    part(this.#view, "card").hidden = !waiting;
-    part(this.#view, "figure").style.display = TURN.has(visit.state) ? "" : "none";
-    if (waiting) {
-      setText(part(this.#view, "ahead-label"), say("phone.ahead"));
-      setText(part(this.#view, "ahead"), String(visit.ahead));
-      part(this.#view, "seat-box").hidden = visit.seat === null;
-      setText(part(this.#view, "seat"), String(visit.seat ?? ""));
-    }
+  #setLeaving(leaving) {
+    this.#leaving = leaving;
+    setAble(part(this.#view, "leave"), !leaving);
   }
 
-  /** The page turns apricot, the phone buzzes where it may, the tab's title flashes. */
-  #setTurn(turn) {
-    if (turn === this.#turn) {
+  #setLook(look) {
+    if (look === this.#look) {
       return;
     }
-    this.#turn = turn;
-    document.body.classList.toggle("turn", turn);
-    clearInterval(this.#flash);
-    document.title = say("phone.page");
-    if (turn) {
-      navigator.vibrate?.(BUZZ_MS);
-      let lit = false;
-      this.#flash = setInterval(() => {
-        lit = !lit;
-        document.title = say(lit ? "phone.page.turn" : "phone.page");
-      }, FLASH_MS);
+    this.#look = look;
+    document.body.className = look;
+    // The question must not stand before the news.
+    part(this.#view, "ask").close();
+    if (look === "turn") {
+      this.#signal.start();
+    } else {
+      this.#signal.stop();
     }
   }
 }
 
+function writeTitles(view, visit, look) {
+  const values = {
+    name: shortName(visit.first_name),
+    seat: visit.seat ?? "",
+    number: visit.number,
+    member: visit.member ? givenName({ name: visit.member }) : say("phone.someone"),
+    count: (visit.ahead ?? 0) + 1,
+  };
+  const place = visit.seat === null ? "noSeat" : "seat";
+  const [title, words] = {
+    turn: [values.name ? "phone.turn.named" : "phone.turn", `phone.turn.${place}`],
+    with: ["phone.with"],
+    missed: ["phone.held", `phone.held.${place}`],
+    waiting: [placeKey(visit)],
+  }[look];
+  write(part(view, "title"), title, values);
+  part(view, "words").hidden = !words;
+  if (words) {
+    write(part(view, "words"), words, values);
+  }
+}
+
+function writeFacts(card, { state, ahead, seat }) {
+  card.hidden = state !== "waiting" || ahead === null;
+  if (!card.hidden) {
+    card.classList.toggle("next", ahead === 0);
+    setText(part(card, "ahead"), ahead === 0 ? say("phone.ahead.nobody") : String(ahead));
+    part(card, "seat-box").hidden = seat === null;
+    setText(part(card, "seat"), String(seat ?? ""));
+  }
+}
+
 /** Short lines get their word, long ones the count. */
-function ordinalKey(ahead) {
+function placeKey({ state, ahead }) {
+  if (state !== "waiting" || ahead === null) {
+    return "phone.inLine";
+  }
   return ahead < 4 ? `phone.place.${ahead + 1}` : "phone.place.more";
 }

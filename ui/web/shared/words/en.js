@@ -1,5 +1,5 @@
 /**
- * Every word the desk shows, in English. A key holds a sentence, or its plural forms chosen by
+ * Every word the pages show, in English. A key holds a sentence, or its plural forms chosen by
  * `count`. Never holds a name, a number or a time: those come in as {values}.
  */
 
@@ -43,6 +43,8 @@ export const en = {
   "header.justCame": "{count} waiting",
   "header.waiting": "{count} waiting, longest {minutes} min",
   "header.me": "{name}, here",
+  "header.keys": "Keys",
+  "header.chime": "Chime when someone joins an empty line",
   "header.signOut": "Sign out",
 
   "banner.offline": "No connection. Your notes are safe on this tablet.",
@@ -67,10 +69,16 @@ export const en = {
   "queue.row.noSeat": "{name}, {number}, {minutes} min",
   "queue.row.late": "late",
   "queue.row.next": "next",
+  "queue.topic": "{place} · {topic}",
+
+  "drawer.open": { one: "{count} waiting", other: "{count} waiting" },
+  "drawer.waiting": "waiting",
 
   "call.next": "Call next",
   "call.who.seat": "{name}, seat {seat}",
   "call.who.noSeat": "{name}, {number}",
+  "call.who.seat.topic": "{name}, seat {seat}, {topic}",
+  "call.who.noSeat.topic": "{name}, {number}, {topic}",
   "call.calling": "Calling",
   "call.nobody": "Nobody’s waiting. A good moment to walk the floor.",
   "call.offline": "No connection. This comes back by itself.",
@@ -130,6 +138,24 @@ export const en = {
   "sheet.words.visit": "One tap, and we call {name}.",
   "sheet.notYet": "Not yet",
 
+  "undo.called": "{name} is called.",
+  "undo.undo": "Undo",
+
+  "cover.touch": "{name}, touch to carry on",
+
+  "keys.title": "Keys",
+  "keys.callNext": "Call next",
+  "keys.arrived": "They’re here",
+  "keys.begin": "Begin",
+  "keys.outcomes": "How did it end? Then 1 to 4",
+  "keys.undo": "Undo the call",
+  "keys.note": "Write the note",
+  "keys.leaveNote": "Leave the note",
+  "keys.list": "These keys",
+  "keys.or": "or",
+  "keys.on": "Use these keys",
+  "keys.close": "Close",
+
   "notice.dismiss": "Dismiss",
   "notice.finished.fixed": "{name}’s visit is finished. Fixed.",
   "notice.finished.loan_or_swap": "{name}’s visit is finished. Loan or swap.",
@@ -163,6 +189,7 @@ export const en = {
   "phone.place.more": "You’re number {count} in line.",
   "phone.inLine": "You’re in line.",
   "phone.ahead": "Ahead of you",
+  "phone.ahead.nobody": "Nobody",
   "phone.seat": "Seat",
   "phone.keepOpen": "Keep this page open. We’ll buzz you.",
   "phone.someone": "Someone",
@@ -174,11 +201,12 @@ export const en = {
   "phone.held": "We came, and missed you.",
   "phone.held.seat": "Come to seat {seat}. We keep your place for a while.",
   "phone.held.noSeat": "Come back to the kiosk. We keep your place for a while.",
-  "phone.leave": "Leave the line",
+  "phone.leave": "Leave",
   "phone.leaveAsk": "Leave the line?",
   "phone.leaveYes": "Yes, leave",
   "phone.stay": "Stay in line",
   "phone.private": "Only you have this page. It ends with your visit.",
+  "phone.away.words": "We try again by ourselves. You keep your place in line.",
   "phone.lost": "We’ve lost touch. Last heard {time}.",
   "phone.left": "You’ve left the line.",
   "phone.left.words": "Need us again? Come and show us.",

@@ -1,0 +1,152 @@
+"""The visitor's phone: every state in its words, and nothing kept."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from tests.journeys.actors import until
+from tests.web.conftest import OpenPhone, OpenTablet
+from tests.web.pages import PHONE, VisitorPhone
+from tests.web.plain_station import PlainStation
+
+SIZES: tuple[ViewportSize, ...] = (
+    {"width": 320, "height": 568},
+    PHONE,
+    {"width": 430, "height": 932},
+    {"width": 844, "height": 390},
+)
+
+
+def test_the_phone_follows_the_visit_to_its_end(
+    tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+) -> None:
+    station.joins("Dan", seat=5)
+    priya = station.joins("Priya", seat=3)
+    theirs = phone(priya)
+    ben = tablet()
+    assert theirs.title() == "You’re second in line."
+    expect(theirs.page.get_by_text(f"{priya.number}, Priya")).to_be_visible()
+    _stands(theirs)
+
+    ben.press("Call next")
+    theirs.says("You’re next.")
+    expect(theirs.page.get_by_text("Nobody")).to_be_visible()
+    _stands(theirs)
+    ben.press("Fixed")
+    ben.press("Call next")
+    theirs.says("It’s your turn, Priya.")
+    expect(theirs.page.get_by_text("Ben is waiting for you at seat 3.")).to_be_visible()
+    until(lambda: theirs.page.title() == "It’s your turn", "the title that flashes")
+    until(lambda: theirs.page.title() == "Your place in line", "the title's other half")
+    _stands(theirs)
+    ben.press("Nobody at the seat")
+    theirs.says("We came, and missed you.")
+    expect(theirs.page.get_by_text("Come to seat 3.")).to_be_visible()
+    _stands(theirs)
+    ben.row("Priya").click()
+    ben.press("Call Priya")
+    theirs.says("It’s your turn, Priya.")
+    ben.press("They’re here")
+    theirs.says("You’re with Ben.")
+    expect(theirs.button("Leave")).to_be_hidden()
+    _stands(theirs)
+    ben.press("Passed on")
+    theirs.says("This visit has ended.")
+    expect(theirs.page.get_by_text("Need us again? Come and show us.")).to_be_visible()
+    _stands(theirs)
+
+    assert theirs.page.title() == "Your place in line"
+    _keeps_nothing(theirs)
+
+
+def test_leaving_is_asked_once_and_the_desk_sees_it(
+    tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+) -> None:
+    ben = tablet()
+    theirs = phone(station.joins("Priya", seat=3))
+    theirs.press("Leave")
+    ask = theirs.page.get_by_role("dialog", name="Leave the line?")
+    expect(ask).to_be_visible()
+    assert theirs.focused() == "Stay in line"
+    assert theirs.violations() == []
+    theirs.press("Stay in line")
+    expect(ask).to_be_hidden()
+    assert theirs.focused() == "Leave"
+    expect(ben.row("Priya")).to_be_visible()
+
+    theirs.press("Leave")
+    theirs.press("Yes, leave")
+
+    theirs.says("You’ve left the line.")
+    _stands(theirs)
+    expect(ben.row("Priya")).to_have_count(0)
+    _keeps_nothing(theirs)
+    theirs.page.reload()
+    theirs.says("This visit has ended.")
+
+
+def test_a_call_comes_before_the_question_whether_to_leave(
+    tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+) -> None:
+    theirs = phone(station.joins("Priya", seat=3))
+    theirs.press("Leave")
+    theirs.page.get_by_role("dialog").wait_for()
+
+    tablet().press("Call next")
+
+    theirs.says("It’s your turn, Priya.")
+    assert theirs.page.get_by_role("dialog").count() == 0
+
+
+def test_the_phone_buzzes_when_it_was_touched(
+    tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+) -> None:
+    theirs = phone(station.joins("Priya", seat=3))
+    theirs.page.evaluate(
+        "void (navigator.vibrate = pattern => { document.body.dataset.buzzed = pattern.join(); })"
+    )
+    theirs.page.locator("h1").click()
+
+    tablet().press("Call next")
+
+    theirs.says("It’s your turn, Priya.")
+    assert theirs.page.evaluate("document.body.dataset.buzzed") == "300,150,300,150,600"
+
+
+def test_a_number_nobody_knows_is_told_so(phone: OpenPhone) -> None:
+    theirs = phone("/v/nobody-has-this-one")
+
+    assert theirs.title() == "We don’t know this number."
+    _stands(theirs)
+
+
+@pytest.mark.parametrize("name", ["", "Konstantinos-Alexander von und zu"])
+def test_without_a_name_and_with_a_long_one_the_page_still_fits(
+    name: str, tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+) -> None:
+    visit = station.joins(name)
+    theirs = phone(visit)
+    _stands(theirs)
+
+    tablet().press("Call next")
+
+    theirs.page.locator("body.turn").wait_for()
+    expect(theirs.page.get_by_text(f"Ben is looking for {visit.number}.")).to_be_visible()
+    _stands(theirs)
+
+
+def _stands(theirs: VisitorPhone) -> None:
+    """The state is clean to axe, and fits at every size."""
+    assert theirs.violations() == []
+    for size in SIZES:
+        theirs.page.set_viewport_size(size)
+        assert theirs.overflows() == [], size
+        assert theirs.small_targets() == [], size
+    theirs.page.set_viewport_size(PHONE)
+
+
+def _keeps_nothing(theirs: VisitorPhone) -> None:
+    kept = theirs.page.evaluate("localStorage.length + sessionStorage.length + document.cookie")
+    assert kept == "0"
+    assert "Priya" not in theirs.page.content()

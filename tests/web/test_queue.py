@@ -1,0 +1,103 @@
+"""The line on the desk: live, with topics, and one visitor for one member."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.web.conftest import OpenTablet
+from tests.web.plain_station import PlainStation
+
+
+def test_the_line_is_live_without_a_reload(tablet: OpenTablet, station: PlainStation) -> None:
+    ben = tablet()
+    expect(ben.page.get_by_role("heading", name="Nobody’s waiting.")).to_be_visible()
+    ben.page.evaluate("window.notReloaded = true")
+
+    dan = station.joins("Dan", seat=5)
+    expect(ben.row("Dan")).to_be_visible()
+    station.shows(dan, announced_only=True)
+    expect(ben.row("Dan").locator(".icon-camera")).to_be_visible()
+    station.shows(dan)
+    expect(ben.row("Dan").locator("img")).to_be_visible()
+    station.joins("Leïla", seat=1)
+    expect(ben.row("Leïla")).to_be_visible()
+    station.leaves(dan)
+
+    expect(ben.row("Dan")).to_have_count(0)
+    assert ben.line() == ["Leïla"]
+    assert ben.page.title() == "1 waiting, The Help Bar"
+    assert ben.page.evaluate("window.notReloaded")
+
+
+def test_a_topic_is_told_in_the_line_on_call_next_and_beside_the_picture(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    dan = station.joins("Dan", seat=5, topic="network")
+    sam = station.joins("Sam", seat=2)
+    ben = tablet()
+
+    expect(ben.row("Dan").locator(".two-lines")).to_have_text(f"{dan.number} · Network and VPN")
+    expect(ben.row("Sam").locator(".two-lines")).to_have_text(sam.number)
+    expect(ben.page.locator(".call-who")).to_have_text("Dan, seat 5, Network and VPN")
+    expect(ben.button(f"Dan, seat 5, {dan.number}, 0 min, next, Network and VPN")).to_be_visible()
+    ben.press("Call next")
+
+    expect(ben.page.locator(".topic")).to_have_text("Network and VPN")
+    expect(ben.page.locator(".call-who")).to_have_text("Sam, seat 2")
+    ben.row("Sam").click()
+    expect(ben.page.locator(".topic")).to_be_hidden()
+
+
+def test_two_tablets_never_show_the_same_visitor_as_theirs(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    names = {"Dan", "Leïla", "Sam"}
+    for seat, name in enumerate(sorted(names), start=1):
+        station.joins(name, seat=seat)
+    tablets = [tablet("Ben"), tablet("Maya")]
+    for each in tablets:
+        expect(each.page.locator(".row")).to_have_count(3)
+
+    for each in tablets:
+        # Both leave before either is answered.
+        each.page.evaluate("setTimeout(() => document.querySelector('.call-next').click())")
+    for each in tablets:
+        each.page.locator(".card").wait_for()
+
+    theirs = [each.page.locator(".card h1").inner_text() for each in tablets]
+    assert len(set(theirs)) == 2
+    assert set(theirs) < names
+    for each, other in zip(tablets, reversed(theirs), strict=True):
+        expect(each.row(other)).to_contain_text("With ")
+        rest = each.page.locator(".sections > [data-id='waiting'] .row-name")
+        expect(rest).to_have_text(sorted(names - set(theirs)))
+
+
+def test_a_visit_called_elsewhere_leaves_the_card_with_a_word(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.joins("Dan", seat=1)
+    ben, maya = tablet("Ben"), tablet("Maya")
+    ben.row("Dan").click()
+    ben.sees("Dan")
+
+    maya.press("Call next")
+
+    expect(ben.page.get_by_text("Maya just called Dan.")).to_be_visible()
+    expect(ben.page.locator(".card")).to_have_count(0)
+
+
+def test_the_whole_visit_is_gone_through_at_the_desk(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.joins("Dan", seat=5)
+    ben = tablet()
+
+    ben.press("Call next")
+    ben.press("They’re here")
+    ben.press("Begin")
+    ben.page.get_by_role("textbox").fill("Paper jam.")
+    ben.press("Fixed")
+
+    expect(ben.page.get_by_text("Dan’s visit is finished. Fixed.")).to_be_visible()
+    assert ben.button("Undo").is_hidden(), "the server cannot take a finish back"
