@@ -9,7 +9,7 @@ import re
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -17,8 +17,8 @@ from msgspec import Meta, Struct
 from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic, is_zone
 from kiosk.faults import SettingsFault
 
-MOST_TOPICS = 12
-"""More tiles than these do not fit the topics screen beside "Something else"."""
+MOST_TOPICS = 6
+"""Tiles on the topics screen, "Something else" not counted (ux.md K5)."""
 
 _T = TypeVar("_T")
 _Name = Annotated[str, Meta(min_length=1, max_length=60)]
@@ -58,11 +58,12 @@ class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[screen]: the window in pixels when not full screen."""
+    """[screen]: the window in pixels when not full screen; `auto` is dark in the evening."""
 
     full_screen: bool = True
     width: Annotated[int, Meta(ge=480, le=7680)] = 1080
     height: Annotated[int, Meta(ge=480, le=7680)] = 1920
+    theme: Literal["light", "dark", "auto"] = "light"
 
 
 class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -119,6 +119,8 @@ class Home:
 class Kiosk:
     """A touchscreen process with its own folder and a finger before it; may be killed."""
 
+    program = "tests.journeys.remote"
+
     def __init__(self, folder: Path, home: Home, film: Path, size: tuple[int, int]) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
@@ -136,7 +138,7 @@ class Kiosk:
         """The first screen is there when this returns."""
         with (self.folder / "log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journeys.remote", str(self.config)],
+                [sys.executable, "-m", self.program, str(self.config)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

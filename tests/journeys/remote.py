@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,25 +39,38 @@ class Finger(QObject):
     @Slot(object)
     def _obey(self, command: Command) -> None:
         view = next(w for w in QGuiApplication.topLevelWindows() if isinstance(w, QQuickView))
+        _say(self.answer(view, command))
+
+    def answer(self, view: QQuickView, command: Command) -> Command:
+        """Does what is asked; what to say to it."""
         match command["do"]:
             case "touch":
-                _say({"done": self._touch(view, command["name"])})
+                return {"done": self.touch(view, command["name"])}
             case "words":
-                _say({"words": [name for _, name in _named(view)]})
+                return {"words": [name for _, name in _named(view)]}
             case "hang":
                 _say({"done": True})
                 threading.Event().wait()
+                return {}
             case "grab":
-                _say({"done": view.grabWindow().save(command["path"])})
+                return {"done": view.grabWindow().save(command["path"])}
+            case unknown:
+                return {"unknown": unknown}
 
-    def _touch(self, view: QQuickView, name: str) -> bool:
-        found = next((item for item, said in _named(view) if said == name), None)
-        if found is None:
+    def touch(self, view: QQuickView, name: str) -> bool:
+        """Touches what is so named; False when it is not there."""
+        point = self.place(view, name)
+        if point is None:
             return False
-        point = _middle(found)
         QTest.touchEvent(view, self._device).press(0, point, view).commit()
         QTest.touchEvent(view, self._device).release(0, point, view).commit()
         return True
+
+    @staticmethod
+    def place(view: QQuickView, name: str) -> QPoint | None:
+        """The middle of what is so named, None when it is not there."""
+        found = next((item for item, said in _named(view) if said == name), None)
+        return None if found is None else _middle(found)
 
 
 def _named(view: QQuickView) -> Iterator[tuple[QQuickItem, str]]:
@@ -93,22 +106,23 @@ def _listen(finger: Finger) -> None:
 class _Start(QObject):
     """Waits for the application that `kiosk run` makes, then puts the finger beside it."""
 
-    def __init__(self) -> None:
+    def __init__(self, make_finger: Callable[[], Finger]) -> None:
         super().__init__()
+        self._make_finger = make_finger
         self.finger: Finger | None = None
 
     def event(self, event: object) -> bool:
-        self.finger = Finger()
+        self.finger = self._make_finger()
         threading.Thread(target=_listen, args=[self.finger], daemon=True).start()
         _say({"done": True})
         return True
 
 
-def main() -> int:
+def main(make_finger: Callable[[], Finger] = Finger) -> int:
     """Runs the kiosk of the settings named by the first argument."""
     configure(as_json=True)
     settings = read_station(Path(sys.argv[1]))
-    start = _Start()
+    start = _Start(make_finger)
     from PySide6.QtCore import QEvent
 
     QCoreApplication.postEvent(start, QEvent(QEvent.Type.User))

@@ -83,9 +83,11 @@ class Tour:
         self.kiosk.type("Dan")
         self.kiosk.touch("That’s me")
         self.kiosk.touch("I’ll just tell you")
+        self.kiosk.see("What’s it about")
+        self._told("Dan would rather tell than show: what is it about?", self._touchscreen)
+        self.kiosk.touch("Printing")
         self.kiosk.see("You’re in, Dan")
         self.kiosk.touch("Done")
-        print("   Dan has no picture and is in line all the same")
 
     def _priya_shows(self) -> str:
         self.kiosk.touch(START)

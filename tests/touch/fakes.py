@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
@@ -22,11 +22,20 @@ from PySide6.QtGui import (
 
 from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Receipt, SeatMark, Welcome
-from kiosk.domain.site import Site
+from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.faults import CameraFault, StoreFault
 from ui.touch.ports import Sight
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
+TOPICS = (
+    Topic("sign-in", "Sign-in and passwords", "person"),
+    Topic("network", "Network and VPN", "wifi"),
+    Topic("laptop", "Laptop and screen", "laptop"),
+    Topic("printing", "Printing", "printer"),
+    Topic("phone", "Phone and tablet", "phone"),
+    Topic("room", "Meeting room", "room"),
+)
+OFFICE_HOURS = dict.fromkeys(WEEKDAYS[:5], Span(time(8, 30), time(17)))
 RECEIPT = Receipt(
     visit_id="visit",
     number="B14",
@@ -39,7 +48,7 @@ RECEIPT = Receipt(
 
 
 class FakeClock:
-    """Eighteen minutes before a full hour, on a Monday."""
+    """Eighteen minutes before a full hour, on a Monday; moved by hand."""
 
     boot_id = "boot"
 
@@ -62,6 +71,7 @@ class FakeStation:
     slow: bool = False
     full: bool = False
     asked: list[tuple[str, bytes | None]] = field(default_factory=list)
+    topics: list[str | None] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
     listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
 
@@ -71,8 +81,11 @@ class FakeStation:
     def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
         self.listeners.append(listener)
 
-    def check_in(self, first_name: str, jpeg: bytes | None) -> Future[Receipt]:
+    def check_in(
+        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+    ) -> Future[Receipt]:
         self.asked.append((first_name, jpeg))
+        self.topics.append(topic)
         self.pending.append(Future())
         if not self.slow:
             self.answer()

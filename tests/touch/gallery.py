@@ -13,9 +13,9 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtGui import QGuiApplication
 
-from tests.touch.fakes import RECEIPT, FakeCamera, FakeStation
+from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeStation
 from tests.touch.visitor import FONTS, Visitor, until, wait
-from ui.touch.face import Pace
+from ui.touch.face import Pace, Theme
 from ui.touch.fonts import load_fonts
 
 _SETTLED_MS = 700
@@ -28,6 +28,15 @@ def attract(_visitor: Visitor) -> None:
 def leaning(_visitor: Visitor) -> None:
     """The two figures lean in."""
     wait(500)
+
+
+def closed(visitor: Visitor) -> None:
+    """Nobody is here now."""
+    visitor.clock.at = visitor.clock.at.replace(hour=21)
+    visitor.station.tell(
+        replace(visitor.station.now, site=replace(visitor.station.now.site, hours=OFFICE_HOURS))
+    )
+    until(lambda: visitor.shown == "closed")
 
 
 def name(visitor: Visitor) -> None:
@@ -67,6 +76,29 @@ def broke_off(visitor: Visitor) -> None:
     visitor.camera.lose()
 
 
+def topic(visitor: Visitor) -> None:
+    """What it is about."""
+    with_topics(visitor)
+    show(visitor)
+    visitor.touch("tell")
+    visitor.see("topic-else")
+
+
+def topic_without_camera(visitor: Visitor) -> None:
+    """There is no camera: the topics come at once."""
+    with_topics(visitor)
+    visitor.camera.broken = True
+    show(visitor)
+    visitor.see("topic-else")
+
+
+def still_there(visitor: Visitor) -> None:
+    """Nobody touched anything for a while."""
+    check(visitor)
+    visitor.face.presence._ask()  # the quiet is too long to wait for
+    visitor.see("stay")
+
+
 def check(visitor: Visitor) -> None:
     """The shot is shown."""
     show(visitor)
@@ -76,9 +108,15 @@ def check(visitor: Visitor) -> None:
 
 def number(visitor: Visitor) -> None:
     """The number, a seat, the code for the phone."""
+    number_at_first(visitor)
+    until(lambda: bool(visitor.face.number.property("clearsIn") <= 20))
+
+
+def number_at_first(visitor: Visitor) -> None:
+    """The same, just come."""
     check(visitor)
     visitor.touch("confirm")
-    until(lambda: bool(visitor.face.number.property("clearsIn") <= 20))
+    visitor.see("done")
 
 
 def saving(visitor: Visitor) -> None:
@@ -105,9 +143,17 @@ def trouble(visitor: Visitor) -> None:
     visitor.touch("tell")
 
 
+def with_topics(visitor: Visitor) -> None:
+    """The site has topics to choose from."""
+    site = replace(visitor.station.now.site, topics=TOPICS)
+    visitor.station.tell(replace(visitor.station.now, site=site))
+    until(lambda: bool(visitor.face.site.property("topics")))
+
+
 SCENES: tuple[Callable[[Visitor], None], ...] = (
     attract,
     leaning,
+    closed,
     name,
     accents,
     show,
@@ -115,6 +161,9 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     resting,
     broke_off,
     check,
+    topic,
+    topic_without_camera,
+    still_there,
     saving,
     number,
     no_seat,
@@ -122,24 +171,49 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
 )
 
 
-def main(folder: Path, wanted: list[str], size: tuple[int, int]) -> None:
-    """Draws the scenes named in `wanted`, or all, into `folder`."""
+ORIENTATIONS = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+DARK = (check, topic, number, still_there)
+"""Drawn in the dark theme too."""
+
+
+def main(folder: Path, wanted: list[str], sizes: dict[str, tuple[int, int]]) -> None:
+    """Draws the scenes named in `wanted`, or all, into `folder`, in each of `sizes`."""
     application = QGuiApplication(sys.argv[:1])
     load_fonts(FONTS)
     folder.mkdir(parents=True, exist_ok=True)
     for scene in SCENES:
         if wanted and scene.__name__ not in wanted:
             continue
-        visitor = Visitor(FakeStation(), FakeCamera(), size=size, pace=Pace())
-        scene(visitor)
-        wait(0 if scene is leaning else _SETTLED_MS)
-        place = folder / f"{scene.__name__.replace('_', '-')}.png"
-        visitor.grab().save(str(place))
-        sys.stdout.write(f"{place}\n")
-        visitor.leave()
+        for shape, size in sizes.items():
+            themes: tuple[Theme, ...] = ("light", "dark") if scene in DARK else ("light",)
+            for theme in themes:
+                place = folder / "-".join([*_parts(scene, theme), f"{shape}.png"])
+                _draw(scene, size, theme, place)
+                sys.stdout.write(f"{place}\n")
     application.quit()
 
 
+def _parts(scene: Callable[[Visitor], None], theme: Theme) -> list[str]:
+    name = scene.__name__.replace("_", "-")
+    return [name] if theme == "light" else [name, theme]
+
+
+def _draw(
+    scene: Callable[[Visitor], None], size: tuple[int, int], theme: Theme, place: Path
+) -> None:
+    visitor = Visitor(FakeStation(), FakeCamera(), size=size, pace=Pace(), theme=theme)
+    scene(visitor)
+    wait(0 if scene is leaning else _SETTLED_MS)
+    visitor.grab().save(str(place))
+    visitor.leave()
+
+
+def _sizes(wanted: str) -> dict[str, tuple[int, int]]:
+    if not wanted:
+        return ORIENTATIONS
+    width, _, height = wanted.partition("x")
+    return {wanted: (int(width), int(height))}
+
+
 if __name__ == "__main__":
-    _width, _, _height = os.environ.get("KIOSK_SIZE", "1080x1920").partition("x")
-    main(Path(sys.argv[1]), sys.argv[2:], (int(_width), int(_height)))
+    main(Path(sys.argv[1]), sys.argv[2:], _sizes(os.environ.get("KIOSK_SIZE", "")))

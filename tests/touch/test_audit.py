@@ -1,4 +1,7 @@
-"""Every screen, walked item by item: sizes, reach, names, words, room for longer languages."""
+"""Every screen in every shape and both themes, walked item by item.
+
+Sizes, reach, names, words, contrast, room for longer languages; the window is resized live.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,30 @@ from PySide6.QtQuick import QQuickItem
 
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, is_text, until
+from ui.touch.face import Pace
 
 SMALLEST_TYPE = 28
 SMALLEST_TARGET = 96
 SMALLEST_KEY = 88
 HIGHEST_CONTROL = 672
+SIZES = ((1080, 1920), (1920, 1080), (1024, 768), (800, 600))
+MORE_SIZES = ((1280, 1024), (1366, 768), (3840, 2160), (768, 1024), (540, 960), (2560, 1080))
+UNHURRIED = Pace(count_ms=15)
+REACH_COUNTS_AT = (1080, 1920)
 SCENES = {
     "attract": (gallery.attract, "attract"),
+    "closed": (gallery.closed, "closed"),
     "name": (gallery.name, "name"),
     "accents": (gallery.accents, "name"),
     "show": (gallery.show, "show"),
     "resting": (gallery.resting, "show"),
     "broke_off": (gallery.broke_off, "show"),
     "check": (gallery.check, "check"),
+    "topic": (gallery.topic, "topic"),
+    "topic_without_camera": (gallery.topic_without_camera, "topic"),
+    "still_there": (gallery.still_there, "check"),
     "saving": (gallery.saving, "saving"),
-    "number": (gallery.number, "number"),
+    "number": (gallery.number_at_first, "number"),
     "no_seat": (gallery.no_seat, "number"),
     "trouble": (gallery.trouble, "trouble"),
 }
@@ -52,7 +64,7 @@ def _more(line: str) -> str:
 
 @pytest.fixture(params=list(SCENES), ids=list(SCENES))
 def scene(request: pytest.FixtureRequest, arrive: Callable[..., Visitor]) -> Visitor:
-    return _at(request.param, arrive())
+    return _at(request.param, arrive(pace=UNHURRIED))
 
 
 @pytest.fixture(params=list(SCENES), ids=list(SCENES))
@@ -61,24 +73,48 @@ def long_scene(
 ) -> Iterator[Visitor]:
     translator = LongWords()
     qapp.installTranslator(translator)
-    yield _at(request.param, arrive())
+    yield _at(request.param, arrive(pace=UNHURRIED))
     qapp.removeTranslator(translator)
 
 
 def _at(name: str, visitor: Visitor) -> Visitor:
     act, screen = SCENES[name]
     act(visitor)
-    until(lambda: visitor.screen == screen)
+    until(lambda: visitor.shown == screen)
     return visitor
 
 
-def test_a_screen_keeps_the_house_measures(scene: Visitor) -> None:
-    assert faults(scene) == []
+def test_a_screen_keeps_the_house_measures_in_every_shape_and_theme(scene: Visitor) -> None:
+    before = uncounted(scene)
+    found = {}
+    for theme in ("light", "dark"):
+        scene.face.wear(theme)
+        for size in SIZES:
+            scene.resize(size)
+            found[theme, size] = faults(scene)
+    scene.resize(REACH_COUNTS_AT)
+
+    assert found == {shape: [] for shape in found}
+    assert uncounted(scene) == before
+
+
+def test_a_screen_fits_windows_of_other_shapes(scene: Visitor) -> None:
+    found = {}
+    for size in MORE_SIZES:
+        scene.resize(size)
+        found[size] = faults(scene)
+
+    assert found == {size: [] for size in MORE_SIZES}
 
 
 def test_a_screen_has_room_for_longer_languages(long_scene: Visitor) -> None:
     assert any(" veldi" in text for text in long_scene.words())
-    assert faults(long_scene) == []
+    found = {}
+    for size in SIZES:
+        long_scene.resize(size)
+        found[size] = faults(long_scene)
+
+    assert found == {size: [] for size in SIZES}
 
 
 def faults(visitor: Visitor) -> list[str]:
@@ -87,14 +123,45 @@ def faults(visitor: Visitor) -> list[str]:
     assert texts
     return [
         *(fault for item in texts for fault in _text_faults(visitor, item)),
-        *(fault for item in controls for fault in _control_faults(item)),
+        *(fault for item in controls for fault in _control_faults(visitor, item)),
         *_overlaps(texts),
+        *_buried(texts, controls),
     ]
+
+
+def uncounted(visitor: Visitor) -> list[str]:
+    """The words, but for what counts down in them."""
+    return [re.sub(r"\d+", "", word) for word in visitor.words()]
+
+
+def _buried(texts: list[QQuickItem], controls: list[QQuickItem]) -> Iterator[str]:
+    """A control's own words must lie in it; others, and other controls, not on it."""
+    for index, control in enumerate(controls):
+        name, place = control.objectName(), _box(control).adjusted(2, 2, -2, -2)
+        own = [item for item in texts if control.isAncestorOf(item)]
+        for item in own:
+            if not _box(control).contains(_place(item).adjusted(1, 1, -1, -1)):
+                yield f"{item.property('text')!r} leaves {name}"
+        strangers = [item for item in texts if item not in own]
+        yield from (
+            f"{item.property('text')!r} lies on {name}"
+            for item in strangers
+            if place.intersects(_place(item))
+        )
+        yield from (
+            f"{name} lies on {other.objectName()}"
+            for other in controls[index + 1 :]
+            if place.intersects(_box(other))
+        )
+
+
+def _box(item: QQuickItem) -> QRectF:
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
 
 
 def _text_faults(visitor: Visitor, item: QQuickItem) -> Iterator[str]:
     text = item.property("text")
-    if item.property("font").pixelSize() < SMALLEST_TYPE:
+    if item.property("font").pixelSize() < int(SMALLEST_TYPE * visitor.scale):
         yield f"{text!r} is set in {item.property('font').pixelSize()} px"
     if item.property("truncated"):
         yield f"{text!r} is cut"
@@ -107,13 +174,15 @@ def _text_faults(visitor: Visitor, item: QQuickItem) -> Iterator[str]:
         yield f"{text!r} is not how we speak"
 
 
-def _control_faults(item: QQuickItem) -> Iterator[str]:
+def _control_faults(visitor: Visitor, item: QQuickItem) -> Iterator[str]:
     name = item.objectName()
     smallest = SMALLEST_KEY if name.startswith("key-") else SMALLEST_TARGET
-    if min(item.width(), item.height()) < smallest:
+    if min(item.width(), item.height()) < int(smallest * visitor.scale):
         yield f"{name} is {item.width()} x {item.height()}"
-    if item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).top() < HIGHEST_CONTROL:
+    if visitor.size == REACH_COUNTS_AT and _box(item).top() < HIGHEST_CONTROL:
         yield f"{name} is out of reach"
+    if not QRectF(0, 0, *visitor.size).contains(_box(item)):
+        yield f"{name} leaves the window"
     spoken = QAccessible.queryAccessibleInterface(item)
     if spoken.role() is not QAccessible.Role.Button or not spoken.text(QAccessible.Text.Name):
         yield f"{name} has no name to be spoken"

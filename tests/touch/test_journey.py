@@ -77,6 +77,7 @@ def test_the_camera_is_open_on_the_show_screen_alone(visitor: Visitor) -> None:
 
 
 def test_a_double_touch_acts_once(visitor: Visitor) -> None:
+    visitor.tokens.setProperty("restMs", 5_000)
     visitor.touch("start")
     visitor.tap("confirmName")
 

@@ -13,13 +13,16 @@ from PySide6.QtTest import QTest
 
 from kiosk.resources import ASSETS
 from tests.touch.fakes import FakeCamera, FakeClock, FakeStation
-from ui.touch.face import Face, Pace
+from ui.touch.face import Face, Pace, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
 """Where the built fonts lie when they are not made in this checkout."""
 
 REST_MS = 60
 """How long buttons rest after one acted; shorter than in the product."""
+
+SETTLE_MS = 40
+"""Layouts are polished with the next frame."""
 
 QUICK = Pace(count_ms=15, second_ms=40)
 
@@ -35,6 +38,7 @@ class Visitor:
         size: tuple[int, int] = (1080, 1920),
         pace: Pace = QUICK,
         hour: int = 10,
+        theme: Theme = "light",
     ) -> None:
         self.station = station or FakeStation()
         self.camera = camera or FakeCamera()
@@ -42,16 +46,38 @@ class Visitor:
         self.face = Face(
             self.station, self.camera, icons=ASSETS / "icons", clock=self.clock, pace=pace
         )
+        self.face.wear(theme)
         self.face.view.resize(*size)
         self.face.view.show()
-        theme = self.face.view.engine().singletonInstance("Kiosk.Theme", "Theme")
-        assert isinstance(theme, QObject)
-        theme.setProperty("restMs", REST_MS)
+        tokens = self.face.view.engine().singletonInstance("Kiosk.Theme", "Theme")
+        assert isinstance(tokens, QObject)
+        tokens.setProperty("restMs", REST_MS)
+        self.tokens = tokens
         self._finger = QTest.createTouchDevice()
 
     @property
     def screen(self) -> str:
         return str(self.face.check_in.property("screen"))
+
+    @property
+    def shown(self) -> str:
+        """The screen that is drawn: closed stands in for the welcome outside the hours."""
+        return str(self.face.view.rootObject().property("shown"))
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the window for one of the drawing."""
+        return float(self.tokens.property("scale"))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.face.view.width(), self.face.view.height()
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Another window, and time for the layouts to follow."""
+        self.face.view.resize(*size)
+        until(lambda: self.size == size)
+        wait(SETTLE_MS)
 
     def leave(self) -> None:
         self.face.close()
@@ -82,14 +108,17 @@ class Visitor:
         self.press(point)
         self.release(point)
 
-    def press(self, point: QPoint) -> None:
-        QTest.touchEvent(self.face.view, self._finger).press(0, point, self.face.view).commit()
+    def press(self, point: QPoint, finger: int = 0) -> None:
+        self._event().press(finger, point, self.face.view).commit()
 
-    def move(self, point: QPoint) -> None:
-        QTest.touchEvent(self.face.view, self._finger).move(0, point, self.face.view).commit()
+    def move(self, point: QPoint, finger: int = 0) -> None:
+        self._event().move(finger, point, self.face.view).commit()
 
-    def release(self, point: QPoint) -> None:
-        QTest.touchEvent(self.face.view, self._finger).release(0, point, self.face.view).commit()
+    def release(self, point: QPoint, finger: int = 0) -> None:
+        self._event().release(finger, point, self.face.view).commit()
+
+    def _event(self) -> QTest.QTouchEventSequence:
+        return QTest.touchEvent(self.face.view, self._finger)
 
     def type(self, keys: str) -> None:
         for key in keys:

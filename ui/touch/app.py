@@ -11,16 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.journal import LogEvent, log
+from kiosk.notify import Manager
 from kiosk.resources import ASSETS
 from kiosk.settings import ScreenPart, StationSettings
 from kiosk.station import open_station
+from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
 
@@ -33,8 +41,14 @@ PREVIEW = (1280, 720)
 """No frame is larger than it is shown; more only costs conversion."""
 
 
+RESTART_ME = 75
+"""Exit status (EX_TEMPFAIL) that says: a new process would mend what is wrong with this one."""
+LOOK_EVERY_MS = 5_000
+
+
 def run(settings: StationSettings, *, clock: Clock) -> int:
     """Shows the screens until told to end; the exit code of the process."""
+    manager = Manager()
     _choose_renderer()
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
@@ -53,8 +67,12 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
             return camera
 
         face = Face(station, _make_camera, icons=ASSETS / "icons", clock=clock)
+        face.wear(settings.screen.theme)
+        Alive(face.view, manager)
         _show(face, settings.screen)
-        code = application.exec()
+        with _given_up_when(lambda: any(camera.stuck for camera in cameras) and face.idle):
+            code = application.exec()
+        manager.stopping()
         face.close()
         for camera in cameras:
             camera.stop()
@@ -97,6 +115,18 @@ def _ended_by_signals(application: QGuiApplication) -> Iterator[None]:
         notifier.setEnabled(False)
         inner.close()
         outer.close()
+
+
+@contextmanager
+def _given_up_when(hopeless: Callable[[], bool]) -> Iterator[None]:
+    """Ends the process for the service manager to begin anew once only that can help."""
+    look = QTimer()
+    look.timeout.connect(lambda: QGuiApplication.exit(RESTART_ME) if hopeless() else None)
+    look.start(LOOK_EVERY_MS)
+    try:
+        yield
+    finally:
+        look.stop()
 
 
 def _ignore(number: int, frame: object) -> None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickView
 
 from kiosk.clock import Clock
-from kiosk.domain.checkin import Step
+from kiosk.domain.checkin import HELD_COUNTS_S, Step
 from kiosk.faults import Fault
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import CodePictures, IconPictures, PreviewPictures, ShotPictures
+from ui.touch.touches import Touches
 from ui.touch.viewmodels.camera import CameraViewModel
 from ui.touch.viewmodels.checkin import CheckInViewModel
 from ui.touch.viewmodels.keyboard import KeyBoardViewModel
 from ui.touch.viewmodels.number import NumberViewModel
+from ui.touch.viewmodels.presence import PresenceViewModel
 from ui.touch.viewmodels.site import SiteViewModel
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ QML = Path(__file__).resolve().parent / "qml"
 
 MOTION = "KIOSK_MOTION"
 """Environment: "reduced" stills the welcome screen and makes every change of screen immediate."""
+
+
+Theme = Literal["light", "dark", "auto"]
+"""Auto is light by day and dark by night, by the site's clocks."""
 
 
 class ScreenFault(Fault):
@@ -61,9 +67,13 @@ class Face:
         self.previews = PreviewPictures()
         self.shots = ShotPictures()
         self.codes = CodePictures()
-        self.site = SiteViewModel(station, clock=clock, bridge=self.bridge)
+        self.touches = Touches(counts_ms=HELD_COUNTS_S * pace.second_ms)
+        self.presence = PresenceViewModel(second_ms=pace.second_ms)
+        self.site = SiteViewModel(
+            station, clock=clock, bridge=self.bridge, icons=self.icons.names()
+        )
         self.key_board = KeyBoardViewModel()
-        self.number = NumberViewModel(self.codes, second_ms=pace.second_ms)
+        self.number = NumberViewModel(self.codes, held=self.touches.held, second_ms=pace.second_ms)
         self.check_in = CheckInViewModel(station, bridge=self.bridge, shots=self.shots)
         self.camera = CameraViewModel(
             make_camera,
@@ -74,6 +84,16 @@ class Face:
         )
         self._connect()
         self.view = self._load()
+        self.touches.watch(self.view)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is checking in."""
+        return str(self.check_in.property("screen")) == Step.ATTRACT
+
+    def wear(self, theme: Theme) -> None:
+        """Puts on one set of colours; light until told."""
+        self.view.rootObject().setProperty("theme", theme)
 
     def close(self) -> None:
         """Takes the window away and lets the camera go."""
@@ -90,7 +110,12 @@ class Face:
         check_in.kept.connect(self.number.show)
         check_in.forgotten.connect(self.number.forget)
         self.camera.shotTaken.connect(check_in.take_in)
+        self.camera.gone.connect(lambda seen: check_in.miss_camera(was_there=seen))
         self.number.runOut.connect(check_in.done)
+        check_in.stepChanged.connect(self.presence.follow)
+        self.presence.ended.connect(check_in.startOver)
+        self.touches.touched.connect(self.presence.hear_touch)
+        self.touches.touched.connect(self.number.hear_touch)
 
     def _load(self) -> QQuickView:
         view = QQuickView()
@@ -109,6 +134,7 @@ class Face:
                 "camera": self.camera,
                 "keyBoard": self.key_board,
                 "number": self.number,
+                "presence": self.presence,
                 "motion": os.environ.get(MOTION) != "reduced",
             }
         )

@@ -39,6 +39,10 @@ class IconPictures(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._drawings = {path.stem: path.read_bytes() for path in folder.glob("*.svg")}
 
+    def names(self) -> frozenset[str]:
+        """The drawings there are."""
+        return frozenset(self._drawings)
+
     def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
         """See Qt: called on the Qt thread, because no icon is loaded asynchronously."""
         stem, _, colour = name.partition("/")

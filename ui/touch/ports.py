@@ -24,7 +24,9 @@ class StationPort(Protocol):
         """`listener` is called on a station thread each time the welcome changes."""
         ...
 
-    def check_in(self, first_name: str, jpeg: bytes | None) -> Future[Receipt]:
+    def check_in(
+        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+    ) -> Future[Receipt]:
         """Returns at once; done when the visit is on disk, StoreFault when it could not be kept."""
         ...
 
@@ -36,6 +38,7 @@ class Sight(StrEnum):
     STARTING = "starting"
     SHOWING = "showing"
     LOST = "lost"
+    BLIND = "blind"
 
 
 class CameraPort(Protocol):

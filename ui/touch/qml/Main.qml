@@ -14,23 +14,38 @@ Item {
     required property CameraViewModel camera
     required property KeyBoardViewModel keyBoard
     required property NumberViewModel number
+    required property PresenceViewModel presence
     required property bool motion
+    property string theme: "light"
+    /* The panel is spared: what stands still moves a little every so often (ux.md 4.3). */
+    property int careMs: 600000
+    property int care: 0
+    /* Wide is 1920 x 1080 at its best and 1600 x 1080 at its narrowest, tall 1080 wide and from 1600 high. */
+    readonly property bool broad: width >= height
+    readonly property real plainScale: broad ? Math.min(width / 1600, height / 1080) : Math.min(width / 1080, height / 1600)
+    readonly property bool small: broad && plainScale < 0.6
+    /* Outside the hours the welcome says so; whoever has begun goes on. */
+    readonly property string shown: checkIn.screen === "attract" && !site.isOpen ? "closed" : checkIn.screen
     readonly property KioskScreen screen: loader.item as KioskScreen
     readonly property var files: ({
+            "closed": "ClosedScreen.qml",
             "attract": "AttractScreen.qml",
             "name": "NameScreen.qml",
             "show": "ShowScreen.qml",
             "check": "CheckScreen.qml",
+            "topic": "TopicScreen.qml",
             "saving": "SavingScreen.qml",
             "number": "NumberScreen.qml",
             "trouble": "TroubleScreen.qml"
         })
-    property int place: 0
+    property int place: -1
+    /* How far the screen still is from its place. */
+    property alias arriving: shift.y
 
     function show() {
         const before = place;
-        place = Object.keys(files).indexOf(checkIn.screen);
-        loader.setSource(`Kiosk/Screens/${files[checkIn.screen]}`, {
+        place = Object.keys(files).indexOf(shown);
+        loader.setSource(`Kiosk/Screens/${files[shown]}`, {
             "checkIn": checkIn,
             "site": site,
             "camera": camera,
@@ -41,12 +56,31 @@ Item {
         appear.restart();
     }
 
+    onShownChanged: if (place >= 0) show()
     Component.onCompleted: show()
 
     Binding {
         target: Theme
         property: "scale"
-        value: Math.min(main.width / 1080, main.height / 1920)
+        value: main.small ? Math.min(main.width / 1080, main.height / 810) : main.plainScale
+    }
+
+    Binding {
+        target: Theme
+        property: "wide"
+        value: main.broad
+    }
+
+    Binding {
+        target: Theme
+        property: "compact"
+        value: main.small
+    }
+
+    Binding {
+        target: Theme
+        property: "dark"
+        value: main.theme === "dark" || (main.theme === "auto" && main.site.night)
     }
 
     Binding {
@@ -56,11 +90,19 @@ Item {
     }
 
     Connections {
-        target: main.checkIn
+        target: main.camera
 
-        function onScreenChanged() {
-            main.show();
+        /* The screen changes under a finger that is already on its way. */
+        function onGone() {
+            TouchRest.begin();
         }
+    }
+
+    Timer {
+        interval: main.careMs
+        running: true
+        repeat: true
+        onTriggered: main.care = (main.care + 1) % 4
     }
 
     Rectangle {
@@ -77,9 +119,13 @@ Item {
     Frame {
         id: frame
 
-        width: Theme.scaled(1080)
+        readonly property real step: Theme.scaled(4)
+
+        width: Math.min(parent.width, Theme.pickScaled(1200, 2000, 1440))
         height: parent.height
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: Math.round((parent.width - width) / 2) + (main.care === 1 || main.care === 2 ? step : 0)
+        y: main.care >= 2 ? step : 0
+        visible: !main.presence.asking
         siteName: main.site.name
         time: main.site.time
         progress: main.checkIn.progress
@@ -95,6 +141,14 @@ Item {
             transform: Translate {
                 id: shift
             }
+        }
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: main.presence.asking
+        sourceComponent: StillThere {
+            presence: main.presence
         }
     }
 

@@ -24,6 +24,11 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 COUNT_FROM = 3
 COUNT_MS = 1_000
+LOST_FOR_GOOD_S = 2
+"""A picture away for longer is no longer waited for (ux.md 3.4)."""
+
+_GONE = frozenset({Sight.LOST, Sight.BLIND})
+"""A camera that shows nothing but black is no better than none."""
 
 
 @QmlElement
@@ -35,7 +40,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     picture since the camera was asked for), brokeOff (there was one and it went), count (3, 2, 1
     while the visitor holds still, else 0), taking, holdMs.
     Signals: changed, previewChanged, countChanged, flashed (the picture is being taken now),
-    shotTaken (JPEG and what it looks like).
+    shotTaken (JPEG and what it looks like), gone (whether there was a picture before).
     """
 
     changed = Signal()
@@ -43,6 +48,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     countChanged = Signal()
     flashed = Signal()
     shotTaken = Signal(bytes, QImage)
+    gone = Signal(bool)
 
     def __init__(
         self,
@@ -67,6 +73,8 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._taking = False
         self._counting = QTimer(self, interval=count_ms)
         self._counting.timeout.connect(self._count_down)
+        self._waiting = QTimer(self, interval=LOST_FOR_GOOD_S * count_ms, singleShot=True)
+        self._waiting.timeout.connect(lambda: self.gone.emit(True))
         self._camera = make_camera(on_frame=self._frame_came, on_state=self._state_came)
 
     @Property(str, notify=previewChanged)
@@ -82,12 +90,12 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     @Property(bool, notify=changed)
     def resting(self) -> bool:
         """Whether there was never a picture since the screen asked."""
-        return self._state is Sight.LOST and not self._seen
+        return self._state in _GONE and not self._seen
 
     @Property(bool, notify=changed)
     def brokeOff(self) -> bool:
         """Whether the picture went away under the visitor's eyes."""
-        return (self._state is Sight.LOST and self._seen) or self._missed
+        return (self._state in _GONE and self._seen) or self._missed
 
     @Property(int, notify=countChanged)
     def count(self) -> int:
@@ -121,6 +129,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._wanted = wanted
         self._opening += 1
         self._stop_taking()
+        self._waiting.stop()
         self._seen = self._missed = False
         self._state = Sight.STARTING if wanted else Sight.CLOSED
         if wanted:
@@ -156,9 +165,17 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._state = state
         if state is Sight.SHOWING:
             self._seen, self._missed = True, False
-        elif state is Sight.LOST:
-            self._stop_taking()
+            self._waiting.stop()
         self.changed.emit()
+        if state in _GONE:
+            self._lose()
+
+    def _lose(self) -> None:
+        self._stop_taking()
+        if not self._seen:
+            self.gone.emit(False)
+        elif not self._waiting.isActive():
+            self._waiting.start()
 
     def _count_down(self) -> None:
         if self._count > 1:

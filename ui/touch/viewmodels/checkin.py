@@ -29,15 +29,16 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     """One visitor after the other.
 
     Properties: screen (which is shown), progress (dot lit, 0 none), busy (being kept), firstName
-    (as typed), picture (address of the shot, "" none).
-    Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings kept
-    (receipt) and forgotten.
+    (as typed), picture (address of the shot, "" none), withoutCamera ("", no_camera, camera_lost).
+    Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings stepChanged
+    (the step itself, also one too short to be shown), kept (receipt) and forgotten.
     """
 
     screenChanged = Signal(str)
     nameChanged = Signal(str)
     pictureChanged = Signal()
     busyChanged = Signal()
+    stepChanged = Signal(str)
     kept = Signal(object)
     forgotten = Signal()
 
@@ -78,6 +79,11 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """Where QML finds the shot."""
         return self._picture
 
+    @Property(str, notify=screenChanged)
+    def withoutCamera(self) -> str:
+        """Why the topic is asked instead of a picture, "" when the visitor chose so."""
+        return self._flow.without_camera or ""
+
     @Slot()
     def start(self) -> None:
         """Somebody came."""
@@ -107,6 +113,17 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def tell(self) -> None:
         """No picture: the visitor would rather talk."""
         self._answer(Answer.TELL)
+
+    @Slot(str)
+    def choose(self, topic: str) -> None:
+        """What it is about, by the topic's id; "" is something else. Checks in."""
+        self._flow = self._flow.about(topic or None)
+        self._answer(Answer.CHOSEN)
+
+    @Slot()
+    def showInstead(self) -> None:
+        """From the topics back to the camera."""
+        self._answer(Answer.SHOW_INSTEAD)
 
     @Slot()
     def takeAgain(self) -> None:
@@ -141,8 +158,14 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._set_picture(self._shots.show(image))
         self._answer(Answer.TAKEN)
 
+    def miss_camera(self, *, was_there: bool) -> None:
+        """No picture comes: the visitor is led on without one."""
+        self._answer(Answer.CAMERA_LOST if was_there else Answer.NO_CAMERA)
+
     def _answer(self, answer: Answer) -> None:
-        before, self._flow = self._flow, self._flow.after(answer)
+        site = self._station.welcome().site
+        before = self._flow.at_site(has_topics=bool(site.topics))
+        self._flow = before.after(answer)
         if self._flow == before:
             return
         self._drop_what_was_dropped(before)
@@ -152,11 +175,15 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self._slow.stop()
             self._show(self._flow.step)
         self.busyChanged.emit()
+        self.stepChanged.emit(self._flow.step)
 
     def _keep(self) -> None:
         self._slow.start()
+        flow = self._flow
         self._bridge.when_done(
-            self._station.check_in(self._flow.first_name, self._jpeg), self._kept, self._not_kept
+            self._station.check_in(flow.first_name, self._jpeg, flow.topic),
+            self._kept,
+            self._not_kept,
         )
 
     def _kept(self, receipt: Receipt) -> None:

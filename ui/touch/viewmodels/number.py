@@ -5,9 +5,10 @@ Never outlives the visitor: `forget` leaves nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.checkin import NUMBER_SHOWN_S
@@ -20,9 +21,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 HELPERS_NAMED = 3
 """More names than this are no help to a visitor."""
-
-HELD_AT_MOST_S = 60
-"""A finger held longer than this is a stuck touch: the count goes on and the screen clears."""
 
 _NOTHING = Receipt(
     visit_id="", number="", seat=None, seats=(), people_ahead=0, on_duty=(), phone_url=None
@@ -41,14 +39,16 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     clearsInChanged = Signal()
     runOut = Signal()
 
-    def __init__(self, codes: CodePictures, *, second_ms: int = 1_000) -> None:
+    def __init__(
+        self, codes: CodePictures, *, held: Callable[[], bool], second_ms: int = 1_000
+    ) -> None:
+        """`held` tells whether a finger is on the glass that is not a stuck one."""
         super().__init__()
         self._codes = codes
+        self._held = held
         self._receipt = _NOTHING
         self._code = ""
         self._clears_in = 0
-        self._held_s = 0
-        self._held = False
         self._seconds = QTimer(self, interval=second_ms)
         self._seconds.timeout.connect(self._pass_second)
 
@@ -88,22 +88,15 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         """Seconds until the screen clears."""
         return self._clears_in
 
-    @Slot()
-    def hold(self) -> None:
-        """A finger is on the screen: the count begins anew and waits for it to leave."""
-        self._held, self._held_s = True, 0
-        self._set_clears_in(NUMBER_SHOWN_S if self._seconds.isActive() else 0)
-
-    @Slot()
-    def letGo(self) -> None:
-        """The finger left."""
-        self._held = False
+    def hear_touch(self) -> None:
+        """A finger is on the glass: the count begins anew, and waits for it to leave."""
+        if self._seconds.isActive():
+            self._set_clears_in(NUMBER_SHOWN_S)
 
     def show(self, receipt: Receipt) -> None:
         """Begins the 25 s of `receipt`."""
         self._receipt = receipt
         self._code = self._codes.show(receipt.phone_url) if receipt.phone_url else ""
-        self._held = False
         self._seconds.start()
         self._set_clears_in(NUMBER_SHOWN_S)
         self.changed.emit()
@@ -119,8 +112,7 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             self.changed.emit()
 
     def _pass_second(self) -> None:
-        if self._held and self._held_s < HELD_AT_MOST_S:
-            self._held_s += 1
+        if self._held():
             return
         self._set_clears_in(self._clears_in - 1)
         if self._clears_in <= 0:

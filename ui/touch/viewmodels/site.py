@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
-from kiosk.domain.checkin import day_part
+from kiosk.domain.checkin import day_part, is_night
 from kiosk.domain.faces import Welcome
 from ui.touch.bridge import Bridge
 from ui.touch.ports import StationPort
@@ -14,23 +19,32 @@ from ui.touch.ports import StationPort
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
+TOPICS_SHOWN = 6
+"""More than these are no faster to choose from than to be asked."""
+
 _LOOK_AT_CLOCK_MS = 1_000
+_ANY_TOPIC = "chat"
 
 
 @QmlElement
 @QmlUncreatable("made in face.py")
 class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: name, pictureDays, isOpen, peopleWaiting, time ("10:42"), dayPart.
+    """What the screens say of the site.
 
-    Signals: changed, timeChanged.
+    Properties: name, pictureDays, peopleWaiting, topics, hours (signal changed); isOpen, time
+    ("10:42"), dayPart, night, backDay and backAt (signal timeChanged).
     """
 
     changed = Signal()
     timeChanged = Signal()
 
-    def __init__(self, station: StationPort, *, clock: Clock, bridge: Bridge) -> None:
+    def __init__(
+        self, station: StationPort, *, clock: Clock, bridge: Bridge, icons: Collection[str]
+    ) -> None:
+        """`icons` are the drawings there are; a topic may name one that is not shipped."""
         super().__init__()
         self._clock = clock
+        self._icons = icons
         self._welcome = station.welcome()
         self._now = self._read_clock()
         station.on_welcome(lambda welcome: bridge.post(lambda: self._hear(welcome)))
@@ -53,20 +67,60 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         """Visitors in line, as last heard."""
         return self._welcome.people_waiting
 
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
+    def topics(self) -> list[dict[str, str]]:
+        """The first six, in the site's order: id, name, icon."""
+        return [
+            {
+                "id": topic.id,
+                "name": topic.name,
+                "icon": topic.icon if topic.icon in self._icons else _ANY_TOPIC,
+            }
+            for topic in self._welcome.site.topics[:TOPICS_SHOWN]
+        ]
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
+    def hours(self) -> list[dict[str, Any]]:
+        """The week's opening hours: first and last day (0 Monday), opens and closes ("8:30")."""
+        return [
+            {
+                "first": days.first,
+                "last": days.last,
+                "opens": _short(days.span.opens),
+                "closes": _short(days.span.closes, midnight="24:00"),
+            }
+            for days in self._welcome.site.week()
+        ]
+
     @Property(bool, notify=timeChanged)
     def isOpen(self) -> bool:
         """Whether someone serves now."""
-        return self._now[1]
+        return self._now.is_open
 
     @Property(str, notify=timeChanged)
     def time(self) -> str:
         """The site's wall clock, 24 h."""
-        return self._now[0]
+        return self._now.time
 
     @Property(str, notify=timeChanged)
     def dayPart(self) -> str:
         """morning, afternoon or evening."""
-        return self._now[2]
+        return day_part(self._now.hour)
+
+    @Property(bool, notify=timeChanged)
+    def night(self) -> bool:
+        """Whether it is night at the site."""
+        return is_night(self._now.hour)
+
+    @Property(str, notify=timeChanged)
+    def backDay(self) -> str:
+        """When it opens again: today, tomorrow or the weekday's number (0 Monday), "" never."""
+        return self._now.back_day
+
+    @Property(str, notify=timeChanged)
+    def backAt(self) -> str:
+        """The time it opens again, "8:30"."""
+        return self._now.back_at
 
     def _hear(self, welcome: Welcome) -> None:
         if welcome != self._welcome:
@@ -80,7 +134,33 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
             self._now = now
             self.timeChanged.emit()
 
-    def _read_clock(self) -> tuple[str, bool, str]:
+    def _read_clock(self) -> _Now:
         at = self._clock.now()
-        local = self._welcome.site.local(at)
-        return f"{local:%H:%M}", self._welcome.site.is_open(at), day_part(local.hour)
+        site = self._welcome.site
+        local, is_open = site.local(at), site.is_open(at)
+        opening = None if is_open else site.next_opening(at)
+        return _Now(
+            f"{local:%H:%M}",
+            local.hour,
+            is_open,
+            back_day=_day_ahead(local, opening) if opening else "",
+            back_at=_short(opening.time()) if opening else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    time: str
+    hour: int
+    is_open: bool
+    back_day: str
+    back_at: str
+
+
+def _day_ahead(local: datetime, opening: datetime) -> str:
+    days = (opening.date() - local.date()).days
+    return {0: "today", 1: "tomorrow"}.get(days, str(opening.weekday()))
+
+
+def _short(at: time, midnight: str = "0:00") -> str:
+    return midnight if at == time(0) else f"{at.hour}:{at:%M}"

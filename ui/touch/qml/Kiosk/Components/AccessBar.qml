@@ -12,7 +12,7 @@ Item {
 
     signal startOver
 
-    implicitHeight: Theme.scaled(144)
+    implicitHeight: Theme.barHeight
 
     Rectangle {
         visible: bar.ruled

@@ -16,10 +16,12 @@ Pressable {
     property real edgeWidth: 0
     property string icon: ""
     property bool iconAfter: false
-    property real iconSize: Theme.scaled(46)
+    property real iconSize: Theme.pickScaled(46, 46, 36)
     /* Said at the far end, as on "Done"; then the words begin at the near end. */
     property string aside: ""
-    readonly property real inset: Theme.scaled(aside ? 56 : 32)
+    readonly property real inset: aside ? Theme.pickScaled(56, 56, 28) : Theme.pickScaled(32, 32, 16)
+    /* Whether the words begin at the near end instead of standing in the middle. */
+    property bool nearEnd: false
     readonly property real spare: width - 2 * inset - (icon ? iconSize + row.spacing : 0)
                                   - (aside ? asideWords.width + inset : 0)
 
@@ -42,9 +44,9 @@ Pressable {
     Row {
         id: row
 
-        x: button.aside ? button.inset : Math.round((button.width - width) / 2)
+        x: button.aside || button.nearEnd ? button.inset : Math.round((button.width - width) / 2)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.scaled(22)
+        spacing: Theme.pickScaled(22, 22, 14)
         layoutDirection: button.iconAfter ? Qt.RightToLeft : Qt.LeftToRight
         opacity: button.busy ? 0.6 : 1
 

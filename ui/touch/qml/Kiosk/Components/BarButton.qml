@@ -3,15 +3,15 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Theme
 
-/* One control of the bar: a drawing over a word. */
+/* One control of the bar: a drawing over a word, or beside it in a wide window. */
 Pressable {
     id: button
 
     required property string icon
     required property Tones tones
 
-    implicitWidth: Math.max(Theme.scaled(128), label.implicitWidth + Theme.scaled(32))
-    implicitHeight: Theme.scaled(104)
+    implicitWidth: Math.max(Theme.scaled(128), content.width + Theme.pickScaled(32, 44, 44))
+    implicitHeight: Theme.pickScaled(104, 96, 96)
 
     Rectangle {
         anchors.fill: parent
@@ -26,21 +26,23 @@ Pressable {
         }
     }
 
-    Column {
+    Grid {
+        id: content
+
         anchors.centerIn: parent
-        spacing: Theme.scaled(8)
+        columns: Theme.wide ? 2 : 1
+        spacing: Theme.pickScaled(8, 14, 14)
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
 
         Icon {
             name: button.icon
             color: button.tones.ink
             width: Theme.scaled(38)
             height: width
-            anchors.horizontalCenter: parent.horizontalCenter
         }
 
         Words {
-            id: label
-
             cut: Theme.label
             text: button.name
             color: button.tones.ink

@@ -9,7 +9,7 @@ Rectangle {
 
     property string text: ""
 
-    color: Theme.light.tint
+    color: Theme.tones.tint
 
     Column {
         anchors.centerIn: parent
@@ -18,7 +18,7 @@ Rectangle {
 
         Icon {
             name: "camera"
-            color: notice.text ? Theme.light.primary : Theme.light.edge
+            color: notice.text ? Theme.tones.primary : Theme.tones.edge
             width: Theme.scaled(120)
             height: width
             anchors.horizontalCenter: parent.horizontalCenter
@@ -29,7 +29,7 @@ Rectangle {
             width: parent.width
             cut: Theme.heading
             text: notice.text
-            color: Theme.light.ink
+            color: Theme.tones.ink
             horizontalAlignment: Text.AlignHCenter
         }
     }

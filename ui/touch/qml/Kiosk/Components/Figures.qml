@@ -10,13 +10,15 @@ Item {
     required property Tones tones
     /* 0 still, 1 leaning in. */
     property real lean: 0
+    /* Whether it stands in the middle of its place, or at the foot. */
+    property bool middle: false
     readonly property real fit: Math.min(width / 936, height / 600)
 
     component Part: Icon {
         width: Math.round(936 * figures.fit)
         height: Math.round(600 * figures.fit)
         x: Math.round((figures.width - width) / 2)
-        y: figures.height - height
+        y: Math.round((figures.height - height) / (figures.middle ? 2 : 1))
         antialiasing: rotation !== 0
     }
 

@@ -14,11 +14,11 @@ Rectangle {
     required property real room
 
     width: Math.min(room, words.x + words.implicitWidth + Theme.scaled(48))
-    height: Math.max(Theme.scaled(100), words.height + Theme.scaled(36))
+    height: Math.max(Theme.pickScaled(100, 100, 84), words.height + Theme.scaled(36))
     radius: Theme.scaled(50)
     color: Theme.glass
 
-    HoldRing {
+    CountRing {
         id: ring
 
         visible: pill.holding

@@ -13,27 +13,27 @@ Pressable {
     property bool repeats: false
 
     rests: false
-    implicitHeight: Theme.scaled(108)
+    implicitHeight: Theme.pickScaled(108, 96, 88)
 
     Rectangle {
         anchors.fill: parent
         anchors.topMargin: Theme.edgeWidth
         anchors.bottomMargin: -Theme.edgeWidth
         radius: Theme.scaled(22)
-        color: Theme.keyShade
+        color: Theme.tones.keyShade
     }
 
     Rectangle {
         anchors.fill: parent
         radius: Theme.scaled(22)
-        color: key.down ? Theme.keyPress : Theme.light.surface
+        color: key.down ? Theme.tones.keyPress : Theme.tones.surface
     }
 
     Words {
         anchors.centerIn: parent
         cut: key.cut
         text: key.text
-        color: Theme.light.ink
+        color: Theme.tones.ink
         wrapMode: Text.NoWrap
         Accessible.ignored: true
     }
@@ -41,7 +41,7 @@ Pressable {
     Icon {
         visible: key.icon !== ""
         name: key.icon || "del"
-        color: Theme.light.ink
+        color: Theme.tones.ink
         width: Theme.scaled(50)
         height: width
         anchors.centerIn: parent

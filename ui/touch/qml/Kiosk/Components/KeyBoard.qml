@@ -11,14 +11,15 @@ Rectangle {
     required property KeyBoardViewModel keys
     /* How far the band reaches beyond the keys on either side. */
     property real bleed: 0
-    readonly property real spacing: Theme.scaled(12)
-    readonly property real keyWidth: Math.floor((width - 2 * Theme.scaled(32) - 9 * spacing) / 10)
+    readonly property real spacing: Theme.pickScaled(12, 12, 8)
+    readonly property real side: Math.max(Theme.scaled(32), (width - Theme.scaled(1520)) / 2)
+    readonly property real keyWidth: Math.floor((width - 2 * side - 9 * spacing) / 10)
 
     signal typed(string text)
     signal erased
 
-    implicitHeight: rows.y + rows.height + Theme.scaled(32)
-    color: Theme.light.tint
+    implicitHeight: rows.y + rows.height + Theme.pickScaled(32, 24, 12)
+    color: Theme.tones.tint
 
     Rectangle {
         z: -1
@@ -31,7 +32,7 @@ Rectangle {
     Column {
         id: rows
 
-        y: Theme.scaled(28)
+        y: Theme.pickScaled(28, 24, 12)
         anchors.horizontalCenter: parent.horizontalCenter
         width: 10 * board.keyWidth + 9 * board.spacing
         spacing: board.spacing
@@ -79,8 +80,8 @@ Rectangle {
         Row {
             id: bottom
 
-            readonly property real sign: Theme.scaled(124)
-            readonly property real page: Theme.scaled(208)
+            readonly property real sign: Theme.pickScaled(124, 190, 124)
+            readonly property real page: Theme.pickScaled(208, 316, 208)
 
             spacing: board.spacing
 

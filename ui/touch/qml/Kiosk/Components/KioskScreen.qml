@@ -13,7 +13,7 @@ Item {
     required property CameraViewModel camera
     required property KeyBoardViewModel keyBoard
     required property NumberViewModel number
-    property Tones tones: Theme.light
+    property Tones tones: Theme.tones
     property bool canStartOver: true
     property bool barRuled: true
     /* What becomes of a picture; said wherever one is shown. */

@@ -10,11 +10,11 @@ Rectangle {
     required property string text
     required property string name
 
-    implicitHeight: Theme.scaled(160)
+    implicitHeight: Theme.pickScaled(160, 136, 96)
     radius: Theme.radiusCard
-    color: Theme.light.surface
+    color: Theme.tones.surface
     border.width: Theme.scaled(5)
-    border.color: Theme.light.primary
+    border.color: Theme.tones.primary
 
     Accessible.role: Accessible.EditableText
     Accessible.name: name
@@ -23,12 +23,12 @@ Rectangle {
     Words {
         id: words
 
-        x: Theme.scaled(48)
+        x: Theme.pickScaled(48, 48, 32)
         width: Math.min(implicitWidth, field.width - 2 * x - caret.width - caret.anchors.leftMargin)
         anchors.verticalCenter: parent.verticalCenter
         cut: Theme.typed
         text: field.text
-        color: Theme.light.ink
+        color: Theme.tones.ink
         wrapMode: Text.NoWrap
         elide: Text.ElideLeft
         Accessible.ignored: true
@@ -41,9 +41,9 @@ Rectangle {
         anchors.leftMargin: Theme.scaled(8)
         anchors.verticalCenter: parent.verticalCenter
         width: Theme.scaled(6)
-        height: Theme.scaled(84)
+        height: Theme.pickScaled(84, 76, 64)
         radius: width / 2
-        color: Theme.light.primary
+        color: Theme.tones.primary
 
         SequentialAnimation on opacity {
             running: Theme.motion

@@ -18,17 +18,23 @@ Rectangle {
     required property color around
     /* 1 while the number is still settling into place, then 0. */
     property real unsettled: 0
-    readonly property real inset: Theme.scaled(64)
+    readonly property real foot: Theme.pickScaled(56, 56, 32)
+    readonly property real leastAir: Theme.pickScaled(54, 44, 24)
+    readonly property real needed: numberWords.y + numberWords.height + perforation.height + below.height
+                                   + 2 * leastAir + foot
+    /* Above and below the perforation; it takes what is over when the card is taller than it needs. */
+    readonly property real air: leastAir + Math.max(0, height - needed) / 2
+    readonly property real inset: Theme.pickScaled(64, 64, 36)
 
-    implicitHeight: below.y + below.height + Theme.scaled(56)
+    implicitHeight: needed
     radius: Theme.radiusPicture
-    color: Theme.light.ink
+    color: Theme.tones.card
 
     Words {
         id: label
 
         x: card.inset
-        y: Theme.scaled(60)
+        y: Theme.pickScaled(60, 56, 28)
         cut: Theme.caption
         text: qsTr("Your number")
         color: Theme.night.ink2
@@ -39,9 +45,9 @@ Rectangle {
 
         objectName: "number"
         x: card.inset - Theme.scaled(10)
-        width: card.width - 2 * card.inset - facts.width
+        width: card.width - 2 * card.inset - facts.width - Theme.gap
         anchors.top: label.bottom
-        anchors.topMargin: Theme.scaled(32)
+        anchors.topMargin: Theme.pickScaled(32, 28, 16)
         cut: Theme.number
         text: card.number
         color: Theme.light.accent
@@ -91,7 +97,7 @@ Rectangle {
         anchors.leftMargin: card.inset
         anchors.rightMargin: card.inset
         anchors.top: numberWords.bottom
-        anchors.topMargin: Theme.scaled(56)
+        anchors.topMargin: card.air
         height: Theme.scaled(5)
         source: width > 0 ? `image://icon/perforation/${String(Theme.perforation).slice(-6)}` : ""
         sourceSize: Qt.size(2 * height, height)
@@ -121,8 +127,8 @@ Rectangle {
         x: card.inset
         width: card.width - 2 * card.inset
         anchors.top: perforation.bottom
-        anchors.topMargin: Theme.scaled(52)
-        spacing: Theme.scaled(14)
+        anchors.topMargin: card.air
+        spacing: Theme.pickScaled(14, 14, 8)
 
         Words {
             width: parent.width

@@ -8,9 +8,9 @@ ActionButton {
     id: button
 
     cut: Theme.primaryAction
-    fill: Theme.light.primary
-    fillDown: Theme.light.primaryPress
-    ink: Theme.light.onPrimary
-    iconSize: Theme.scaled(54)
+    fill: Theme.tones.primary
+    fillDown: Theme.tones.primaryPress
+    ink: Theme.tones.onPrimary
+    iconSize: Theme.pickScaled(54, 54, 42)
     implicitHeight: Theme.primaryTarget
 }

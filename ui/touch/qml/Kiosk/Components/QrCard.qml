@@ -9,16 +9,19 @@ Rectangle {
 
     required property string code
 
-    implicitHeight: Math.max(picture.height, words.height + 2 * Theme.scaled(44))
+    /* The code stays dark on white; on a white card its own margin is enough. */
+    readonly property real inset: Theme.dark ? Theme.pickScaled(32, 32, 20) : Theme.scaled(4)
+
+    implicitHeight: Math.max(picture.height + (Theme.dark ? 2 * inset : 0), words.height + 2 * Theme.pickScaled(44, 36, 24))
     radius: Theme.radiusCard
-    color: Theme.light.surface
+    color: Theme.tones.surface
 
     Image {
         id: picture
 
-        x: Theme.scaled(4)
+        x: card.inset
         anchors.verticalCenter: parent.verticalCenter
-        width: Theme.scaled(360)
+        width: Theme.pickScaled(360, card.width < Theme.scaled(760) ? 296 : 340, 208)
         height: width
         source: card.code
         sourceSize: Qt.size(width, height)
@@ -26,29 +29,39 @@ Rectangle {
         fillMode: Image.Pad
         Accessible.role: Accessible.Graphic
         Accessible.name: qsTr("Code to scan with your phone")
+
+        RoundCorners {
+            visible: Theme.dark
+            anchors.centerIn: parent
+            width: picture.paintedWidth
+            height: picture.paintedHeight
+            color: card.color
+            radius: Theme.scaled(28)
+        }
     }
 
     Column {
         id: words
 
         anchors.left: picture.right
+        anchors.leftMargin: Theme.dark ? card.inset : 0
         anchors.right: parent.right
-        anchors.rightMargin: Theme.scaled(36)
+        anchors.rightMargin: Theme.pickScaled(36, 36, 24)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.scaled(18)
+        spacing: Theme.pickScaled(18, 18, 8)
 
         Words {
             width: parent.width
             cut: Theme.heading
             text: qsTr("Need a coffee?")
-            color: Theme.light.ink
+            color: Theme.tones.ink
         }
 
         Words {
             width: parent.width
             cut: Theme.body
             text: qsTr("Scan this and keep your place. Your phone will tell you when it’s your turn.")
-            color: Theme.light.ink2
+            color: Theme.tones.ink2
         }
     }
 }

@@ -8,10 +8,10 @@ ActionButton {
     id: button
 
     cut: Theme.action
-    fill: Theme.light.surface
-    fillDown: Theme.light.tint
-    ink: Theme.light.ink
-    edge: Theme.light.edge
+    fill: Theme.tones.surface
+    fillDown: Theme.tones.tint
+    ink: Theme.tones.ink
+    edge: Theme.tones.edge
     edgeWidth: Theme.edgeWidth
     implicitHeight: Theme.secondaryTarget
 }

@@ -19,14 +19,15 @@ Item {
         anchors.fill: paper
         visible: image.implicitWidth > 0
         radius: Theme.radiusPicture
-        color: Theme.light.surface
+        color: Theme.tones.surface
     }
 
     Item {
         id: paper
 
-        anchors.centerIn: parent
-        width: Math.max(image.width, words.implicitWidth) + 2 * shot.rim
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.wide ? 0 : Math.round((parent.height - height) / 2)
+        width: Math.max(image.width, words.width) + 2 * shot.rim
         height: image.height + shot.rim + shot.foot
 
         Image {
@@ -44,7 +45,7 @@ Item {
 
             RoundCorners {
                 anchors.fill: parent
-                color: Theme.light.surface
+                color: Theme.tones.surface
                 radius: Theme.scaled(28)
             }
         }
@@ -59,7 +60,7 @@ Item {
             width: Math.min(implicitWidth, shot.width - 2 * shot.rim)
             cut: Theme.label
             text: shot.caption
-            color: Theme.light.ink2
+            color: Theme.tones.ink2
         }
     }
 }

@@ -12,7 +12,7 @@ Pressable {
     required property string icon
 
     name: `${text}. ${under}`
-    implicitHeight: Theme.scaled(232)
+    implicitHeight: Math.max(Theme.pickScaled(232, 192, 148), words.height + Theme.pickScaled(64, 56, 40))
 
     Rectangle {
         anchors.fill: parent
@@ -31,17 +31,19 @@ Pressable {
 
         name: card.icon
         color: Theme.light.onAccent
-        width: Theme.scaled(120)
+        width: Theme.pickScaled(120, 112, 84)
         height: width
-        x: Theme.scaled(48)
+        x: Theme.pickScaled(48, 48, 28)
         anchors.verticalCenter: parent.verticalCenter
     }
 
     Column {
+        id: words
+
         anchors.left: drawing.right
-        anchors.leftMargin: Theme.scaled(36)
+        anchors.leftMargin: Theme.pickScaled(36, 36, 24)
         anchors.right: parent.right
-        anchors.rightMargin: Theme.scaled(40)
+        anchors.rightMargin: Theme.pickScaled(40, 40, 20)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.scaled(12)
 

@@ -12,7 +12,7 @@ Item {
     required property int progress
     required property Tones tones
 
-    implicitHeight: Theme.scaled(128)
+    implicitHeight: Theme.topHeight
 
     Icon {
         id: mark

@@ -33,7 +33,7 @@ Item {
 
     Item {
         anchors.fill: parent
-        anchors.margins: Theme.scaled(48)
+        anchors.margins: Theme.pickScaled(48, 48, 28)
         visible: finder.camera.showing
 
         Repeater {
@@ -44,7 +44,7 @@ Item {
 
                 name: "view-corner"
                 color: Theme.light.onPrimary
-                width: Theme.scaled(88)
+                width: Theme.pickScaled(88, 88, 56)
                 height: width
                 rotation: 90 * index
                 x: index === 1 || index === 2 ? parent.width - width : 0
@@ -59,10 +59,10 @@ Item {
         holding: finder.camera.taking
         count: finder.camera.count
         holdMs: finder.camera.holdMs
-        room: finder.width - 2 * Theme.scaled(48)
+        room: finder.width - 2 * Theme.pickScaled(48, 48, 20)
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.scaled(72)
+        anchors.bottomMargin: Theme.pickScaled(72, 72, 36)
     }
 
     Rectangle {

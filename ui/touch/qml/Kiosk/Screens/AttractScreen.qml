@@ -26,58 +26,56 @@ KioskScreen {
     tones: Theme.night
     canStartOver: false
 
-    ColumnLayout {
+    Spread {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: Theme.scaled(24)
-        anchors.bottomMargin: Theme.margin
-        spacing: 0
+        share: Theme.compact ? 0.38 : 0.43
+        footInMiddle: true
+        footGap: Theme.pickScaled(72, 0, 0)
 
-        Figures {
+        view: Figures {
             id: figures
 
             objectName: "figures"
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+            anchors.fill: parent
+            middle: Theme.wide
             tones: attract.tones
         }
 
-        StatusPill {
-            Layout.topMargin: Theme.scaled(72)
-            text: attract.status
-            open: attract.site.isOpen
-            tones: attract.tones
-        }
-
-        Words {
-            Layout.topMargin: Theme.scaled(36)
-            Layout.fillWidth: true
-            cut: Theme.welcome
-            text: attract.titles[attract.turn]
-            color: attract.tones.ink
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.scaled(112)
-            maximumLineCount: 2
-        }
-
-        Words {
-            Layout.topMargin: Theme.scaled(36)
-            Layout.preferredWidth: Theme.scaled(600)
-            cut: Theme.lead
-            text: qsTr("Bring it over. A real person will look at it with you.")
-            color: attract.tones.ink2
-        }
-
-        StartCard {
-            objectName: "start"
-            Layout.topMargin: Theme.scaled(56)
-            Layout.fillWidth: true
-            text: qsTr("Touch here to start")
-            under: qsTr("It takes about half a minute")
-            icon: "hand"
-            onActed: attract.checkIn.start()
-        }
+        foot: [
+            StatusPill {
+                text: attract.status
+                open: attract.site.isOpen
+                tones: attract.tones
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(36, 36, 24)
+                Layout.fillWidth: true
+                cut: Theme.welcome
+                text: attract.titles[attract.turn]
+                color: attract.tones.ink
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.pickScaled(112, 96, 64)
+                maximumLineCount: 2
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(36, 36, 20)
+                Layout.fillWidth: true
+                Layout.maximumWidth: Theme.pickScaled(660, 1000, 1000)
+                cut: Theme.invitation
+                text: qsTr("Bring it over. A real person will look at it with you.")
+                color: attract.tones.ink2
+            },
+            StartCard {
+                objectName: "start"
+                Layout.topMargin: Theme.pickScaled(56, 52, 28)
+                Layout.bottomMargin: Theme.pickScaled(36, 0, 0)
+                Layout.fillWidth: true
+                text: qsTr("Touch here to start")
+                under: qsTr("It takes about half a minute")
+                icon: "hand"
+                onActed: attract.checkIn.start()
+            }
+        ]
     }
 
     SequentialAnimation {

@@ -9,42 +9,38 @@ import Kiosk.Theme
 KioskScreen {
     id: check
 
-    ColumnLayout {
+    Spread {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: Theme.scaled(28)
-        anchors.bottomMargin: Theme.scaled(36)
-        spacing: 0
+        viewFirst: true
+        share: Theme.compact ? 0.56 : 0.52
 
-        Words {
-            Layout.fillWidth: true
-            cut: Theme.headline
-            text: qsTr("Did we get it?")
-            color: check.tones.ink
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.scaled(88)
-            wrapMode: Text.NoWrap
-        }
+        head: [
+            Words {
+                Layout.fillWidth: true
+                cut: Theme.headline
+                text: qsTr("Did we get it?")
+                color: check.tones.ink
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.pickScaled(88, 64, 44)
+                wrapMode: Text.NoWrap
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(20, 24, 12)
+                Layout.fillWidth: true
+                cut: Theme.lead
+                text: qsTr("One tap and you’re in line.")
+                color: check.tones.ink2
+            }
+        ]
 
-        Words {
-            Layout.topMargin: Theme.scaled(20)
-            Layout.fillWidth: true
-            cut: Theme.lead
-            text: qsTr("One tap and you’re in line.")
-            color: check.tones.ink2
-        }
-
-        ShotPicture {
-            Layout.topMargin: Theme.scaled(40)
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+        view: ShotPicture {
+            anchors.fill: parent
             source: check.checkIn.picture
             caption: check.keeping
         }
 
-        RowLayout {
-            Layout.topMargin: Theme.gap
+        aside: RowLayout {
+            Layout.fillWidth: true
             spacing: Theme.gap
 
             SecondaryButton {
@@ -68,9 +64,8 @@ KioskScreen {
             }
         }
 
-        PrimaryButton {
+        foot: PrimaryButton {
             objectName: "confirm"
-            Layout.topMargin: Theme.gap
             Layout.fillWidth: true
             text: qsTr("Yes, check me in")
             icon: "check"

@@ -37,62 +37,58 @@ KioskScreen {
 
     canStartOver: false
 
-    ColumnLayout {
+    Spread {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: Theme.scaled(36)
-        anchors.bottomMargin: Theme.margin
-        spacing: 0
+        viewFirst: true
+        share: 0.53
+        viewGap: Theme.pickScaled(52, 0, 0)
 
-        Words {
+        head: Words {
+            Layout.topMargin: Theme.pickScaled(8, 0, 0)
             Layout.fillWidth: true
             cut: Theme.grand
             text: numberScreen.greeting
             color: numberScreen.tones.ink
-            maximumLineCount: 2
+            maximumLineCount: Theme.pick(2, 3, 3)
         }
 
-        NumberCard {
-            id: card
+        view: Item {
+            anchors.fill: parent
 
-            Layout.topMargin: Theme.scaled(52)
-            Layout.fillWidth: true
-            number: numberScreen.number.number
-            ahead: numberScreen.ahead
-            next: numberScreen.number.peopleAhead === 0 ? qsTr("You’re next.") : ""
-            seat: numberScreen.seat
-            helpers: numberScreen.helpers
-            seats: numberScreen.number.seats
-            mySeat: numberScreen.number.seat
-            around: numberScreen.tones.bg
-            transform: Translate {
-                id: rise
+            NumberCard {
+                id: card
+
+                width: parent.width
+                height: Theme.wide ? parent.height : implicitHeight
+                number: numberScreen.number.number
+                ahead: numberScreen.ahead
+                next: numberScreen.number.peopleAhead === 0 ? qsTr("You’re next.") : ""
+                seat: numberScreen.seat
+                helpers: numberScreen.helpers
+                seats: numberScreen.number.seats
+                mySeat: numberScreen.number.seat
+                around: numberScreen.tones.bg
+                transform: Translate {
+                    id: rise
+                }
             }
         }
 
-        Item {
-            Layout.fillHeight: true
-        }
-
-        QrCard {
-            visible: numberScreen.number.phoneCode !== ""
-            Layout.fillWidth: true
-            code: numberScreen.number.phoneCode
-        }
-
-        PrimaryButton {
-            objectName: "done"
-            Layout.topMargin: Theme.gap
-            Layout.fillWidth: true
-            text: qsTr("Done")
-            aside: qsTr("Clears in %1 s").arg(numberScreen.number.clearsIn)
-            onActed: numberScreen.checkIn.done()
-        }
-    }
-
-    PointHandler {
-        onActiveChanged: active ? numberScreen.number.hold() : numberScreen.number.letGo()
+        foot: [
+            QrCard {
+                visible: numberScreen.number.phoneCode !== ""
+                Layout.fillWidth: true
+                code: numberScreen.number.phoneCode
+            },
+            PrimaryButton {
+                objectName: "done"
+                Layout.topMargin: Theme.gap
+                Layout.fillWidth: true
+                text: qsTr("Done")
+                aside: qsTr("Clears in %1 s").arg(numberScreen.number.clearsIn)
+                onActed: numberScreen.checkIn.done()
+            }
+        ]
     }
 
     ParallelAnimation {

@@ -12,7 +12,7 @@ KioskScreen {
 
     Words {
         anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -Theme.scaled(128)
+        anchors.verticalCenterOffset: -Theme.pickScaled(128, 64, 32)
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
         cut: Theme.grand

@@ -25,36 +25,36 @@ KioskScreen {
     readonly property string notice: show.camera.resting ? qsTr("Our camera’s resting.\nJust tell us instead.")
                                    : show.camera.brokeOff ? qsTr("We lost the picture.\nLet’s carry on without it.")
                                    : ""
+    readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
 
-    ColumnLayout {
+    Spread {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: Theme.scaled(28)
-        anchors.bottomMargin: Theme.scaled(36)
-        spacing: 0
+        share: Theme.compact ? 0.5 : 0.58
+        viewGap: Theme.pickScaled(44, 0, 0)
 
-        Words {
-            Layout.fillWidth: true
-            cut: Theme.title
-            text: show.greeting
-            color: show.tones.ink
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.scaled(64)
-            wrapMode: Text.NoWrap
-        }
+        head: [
+            Words {
+                Layout.fillWidth: true
+                cut: Theme.title
+                text: show.greeting
+                color: show.tones.ink
+                fontSizeMode: Theme.wide ? Text.FixedSize : Text.HorizontalFit
+                minimumPixelSize: Theme.scaled(64)
+                wrapMode: Theme.wide ? Text.Wrap : Text.NoWrap
+                maximumLineCount: Theme.wide ? 3 : 1
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(0, 28, 12)
+                Layout.fillWidth: true
+                cut: Theme.wide ? Theme.lead : Theme.title
+                text: Theme.wide ? qsTr("Show us what’s wrong. Hold your screen up to the camera.")
+                                 : qsTr("Show us what’s wrong.")
+                color: Theme.wide ? show.tones.ink2 : show.tones.ink
+            }
+        ]
 
-        Words {
-            Layout.fillWidth: true
-            cut: Theme.title
-            text: qsTr("Show us what’s wrong.")
-            color: show.tones.ink
-        }
-
-        Viewfinder {
-            Layout.topMargin: Theme.scaled(44)
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+        view: Viewfinder {
+            anchors.fill: parent
             camera: show.camera
             around: show.tones.bg
             notice: show.notice
@@ -62,46 +62,62 @@ KioskScreen {
                 : show.notice || qsTr("Hold your screen up here")
         }
 
-        Words {
-            visible: !show.notice
-            Layout.topMargin: Theme.gap
-            Layout.fillWidth: true
-            cut: Theme.label
-            text: show.keeping
-            color: show.tones.ink2
-        }
+        foot: Item {
+            readonly property bool noteFirst: !Theme.wide
+            readonly property real noteRoom: note.visible ? note.height + Theme.pickScaled(28, 28, 16) : 0
 
-        PrimaryButton {
-            objectName: "take"
-            visible: show.camera.showing
-            Layout.topMargin: Theme.scaled(28)
             Layout.fillWidth: true
-            text: qsTr("Take it now")
-            icon: "camera"
-            busy: show.camera.taking || show.checkIn.busy
-            onActed: show.camera.takeSoon()
-        }
+            implicitHeight: buttons.implicitHeight + noteRoom
 
-        PrimaryButton {
-            objectName: "tellInstead"
-            visible: !show.camera.showing
-            Layout.topMargin: Theme.scaled(28)
-            Layout.fillWidth: true
-            text: qsTr("I’ll just tell you")
-            icon: "chat"
-            busy: show.checkIn.busy
-            onActed: show.checkIn.tell()
-        }
+            Words {
+                id: note
 
-        SecondaryButton {
-            objectName: "tell"
-            visible: show.camera.showing
-            Layout.topMargin: Theme.gap
-            Layout.fillWidth: true
-            text: qsTr("I’ll just tell you")
-            icon: "chat"
-            busy: show.checkIn.busy
-            onActed: show.checkIn.tell()
+                visible: !show.notice
+                y: parent.noteFirst ? 0 : parent.height - height
+                width: parent.width
+                cut: Theme.label
+                text: show.keeping
+                color: show.tones.ink2
+            }
+
+            ColumnLayout {
+                id: buttons
+
+                y: parent.noteFirst ? parent.noteRoom : 0
+                width: parent.width
+                spacing: Theme.gap
+
+                PrimaryButton {
+                    objectName: "take"
+                    visible: show.camera.showing
+                    Layout.fillWidth: true
+                    text: qsTr("Take it now")
+                    icon: "camera"
+                    busy: show.camera.taking || show.checkIn.busy
+                    onActed: show.camera.takeSoon()
+                }
+
+                PrimaryButton {
+                    objectName: "tellInstead"
+                    visible: !show.camera.showing
+                    Layout.fillWidth: true
+                    text: qsTr("I’ll just tell you")
+                    icon: show.tellIcon
+                    busy: show.checkIn.busy
+                    onActed: show.checkIn.tell()
+                }
+
+                SecondaryButton {
+                    objectName: "tell"
+                    visible: show.camera.showing
+                    Layout.fillWidth: true
+                    text: qsTr("I’ll just tell you")
+                    icon: show.tellIcon
+                    nearEnd: Theme.wide
+                    busy: show.checkIn.busy
+                    onActed: show.checkIn.tell()
+                }
+            }
         }
     }
 }

@@ -11,54 +11,51 @@ KioskScreen {
 
     canStartOver: false
 
-    ColumnLayout {
+    Spread {
         anchors.fill: parent
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: Theme.scaled(28)
-        anchors.bottomMargin: Theme.margin
-        spacing: 0
+        share: 0.46
+        footGap: Theme.pickScaled(72, 0, 0)
 
-        Words {
-            Layout.fillWidth: true
-            cut: Theme.grand
-            text: qsTr("We couldn’t keep your visit.")
-            color: trouble.tones.ink
-        }
+        head: [
+            Words {
+                Layout.fillWidth: true
+                cut: Theme.grand
+                text: qsTr("We couldn’t keep your visit.")
+                color: trouble.tones.ink
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(36, 28, 16)
+                Layout.fillWidth: true
+                cut: Theme.lead
+                text: qsTr("Come to the counter. Someone will help you.")
+                color: trouble.tones.ink2
+            }
+        ]
 
-        Words {
-            Layout.topMargin: Theme.scaled(36)
-            Layout.fillWidth: true
-            cut: Theme.lead
-            text: qsTr("Come to the counter. Someone will help you.")
-            color: trouble.tones.ink2
-        }
-
-        Figures {
-            Layout.topMargin: Theme.margin
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+        view: Figures {
+            anchors.fill: parent
+            middle: Theme.wide
             tones: trouble.tones
         }
 
-        SecondaryButton {
-            objectName: "giveUp"
-            Layout.topMargin: Theme.margin
-            Layout.fillWidth: true
-            text: qsTr("Start over")
-            icon: "restart"
-            busy: trouble.checkIn.busy
-            onActed: trouble.checkIn.done()
-        }
-
-        PrimaryButton {
-            objectName: "tryAgain"
-            Layout.topMargin: Theme.gap
-            Layout.fillWidth: true
-            text: qsTr("Try again")
-            icon: "check"
-            busy: trouble.checkIn.busy
-            onActed: trouble.checkIn.confirm()
-        }
+        foot: [
+            SecondaryButton {
+                objectName: "giveUp"
+                Layout.fillWidth: true
+                text: qsTr("Start over")
+                icon: "restart"
+                busy: trouble.checkIn.busy
+                onActed: trouble.checkIn.done()
+            },
+            PrimaryButton {
+                objectName: "tryAgain"
+                Layout.topMargin: Theme.gap
+                Layout.fillWidth: true
+                text: qsTr("Try again")
+                icon: "check"
+                busy: trouble.checkIn.busy
+                onActed: trouble.checkIn.confirm()
+            }
+        ]
     }
 }

@@ -3,20 +3,36 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-/* Every colour, size and duration of the touchscreen. Sizes are drawn for 1080 x 1920 and go through scaled(). */
+/* Every colour, size and duration of the touchscreen. Sizes are drawn for 1080 x 1920, 1920 x 1080 or, compact,
+   1080 x 810, chosen by the window's shape (pick), and go through scaled(). */
 QtObject {
     id: theme
 
     /* Set by Main.qml from the window and the environment. */
     property real scale: 1
     property bool motion: true
+    property bool wide: false
+    /* A wide window too small for all of it: less air, smaller titles, the same words and targets. */
+    property bool compact: false
+    property bool dark: false
 
+    /* The colours of every screen but the welcome, which is always night. */
+    readonly property Tones tones: dark ? dusk : light
     readonly property Tones light: Tones {
         bg: "#F1F5F4"; surface: "#FFFFFF"; tint: "#E3ECEA"
         ink: "#0F2A2E"; ink2: "#3C5357"; line: "#D3DDDC"; edge: "#71878A"
         primary: "#12545A"; onPrimary: "#FFFFFF"; primaryPress: "#0C3F44"
         accent: "#FFB26B"; onAccent: "#0F2A2E"; accentPress: "#F09D50"
         halo: "#D0DEDC"; furniture: "#FFFFFF"
+        card: "#0F2A2E"; cover: "#0F2A2E"; keyShade: "#CBD6D4"; keyPress: "#D3DDDC"
+    }
+    readonly property Tones dusk: Tones {
+        bg: "#0F2A2E"; surface: "#18393E"; tint: "#21474C"
+        ink: "#F1F5F4"; ink2: "#BBCDCC"; line: "#2C5056"; edge: "#7E999B"
+        primary: "#FFB26B"; onPrimary: "#0F2A2E"; primaryPress: "#F09D50"
+        accent: "#FFB26B"; onAccent: "#0F2A2E"; accentPress: "#F09D50"
+        halo: "#18393E"; furniture: "#F1F5F4"
+        card: "#18393E"; cover: "#061518"; keyShade: "#16343A"; keyPress: "#2C5056"
     }
     readonly property Tones night: Tones {
         bg: "#0F2A2E"; surface: "#18393E"; tint: "#1E4247"
@@ -24,51 +40,56 @@ QtObject {
         primary: "#FFB26B"; onPrimary: "#0F2A2E"; primaryPress: "#F09D50"
         accent: "#FFB26B"; onAccent: "#0F2A2E"; accentPress: "#F09D50"
         halo: "#18393E"; furniture: "#F1F5F4"
+        card: "#18393E"; cover: "#061518"; keyShade: "#16343A"; keyPress: "#2C5056"
     }
     readonly property color open: "#2FA86D"
     readonly property color shut: "#7E999B"
     readonly property color seatTaken: "#3C6165"
     readonly property color perforation: "#5B777B"
     readonly property color ringBack: "#3C6165"
-    readonly property color keyShade: "#CBD6D4"
-    readonly property color keyPress: "#D3DDDC"
     readonly property color glass: "#F00F2A2E"
     readonly property color flash: "#FFFFFF"
 
-    readonly property Cut number: Cut { family: "Inter Display"; px: 300; line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
-    readonly property Cut welcome: Cut { family: "Inter Display"; px: 188; line: 0.92; weight: Font.DemiBold; track: -0.042 }
-    readonly property Cut hero: Cut { family: "Inter Display"; px: 176; line: 1.02; weight: Font.DemiBold; track: -0.04 }
-    readonly property Cut headline: Cut { family: "Inter Display"; px: 144; line: 1.02; weight: Font.DemiBold; track: -0.035 }
-    readonly property Cut grand: Cut { family: "Inter Display"; px: 112; line: 1.02; weight: Font.DemiBold; track: -0.028 }
-    readonly property Cut title: Cut { family: "Inter Display"; px: 88; line: 1.02; weight: Font.DemiBold; track: -0.028 }
-    readonly property Cut typed: Cut { family: "Inter Display"; px: 76; line: 1.1; weight: Font.Medium; track: -0.02 }
-    readonly property Cut seat: Cut { family: "Inter Display"; px: 76; line: 1.05; weight: Font.DemiBold; track: -0.028 }
+    readonly property Cut number: Cut { family: "Inter Display"; px: theme.pick(300, 264, 190); line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
+    readonly property Cut welcome: Cut { family: "Inter Display"; px: theme.pick(188, 164, 112); line: 0.92; weight: Font.DemiBold; track: -0.042 }
+    readonly property Cut hero: Cut { family: "Inter Display"; px: theme.pick(176, 104, 72); line: 1.02; weight: Font.DemiBold; track: -0.04 }
+    readonly property Cut closed: Cut { family: "Inter Display"; px: theme.pick(132, 120, 84); line: 0.98; weight: Font.DemiBold; track: -0.035 }
+    readonly property Cut countdown: Cut { family: "Inter Display"; px: 96; line: 1; weight: Font.DemiBold; track: -0.03; tabular: true }
+    readonly property Cut headline: Cut { family: "Inter Display"; px: theme.pick(144, 88, 64); line: 1.02; weight: Font.DemiBold; track: -0.035 }
+    readonly property Cut grand: Cut { family: "Inter Display"; px: theme.pick(112, 128, 60); line: 1.02; weight: Font.DemiBold; track: -0.028 }
+    readonly property Cut title: Cut { family: "Inter Display"; px: theme.pick(88, 84, 52); line: 1.02; weight: Font.DemiBold; track: -0.028 }
+    readonly property Cut typed: Cut { family: "Inter Display"; px: theme.pick(76, 68, 56); line: 1.1; weight: Font.Medium; track: -0.02 }
+    readonly property Cut seat: Cut { family: "Inter Display"; px: theme.pick(76, 76, 54); line: 1.05; weight: Font.DemiBold; track: -0.028 }
     readonly property Cut seatNumber: Cut { family: "Inter Display"; px: 44; line: 1; weight: Font.DemiBold; track: 0; tabular: true }
-    readonly property Cut question: Cut { family: "Inter Display"; px: 72; line: 1.1; weight: Font.DemiBold; track: -0.026 }
-    readonly property Cut figure: Cut { family: "Inter Display"; px: 60; line: 1.05; weight: Font.DemiBold; track: -0.025; tabular: true }
-    readonly property Cut heading: Cut { family: "Inter Display"; px: 56; line: 1.1; weight: Font.DemiBold; track: -0.02 }
-    readonly property Cut lead: Cut { px: 44; line: 1.25; weight: Font.Medium; track: -0.012 }
-    readonly property Cut primaryAction: Cut { px: 48; line: 1.12; weight: Font.DemiBold; track: -0.012 }
-    readonly property Cut action: Cut { px: 40; line: 1.12; weight: Font.DemiBold; track: -0.012 }
-    readonly property Cut key: Cut { px: 44; line: 1; weight: Font.Medium; track: 0 }
+    readonly property Cut question: Cut { family: "Inter Display"; px: theme.pick(72, 88, 46); line: 1.1; weight: Font.DemiBold; track: -0.026 }
+    readonly property Cut figure: Cut { family: "Inter Display"; px: theme.pick(60, 54, 44); line: 1.05; weight: Font.DemiBold; track: -0.025; tabular: true }
+    readonly property Cut heading: Cut { family: "Inter Display"; px: theme.pick(56, 56, 40); line: 1.1; weight: Font.DemiBold; track: -0.02 }
+    readonly property Cut lead: Cut { px: theme.pick(44, 44, 30); line: 1.25; weight: Font.Medium; track: -0.012 }
+    readonly property Cut invitation: Cut { px: theme.pick(44, 40, 34); line: 1.25; weight: Font.Medium; track: -0.012 }
+    readonly property Cut primaryAction: Cut { px: theme.pick(48, 48, 40); line: 1.12; weight: Font.DemiBold; track: -0.012 }
+    readonly property Cut action: Cut { px: theme.pick(40, 40, 34); line: 1.12; weight: Font.DemiBold; track: -0.012 }
+    readonly property Cut key: Cut { px: theme.pick(44, 44, 40); line: 1; weight: Font.Medium; track: 0 }
     readonly property Cut keyWord: Cut { px: 32; line: 1; weight: Font.Medium; track: 0 }
-    readonly property Cut hint: Cut { px: 38; line: 1.2; weight: Font.Medium; track: -0.01 }
-    readonly property Cut body: Cut { px: 36; line: 1.35; weight: Font.Normal; track: -0.006 }
-    readonly property Cut note: Cut { px: 36; line: 1.35; weight: Font.Medium; track: -0.006 }
-    readonly property Cut caption: Cut { px: 34; line: 1.2; weight: Font.Medium; track: -0.006; tabular: true }
-    readonly property Cut pill: Cut { px: 32; line: 1.2; weight: Font.Medium; track: -0.006 }
-    readonly property Cut brand: Cut { px: 32; line: 1.2; weight: Font.DemiBold; track: -0.01 }
-    readonly property Cut clock: Cut { px: 30; line: 1.2; weight: Font.Medium; track: 0; tabular: true }
+    readonly property Cut hint: Cut { px: theme.pick(38, 38, 32); line: 1.2; weight: Font.Medium; track: -0.01 }
+    readonly property Cut body: Cut { px: theme.pick(36, 36, 28); line: 1.35; weight: Font.Normal; track: -0.006 }
+    readonly property Cut note: Cut { px: theme.pick(36, 36, 28); line: 1.35; weight: Font.Medium; track: -0.006 }
+    readonly property Cut caption: Cut { px: theme.pick(34, 34, 30); line: 1.2; weight: Font.Medium; track: -0.006; tabular: true }
+    readonly property Cut pill: Cut { px: theme.pick(32, 32, 28); line: 1.2; weight: Font.Medium; track: -0.006 }
+    readonly property Cut brand: Cut { px: theme.pick(32, 32, 28); line: 1.2; weight: Font.DemiBold; track: -0.01 }
+    readonly property Cut clock: Cut { px: theme.pick(30, 30, 28); line: 1.2; weight: Font.Medium; track: 0; tabular: true }
     readonly property Cut label: Cut { px: 28; line: 1.2; weight: Font.Medium; track: 0 }
 
     /* Height of a line as the font draws it; Words.qml sets lines closer or wider than that. */
     readonly property real naturalLine: 1.21
 
-    readonly property real margin: scaled(72)
+    readonly property real margin: pickScaled(72, 80, 40)
+    readonly property real topHeight: pickScaled(128, 112, 84)
+    readonly property real barHeight: pickScaled(144, 128, 104)
+    readonly property real columnGap: pickScaled(0, 64, 36)
     readonly property real touchTarget: scaled(96)
-    readonly property real secondaryTarget: scaled(128)
-    readonly property real primaryTarget: scaled(152)
-    readonly property real gap: scaled(24)
+    readonly property real secondaryTarget: pickScaled(128, 112, 96)
+    readonly property real primaryTarget: pickScaled(152, 136, 112)
+    readonly property real gap: pickScaled(24, 24, 16)
     readonly property real radiusCard: scaled(40)
     readonly property real radiusPicture: scaled(48)
     readonly property real edgeWidth: scaled(3)
@@ -87,6 +108,15 @@ QtObject {
 
     function scaled(px: real): real {
         return px > 0 ? Math.max(1, Math.round(px * scale)) : 0
+    }
+
+    /* One of three sizes, by the shape of the window. */
+    function pick(tall: int, broad: int, small: int): int {
+        return compact ? small : wide ? broad : tall;
+    }
+
+    function pickScaled(tall: int, broad: int, small: int): real {
+        return scaled(pick(tall, broad, small));
     }
 
     function ms(full: int): int {

@@ -19,4 +19,8 @@ QtObject {
     required property color accentPress
     required property color halo
     required property color furniture
+    required property color card
+    required property color cover
+    required property color keyShade
+    required property color keyPress
 }

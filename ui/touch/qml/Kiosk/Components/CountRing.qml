@@ -4,14 +4,18 @@ import QtQuick
 import QtQuick.Shapes
 import Kiosk.Theme
 
-/* A ring that fills while the visitor holds still, with the seconds left inside. */
+/* A ring as full as its share, with a number inside. */
 Item {
     id: ring
 
     required property int count
     /* 0 empty, 1 full. */
     property real share: 0
-    readonly property real stroke: Theme.scaled(8)
+    property real stroke: Theme.scaled(8)
+    property Cut cut: Theme.clock
+    property color back: Theme.ringBack
+    property color front: Theme.light.accent
+    property color ink: Theme.light.onPrimary
     readonly property real radius: (width - stroke) / 2
 
     component Arc: ShapePath {
@@ -37,20 +41,20 @@ Item {
         anchors.fill: parent
 
         Arc {
-            strokeColor: Theme.ringBack
+            strokeColor: ring.back
         }
 
         Arc {
-            strokeColor: Theme.light.accent
+            strokeColor: ring.front
             sweep: 360 * ring.share
         }
     }
 
     Words {
         anchors.centerIn: parent
-        cut: Theme.clock
+        cut: ring.cut
         text: ring.count > 0 ? ring.count : ""
-        color: Theme.light.onPrimary
+        color: ring.ink
         Accessible.ignored: true
     }
 }

@@ -1,0 +1,95 @@
+"""Outside its hours the site says when somebody is back, and throws nobody out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+import pytest
+
+from kiosk.domain.faces import Welcome
+from kiosk.domain.site import WEEKDAYS, Span
+from tests.touch.fakes import OFFICE_HOURS, SITE, FakeStation
+from tests.touch.visitor import Visitor, until
+
+OFFICE = Welcome(site=replace(SITE, hours=OFFICE_HOURS), linked=True)
+UNTIL_THREE = Span(time(8, 30), time(15))
+
+
+@pytest.fixture
+def at(arrive: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """A visitor at a moment of June 2026, the first a Monday."""
+
+    def _at(day: int, hour: int, minute: int = 0, now: Welcome = OFFICE) -> Visitor:
+        visitor = arrive(station=FakeStation(now=now))
+        visitor.clock.at = datetime(2026, 6, day, hour, minute, tzinfo=UTC)
+        visitor.face.site._look_at_clock()
+        return visitor
+
+    return _at
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "words"),
+    [
+        (1, 7, "Back today at 8:30."),
+        (1, 21, "Back tomorrow at 8:30."),
+        (5, 21, "Back Monday at 8:30."),
+        (7, 12, "Back tomorrow at 8:30."),
+    ],
+)
+def test_a_closed_site_says_when_it_is_back(
+    at: Callable[..., Visitor], day: int, hour: int, words: str
+) -> None:
+    visitor = at(day, hour)
+
+    assert visitor.shown == "closed"
+    assert {words, "We’re closed\nright now.", "Monday to Friday, 8:30 to 17:00"} <= set(
+        visitor.words()
+    )
+    assert not visitor.sees("start")
+
+
+@pytest.mark.parametrize(
+    ("hours", "lines"),
+    [
+        (
+            {**OFFICE_HOURS, "friday": UNTIL_THREE},
+            ["Monday to Thursday, 8:30 to 17:00", "Friday, 8:30 to 15:00"],
+        ),
+        (dict.fromkeys(WEEKDAYS, UNTIL_THREE), ["Every day, 8:30 to 15:00"]),
+        ({"saturday": Span(time(18), time(0))}, ["Saturday, 18:00 to 24:00"]),
+        (dict(zip(WEEKDAYS[::2], [UNTIL_THREE] * 4, strict=True)), []),
+    ],
+)
+def test_the_hours_are_said_in_as_few_lines_as_they_need(
+    at: Callable[..., Visitor], hours: dict[str, Span], lines: list[str]
+) -> None:
+    visitor = at(2, 4, now=Welcome(site=replace(SITE, hours=hours)))
+
+    assert [word for word in visitor.words() if ":" in word and " to " in word] == lines
+
+
+def test_the_welcome_comes_with_the_opening_hour(at: Callable[..., Visitor]) -> None:
+    visitor = at(1, 8, 29)
+    before = visitor.shown
+    visitor.clock.at = visitor.clock.at.replace(minute=30)
+    until(lambda: visitor.shown == "attract")
+
+    assert before == "closed"
+    assert visitor.sees("start")
+
+
+def test_who_has_begun_is_not_thrown_out_at_closing_time(at: Callable[..., Visitor]) -> None:
+    visitor = at(1, 16, 59)
+    visitor.touch("start")
+    visitor.clock.at = visitor.clock.at.replace(hour=17)
+    visitor.face.site._look_at_clock()
+    visitor.touch("confirmName")
+    visitor.touch("tell")
+    until(lambda: visitor.screen == "number")
+    visitor.touch("done")
+    until(lambda: visitor.shown == "closed")
+
+    assert len(visitor.station.asked) == 1

@@ -1,0 +1,290 @@
+"""Who walks away is asked, then forgotten: 45 s quiet, 25 s asked, and nothing of them is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from types import MappingProxyType
+
+import pytest
+from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.domain.checkin import HELD_COUNTS_S, QUIET_S, STILL_THERE_S, Step
+from tests.touch.fakes import SITE, FakeCamera, FakeStation, as_jpeg
+from tests.touch.visitor import Visitor, middle, until, wait
+from ui.touch.face import Pace
+
+FAST = Pace(count_ms=15, second_ms=20)
+"""A second lasts 20 ms: 45 s of quiet are 0.9 s."""
+MARKER = "Zyxwvut"
+
+
+@pytest.fixture
+def left(arrive: Callable[..., Visitor]) -> Visitor:
+    """Somebody typed a name, took a picture and sees it."""
+    visitor = arrive(pace=FAST)
+    go_to_check(visitor)
+    return visitor
+
+
+@pytest.fixture
+def asked(arrive: Callable[..., Visitor]) -> Visitor:
+    """The same, asked just now, with all the time of the product."""
+    visitor = arrive(pace=Pace(count_ms=15))
+    go_to_check(visitor)
+    visitor.face.presence._ask()
+    visitor.see("finish")
+    visitor.tokens.setProperty("restMs", 60_000)
+    return visitor
+
+
+def go_to_check(visitor: Visitor) -> None:
+    visitor.touch("start")
+    visitor.type(MARKER.lower())
+    visitor.touch("confirmName")
+    visitor.touch("take")
+    visitor.see("confirm")
+
+
+def asking(visitor: Visitor) -> bool:
+    return bool(visitor.face.presence.property("asking"))
+
+
+def test_the_quiet_and_the_question_last_as_long_as_promised(left: Visitor) -> None:
+    presence = left.face.presence
+
+    assert (presence._quiet.interval(), presence._seconds.interval()) == (900, 20)
+    assert [presence.property("whole"), STILL_THERE_S] == [25, 25]
+
+
+def test_the_question_covers_picture_and_words_at_once(left: Visitor) -> None:
+    until(lambda: asking(left))
+
+    cover = left.find("stillThere")
+    assert (int(cover.width()), int(cover.height())) == left.size
+    assert cover.property("color").alpha() == 255
+    assert {"Still there?", "We’ll clear this screen to keep your picture private."} <= set(
+        left.words()
+    )
+    assert not left.sees("confirm")
+    assert [name for name in left.words() if MARKER in name or "Did we" in name] == []
+
+
+def test_the_question_counts_down_in_sight(asked: Visitor) -> None:
+    first = "25" in asked.words()
+    asked.face.presence._pass_second()
+
+    assert (first, "24" in asked.words()) == (True, True)
+
+
+def test_who_is_still_here_goes_on_where_they_were_with_everything_kept(left: Visitor) -> None:
+    before = (left.screen, left.face.check_in.property("picture"))
+    for _ in range(3):
+        until(lambda: asking(left))
+        left.touch("stay")
+        until(lambda: not asking(left))
+    after = (left.screen, left.face.check_in.property("picture"))
+    left.touch("confirm")
+    until(lambda: left.screen == "number")
+
+    assert after == before
+    [(name, jpeg)] = left.station.asked
+    assert (name, jpeg is not None) == (MARKER, True)
+
+
+def test_who_is_finished_is_forgotten_at_once(left: Visitor) -> None:
+    until(lambda: asking(left))
+    left.touch("finish")
+
+    assert (left.shown, asking(left), left.station.asked) == ("attract", False, [])
+    assert remains(left) == []
+
+
+def test_nothing_of_who_walked_away_remains_anywhere(left: Visitor) -> None:
+    assert remains(left) != []
+    until(lambda: left.shown == "attract")
+    wait(50)
+
+    assert remains(left) == []
+    assert left.station.asked == []
+    assert not left.camera.is_open
+    assert not asking(left)
+
+
+def test_nothing_remains_with_a_stuck_finger_on_the_glass(left: Visitor) -> None:
+    left.press(QPoint(500, 400), finger=7)
+    until(lambda: left.shown == "attract")
+    wait(50)
+
+    assert remains(left) == []
+
+
+def test_a_stuck_finger_that_trembles_counts_no_longer_than_ten_seconds(left: Visitor) -> None:
+    left.press(QPoint(500, 400), finger=7)
+    for tremble in range(300):
+        left.move(QPoint(500 + tremble % 2, 400), finger=7)
+        wait(5)
+        if left.shown == "attract":
+            break
+    else:
+        until(lambda: left.shown == "attract", 2_000)
+
+    assert HELD_COUNTS_S == 10
+    assert remains(left) == []
+
+
+def test_a_visitor_beside_a_stuck_finger_is_still_a_visitor(left: Visitor) -> None:
+    left.press(QPoint(500, 400), finger=7)
+    for _ in range(30):
+        wait(40)
+        left.press(QPoint(300, 300), finger=1)
+        left.release(QPoint(300, 300), finger=1)
+
+    assert (left.screen, asking(left)) == ("check", False)
+
+
+def test_any_touch_extends_without_limit(left: Visitor) -> None:
+    nowhere = QPoint(3, 3)
+    for _ in range(25):
+        wait(60)
+        left.press(nowhere)
+        left.release(nowhere)
+
+    assert (left.screen, asking(left)) == ("check", False)
+
+
+def test_a_touch_beside_the_buttons_does_not_answer_the_question(asked: Visitor) -> None:
+    asked.press(QPoint(3, 3))
+    asked.release(QPoint(3, 3))
+
+    assert asking(asked)
+
+
+def test_a_finger_coming_down_as_the_question_appears_answers_nothing(asked: Visitor) -> None:
+    asked.tap("finish")
+
+    assert asking(asked)
+
+
+@pytest.mark.parametrize(("step", "quiet_s"), QUIET_S.items())
+def test_each_step_has_its_own_quiet(visitor: Visitor, step: Step, quiet_s: int) -> None:
+    visitor.face.presence.follow(step)
+
+    assert visitor.face.presence._quiet.interval() == quiet_s * 40
+    visitor.face.presence.follow(Step.ATTRACT)
+
+
+def test_saving_is_never_interrupted(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(pace=FAST)
+    visitor.station.slow = True
+    go_to_check(visitor)
+    visitor.touch("confirm")
+    wait(1_200)
+    meanwhile = (visitor.screen, asking(visitor))
+    visitor.station.answer()
+    until(lambda: visitor.screen == "number")
+
+    assert meanwhile == ("saving", False)
+    assert [name for name, _ in visitor.station.asked] == [MARKER]
+
+
+def test_nobody_is_asked_on_the_welcome(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(pace=FAST)
+    visitor.see("start")
+    wait(1_200)
+
+    assert not asking(visitor)
+
+
+def test_a_storm_of_touches_makes_one_visit(visitor: Visitor) -> None:
+    go_to_check(visitor)
+    visitor.station.slow = True
+    visitor.rest()
+    place = middle(visitor.find("confirm"))
+    for number in range(1_000):
+        visitor.press(place, finger=number % 4)
+        visitor.release(place, finger=number % 4)
+    wait(50)
+
+    assert len(visitor.station.asked) == 1
+    visitor.station.answer()
+    until(lambda: visitor.screen == "number")
+
+
+# What a visitor left: strings and pixels in view models, providers and every item of the scene.
+
+
+def remains(visitor: Visitor) -> list[str]:
+    marks = {sha256(as_jpeg(visitor.camera.picture)).hexdigest(), pixels(visitor.camera.picture)}
+    found = [
+        f"{place}: {value!r:.60}"
+        for place, value in [*of_python(visitor.face), *of_scene(visitor)]
+        if is_marked(value, marks)
+    ]
+    size = QSize(400, 400)
+    face = visitor.face
+    for provider in (face.shots, face.previews, face.codes):
+        for number in range(8):
+            if provider.requestImage(str(number), size, size).size() != QSize(1, 1):
+                found.append(f"{type(provider).__name__} still shows a picture")
+    return found
+
+
+def is_marked(value: object, marks: set[str]) -> bool:
+    if isinstance(value, str):
+        return MARKER.lower() in value.lower() or "image://shot/" in value
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest() in marks or value.startswith(b"\xff\xd8")
+    if isinstance(value, QImage):
+        return value.width() > 1 and not value.isNull()
+    return False
+
+
+def pixels(image: QImage) -> str:
+    return sha256(bytes(image.constBits())).hexdigest()
+
+
+def of_python(root: object) -> Iterator[tuple[str, object]]:
+    """Every value reachable from the face, the doubles of station and camera left out."""
+    seen, todo = set(), [("face", root)]
+    while todo:
+        place, value = todo.pop()
+        if id(value) in seen or isinstance(value, FakeCamera | FakeStation | type):
+            continue
+        seen.add(id(value))
+        yield place, value
+        todo += [(f"{place}.{name}", inner) for name, inner in inside(value)]
+
+
+def inside(value: object) -> Iterator[tuple[str, object]]:
+    if isinstance(value, dict | MappingProxyType):
+        yield from ((str(key), inner) for key, inner in value.items())
+    elif isinstance(value, list | tuple | set | frozenset):
+        yield from ((str(number), inner) for number, inner in enumerate(value))
+    elif callable(getattr(value, "__func__", None)):
+        return
+    else:
+        yield from getattr(value, "__dict__", {}).items()
+        for name in getattr(type(value), "__slots__", ()):
+            yield name, getattr(value, name, None)
+
+
+def of_scene(visitor: Visitor) -> Iterator[tuple[str, object]]:
+    """Every property of every item, also of those that cannot be seen."""
+    todo: list[QObject] = [visitor.face.view.contentItem()]
+    while todo:
+        item = todo.pop()
+        meta = item.metaObject()
+        for number in range(meta.propertyCount()):
+            name, kind = str(meta.property(number).name()), str(meta.property(number).typeName())
+            if "string" in kind.lower() or name == "source":
+                value = item.property(name)
+                yield f"{meta.className()}.{name}", str(getattr(value, "toString", str)())
+        children = item.childItems() if isinstance(item, QQuickItem) else []
+        todo += [*children, *(child for child in item.children() if child not in children)]
+
+
+def test_the_sites_own_words_are_not_taken_for_the_visitors() -> None:
+    assert MARKER not in SITE.name

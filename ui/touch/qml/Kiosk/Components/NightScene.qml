@@ -1,0 +1,28 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* The counter at night: the laptop shut, nobody there, a moon. */
+Item {
+    id: scene
+
+    readonly property real fit: Math.min(width / 936, height / 420)
+
+    Repeater {
+        model: [
+            { "name": "night-moon", "color": Theme.night.accent },
+            { "name": "night-counter", "color": Theme.night.furniture }
+        ]
+
+        Icon {
+            required property var modelData
+
+            name: modelData.name
+            color: modelData.color
+            width: Math.round(936 * scene.fit)
+            height: Math.round(420 * scene.fit)
+            anchors.centerIn: parent
+        }
+    }
+}

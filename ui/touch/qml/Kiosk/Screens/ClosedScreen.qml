@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Components
+import Kiosk.Theme
+import "../Components/phrase.js" as Phrase
+
+/* Outside the opening hours, in place of the welcome: when somebody is back. */
+KioskScreen {
+    id: closed
+
+    readonly property list<string> days: [
+        qsTr("Monday"), qsTr("Tuesday"), qsTr("Wednesday"), qsTr("Thursday"), qsTr("Friday"),
+        qsTr("Saturday"), qsTr("Sunday")
+    ]
+    /* More lines than these are a timetable, and nobody reads one at a closed door. */
+    readonly property int linesShown: 3
+    readonly property list<string> lines: {
+        const rows = closed.site.hours;
+        return rows.length <= closed.linesShown ? rows.map(row => closed.line(row)) : [];
+    }
+    readonly property string back: {
+        const day = closed.site.backDay;
+        const at = closed.site.backAt;
+        return day === "" ? ""
+             : day === "today" ? Phrase.fill(qsTr("Back today at %1."), [at])
+             : day === "tomorrow" ? Phrase.fill(qsTr("Back tomorrow at %1."), [at])
+             : Phrase.fill(qsTr("Back %1 at %2."), [closed.days[Number(day)], at]);
+    }
+
+    function line(row: var): string {
+        const names = row.first === 0 && row.last === 6 ? qsTr("Every day")
+                    : row.first === row.last ? closed.days[row.first]
+                    : Phrase.fill(qsTr("%1 to %2"), [closed.days[row.first], closed.days[row.last]]);
+        return Phrase.fill(qsTr("%1, %2 to %3"), [names, row.opens, row.closes]);
+    }
+
+    tones: Theme.night
+    canStartOver: false
+
+    Spread {
+        anchors.fill: parent
+        share: 0.44
+        footInMiddle: true
+
+        view: NightScene {
+            anchors.fill: parent
+            anchors.margins: Theme.wide ? 0 : Theme.scaled(24)
+        }
+
+        foot: [
+            Repeater {
+                model: closed.lines
+
+                StatusPill {
+                    required property int index
+                    required property string modelData
+
+                    Layout.topMargin: index > 0 ? Theme.scaled(12) : 0
+                    text: modelData
+                    open: false
+                    tones: closed.tones
+                }
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(44, 40, 24)
+                Layout.fillWidth: true
+                cut: Theme.closed
+                text: qsTr("We’re closed\nright now.")
+                color: closed.tones.ink
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(36, 32, 20)
+                Layout.bottomMargin: Theme.pickScaled(200, 0, 0)
+                Layout.fillWidth: true
+                cut: Theme.lead
+                text: closed.back
+                color: closed.tones.ink2
+            }
+        ]
+    }
+}

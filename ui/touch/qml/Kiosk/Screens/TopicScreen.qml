@@ -1,0 +1,99 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Components
+import Kiosk.Theme
+
+/* K5: what it is about, in one touch. Also where a camera that shows nothing leads. */
+KioskScreen {
+    id: topic
+
+    readonly property string lead: {
+        switch (topic.checkIn.withoutCamera) {
+        case "no_camera":
+            return qsTr("Our camera’s resting. Pick one.");
+        case "camera_lost":
+            return qsTr("We lost the picture. Let’s carry on without it.");
+        default:
+            return qsTr("One tap and you’re in line.");
+        }
+    }
+
+    Spread {
+        anchors.fill: parent
+        share: Theme.compact ? 0.7 : 0.64
+        viewGap: Theme.pickScaled(76, 0, 0)
+
+        head: [
+            Words {
+                Layout.fillWidth: true
+                cut: Theme.wide ? Theme.headline : Theme.hero
+                text: qsTr("What’s it about?")
+                color: topic.tones.ink
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(28, 28, 16)
+                Layout.fillWidth: true
+                cut: Theme.lead
+                text: topic.lead
+                color: topic.tones.ink2
+            }
+        ]
+
+        view: Item {
+            anchors.fill: parent
+
+            GridLayout {
+                id: tiles
+
+                readonly property int rowsNeeded: Math.ceil(topic.site.topics.length / columns) + 1
+
+                width: parent.width
+                height: Math.min(parent.height, rowsNeeded * Theme.scaled(280))
+                y: Theme.wide ? 0 : parent.height - height
+                columns: 2
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.gap
+
+                Repeater {
+                    model: topic.site.topics
+
+                    TopicTile {
+                        required property var modelData
+
+                        objectName: `topic-${modelData.id}`
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        Layout.preferredWidth: 1
+                        Layout.minimumHeight: Theme.touchTarget
+                        text: modelData.name
+                        icon: modelData.icon
+                        busy: topic.checkIn.busy
+                        onActed: topic.checkIn.choose(modelData.id)
+                    }
+                }
+
+                SecondaryButton {
+                    objectName: "topic-else"
+                    Layout.fillWidth: true
+                    Layout.columnSpan: 2
+                    text: qsTr("Something else")
+                    icon: "chat"
+                    busy: topic.checkIn.busy
+                    onActed: topic.checkIn.choose("")
+                }
+            }
+        }
+
+        foot: QuietButton {
+            objectName: "showInstead"
+            visible: !topic.checkIn.withoutCamera
+            Layout.fillWidth: true
+            text: qsTr("Show us instead")
+            icon: "camera"
+            busy: topic.checkIn.busy
+            onActed: topic.checkIn.showInstead()
+        }
+    }
+}

@@ -1,0 +1,107 @@
+"""Owns the question whether the visitor is still there, and the count until they are forgotten.
+
+Never forgets anything itself: it says that it is time.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.checkin import QUIET_S, STILL_THERE_S, Step
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made in face.py")
+class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
+    """Properties: asking (whether the question is shown), left (seconds), whole (of so many).
+
+    Signals: askingChanged, leftChanged, ended (nobody is there, or the visitor is finished).
+    """
+
+    askingChanged = Signal()
+    leftChanged = Signal()
+    ended = Signal()
+
+    def __init__(self, *, second_ms: int = 1_000) -> None:
+        super().__init__()
+        self._second_ms = second_ms
+        self._left = 0
+        self._quiet = QTimer(self, singleShot=True)
+        self._quiet.timeout.connect(self._ask)
+        self._seconds = QTimer(self, interval=second_ms)
+        self._seconds.timeout.connect(self._pass_second)
+
+    @Property(bool, notify=askingChanged)
+    def asking(self) -> bool:
+        """Whether everything is covered and the visitor is asked."""
+        return self._seconds.isActive()
+
+    @Property(int, notify=leftChanged)
+    def left(self) -> int:
+        """Seconds until everything is forgotten."""
+        return self._left
+
+    @Property(int, constant=True)
+    def whole(self) -> int:
+        """Seconds the question stays."""
+        return STILL_THERE_S
+
+    @Slot()
+    def stay(self) -> None:
+        """The visitor is here: the question goes, everything stays."""
+        if self._seconds.isActive():
+            self._stop_asking()
+            self._quiet.start()
+
+    @Slot()
+    def finish(self) -> None:
+        """The visitor is finished."""
+        if self._seconds.isActive():
+            self._end()
+
+    def follow(self, step: str) -> None:
+        """Another step is shown: its own quiet begins, or there is nothing to ask about."""
+        quiet_s = QUIET_S.get(Step(step))
+        if quiet_s is None:
+            self._quiet.stop()
+            self._stop_asking()
+            return
+        self._quiet.setInterval(quiet_s * self._second_ms)
+        # The camera may move the flow on; that says nothing about who is there.
+        if not self._seconds.isActive():
+            self._quiet.start()
+
+    def hear_touch(self) -> None:
+        """A finger: the quiet begins anew. The question itself is answered by its buttons only."""
+        if self._quiet.isActive():
+            self._quiet.start()
+
+    def _ask(self) -> None:
+        self._set_left(STILL_THERE_S)
+        self._seconds.start()
+        self.askingChanged.emit()
+
+    def _pass_second(self) -> None:
+        self._set_left(self._left - 1)
+        if self._left <= 0:
+            self._end()
+
+    def _end(self) -> None:
+        # Wiped before it is uncovered.
+        self.ended.emit()
+        self._stop_asking()
+
+    def _stop_asking(self) -> None:
+        if self._seconds.isActive():
+            self._seconds.stop()
+            self._set_left(0)
+            self.askingChanged.emit()
+
+    def _set_left(self, seconds: int) -> None:
+        if seconds != self._left:
+            self._left = seconds
+            self.leftChanged.emit()
