@@ -19,7 +19,7 @@ _FILE = "lock"
 def claimed(folder: Path) -> Iterator[None]:
     """The folder is ours within the block; SettingsFault when another process has it."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / _FILE).open("a")
     except OSError as fault:
         raise StoreFault(f"{folder}: {fault.strerror}") from fault

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -52,9 +53,9 @@ class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[camera]: device index, device path, film file or stream address."""
+    """[camera]: `auto`, `usb:vendor:product[:serial]`, a device, a film file or a stream."""
 
-    source: str | int = "0"
+    source: str | int = "auto"
 
 
 class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,9 +132,9 @@ def read_site(path: Path) -> SiteSettings:
     _check_zone(path, settings.time_zone)
     for day, span in settings.hours.items():
         _span(path, day, span)
-    letters = [station.letter for station in settings.stations]
-    if len(set(letters)) != len(letters):
-        raise _fault(path, "stations.letter", "each letter at most once")
+    _check_once(path, "stations.letter", [part.letter for part in settings.stations])
+    _check_once(path, "stations.seats", [seat for part in settings.stations for seat in part.seats])
+    _check_once(path, "topics.id", [part.id for part in settings.topics])
     return msgspec.structs.replace(
         settings, data_dir=str(path.resolve().parent / settings.data_dir)
     )
@@ -190,6 +191,11 @@ def _key_and_reason(message: str) -> tuple[str, str]:
 def _check_zone(path: Path, name: str) -> None:
     if not is_zone(name):
         raise _fault(path, "time_zone", f"expected a zone like Europe/London, got {name!r}")
+
+
+def _check_once(path: Path, key: str, values: Sequence[object]) -> None:
+    if len(set(values)) != len(values):
+        raise _fault(path, key, "expected each at most once")
 
 
 def _span(path: Path, day: str, text: str) -> Span:

@@ -7,6 +7,7 @@ no screen and no camera.
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -37,7 +38,7 @@ PURGE_EVERY_S = 3_600.0
 """How often old pictures are looked for; the promise is daily."""
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 30.0
-_TOKEN_PARTS = 4
+_TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]+", re.ASCII)
 _T = TypeVar("_T")
 
 
@@ -82,9 +83,9 @@ class Station:
         """See `kiosk.sync.ports.Outbox`."""
         return self._read(lambda: self._reception.store.outbox.pending(limit, passed_over))
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
+    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
         """See `kiosk.sync.ports.Outbox`."""
-        self._read(lambda: self._acknowledge(epoch, ids))
+        return self._read(lambda: self._acknowledge(epoch, ids))
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
         """See `kiosk.sync.ports.Outbox`."""
@@ -143,10 +144,11 @@ class Station:
         self._news()
         return receipt
 
-    def _acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
+    def _acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
         with self._reception.store.transaction():
-            self._meet(epoch)
+            another = self._meet(epoch)
             self._reception.store.outbox.acknowledge(ids)
+        return not another
 
     def _acknowledge_photo(self, offer: PhotoOffer) -> None:
         self._reception.store.photos.acknowledge(offer, self._reception.now())
@@ -157,10 +159,12 @@ class Station:
             self._meet(state.epoch)
             self._reception.store.visits.remember(state)
 
-    def _meet(self, epoch: str) -> None:
-        if self._reception.store.outbox.meet(epoch):
+    def _meet(self, epoch: str) -> bool:
+        another = self._reception.store.outbox.meet(epoch)
+        if another:
             log(LogEvent.EPOCH_CHANGED)
             self._news()
+        return another
 
     def _refresh(self) -> None:
         self._tell(self._read(lambda: self._reception.welcome(linked=self._linked)))
@@ -251,7 +255,7 @@ def _read_token(path: Path) -> str:
 
 
 def _badge(token: str, path: str) -> Badge:
-    parts = token.split(".")
-    if len(parts) != _TOKEN_PARTS or parts[0] != "wk1" or parts[2] not in LETTERS:
+    parts = _TOKEN.fullmatch(token)
+    if parts is None:
         raise SettingsFault(f"{path}: token: expected one line beginning with wk1.")
-    return Badge(parts[1], parts[2])
+    return Badge(parts["site"], parts["letter"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
@@ -120,10 +121,10 @@ def create_app(home: Home, pages: Path) -> ASGIApp:
 def all_routes(home: Home, pages: Path) -> list[BaseRoute]:
     """The API, the document that describes it, and the pages."""
     operations = _operations(home)
-    document = openapi(operations, version("walkup-kiosk"))
+    document = cache(lambda: openapi(operations, version("walkup-kiosk")))
 
     async def described(_request: Request) -> Response:
-        return JsonResponse(document)
+        return JsonResponse(document())
 
     return [*routes(operations), Route(DOCUMENT, described), *_page_routes(pages)]
 

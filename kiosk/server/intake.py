@@ -56,7 +56,7 @@ def _not_allowed(ledger: Ledger, event: Event, letter: str) -> str | None:
     """A station speaks only of its own site, its own letter and its own visitors."""
     if event.site_id != ledger.site.site_id or event.about.kind != "visit":
         return "wrong_site"
-    if event.origin != f"station:{letter}":
+    if event.origin != f"station:{letter}" or event.actor.startswith("member:"):
         return "wrong_origin"
     if type(event.facts) not in STATION_FACTS:
         return "home_only"

@@ -107,12 +107,13 @@ class Ledger:
         assert before is not None, "only intake may meet unknown visits"
         self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoAttached):
-            self._expect_picture(event, event.facts)
+            taken_at = happened_at(event, age_s, self.received_at)
+            self._expect_picture(event, event.facts, taken_at)
         if isinstance(event.facts, PhotoErased):
             self._forget_picture(event, event.facts)
 
     def _begin(self, event: Event, facts: VisitCheckedIn, age_s: float | None) -> None:
-        joined_at = joined(event, age_s, self.received_at)
+        joined_at = happened_at(event, age_s, self.received_at)
         # By the home's clock alone: a station counts on from the day's highest number known here.
         day = self.site.day(self.received_at if age_s is None else joined_at)
         counter = counter_of(facts.number)
@@ -149,12 +150,12 @@ class Ledger:
         mine = tables.visits.c.id == visit.id
         self.connection.execute(update(tables.visits).where(mine).values(**row, seq=self.seq))
 
-    def _expect_picture(self, event: Event, facts: PhotoAttached) -> None:
+    def _expect_picture(self, event: Event, facts: PhotoAttached, taken_at: datetime) -> None:
         row: Mapping[str, Any] = {
             "photo": facts.photo,
             "visit_id": event.about.id,
             "site_id": event.site_id,
-            "taken_at": event.at,
+            "taken_at": taken_at,
             "width": facts.width,
             "height": facts.height,
         }
@@ -191,10 +192,10 @@ class Ledger:
         return {} if taken else {"phone_token_hash": token_hash(token)}
 
 
-def joined(event: Event, age_s: float | None, received_at: datetime) -> datetime:
-    """When the visitor joined by the home's clock: from the age if known, else the station's word.
+def happened_at(event: Event, age_s: float | None, received_at: datetime) -> datetime:
+    """When it happened by the home's clock: from the age if known, else the station's word.
 
-    Never in the future, so that a wrong clock cannot put anybody at the end for ever.
+    Never in the future: a wrong clock may neither put anybody last nor keep a picture for ever.
     """
     if age_s is None:
         return min(event.at, received_at)

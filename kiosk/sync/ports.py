@@ -47,8 +47,12 @@ class Outbox(Protocol):
         """Up to `limit` events in the order to send, but those of visits `passed_over`."""
         ...
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> None:
-        """The store with that epoch has these."""
+    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
+        """The store with that epoch has these.
+
+        False when it is another one than before: then all is offered again, and what it refused
+        counts for nothing, because it may never have had what that built on.
+        """
         ...
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:

@@ -73,10 +73,10 @@ class SyncUp:
             return
         offered = {offer.event.id for offer in batch}
         refusals = [refusal for refusal in answer.set_aside if refusal.id in offered]
-        for refusal in refusals:
-            self._set_aside(refusal.id, refusal.code, refusal.detail)
         named = [event_id for event_id in answer.acknowledged if event_id in offered]
-        self._outbox.acknowledge(answer.epoch, named)
+        if self._outbox.acknowledge(answer.epoch, named):
+            for refusal in refusals:
+                self._set_aside(refusal.id, refusal.code, refusal.detail)
         if not named and not refusals:
             raise LinkFault("nothing was acknowledged")
         self._note_back()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-from kiosk.reception import Reception
+from kiosk.domain.site import LETTERS
+from kiosk.reception import Badge, Reception
 from kiosk.station import Station
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
@@ -17,16 +17,18 @@ from tests.doubles.words import BADGE
 class Box:
     """One station without its threads: everything happens where the test stands."""
 
-    def __init__(self, folder: Path, clock: FakeClock | None = None) -> None:
+    def __init__(self, folder: Path, clock: FakeClock | None = None, badge: Badge = BADGE) -> None:
         self.folder = folder
         self.clock = clock or FakeClock()
-        self.new_id = ids()
+        self.badge = badge
+        self.new_id = ids(LETTERS.index(badge.letter))
         self.start()
 
     def start(self) -> None:
-        self.reception = Reception(BADGE, self.folder, self.clock, self.new_id)
+        self.reception = Reception(self.badge, self.folder, self.clock, self.new_id)
         self.station = Station(self.reception, Inline())
         self.store = self.reception.store
+        self._reader = sqlite3.connect(self.folder / "station.db")
 
     def restart(self) -> None:
         """The power goes and comes back."""
@@ -35,6 +37,7 @@ class Box:
         self.start()
 
     def close(self) -> None:
+        self._reader.close()
         self.store.close()
 
     def checked_in(self, jpeg: bytes | None = None, name: str = "Ana") -> str:
@@ -52,5 +55,4 @@ class Box:
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         """What somebody else reading the file would see."""
-        with closing(sqlite3.connect(self.folder / "station.db")) as db:
-            return list(db.execute(query))
+        return self._reader.execute(query).fetchall()

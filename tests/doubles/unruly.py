@@ -34,7 +34,8 @@ class Talk(BaseHTTPRequestHandler):
         self.send(body)
 
     def head(self, status: int, headers: dict[str, str]) -> None:
-        lines = [f"HTTP/1.1 {status} So", *(f"{name}: {text}" for name, text in headers.items())]
+        said = {"Connection": "close", **headers}
+        lines = [f"HTTP/1.1 {status} So", *(f"{name}: {text}" for name, text in said.items())]
         self.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
 
     def send(self, content: bytes) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from kiosk import wire
 from kiosk.domain.numbers import NEW_STORE_START, counter_of
 from kiosk.reception import Reception
 from tests.doubles.clock import FakeClock
+from tests.doubles.folders import brief_folder
 from tests.doubles.ids import ids
 from tests.doubles.words import BADGE, news, state_of_site
 
@@ -30,7 +30,7 @@ class Numbers(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = TemporaryDirectory()
+        self.folder = brief_folder()
         self.clock = FakeClock()
         self.new_id = ids()
         self.today = FIRST_DAY
@@ -119,7 +119,9 @@ class Numbers(RuleBasedStateMachine):
             assert len(set(numbers)) == len(numbers)
 
 
-Numbers.TestCase.settings = settings(max_examples=80, stateful_step_count=30)
+Numbers.TestCase.settings = settings(
+    max_examples=settings().max_examples * 4 // 5, stateful_step_count=30
+)
 TestNumbers = Numbers.TestCase
 
 
@@ -128,7 +130,7 @@ def test_a_store_made_anew_starts_above_five_hundred_until_the_home_answers(
     leaps: list[int],
 ) -> None:
     clock = FakeClock()
-    with TemporaryDirectory() as folder:
+    with brief_folder() as folder:
         reception = Reception(BADGE, Path(folder), clock, ids())
         numbers = []
         for hours in leaps:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk import wire
 from kiosk.domain import events as e
-from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span
+from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic
 
 IDS = st.uuids().map(str)
 # Texts as JSON can hold them; a lone surrogate never gets past the typing of a name.
@@ -67,6 +67,7 @@ SITES = st.builds(
     seats=st.dictionaries(
         st.sampled_from(LETTERS), st.lists(st.integers(1, 99)).map(tuple), max_size=3
     ),
+    topics=st.lists(st.builds(Topic, TOPICS, TEXTS, TOPICS), max_size=6).map(tuple),
 )
 
 

@@ -98,6 +98,7 @@ def test_a_push_for_another_site_is_refused_whole(station: StationSide, home: Ho
         ({"origin": "server"}, "wrong_origin"),
         ({"origin": "station:C"}, "wrong_origin"),
         ({"origin": "station:B "}, "wrong_origin"),
+        ({"actor": f"member:{fresh_id()}"}, "wrong_origin"),
         ({"facts": {"number": "C1", "station": "C"}}, "not_yours"),
         ({"facts": {"number": "C1", "station": "B"}}, "malformed"),
     ],

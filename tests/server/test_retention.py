@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from kiosk.journal import LogEvent
@@ -30,6 +31,34 @@ def test_a_picture_is_kept_for_its_days_and_then_gone(
 
     assert (too_early, home.album.purge(), files(data)) == (0, 1, [])
     assert home.album.read(photo, ".jpg") is None
+
+
+@pytest.mark.parametrize("wrong", ["2999-01-01T00:00:00Z", "1971-01-01T00:00:00Z"])
+def test_the_stations_clock_decides_nothing_about_keeping(
+    station: StationSide, home: Home, clock: FakeClock, data: Path, wrong: str
+) -> None:
+    content = jpeg()
+    visit = station.arrives()
+    station.push({**station.attached(visit, content), "at": wrong, "age_s": 0.0})
+    station.send_picture(visit, content)
+    clock.passes(days=29)
+    too_early = home.album.purge()
+    clock.passes(days=2)
+
+    assert (too_early, home.album.purge(), files(data)) == (0, 1, [])
+
+
+def test_a_clock_ahead_keeps_no_picture_for_ever_even_if_nothing_else_is_known(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    content = jpeg()
+    visit = station.arrives()
+    told = {**station.attached(visit, content), "at": "2999-01-01T00:00:00Z", "age_s": None}
+    station.push(told)
+    station.send_picture(visit, content)
+    clock.passes(days=31)
+
+    assert home.album.purge() == 1
 
 
 def test_the_purge_tells_by_an_event_and_the_station_learns_of_it(

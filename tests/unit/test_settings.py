@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.site import Span
+from kiosk.domain.site import Span, Topic
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site, read_station, site_of
 
 STATION = '[server]\nurl = "https://help.example.org"\n'
+SEVEN_TOPICS = ", ".join(f"{{id = 't{number}', name = 'x'}}" for number in range(7))
 SITE = 'id = "hq"\nname = "The Help Bar"\n'
 
 # What is written, the key that must be named, what else must be said.
@@ -93,7 +94,21 @@ BAD_SITES = [
     (
         f'{SITE}[[stations]]\nletter = "B"\n[[stations]]\nletter = "B"',
         "stations.letter",
-        "each letter at most once",
+        "expected each at most once",
+    ),
+    (
+        f'{SITE}stations = [{{letter = "B", seats = [1, 2]}}, {{letter = "C", seats = [2]}}]',
+        "stations.seats",
+        "expected each at most once",
+    ),
+    (f'{SITE}[[topics]]\nid = "vpn"', "topics[0].name", "is required"),
+    (f'{SITE}[[topics]]\nid = "My VPN"\nname = "x"', "topics[0].id", "small letters, digits"),
+    (f'{SITE}[[topics]]\nid = "x"\nname = "x"\nicon = "../x"', "topics[0].icon", "small letters"),
+    (f"{SITE}topics = [{SEVEN_TOPICS}]", "topics", "length <= 6"),
+    (
+        f"{SITE}topics = [{{id = 'x', name = 'x'}}, {{id = 'x', name = 'y'}}]",
+        "topics.id",
+        "expected each at most once",
     ),
 ]
 
@@ -184,6 +199,7 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
         absent_grace_min = 5
         hours = {{ monday = " 08:30 - 17:00 ", friday = "09:00-00:00" }}
         stations = [{{ letter = "B", seats = [1, 2] }}, {{ letter = "C" }}]
+        topics = [{{ id = "vpn", name = "Network", icon = "wifi" }}, {{ id = "x", name = "X" }}]
         """,
     )
 
@@ -197,3 +213,4 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
         "friday": Span(time(9), time(0)),
     }
     assert site.seats == {"B": (1, 2), "C": ()}
+    assert site.topics == (Topic("vpn", "Network", "wifi"), Topic("x", "X", "chat"))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from kiosk import wire
 from kiosk.domain import events as e
 
@@ -87,4 +89,14 @@ STATE = wire.State(
     last_number=14,
     day="2026-06-01",
     visits=[wire.VisitNews(VISIT, "B14", "waiting", 3)],
+)
+STATE_WITH_TOPICS = msgspec.structs.replace(
+    STATE,
+    site=msgspec.structs.replace(
+        STATE.site,
+        topics=[
+            wire.WireTopic("network", "Network & VPN", "wifi"),
+            wire.WireTopic("other-things", "Other things"),
+        ],
+    ),
 )

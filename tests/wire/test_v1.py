@@ -16,6 +16,7 @@ ANSWERS: dict[str, tuple[type[object], object]] = {
     "push": (wire.Push, samples.PUSH),
     "pushed": (wire.Pushed, samples.PUSHED),
     "state": (wire.State, samples.STATE),
+    "state_with_topics": (wire.State, samples.STATE_WITH_TOPICS),
 }
 
 BY_NAME = {"private", "hours", "seats"}
@@ -63,7 +64,7 @@ def test_fields_of_a_newer_version_are_ignored_in_events(kind: str) -> None:
     assert wire.from_wire(wire.decode(newer, wire.WireEvent)) == samples.event(kind)
 
 
-@pytest.mark.parametrize("name", ["pushed", "state"])
+@pytest.mark.parametrize("name", ["pushed", "state", "state_with_topics"])
 def test_fields_of_a_newer_version_are_ignored_in_answers(name: str) -> None:
     shape, expected = ANSWERS[name]
     newer = json.dumps(with_more(json.loads(frozen(name)))).encode()

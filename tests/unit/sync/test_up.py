@@ -287,79 +287,6 @@ def test_a_server_that_stumbles_over_everything_is_not_asked_faster_than_waits_a
     assert faults == 50 - 6
 
 
-def test_pictures_go_after_the_rows_and_then_leave_this_disk(
-    box: Box, up: SyncUp, link: FakeLink
-) -> None:
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
-
-    send(up)
-
-    assert len(link.pushed) == 1
-    assert link.uploaded == [photo_id(newer), photo_id(older)]
-    assert box.pictures() == []
-
-
-def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.EVENT_SET_ASIDE)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
-    link.refused = {photo_id(newer)}
-
-    send(up)
-
-    assert link.uploaded == [photo_id(older)]
-    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
-
-
-def test_a_picture_the_server_stumbles_over_does_not_hold_up_the_next(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
-    link.stumbles_over = {photo_id(newer)}
-
-    for _ in range(9):
-        try:
-            up.step()
-        except LinkFault:
-            continue
-
-    assert link.uploaded == [photo_id(older)]
-    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
-
-
-def test_a_picture_whose_line_is_lost_is_sent_again(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    box.checked_in(jpeg())
-    up.step()
-    link.coming.append(down())
-    with pytest.raises(LinkFault):
-        up.step()
-
-    assert box.pictures() == [f"{photo_id(jpeg())}.jpg"]
-    send(up)
-    assert link.uploaded == [photo_id(jpeg())]
-
-
-def test_a_picture_whose_file_is_gone_is_set_aside(box: Box, up: SyncUp, link: FakeLink) -> None:
-    box.checked_in(jpeg())
-    box.reception.pictures.delete(photo_id(jpeg()))
-
-    send(up)
-
-    assert link.uploaded == []
-    assert box.rows("select set_aside_code from photos") == [("file_missing",)]
-
-
 def test_another_store_at_the_server_gets_everything_again(
     box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
 ) -> None:
@@ -376,6 +303,23 @@ def test_another_store_at_the_server_gets_everything_again(
 
     assert set(link.taken) == everything
     assert event_ids(box) == []
+
+
+def test_what_another_store_refuses_before_it_was_offered_everything_counts_for_nothing(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EPOCH_CHANGED)
+    visit_id = box.checked_in(jpeg())
+    check_in, picture = event_ids(box)
+    box.station.acknowledge("epoch-1", [check_in])
+    link.epoch = "epoch-2"
+    unknown = wire.SetAside(picture, "unknown_visit", "")
+    link.coming.append(lambda _ids: link.pushed_answer([], [unknown]))
+
+    up.step()
+
+    assert aside(box) == []
+    assert box.waiting() == [(visit_id, "VisitCheckedIn"), (visit_id, "PhotoAttached")]
 
 
 def test_another_store_is_noticed_once_also_while_its_state_cannot_be_read(

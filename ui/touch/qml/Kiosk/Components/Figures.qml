@@ -10,6 +10,9 @@ Item {
     required property Tones tones
     /* 0 still, 1 leaning in. */
     property real lean: 0
+
+    /* In ten steps: each one paints half the screen anew, and more of them are not seen. */
+    readonly property real leaned: Math.round(lean * 10) / 10
     /* Whether it stands in the middle of its place, or at the foot. */
     property bool middle: false
     readonly property real fit: Math.min(width / 936, height / 600)
@@ -31,7 +34,7 @@ Item {
         transform: Rotation {
             origin.x: person.width * person.foot
             origin.y: person.height * 0.91
-            angle: person.degrees * figures.lean
+            angle: person.degrees * figures.leaned
         }
     }
 
@@ -59,13 +62,13 @@ Item {
 
     Part {
         name: "scene-warning"
-        opacity: 1 - figures.lean
+        opacity: 1 - figures.leaned
         visible: opacity > 0
     }
 
     Part {
         name: "scene-tick"
-        opacity: figures.lean
+        opacity: figures.leaned
         visible: opacity > 0
     }
 }

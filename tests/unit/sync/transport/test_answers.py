@@ -2,122 +2,36 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import threading
-import tracemalloc
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from kiosk import wire
-from kiosk.clock import SystemClock
 from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
 from kiosk.store.photos import PhotoOffer
-from kiosk.sync.transport import HttpLink, Patience
+from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
+from tests.doubles.answers import (
+    acknowledging,
+    bare,
+    cut_after,
+    cut_chunks,
+    garbage,
+    good_push,
+    headers,
+    said,
+)
 from tests.doubles.box import Box
 from tests.doubles.ids import an_id
 from tests.doubles.pictures import jpeg
-from tests.doubles.unruly import OURS, Recipe, Talk, UnrulyServer, unruly_server
+from tests.doubles.unruly import Recipe, UnrulyServer
 from tests.doubles.words import state_of_site
 
 TOKEN = "wk1.hq.B.secret"
 PORTAL = b"<!doctype html><title>Welcome to the hotel</title>"
-MEGABYTE = 1_000_000
 OFFER = PhotoOffer("ab" * 32, an_id(1))
-
-
-@pytest.fixture(autouse=True)
-def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever proxy this machine uses, the loopback is not behind it."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[UnrulyServer]:
-    with unruly_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: UnrulyServer) -> UnrulyServer:
-    running.seen.clear()
-    return running
-
-
-@pytest.fixture
-def link(server: UnrulyServer) -> Iterator[HttpLink]:
-    link = HttpLink(server.url, TOKEN, SystemClock())
-    yield link
-    link.close()
-
-
-@pytest.fixture
-def brisk(server: UnrulyServer) -> Iterator[HttpLink]:
-    """A line with less patience than the real one: what that leads to is what is tested."""
-    link = HttpLink(server.url, TOKEN, SystemClock(), Patience(read_s=0.3, whole_s=0.4))
-    yield link
-    link.close()
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path)
-    yield box
-    box.close()
-
-
-def acknowledging(*more: str) -> Recipe:
-    """A good home, which also names ids nobody offered."""
-
-    def answer(talk: Talk) -> None:
-        push = wire.decode(talk.server.seen[-1].body, wire.Push)
-        ids = [event.id for event in push.events]
-        talk.answer(200, wire.encode(wire.Pushed("epoch-1", 3, [*more, *ids])), **headers())
-
-    return answer
-
-
-def headers(**more: str) -> dict[str, str]:
-    return {name.replace("-", "_"): text for name, text in OURS.items()} | more
-
-
-def good_push() -> bytes:
-    """An answer that would acknowledge anything, were it believed."""
-    return wire.encode(wire.Pushed("epoch-1", 3, []))
-
-
-def said(status: int, body: bytes = b"{}", **more: str) -> Recipe:
-    return lambda talk: talk.answer(status, body, **headers(**more))
-
-
-def bare(status: int, body: bytes = b"", **more: str) -> Recipe:
-    """An answer of somebody who does not speak our protocol."""
-    return lambda talk: talk.answer(status, body, **more)
-
-
-def cut_after(body: bytes, declared: int) -> Recipe:
-    def answer(talk: Talk) -> None:
-        talk.head(200, {**OURS, "Content-Length": str(declared)})
-        talk.send(body)
-        talk.cut()
-
-    return answer
-
-
-def cut_chunks(talk: Talk) -> None:
-    talk.head(200, {**OURS, "Transfer-Encoding": "chunked"})
-    talk.send(b"5\r\n[1,2,\r\n")
-    talk.cut()
-
-
-def garbage(talk: Talk) -> None:
-    talk.send(b"\x16\x03\x01 this is no HTTP\r\n\r\n")
-    talk.cut()
 
 
 KEEPS_EVERYTHING: dict[str, Recipe] = {
@@ -335,110 +249,6 @@ def test_a_date_to_wait_for_without_the_servers_own_clock_is_ignored(
         link.push([])
 
     assert caught.value.retry_after_s is None
-
-
-def flooding(talk: Talk, sent: list[int]) -> None:
-    """A hundred megabytes, as far as somebody reads them."""
-    talk.head(200, {**OURS, "Content-Length": str(100 * MEGABYTE)})
-    for _ in range(100):
-        if not talk.send(b" " * MEGABYTE):
-            return
-        sent.append(MEGABYTE)
-
-
-def test_an_answer_without_end_is_given_up_after_a_megabyte(
-    server: UnrulyServer, link: HttpLink
-) -> None:
-    sent: list[int] = []
-    server.answers_by(lambda talk: flooding(talk, sent))
-
-    with pytest.raises(LinkFault, match="too large"):
-        link.push([])
-
-    assert sum(sent) < 30 * MEGABYTE
-
-
-def test_a_packed_answer_that_unfolds_without_end_takes_no_memory(
-    server: UnrulyServer, link: HttpLink
-) -> None:
-    packed = gzip.compress(b" " * 100 * MEGABYTE)
-    server.answers(200, packed, **headers(Content_Encoding="gzip"))
-    tracemalloc.start()
-
-    with pytest.raises(LinkFault, match="too large"):
-        link.push([])
-
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < 20 * MEGABYTE
-
-
-def dripping(server: UnrulyServer, start: bytes, drop: bytes) -> Recipe:
-    """A byte now and then, each in time for the next, for as long as somebody waits."""
-
-    def answer(talk: Talk) -> None:
-        talk.send(start)
-        while not server.ending.wait(0.02) and talk.send(drop):
-            pass
-
-    return answer
-
-
-@pytest.mark.parametrize(
-    ("more", "drop"),
-    [
-        ({"Content-Length": "90000"}, b" "),
-        ({"Transfer-Encoding": "chunked"}, b"1\r\n \r\n"),
-        ({}, b" "),
-    ],
-    ids=["length", "chunks", "until closed"],
-)
-def test_a_line_that_drips_does_not_hold_the_worker(
-    server: UnrulyServer, brisk: HttpLink, more: dict[str, str], drop: bytes
-) -> None:
-    lines = [f"{name}: {text}" for name, text in {**OURS, **more}.items()]
-    head = "\r\n".join(["HTTP/1.1 200 So", *lines, "", ""]).encode()
-    server.answers_by(dripping(server, head, drop))
-    clock = SystemClock()
-    began_s = clock.monotonic_s()
-
-    with pytest.raises(LinkFault, match="too slow"):
-        brisk.push([])
-
-    assert clock.monotonic_s() - began_s < 3
-
-
-def test_a_server_that_says_nothing_is_given_up(server: UnrulyServer, brisk: HttpLink) -> None:
-    let_go = threading.Event()
-
-    def says_nothing(_talk: Talk) -> None:
-        let_go.wait(10)
-
-    server.answers_by(says_nothing)
-
-    with pytest.raises(LinkFault):
-        brisk.push([])
-    assert not let_go.is_set()
-    let_go.set()
-
-
-def test_a_server_that_is_not_there_is_a_fault() -> None:
-    with unruly_server() as gone:
-        url = gone.url
-    link = HttpLink(url, TOKEN, SystemClock())
-
-    with pytest.raises(LinkFault):
-        link.push([])
-    link.close()
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:99999", "http://[::1", "https://127.0.0.1:1"])
-def test_an_address_that_leads_nowhere_is_a_fault(url: str) -> None:
-    link = HttpLink(url, TOKEN, SystemClock())
-
-    with pytest.raises(LinkFault):
-        link.push([])
-    link.close()
 
 
 def test_an_upload_is_the_bytes_under_their_name(server: UnrulyServer, link: HttpLink) -> None:

@@ -1,0 +1,55 @@
+"""Owns the command of the benches: which to run, and where their figures are told."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from tests.bench.figures import Figure, table
+from tests.bench.machine import conditions
+from tests.bench.screen_benches import idle, preview, start, touch
+from tests.bench.visit_benches import VISITS, desk, memory, number
+
+
+def main() -> int:
+    """Runs the benches named, or all; prints conditions and a table in Markdown."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(_benches(VISITS)))
+    parser.add_argument("--visits", type=int, default=VISITS, help="of the memory bench")
+    asked = parser.parse_args()
+    benches = _benches(asked.visits)
+    if unknown := set(asked.names) - set(benches):
+        parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
+    _say(conditions())
+    figures: list[Figure] = []
+    for name in asked.names or benches:
+        sys.stderr.write(f"measuring {name}\n")
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
+            figures += benches[name](Path(work))
+    _say(f"\n{table(figures)}")
+    return 0
+
+
+def _benches(visits: int) -> dict[str, Callable[[Path], list[Figure]]]:
+    return {
+        "start": start,
+        "preview": preview,
+        "touch": touch,
+        "number": number,
+        "desk": desk,
+        "memory": partial(memory, visits=visits),
+        "idle": idle,
+    }
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Owns the meters inside a real kiosk process, beside the finger of the journeys.
+
+Nothing of the kiosk is replaced, but that the count before a picture and the rest of the buttons
+are short: no figure is about waiting for either.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtQuick import QQuickView
+
+from kiosk.domain.checkin import Step
+from tests.bench.screen_time import Late, touch_to_frame, until_frame, wait
+from tests.journeys import remote
+from ui.touch import app
+from ui.touch.face import Face, Pace
+
+_COUNT_MS = 20
+_STEP_MS = 10
+_STEPS = 500
+
+
+class HurriedFace(Face):
+    """The face, of which the meter is told."""
+
+    known: ClassVar[list[Face]] = []
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        super().__init__(*parts, **named, pace=Pace(count_ms=_COUNT_MS))
+        self.known.append(self)
+
+
+class Meter(remote.Finger):
+    """The finger, with a watch in the other hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._swaps = 0
+        self._counting = False
+        self._leaked: list[bytes] = []
+
+    def answer(self, view: QQuickView, command: remote.Command) -> remote.Command:
+        """See the finger; durations in milliseconds."""
+        match command["do"]:
+            case "spent":
+                return self._spent(view)
+            case "late":
+                return {"late_ms": Late().over(command["seconds"])}
+            case "touches":
+                point = self.place(view, command["name"])
+                assert point is not None, command["name"]
+                times = range(command["times"])
+                return {"touch_ms": [touch_to_frame(view, point) for _ in times]}
+            case "visit":
+                return self._visit(view, command["steps"], command.get("leak", 0))
+            case "to_number":
+                return self._to_number(view, command["name"])
+            case _:
+                return super().answer(view, command)
+
+    def _spent(self, view: QQuickView) -> remote.Command:
+        if not self._counting:
+            self._counting = True
+            view.frameSwapped.connect(self._count)
+        return {
+            "cpu_s": time.process_time(),
+            "swaps": self._swaps,
+            "frame": _newest_frame(),
+            "kib": _resident_kib(),
+        }
+
+    def _count(self) -> None:
+        self._swaps += 1
+
+    def _visit(self, view: QQuickView, steps: list[str], leak: int) -> remote.Command:
+        _let_buttons_act(view)
+        self._leaked.append(bytes(leak))
+        missing = next((name for name in steps if not self._touch_through(view, name)), None)
+        return {"done": missing is None, "missing": missing}
+
+    def _touch_through(self, view: QQuickView, name: str) -> bool:
+        """Touches what is so named once it comes, until it is gone: a camera may need its time."""
+        came = False
+        for _ in range(_STEPS):
+            there = self.touch(view, name)
+            if came and not there:
+                return True
+            came = came or there
+            wait(_STEP_MS)
+        return False
+
+    def _to_number(self, view: QQuickView, name: str) -> remote.Command:
+        _let_buttons_act(view)
+        at_s = time.perf_counter()
+
+        def act() -> None:
+            assert self.touch(view, name), name
+
+        check_in = HurriedFace.known[0].check_in
+        took = until_frame(
+            view,
+            act,
+            lambda: check_in.property("screen") == Step.NUMBER,
+        )
+        return {"at_s": at_s, "ms": took}
+
+
+def _newest_frame() -> int:
+    address = str(HurriedFace.known[0].camera.property("preview"))
+    return int(address.rpartition("/")[2] or 0)
+
+
+def _let_buttons_act(view: QQuickView) -> None:
+    theme: Any = view.engine().singletonInstance("Kiosk.Theme", "Theme")
+    theme.setProperty("restMs", 0)
+
+
+def _resident_kib() -> int:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+if __name__ == "__main__":
+    vars(app)["Face"] = HurriedFace
+    sys.exit(remote.main(Meter))

@@ -1,0 +1,113 @@
+"""Owns the processes that are measured: a kiosk with meters, and programs that tell one line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from kiosk.demo import film
+from tests.bench.screen_names import VISIT
+from tests.journeys.actors import Home, Kiosk
+from tests.journeys.tour import START
+
+SIZE = (1080, 1920)
+LIMIT_S = 600
+
+_ENVIRONMENT = {
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_QUICK_BACKEND": "software",
+    "QSG_RENDER_LOOP": "basic",
+}
+_FRAMES = 120
+_FULL_HD = (1920, 1080)
+
+
+class MeteredKiosk(Kiosk):
+    """The journeys' kiosk with the meters of tests/bench/inside.py."""
+
+    program = "tests.bench.inside"
+
+    def __init__(self, folder: Path, home: Home, film: Path, size: tuple[int, int] = SIZE) -> None:
+        super().__init__(folder, home, film, size)
+        self.home = home
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        assert self._process is not None
+        return self._process.pid
+
+    def ask(self, do: str, **more: Any) -> dict[str, Any]:
+        """One command to the meter; its answer."""
+        return self._ask(do=do, **more)
+
+    def visit(self, steps: tuple[str, ...] = VISIT, leak: int = 0) -> None:
+        """Touches one thing after the other."""
+        answer = self.ask("visit", steps=list(steps), leak=leak)
+        assert answer["done"], f"no “{answer['missing']}” on the screen: {self.words()}"
+
+    def ready(self) -> None:
+        """Waits for the welcome screen of an open site."""
+        self.see(START)
+
+
+@contextmanager
+def kiosk_at_work(work: Path, source: Path, *, still: bool = True) -> Iterator[MeteredKiosk]:
+    """A kiosk and its home, both running. With `still` every change of screen is immediate."""
+    with home_at_work(work) as home:
+        kiosk = MeteredKiosk(work / "kiosk", home, source)
+        os.environ["KIOSK_MOTION"] = "reduced" if still else "full"
+        kiosk.start()
+        try:
+            kiosk.ready()
+            yield kiosk
+        finally:
+            kiosk.stop()
+
+
+@contextmanager
+def home_at_work(work: Path) -> Iterator[Home]:
+    """A server process."""
+    home = Home(work / "home")
+    home.start()
+    try:
+        yield home
+    finally:
+        home.stop()
+
+
+def tell(program: str, *words: str) -> dict[str, Any]:
+    """The line that a program of this folder tells, with the seconds since its spawn added."""
+    since = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.bench.{program}", *words],
+        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **_ENVIRONMENT},
+        timeout=LIMIT_S,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return {**answer, "since_s": since}
+
+
+def full_hd(path: Path) -> Path:
+    """A film of 1920 × 1080 at 30 frames a second, Motion JPEG as a webcam sends it."""
+    scene = cv2.resize(film.scene(), (2000, 2000))
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 30, _FULL_HD)
+    width, height = _FULL_HD
+    for number in range(_FRAMES):
+        x, y = number % 60, 400 + number % 37
+        writer.write(scene[y : y + height, x : x + width])
+    writer.release()
+    return path

@@ -1,0 +1,103 @@
+"""Pictures go up after their rows, leave this disk then, and block nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.faults import LinkFault
+from kiosk.journal import LogEvent
+from kiosk.pictures.folder import photo_id
+from kiosk.sync.up import IDLE_S, SyncUp
+from tests.conftest import ExpectLog
+from tests.doubles.box import Box
+from tests.doubles.link import FakeLink, down
+from tests.doubles.pictures import jpeg
+
+
+@pytest.fixture
+def up(box: Box, link: FakeLink) -> SyncUp:
+    return SyncUp(box.station, link)
+
+
+def send(up: SyncUp, steps: int = 400) -> int:
+    """Steps until nothing is left to send, faults waited out; how many steps that took."""
+    for count in range(steps):
+        try:
+            if up.step() == IDLE_S:
+                return count
+        except LinkFault:
+            continue
+    pytest.fail("still not at rest")
+
+
+def test_pictures_go_after_the_rows_and_then_leave_this_disk(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+
+    send(up)
+
+    assert len(link.pushed) == 1
+    assert link.uploaded == [photo_id(newer), photo_id(older)]
+    assert box.pictures() == []
+
+
+def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    link.refused = {photo_id(newer)}
+
+    send(up)
+
+    assert link.uploaded == [photo_id(older)]
+    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
+
+
+def test_a_picture_the_server_stumbles_over_does_not_hold_up_the_next(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    link.stumbles_over = {photo_id(newer)}
+
+    for _ in range(9):
+        try:
+            up.step()
+        except LinkFault:
+            continue
+
+    assert link.uploaded == [photo_id(older)]
+    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
+
+
+def test_a_picture_whose_line_is_lost_is_sent_again(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_UP_LOST)
+    box.checked_in(jpeg())
+    up.step()
+    link.coming.append(down())
+    with pytest.raises(LinkFault):
+        up.step()
+
+    assert box.pictures() == [f"{photo_id(jpeg())}.jpg"]
+    send(up)
+    assert link.uploaded == [photo_id(jpeg())]
+
+
+def test_a_picture_whose_file_is_gone_is_set_aside(box: Box, up: SyncUp, link: FakeLink) -> None:
+    box.checked_in(jpeg())
+    box.reception.pictures.delete(photo_id(jpeg()))
+
+    send(up)
+
+    assert link.uploaded == []
+    assert box.rows("select set_aside_code from photos") == [("file_missing",)]

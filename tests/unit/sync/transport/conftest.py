@@ -1,0 +1,56 @@
+"""A real line to a server on loopback that does what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.sync.transport import HttpLink, Patience
+from tests.doubles.box import Box
+from tests.doubles.unruly import UnrulyServer, unruly_server
+
+TOKEN = "wk1.hq.B.secret"
+
+
+@pytest.fixture(autouse=True)
+def direct(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever proxy this machine uses, the loopback is not behind it."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[UnrulyServer]:
+    with unruly_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: UnrulyServer) -> UnrulyServer:
+    running.seen.clear()
+    return running
+
+
+@pytest.fixture
+def link(server: UnrulyServer) -> Iterator[HttpLink]:
+    link = HttpLink(server.url, TOKEN, SystemClock())
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def brisk(server: UnrulyServer) -> Iterator[HttpLink]:
+    """A line with less patience than the real one: what that leads to is what is tested."""
+    link = HttpLink(server.url, TOKEN, SystemClock(), Patience(read_s=0.3, whole_s=0.4))
+    yield link
+    link.close()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
