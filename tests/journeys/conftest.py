@@ -12,8 +12,9 @@ from kiosk.demo import film
 from tests.journeys.actors import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while Playwright is open, nobody else may run an event loop here."""
     with chromium() as opened:
         yield opened
 

@@ -178,7 +178,7 @@ def test_the_smallest_station_file_has_every_default(tmp_path: Path) -> None:
 
     assert station.data_dir == str(tmp_path / "station")
     assert station.server.token_file == str(tmp_path / "token")
-    assert (station.camera.source, station.screen.full_screen) == ("0", True)
+    assert (station.camera.source, station.screen.full_screen) == ("auto", True)
 
 
 def test_absolute_paths_of_a_station_stay_where_they_are(tmp_path: Path) -> None:

@@ -33,8 +33,9 @@ OpenTablet = Callable[..., Tablet]
 OpenPhone = Callable[..., VisitorPhone]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Closed after each file: while Playwright is open, nobody else may run an event loop here."""
     with chromium() as opened:
         yield opened
 
