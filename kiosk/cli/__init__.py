@@ -1,0 +1,39 @@
+"""The one command `kiosk`, composed of its commands; each file beside this holds a noun of them.
+
+Knows no rule of the queue: it reads settings, opens what a command needs and says what came of it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from kiosk import journal
+from kiosk.cli.demonstration import demo
+from kiosk.cli.home import pair, serve
+from kiosk.cli.station import doctor, run
+from kiosk.cli.team import members
+
+
+def main() -> None:
+    """Runs the command; a usage or settings mistake is one line and exit status 2."""
+    try:
+        sys.exit(kiosk(prog_name="kiosk", standalone_mode=False))
+    except click.UsageError as mistake:
+        command = mistake.ctx.command_path if mistake.ctx else "kiosk"
+        click.echo(f"{command}: {mistake.format_message()} See {command} --help.", err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="walkup-kiosk")
+def kiosk() -> None:
+    """Walk-up kiosk: visitors show what is wrong, get a number and a seat, and are helped."""
+    journal.configure(as_json=not sys.stderr.isatty())
+
+
+for command in (run, doctor, serve, pair, members, demo):
+    kiosk.add_command(command)

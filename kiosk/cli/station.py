@@ -1,0 +1,40 @@
+"""The commands of one kiosk: run it, look at it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.cli.plain import check_camera, plain_faults, station_option
+from kiosk.clock import SystemClock
+from kiosk.settings import read_station
+
+
+@click.command()
+@station_option
+@plain_faults
+def run(config: Path) -> None:
+    """Run the touchscreen of one station."""
+    from ui.touch import app
+
+    settings = read_station(config)
+    check_camera(f"{config}", settings.camera.source)
+    sys.exit(app.run(settings, clock=SystemClock()))
+
+
+@click.command()
+@station_option
+@plain_faults
+def doctor(config: Path) -> None:
+    """Look at this station: versions, store, outbox, disk, server, camera. Status 1: see to it."""
+    from kiosk.doctor import examine  # OpenCV, only where a camera is looked at
+
+    settings = read_station(config)
+    check_camera(f"{config}", settings.camera.source)
+    findings = []
+    for finding in examine(settings, SystemClock()):
+        findings.append(finding)
+        click.echo(f"{'ok ' if finding.well else 'SEE'}  {finding.what:<10} {finding.seen}")
+    sys.exit(0 if all(finding.well for finding in findings) else 1)
