@@ -26,6 +26,7 @@ from kiosk.server.http import JsonResponse, Problem, read_body, read_json, read_
 from kiosk.server.ledger import Ledger
 from kiosk.server.operations import Operation
 from kiosk.server.station_view import Reader, station_state
+from kiosk.server.stations import Caller, note_station
 
 LONGEST_WAIT_S: Final = 25
 _SYNC: Final = "/api/v1/sync"
@@ -51,7 +52,7 @@ class SyncApi:
                 "POST",
                 f"{_SYNC}/push",
                 self.push,
-                "Offer events; answered by id",
+                "Offer events and tell how the station fares; answered by id",
                 takes=wire.Push,
                 gives=wire.Pushed,
                 secured_by="station",
@@ -88,8 +89,10 @@ class SyncApi:
         push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
         if push.site != self.site.site_id:
             raise Problem(422, "wrong_site", "The token is of another site.", field="site")
-        answer = await run_in_threadpool(self._accept, push, letter)
-        self.feed.publish(answer.seq)
+        caller = Caller(letter, request.client.host if request.client else "")
+        answer = await run_in_threadpool(self._accept, push, caller)
+        if push.events:
+            self.feed.publish(answer.seq)
         return JsonResponse(answer)
 
     async def state(self, request: Request) -> Response:
@@ -135,10 +138,11 @@ class SyncApi:
             raise Problem(401, "unknown_token", "Pair this station again.")
         return letter
 
-    def _accept(self, push: wire.Push, letter: str) -> wire.Pushed:
+    def _accept(self, push: wire.Push, caller: Caller) -> wire.Pushed:
         with self.database.write() as connection:
             ledger = Ledger(connection, self.site, self.clock.now())
-            answer = intake.accept(ledger, push, letter, self.database.epoch)
+            note_station(connection, self.site, caller, push, ledger.received_at)
+            answer = intake.accept(ledger, push, caller.letter, self.database.epoch)
         self.album.drop(ledger.erased)
         return answer
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -171,6 +172,22 @@ devices = Table(
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("seen_at", Instant),
+)
+
+station_status = Table(
+    "station_status",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("address", String, nullable=False),
+    Column("clock_ahead_s", Float, nullable=False),
+    Column("waiting", Integer),
+    Column("oldest_s", Float),
+    Column("set_aside", Integer),
+    Column("camera", String),
+    Column("store", String),
+    Column("version", String),
 )
 
 sessions = Table(
