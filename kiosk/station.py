@@ -187,6 +187,8 @@ class Station:
         with self._reception.store.transaction():
             self._meet(state.epoch)
             self._reception.store.visits.remember(state)
+            if self._reception.store.outbox.offer_known(state.takes):
+                self._news()
 
     def _meet(self, epoch: str) -> bool:
         another = self._reception.store.outbox.meet(epoch)

@@ -182,6 +182,8 @@ station_status = Table(
     Column("seen_at", Instant, nullable=False),
     Column("address", String, nullable=False),
     Column("clock_ahead_s", Float, nullable=False),
+    Column("boot_id", String),
+    Column("up_s", Float),
     Column("waiting", Integer),
     Column("oldest_s", Float),
     Column("set_aside", Integer),

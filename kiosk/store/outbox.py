@@ -7,7 +7,7 @@ instant. Never deletes a refused event: it is set aside for a human. No HTTP, no
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -124,6 +124,28 @@ class Outbox:
                 "update outbox set set_aside_code = ?, set_aside_detail = ? where event_id = ?",
                 (code, detail[:500], event_id),
             )
+
+    def offer_known(self, takes: Mapping[str, int]) -> bool:
+        """What was set aside as too new is offered again once the server takes it; True if any.
+
+        `takes`: the kinds of event it knows, each with its newest version.
+        """
+        rows = self._db.execute(
+            """
+            select e.id, e.type, e.version from outbox o join events e on e.id = o.event_id
+            where o.set_aside_code = ?
+            """,
+            (wire.RefusalCode.TOO_NEW.value,),
+        ).fetchall()
+        known = [row[0] for row in rows if row[2] <= takes.get(row[1], 0)]
+        with self._db.atomic():
+            for event_id in known:
+                self._db.execute(
+                    "update outbox set set_aside_code = null, set_aside_detail = null"
+                    " where event_id = ?",
+                    (event_id,),
+                )
+        return bool(known)
 
     def meet(self, epoch: str) -> bool:
         """Keeps which of the server's stores answers; True when it is another one than before.

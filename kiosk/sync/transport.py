@@ -73,6 +73,8 @@ class HttpLink:
             sent_at=self._clock.now(),
             events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
             status=status,
+            boot_id=self._clock.boot_id,
+            up_s=self._clock.monotonic_s(),
         )
         body = ("application/json", wire.encode(message))
         return _parsed(self._call("POST", "/push", body=body), wire.Pushed)

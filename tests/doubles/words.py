@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from kiosk import wire
 from kiosk.domain.site import Site
@@ -21,6 +22,7 @@ def state_of_site(
     line: Sequence[str] = (),
     visits: Sequence[wire.VisitNews] = (),
     site: Site = SITE,
+    takes: Mapping[str, int] = MappingProxyType({}),
 ) -> wire.State:
     """A state in which nothing happened but what the test says."""
     return wire.State(
@@ -32,6 +34,7 @@ def state_of_site(
         last_number=last_number,
         day=day,
         visits=list(visits),
+        takes=dict(takes),
     )
 
 
