@@ -27,7 +27,7 @@ def attract(_visitor: Visitor) -> None:
 
 def leaning(_visitor: Visitor) -> None:
     """The two figures lean in."""
-    wait(500)
+    wait(1200)
 
 
 def closed(visitor: Visitor) -> None:
