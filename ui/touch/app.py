@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import socket
@@ -37,6 +36,7 @@ from kiosk.store.glance import glance
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
+from ui.touch.memory import give_pictures_back, settle
 from ui.touch.threshold import Threshold
 
 if TYPE_CHECKING:
@@ -121,12 +121,10 @@ def _serve(alive: Alive) -> None:
 
 def _warm_up() -> None:
     """What the first visitor will need is loaded before that visitor comes."""
+    give_pictures_back()
     for module in ("kiosk.camera.device", "qrcode"):
         import_module(module)
-    # What stays for good is never looked through again: the Qt thread pauses less.
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    settle()
 
 
 def _choose_renderer() -> None:
