@@ -32,6 +32,10 @@ class LogEvent(Enum):
         "A camera read hung; it was abandoned and a new one begun.",
     )
     CAMERA_BACK = (logging.INFO, "The camera gives pictures again.")
+    TOUCH_STUCK = (
+        logging.WARNING,
+        "A touch never ends, or there are too many at once: the screen wants wiping.",
+    )
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")

@@ -161,6 +161,10 @@ class FakeCamera:
         self.broken = True
         self._on_state(Sight.LOST)
 
+    def cover(self) -> None:
+        self._on_state(Sight.BLIND)
+        self.deliver()
+
     def deliver(self) -> None:
         self._seq += 1
         self._on_frame(Frame(self._seq, as_pixels(self.picture)))

@@ -76,6 +76,19 @@ def broke_off(visitor: Visitor) -> None:
     visitor.camera.lose()
 
 
+def covered(visitor: Visitor) -> None:
+    """The camera sees nothing."""
+    show(visitor)
+    visitor.camera.cover()
+    visitor.see("tellInstead")
+
+
+def smudged(visitor: Visitor) -> None:
+    """Something on the glass is no finger."""
+    visitor.face.presence.note_smudge(True)
+    check(visitor)
+
+
 def topic(visitor: Visitor) -> None:
     """What it is about."""
     with_topics(visitor)
@@ -160,6 +173,8 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     holding,
     resting,
     broke_off,
+    covered,
+    smudged,
     check,
     topic,
     topic_without_camera,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPointF
 
-from tests.touch.visitor import Visitor, middle, until, wait
+from tests.touch.visitor import Visitor, until, wait
 
 TALL, WIDE, SMALL = (1080, 1920), (1920, 1080), (800, 600)
 
@@ -122,18 +122,6 @@ def test_while_the_figures_stay_nothing_is_painted(arrive: Callable[..., Visitor
     wait(600)
 
     assert (frames, visitor.find("figures").property("lean")) == ([], 1)
-
-
-def test_a_finger_on_the_welcome_screen_stills_it(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(motion=True)
-    visitor.see("figures")
-    until(lambda: visitor.find("figures").property("lean") > 0)
-    visitor.press(middle(visitor.find("figures")))
-
-    until(lambda: visitor.find("figures").property("lean") == 0)
-    wait(300)
-
-    assert visitor.find("figures").property("lean") == 0
 
 
 def test_screens_come_from_below_and_back_from_above(arrive: Callable[..., Visitor]) -> None:
