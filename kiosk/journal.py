@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime
 from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import structlog
+if TYPE_CHECKING:
+    import structlog
 
 
 class LogEvent(Enum):
@@ -28,6 +32,10 @@ class LogEvent(Enum):
         "A camera read hung; it was abandoned and a new one begun.",
     )
     CAMERA_BACK = (logging.INFO, "The camera gives pictures again.")
+    TOUCH_STUCK = (
+        logging.WARNING,
+        "A touch never ends, or there are too many at once: the screen wants wiping.",
+    )
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")
@@ -53,25 +61,43 @@ class LogEvent(Enum):
 
 def log(event: LogEvent, **fields: object) -> None:
     """Writes one catalogued line with `fields`: ids, counts and codes only."""
-    structlog.get_logger("kiosk").log(event.level, event.name.lower(), **fields)
+    name = event.name.lower()
+    words = " ".join([name, *(f"{key}={value}" for key, value in fields.items())])
+    logging.getLogger("kiosk").log(event.level, "%s", words, extra={"said": name, "fields": fields})
 
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    render: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            render,
-        ],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Lines(as_json=as_json))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+class _Lines(logging.Formatter):
+    """Our events in full, the lines of other libraries as they are."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__("%(message)s")
+        self._as_json = as_json
+
+    @cached_property
+    def _render(self) -> structlog.typing.Processor:
+        import structlog  # late: it brings asyncio and more, and the first frame comes before
+
+        if self._as_json:
+            return structlog.processors.JSONRenderer()
+        return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See logging."""
+        fields: dict[str, object] | None = getattr(record, "fields", None)
+        if fields is None:
+            return super().format(record)
+        line = {
+            **fields,
+            "event": getattr(record, "said", ""),
+            "level": record.levelname.lower(),
+            "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        }
+        return str(self._render(None, record.levelname, line))

@@ -74,6 +74,7 @@ class FakeStation:
     topics: list[str | None] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
     listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
 
     def welcome(self) -> Welcome:
         return self.now
@@ -90,6 +91,9 @@ class FakeStation:
         if not self.slow:
             self.answer()
         return self.pending[-1]
+
+    def note_camera(self, state: str) -> None:
+        self.noted.append(state)
 
     def answer(self) -> None:
         if self.full:
@@ -156,6 +160,10 @@ class FakeCamera:
     def lose(self) -> None:
         self.broken = True
         self._on_state(Sight.LOST)
+
+    def cover(self) -> None:
+        self._on_state(Sight.BLIND)
+        self.deliver()
 
     def deliver(self) -> None:
         self._seq += 1

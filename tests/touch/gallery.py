@@ -27,7 +27,7 @@ def attract(_visitor: Visitor) -> None:
 
 def leaning(_visitor: Visitor) -> None:
     """The two figures lean in."""
-    wait(500)
+    wait(1200)
 
 
 def closed(visitor: Visitor) -> None:
@@ -74,6 +74,19 @@ def broke_off(visitor: Visitor) -> None:
     """The camera went away."""
     show(visitor)
     visitor.camera.lose()
+
+
+def covered(visitor: Visitor) -> None:
+    """The camera sees nothing."""
+    show(visitor)
+    visitor.camera.cover()
+    visitor.see("tellInstead")
+
+
+def smudged(visitor: Visitor) -> None:
+    """Something on the glass is no finger."""
+    visitor.face.presence.note_smudge(True)
+    check(visitor)
 
 
 def topic(visitor: Visitor) -> None:
@@ -160,6 +173,8 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     holding,
     resting,
     broke_off,
+    covered,
+    smudged,
     check,
     topic,
     topic_without_camera,

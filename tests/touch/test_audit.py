@@ -33,6 +33,8 @@ SCENES = {
     "show": (gallery.show, "show"),
     "resting": (gallery.resting, "show"),
     "broke_off": (gallery.broke_off, "show"),
+    "covered": (gallery.covered, "show"),
+    "smudged": (gallery.smudged, "check"),
     "check": (gallery.check, "check"),
     "topic": (gallery.topic, "topic"),
     "topic_without_camera": (gallery.topic_without_camera, "topic"),

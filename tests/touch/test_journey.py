@@ -10,6 +10,7 @@ import pytest
 from kiosk.domain.faces import Welcome
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
+from ui.touch.face import Pace
 
 
 def go_to_show(visitor: Visitor, name: str = "") -> None:
@@ -95,8 +96,10 @@ def test_sliding_off_a_button_cancels(visitor: Visitor) -> None:
     assert visitor.screen == "attract"
 
 
-def test_a_long_press_still_counts(visitor: Visitor) -> None:
+def test_a_long_press_still_counts(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(pace=Pace(count_ms=15))
     visitor.see("start")
+    visitor.rest()
     start = middle(visitor.find("start"))
     visitor.press(start)
     wait(1_200)

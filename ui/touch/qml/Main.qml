@@ -126,7 +126,7 @@ Item {
         x: Math.round((parent.width - width) / 2) + (main.care === 1 || main.care === 2 ? step : 0)
         y: main.care >= 2 ? step : 0
         visible: !main.presence.asking
-        siteName: main.site.name
+        siteName: main.presence.smudged ? "" : main.site.name
         time: main.site.time
         progress: main.checkIn.progress
         tones: main.screen?.tones ?? Theme.night
@@ -149,6 +149,15 @@ Item {
         active: main.presence.asking
         sourceComponent: StillThere {
             presence: main.presence
+        }
+    }
+
+    Loader {
+        x: frame.x + Theme.margin
+        y: (Theme.topHeight - height) / 2
+        active: main.presence.smudged
+        sourceComponent: WipeHint {
+            room: frame.width - 2 * Theme.margin - Theme.scaled(300)
         }
     }
 

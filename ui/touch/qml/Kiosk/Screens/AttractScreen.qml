@@ -36,6 +36,7 @@ KioskScreen {
             id: figures
 
             objectName: "figures"
+            lean: Theme.leanSteps[loop.step < loop.steps ? loop.step : 2 * loop.steps - 1 - loop.step]
             anchors.fill: parent
             middle: Theme.wide
             tones: attract.tones
@@ -78,37 +79,26 @@ KioskScreen {
         ]
     }
 
-    SequentialAnimation {
-        running: Theme.motion && !touched.active
-        loops: Animation.Infinite
-        onStopped: figures.lean = 0
+    /* Lean in, stay, lean back, be still; then the next title. Between two steps nothing runs and nothing is painted. */
+    Timer {
+        id: loop
 
-        NumberAnimation {
-            target: figures
-            property: "lean"
-            from: 0
-            to: 1
-            duration: 700
-            easing.type: Easing.Bezier
-            easing.bezierCurve: Theme.standardCurve
+        property int step: 0
+        readonly property int steps: Theme.leanSteps.length
+
+        function next() {
+            step = (step + 1) % (2 * steps);
+            if (step === 0) {
+                attract.turn = (attract.turn + 1) % attract.titles.length;
+            }
         }
-        PauseAnimation {
-            duration: Theme.leanMs - 1400
-        }
-        NumberAnimation {
-            target: figures
-            property: "lean"
-            to: 0
-            duration: 700
-            easing.type: Easing.Bezier
-            easing.bezierCurve: Theme.standardCurve
-        }
-        PauseAnimation {
-            duration: Theme.loopMs - Theme.leanMs
-        }
-        ScriptAction {
-            script: attract.turn = (attract.turn + 1) % attract.titles.length
-        }
+
+        running: Theme.motion && !touched.active
+        repeat: true
+        interval: step === steps - 1 ? Theme.leanMs - 2 * Theme.leaningMs
+                : step === 2 * steps - 1 ? Theme.loopMs - Theme.leanMs : Theme.leaningMs / (steps - 1)
+        onTriggered: next()
+        onRunningChanged: if (!running) step = 2 * steps - 1
     }
 
     PointHandler {
