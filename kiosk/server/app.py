@@ -29,6 +29,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.album import Album
+from kiosk.server.closing import Closing
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Desk
 from kiosk.server.desk_api import DeskApi
@@ -80,6 +81,7 @@ class Home:
     devices: Devices
     members: Members
     desk: Desk
+    closing: Closing
     album: Album
 
 
@@ -98,6 +100,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         devices=Devices(database, site, clock),
         members=Members(database, site, clock),
         desk=Desk(database, site, clock, feed),
+        closing=Closing(database, site, clock, feed),
         album=Album(database, data / "pictures", site, clock, feed),
     )
 
@@ -178,6 +181,7 @@ async def _running(home: Home) -> AsyncIterator[None]:
 
 def _tick(home: Home) -> float:
     home.desk.end_absent()
+    home.closing.end_day()
     return TICK_S
 
 
