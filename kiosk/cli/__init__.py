@@ -12,6 +12,7 @@ import click
 from kiosk import journal
 from kiosk.cli.demonstration import demo
 from kiosk.cli.home import pair, serve
+from kiosk.cli.retention import purge
 from kiosk.cli.station import doctor, run
 from kiosk.cli.team import members
 
@@ -35,5 +36,5 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, members, demo):
+for command in (run, doctor, serve, pair, members, purge, demo):
     kiosk.add_command(command)

@@ -1,4 +1,4 @@
-"""Owns what a site is: hours, seats, how long pictures are kept. Knows no file and no clock."""
+"""Owns what a site is: hours, seats, how long things are kept. Knows no file and no clock."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ class Site:
     absent_grace_s: int = 600
     closing_grace_s: int = 1_800
     late_after_min: int = 10
+    text_days: int = 90
 
     def local(self, at: datetime) -> datetime:
         """The same instant on the site's own clocks."""

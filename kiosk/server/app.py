@@ -47,6 +47,7 @@ from kiosk.server.http import (
 from kiosk.server.members import Members
 from kiosk.server.operations import Operation, openapi, routes
 from kiosk.server.phone_api import PhoneApi
+from kiosk.server.retention import Retention
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
 
@@ -55,7 +56,7 @@ TICK_S: Final = 5.0
 DOCUMENT: Final = "/api/openapi.json"
 """Where the API describes itself."""
 PURGE_EVERY_S: Final = 3_600.0
-"""How often old pictures are looked for; the promise is daily."""
+"""How often what is past its time is looked for; the promise is daily."""
 
 _HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -83,6 +84,7 @@ class Home:
     desk: Desk
     closing: Closing
     album: Album
+    retention: Retention
 
 
 def open_home(site: Site, data: Path, clock: Clock) -> Home:
@@ -92,6 +94,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         row = upsert(sites).values(site_id=site.site_id, seq=0)
         connection.execute(row.on_conflict_do_nothing())
     feed = Feed()
+    album = Album(database, data / "pictures", site, clock, feed)
     return Home(
         database=database,
         site=site,
@@ -101,7 +104,8 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         members=Members(database, site, clock),
         desk=Desk(database, site, clock, feed),
         closing=Closing(database, site, clock, feed),
-        album=Album(database, data / "pictures", site, clock, feed),
+        album=album,
+        retention=Retention(database, album, site, clock),
     )
 
 
@@ -186,7 +190,7 @@ def _tick(home: Home) -> float:
 
 
 def _purge(home: Home) -> float:
-    home.album.purge()
+    home.retention.run()
     return PURGE_EVERY_S
 
 
