@@ -10,6 +10,7 @@ import sys
 import click
 
 from kiosk import journal
+from kiosk.cli.audit import audit
 from kiosk.cli.demonstration import demo
 from kiosk.cli.home import pair, serve
 from kiosk.cli.retention import purge
@@ -36,5 +37,5 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, members, purge, demo):
+for command in (run, doctor, serve, pair, members, purge, audit, demo):
     kiosk.add_command(command)

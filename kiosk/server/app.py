@@ -29,6 +29,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.album import Album
+from kiosk.server.audit import Audit
 from kiosk.server.closing import Closing
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Desk
@@ -47,9 +48,11 @@ from kiosk.server.http import (
 from kiosk.server.members import Members
 from kiosk.server.operations import Operation, openapi, routes
 from kiosk.server.phone_api import PhoneApi
+from kiosk.server.picture_api import PictureApi
 from kiosk.server.retention import Retention
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
+from kiosk.server.viewing import Viewing
 
 TICK_S: Final = 5.0
 """How often timed work is looked for."""
@@ -84,6 +87,8 @@ class Home:
     desk: Desk
     closing: Closing
     album: Album
+    audit: Audit
+    viewing: Viewing
     retention: Retention
 
 
@@ -95,6 +100,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         connection.execute(row.on_conflict_do_nothing())
     feed = Feed()
     album = Album(database, data / "pictures", site, clock, feed)
+    audit = Audit(database, site, clock)
     return Home(
         database=database,
         site=site,
@@ -105,6 +111,8 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         desk=Desk(database, site, clock, feed),
         closing=Closing(database, site, clock, feed),
         album=album,
+        audit=audit,
+        viewing=Viewing(database, album, audit, site, clock),
         retention=Retention(database, album, site, clock),
     )
 
@@ -138,10 +146,13 @@ def all_routes(home: Home, pages: Path) -> list[BaseRoute]:
 
 def _operations(home: Home) -> list[Operation]:
     door = DoorApi(home.devices, home.members, home.site)
-    desk = DeskApi(door, home.desk, home.album, home.database, home.site, home.clock, home.feed)
+    desk = DeskApi(door, home.desk, home.database, home.site, home.clock, home.feed)
+    pictures = PictureApi(door, home.viewing)
     sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
-    return [operation for api in (sync, door, desk, phone) for operation in api.operations()]
+    return [
+        operation for api in (sync, door, desk, pictures, phone) for operation in api.operations()
+    ]
 
 
 def _page_routes(pages: Path) -> list[BaseRoute]:
