@@ -52,6 +52,12 @@ class LogEvent(Enum):
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
+    MANY_PICTURES_SEEN = (logging.WARNING, "A member looked at over 50 pictures within an hour.")
+    WORDS_PURGED = (logging.INFO, "Names and words past their keeping time were deleted.")
+    RETENTION_REFUSED = (
+        logging.ERROR,
+        "The clock cannot be right; nothing was deleted. Set it, or run kiosk purge.",
+    )
     TIMER_FIRED = (logging.INFO, "Timed work on a visit was done.")
 
     def __init__(self, level: int, sentence: str) -> None:

@@ -98,9 +98,11 @@ class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     name: _Name
     time_zone: str = "UTC"
     picture_days: _Days = 30
+    text_days: _Days = 90
     public_url: Annotated[str, Meta(pattern=_ADDRESS)] = ""
     data_dir: Annotated[str, Meta(min_length=1)] = "server"
     absent_grace_min: Annotated[int, Meta(ge=1, le=120)] = 10
+    closing_grace_min: Annotated[int, Meta(ge=0, le=240)] = 30
     late_after_min: Annotated[int, Meta(ge=1, le=240)] = 10
     hours: dict[str, str] = {}
     stations: list[StationsPart] = []
@@ -152,7 +154,9 @@ def site_of(settings: SiteSettings, path: Path) -> Site:
         seats={station.letter: tuple(station.seats) for station in settings.stations},
         topics=tuple(Topic(part.id, part.name, part.icon) for part in settings.topics),
         absent_grace_s=settings.absent_grace_min * 60,
+        closing_grace_s=settings.closing_grace_min * 60,
         late_after_min=settings.late_after_min,
+        text_days=settings.text_days,
     )
 
 

@@ -10,8 +10,11 @@ import sys
 import click
 
 from kiosk import journal
+from kiosk.cli.audit import audit
 from kiosk.cli.demonstration import demo
+from kiosk.cli.export import export
 from kiosk.cli.home import pair, serve
+from kiosk.cli.retention import purge
 from kiosk.cli.station import doctor, run
 from kiosk.cli.team import members
 
@@ -35,5 +38,5 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, members, demo):
+for command in (run, doctor, serve, pair, members, export, purge, audit, demo):
     kiosk.add_command(command)

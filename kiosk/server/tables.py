@@ -212,3 +212,27 @@ answers = Table(
     Column("at", Instant, nullable=False),
     Index("answers_by_age", "at"),
 )
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("work", String, primary_key=True),
+    Column("done_at", Instant, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("member_id", String(36)),
+    Column("act", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("photo", String(64)),
+    Column("detail", String, nullable=False, server_default=""),
+    Column("reason", String, nullable=False, server_default=""),
+    Index("audit_by_age", "site_id", "at"),
+    Index("audit_by_member", "member_id", "act", "at"),
+)

@@ -1,4 +1,4 @@
-"""Owns the kiosk that faults happen to: a real process, its home not answering."""
+"""Owns what faults happen to: a kiosk as a real process, its home not answering; or a real home."""
 
 from __future__ import annotations
 
@@ -9,6 +9,35 @@ import pytest
 
 from kiosk.demo import film
 from tests.journeys.actors import Home, Kiosk
+from tests.server.conftest import (
+    anyone,
+    ben,
+    clock,
+    data,
+    home,
+    maya,
+    other_station,
+    pages,
+    prepared,
+    serving,
+    station,
+    url,
+)
+
+__all__ = [
+    "anyone",
+    "ben",
+    "clock",
+    "data",
+    "home",
+    "maya",
+    "other_station",
+    "pages",
+    "prepared",
+    "serving",
+    "station",
+    "url",
+]
 
 
 @pytest.fixture(scope="session")

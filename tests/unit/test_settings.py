@@ -64,6 +64,7 @@ BAD_SITES = [
     (f"{SITE}picture_days = true", "picture_days", "expected `int`"),
     (f'{SITE}public_url = "help.example.org"', "public_url", "an address like https://"),
     (f"{SITE}absent_grace_min = 0", "absent_grace_min", ">= 1"),
+    (f"{SITE}closing_grace_min = 241", "closing_grace_min", "<= 240"),
     (f"{SITE}late_after_min = 241", "late_after_min", "<= 240"),
     (f'{SITE}hours = "always"', "hours", "expected `object`"),
     (f'{SITE}[hours]\nfunday = "09:00-17:00"', "hours.funday", "one of monday, tuesday"),
