@@ -162,7 +162,10 @@ class VisitNews(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """The state of the site as one station may see it. `line` holds visit ids in calling order."""
+    """The state of the site as one station may see it. `line` holds visit ids in calling order.
+
+    `now`: the home's time as it answered.
+    """
 
     epoch: str
     seq: _Seq
@@ -172,6 +175,7 @@ class State(Struct, frozen=True):
     last_number: Annotated[int, Meta(ge=0, le=99_999)]
     day: str
     visits: list[VisitNews]
+    now: _Instant | None = None
 
 
 def to_wire(event: Event, age_s: float | None) -> WireEvent:

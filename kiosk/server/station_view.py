@@ -50,6 +50,7 @@ def station_state(
         last_number=connection.scalar(last_number) or 0,
         day=today,
         visits=[visit for visit, _ in news],
+        now=now,
     )
 
 
