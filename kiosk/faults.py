@@ -23,6 +23,10 @@ class StoreFault(Fault):
     """The station's disk or database did not take what was to be kept."""
 
 
+class StoreDamaged(StoreFault):
+    """The database file itself is bad; only another file in its place can help."""
+
+
 class LinkFault(Fault):
     """The server did not answer, or what answered was not the server.
 

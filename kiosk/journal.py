@@ -21,10 +21,20 @@ class LogEvent(Enum):
 
     STATION_STARTED = (logging.INFO, "The station opened its store and takes visitors.")
     STATION_STOPPED = (logging.INFO, "The station closed its store.")
+    STORE_DAMAGED = (logging.ERROR, "The store's file is bad or gone; it was set aside.")
+    STORE_PUT_BACK = (logging.WARNING, "Another file stands for the damaged store; visits go on.")
+    BACKUP_MADE = (logging.INFO, "The store was copied to this disk.")
+    BACKUP_FAILED = (logging.WARNING, "The store could not be copied; it is tried again.")
     VISIT_CHECKED_IN = (logging.INFO, "A visitor was given a number; it is on disk.")
     CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be kept; the visitor was told.")
     PICTURES_PURGED = (logging.INFO, "Pictures past their keeping time were deleted.")
-    PICTURES_SWEPT = (logging.INFO, "Half-written picture files of an earlier run were removed.")
+    PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
+    PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
+    PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
+    WORDS_PURGED = (logging.INFO, "Names and phone tokens of settled visits were emptied here.")
+    DISK_FILLING = (logging.WARNING, "The disk fills: no pictures are kept, a person must see.")
+    DISK_ROOMY = (logging.INFO, "The disk has room again; pictures are kept.")
+    LOG_LARGE = (logging.WARNING, "The write-ahead log grows; something holds the store open.")
     CAMERA_OPENED = (logging.INFO, "The camera gives pictures.")
     CAMERA_LOST = (logging.WARNING, "The camera gives no picture; check-in goes on without.")
     CAMERA_ABANDONED = (
@@ -53,7 +63,7 @@ class LogEvent(Enum):
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
     MANY_PICTURES_SEEN = (logging.WARNING, "A member looked at over 50 pictures within an hour.")
-    WORDS_PURGED = (logging.INFO, "Names and words past their keeping time were deleted.")
+    WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")
     RETENTION_REFUSED = (
         logging.ERROR,
         "The clock cannot be right; nothing was deleted. Set it, or run kiosk purge.",

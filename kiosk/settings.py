@@ -68,10 +68,14 @@ class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """station.toml: what belongs to this box alone. Relative paths count from the file's folder."""
+    """station.toml: what belongs to this box alone. Relative paths count from the file's folder.
+
+    `reserve_mb` is kept free on the disk for visits that come when it is full.
+    """
 
     server: ServerPart
     data_dir: Annotated[str, Meta(min_length=1)] = "station"
+    reserve_mb: Annotated[int, Meta(ge=1, le=10_000)] = 100
     camera: CameraPart = CameraPart()
     screen: ScreenPart = ScreenPart()
 

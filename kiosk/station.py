@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import uuid6
 
 from kiosk import wire
@@ -22,21 +23,22 @@ from kiosk.claim import claimed
 from kiosk.clock import Clock
 from kiosk.domain.faces import Receipt, Welcome
 from kiosk.domain.site import LETTERS
-from kiosk.faults import LinkFault, SettingsFault, TokenRefused
+from kiosk.faults import LinkFault, SettingsFault, StoreDamaged, StoreFault, TokenRefused
 from kiosk.journal import LogEvent, log
 from kiosk.reception import Badge, Reception
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.store.database import store_faults
 from kiosk.store.photos import PhotoOffer
+from kiosk.store.space import Needs, Space
+from kiosk.store.store import Store
 from kiosk.sync.down import SyncDown
 from kiosk.sync.exchanges import Exchanges, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
+from kiosk.upkeep import Upkeep
 
-PURGE_EVERY_S = 3_600.0
-"""How often old pictures are looked for; the promise is daily."""
 CAMERA_UNKNOWN = "unknown"
 TELLING_OF_CAMERA = frozenset({"showing", "lost", "blind"})
 """States of the camera that say whether it works (kiosk/camera/camera.py)."""
@@ -57,6 +59,7 @@ class Station:
         self._camera = CAMERA_UNKNOWN
         self._listeners: list[Callable[[Welcome], None]] = []
         self._news: Callable[[], None] = lambda: None
+        self.backups = reception.backups
         self._welcome = self._call(reception.welcome).result()
 
     def welcome(self) -> Welcome:
@@ -87,9 +90,31 @@ class Station:
             self._camera = state
             self._news()
 
-    def purge(self) -> None:
-        """Deletes what is past its keeping time; waits until it is done."""
-        self._call(self._reception.purge).result()
+    # What the upkeep needs; each waits until it is done.
+
+    def look(self) -> None:
+        """See `kiosk.upkeep.Kept`."""
+        self._read(self._reception.look)
+
+    def purge(self) -> bool:
+        """See `kiosk.upkeep.Kept`."""
+        return self._read(self._reception.purge)
+
+    def knows_the_time(self) -> bool:
+        """See `kiosk.upkeep.Kept`."""
+        return self._reception.home_time.now() is not None
+
+    def pay(self) -> None:
+        """See `kiosk.upkeep.Kept`."""
+        self._read(self._reception.pay)
+
+    def changes(self) -> int:
+        """See `kiosk.upkeep.Kept`."""
+        return self._on_store(lambda store: store.changes())
+
+    def look_through(self) -> None:
+        """See `kiosk.upkeep.Kept`."""
+        self._read(self._reception.custody.look_through)
 
     # The outbox port: what the up worker needs.
 
@@ -148,23 +173,33 @@ class Station:
         """See `kiosk.sync.ports`."""
         self._exchanges.failed(way, answered=fault.answered)
         if isinstance(fault, TokenRefused):
-            self._read(self._reception.store.refusal.note)
+            self._on_store(lambda store: store.refusal.note())
         self._refresh()
 
     def _worked(self, way: Way) -> None:
         self._exchanges.worked(way)
-        self._read(self._reception.store.refusal.forget)
+        self._on_store(lambda store: store.refusal.forget())
         self._refresh()
 
     def _call(self, work: Callable[[], _T]) -> Future[_T]:
         return self._writer.submit(work)
 
     def _read(self, work: Callable[[], _T]) -> _T:
+        """A store found damaged is put back at once; the caller tries again later, on that one."""
+
         def guarded() -> _T:
-            with store_faults():
-                return work()
+            try:
+                with store_faults():
+                    return work()
+            except StoreDamaged as damaged:
+                self._reception.custody.mend(str(damaged))
+                raise StoreFault("put back") from damaged
 
         return self._call(guarded).result()
+
+    def _on_store(self, work: Callable[[Store], _T]) -> _T:
+        """The store is looked up where it belongs, on the station thread."""
+        return self._read(lambda: work(self._reception.store))
 
     def _check_in(self, first_name: str, jpeg: bytes | None, topic: str | None) -> Receipt:
         link = self._exchanges.link()
@@ -181,9 +216,12 @@ class Station:
 
     def _acknowledge_photo(self, offer: PhotoOffer) -> None:
         self._reception.store.photos.acknowledge(offer, self._reception.now())
-        self._reception.drop_file(offer.photo)
+        self._reception.purging.drop_file(offer.photo)
 
     def _remember(self, state: wire.State) -> None:
+        if state.now is not None:
+            self._reception.home_time.tell(state.now)
+        state = msgspec.structs.replace(state, now=None)
         with self._reception.store.transaction():
             self._meet(state.epoch)
             self._reception.store.visits.remember(state)
@@ -221,12 +259,13 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     badge = _badge(token, settings.server.token_file)
     data = Path(settings.data_dir)
     with claimed(data), _writer() as writer:
-        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id)).result()
+        space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
+        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id, space)).result()
         station = Station(reception, writer)
         log(LogEvent.STATION_STARTED, station=badge.letter)
         with _workers(station, settings, token, clock):
             yield station
-        writer.submit(reception.store.close).result()
+        writer.submit(reception.custody.close).result()
         log(LogEvent.STATION_STOPPED)
 
 
@@ -249,8 +288,9 @@ def _workers(
     links = [HttpLink(settings.server.url, token, clock) for _ in range(2)]
     up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
     down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
-    purge = Worker("purge", lambda: _purge(station), _backoff(chance))
-    workers = [up, down, purge]
+    kept = Upkeep(station, station.backups, clock)
+    upkeep = Worker("upkeep", kept.step, _backoff(chance))
+    workers = [up, down, upkeep]
     station.on_news(up.wake)
     for worker in workers:
         worker.start()
@@ -263,11 +303,6 @@ def _workers(
             link.close()
         for worker in workers:
             worker.stop()
-
-
-def _purge(station: Station) -> float:
-    station.purge()
-    return PURGE_EVERY_S
 
 
 def _backoff(chance: random.Random) -> Backoff:

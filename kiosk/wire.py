@@ -189,7 +189,7 @@ class State(Struct, frozen=True):
     """The state of the site as one station may see it. `line` holds visit ids in calling order.
 
     `takes`: kinds of event this server takes from stations, each with the newest version it knows;
-    empty from one older than the field.
+    empty from one older than the field. `now`: the home's time as it answered.
     """
 
     epoch: str
@@ -201,6 +201,7 @@ class State(Struct, frozen=True):
     day: str
     visits: list[VisitNews]
     takes: dict[str, int] = {}
+    now: _Instant | None = None
 
 
 def to_wire(event: Event, age_s: float | None) -> WireEvent:

@@ -97,7 +97,7 @@ class Retention:
             }
             counts = {what: connection.execute(how).rowcount for what, how in gone.items()}
         if any(counts.values()):
-            log(LogEvent.WORDS_PURGED, **counts)
+            log(LogEvent.WORDS_FORGOTTEN, **counts)
 
     def _note_done(self, now: datetime) -> None:
         row = upsert(chores).values(site_id=self._site.site_id, work=_WORK, done_at=now)

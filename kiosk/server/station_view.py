@@ -54,6 +54,7 @@ def station_state(
         day=today,
         visits=[visit for visit, _ in news],
         takes=TAKES,
+        now=now,
     )
 
 

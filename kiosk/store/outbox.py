@@ -171,6 +171,12 @@ class Outbox:
         )
         with self._db.atomic():
             self._offer([(row["id"], row["visit_order"]) for row in rows])
+            self._db.execute("update visits set settled_at = null where settled_at is not null")
+
+    def forget_server(self) -> None:
+        """Whichever of the server's stores answers next is met for the first time."""
+        with self._db.atomic():
+            self._db.execute("delete from server_store")
 
     def _offer(self, waiting: Sequence[tuple[str, int]]) -> None:
         for event_id, visit_order in waiting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from kiosk import wire
@@ -23,6 +24,7 @@ def state_of_site(
     visits: Sequence[wire.VisitNews] = (),
     site: Site = SITE,
     takes: Mapping[str, int] = MappingProxyType({}),
+    now: datetime | None = None,
 ) -> wire.State:
     """A state in which nothing happened but what the test says."""
     return wire.State(
@@ -35,8 +37,11 @@ def state_of_site(
         day=day,
         visits=list(visits),
         takes=dict(takes),
+        now=now,
     )
 
 
-def news(visit_id: str, state: str = "waiting", number: str = "B1") -> wire.VisitNews:
-    return wire.VisitNews(visit_id, number, state, None)
+def news(
+    visit_id: str, state: str = "waiting", number: str = "B1", seat: int | None = None
+) -> wire.VisitNews:
+    return wire.VisitNews(visit_id, number, state, seat)

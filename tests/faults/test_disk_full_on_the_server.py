@@ -97,7 +97,7 @@ def test_a_full_disk_keeps_every_visit_at_the_kiosk_until_there_is_room(
     for count in range(PEOPLE):
         box.checked_in(jpeg(count) if count == 0 else None, "x" * 60)
     waiting = box.waiting()
-    up = SyncUp(box.station, link)
+    up = SyncUp(box.station, link, box.clock)
 
     with full_disk(home), pytest.raises(LinkFault) as fault:
         up.step()
@@ -122,7 +122,7 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_UP_LOST)
     box.checked_in(jpeg())
-    up = SyncUp(box.station, link)
+    up = SyncUp(box.station, link, box.clock)
     up.step()
     own = box.pictures()
 

@@ -65,7 +65,7 @@ def folder(lived: Path, tmp_path: Path) -> Path:
 
 def purge(folder: Path, days_later: int, *dies_at: str) -> int:
     """Purges as a process of its own that adds to the server's log; how it ended."""
-    program = [sys.executable, "-m", "tests.faults.purging", str(folder / "server")]
+    program = [sys.executable, "-m", "tests.faults.purging_server", str(folder / "server")]
     with (folder / "server.log").open("ab") as log:
         done = subprocess.run(
             [*program, str(days_later), *dies_at], cwd=ROOT, stderr=log, check=False, timeout=60

@@ -61,6 +61,7 @@ def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) ->
             "VisitRated": 1,
             "VisitorLeft": 1,
         },
+        "now": "2026-03-02T09:00:00Z",
     }
 
 

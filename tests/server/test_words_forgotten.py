@@ -46,7 +46,7 @@ def test_words_are_kept_for_their_days_and_the_visit_stays(
     home.retention.run()
 
     assert (kept, words(home), count(home, visits)) == ((1, 1), (0, 0), 1)
-    assert logged(LogEvent.WORDS_PURGED) == [{"visits": 1, "events": 1, "audit": 0}]
+    assert logged(LogEvent.WORDS_FORGOTTEN) == [{"visits": 1, "events": 1, "audit": 0}]
 
 
 def test_the_words_of_younger_visits_stay(
@@ -219,4 +219,4 @@ def test_the_next_day_with_nothing_to_forget_says_nothing(
         home.retention.run()
         clock.passes(days=1)
 
-    assert logged(LogEvent.WORDS_PURGED) == []
+    assert logged(LogEvent.WORDS_FORGOTTEN) == []

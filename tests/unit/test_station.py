@@ -94,13 +94,12 @@ def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> No
 
 
 def test_a_disk_that_fails_under_a_worker_is_a_fault_of_the_store(box: Box) -> None:
-    box.close()
+    box.store.close()
 
     with pytest.raises(StoreFault):
         box.station.pending(1)
     with pytest.raises(StoreFault):
         box.station.remember(state_of_site())
-    box.start()
 
 
 def test_a_refused_picture_is_set_aside_by_its_name(box: Box) -> None:
