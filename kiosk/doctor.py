@@ -109,7 +109,7 @@ def _disk(folder: Path) -> Finding:
 def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     try:
         token = Path(settings.server.token_file).read_text(encoding="ascii").strip()
-        link = HttpLink(settings.server.url, token, clock)
+        link = HttpLink(settings.server.url, token, clock, ca_file=settings.server.ca_file)
     except (OSError, ValueError):
         yield Finding("server", well=False, seen="no token; run `kiosk pair` at the home")
         return

@@ -45,11 +45,13 @@ _Seats = list[Annotated[int, Meta(ge=1, le=99)]]
 class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
     """[server] of station.toml.
 
-    Where the home answers, and the file that holds this station's token.
+    Where the home answers, the file that holds this station's token, and the certificates of the
+    authorities to believe when the home's is not of a public one.
     """
 
     url: Annotated[str, Meta(pattern=_ORIGIN)]
     token_file: Annotated[str, Meta(min_length=1)] = "token"
+    ca_file: Annotated[str, Meta(min_length=1)] | None = None
 
 
 class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,7 +126,9 @@ def read_station(path: Path) -> StationSettings:
         settings,
         data_dir=str(home / settings.data_dir),
         server=msgspec.structs.replace(
-            settings.server, token_file=str(home / settings.server.token_file)
+            settings.server,
+            token_file=str(home / settings.server.token_file),
+            ca_file=str(home / settings.server.ca_file) if settings.server.ca_file else None,
         ),
     )
 

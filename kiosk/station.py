@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -132,6 +133,10 @@ class Station:
         """See `kiosk.sync.ports.Outbox`."""
         self._read(lambda: self._reception.store.outbox.set_aside(event_id, code, detail))
 
+    def stumbled(self, event_id: str) -> int:
+        """See `kiosk.sync.ports.Outbox`."""
+        return self._read(lambda: self._reception.store.outbox.stumbled(event_id))
+
     def pending_photo(self, passed_over: Collection[str] = ()) -> OfferedPhoto | None:
         """See `kiosk.sync.ports.Outbox`."""
         waiting = self._read(lambda: self._reception.store.photos.pending(1, passed_over))
@@ -150,6 +155,11 @@ class Station:
         """See `kiosk.sync.ports.Outbox`."""
         aside = PhotoOffer(offer.photo, offer.visit_id)
         self._read(lambda: self._reception.store.photos.set_aside(aside, code))
+
+    def stumbled_photo(self, offer: OfferedPhoto) -> int:
+        """See `kiosk.sync.ports.Outbox`."""
+        photo = PhotoOffer(offer.photo, offer.visit_id)
+        return self._read(lambda: self._reception.store.photos.stumbled(photo))
 
     def status(self) -> wire.StationStatus:
         """See `kiosk.sync.ports.Outbox`."""
@@ -257,6 +267,7 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     """
     token = _read_token(Path(settings.server.token_file))
     badge = _badge(token, settings.server.token_file)
+    _check_authorities(settings.server.ca_file)
     data = Path(settings.data_dir)
     with claimed(data), _writer() as writer:
         space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
@@ -285,7 +296,8 @@ def _workers(
 ) -> Iterator[None]:
     """A link each: requests' sessions belong to one thread."""
     chance = random.Random()
-    links = [HttpLink(settings.server.url, token, clock) for _ in range(2)]
+    server = settings.server
+    links = [HttpLink(server.url, token, clock, ca_file=server.ca_file) for _ in range(2)]
     up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
     down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
     kept = Upkeep(station, station.backups, clock)
@@ -318,6 +330,17 @@ def _read_token(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as fault:
         expected = "server.token_file: expected the file `kiosk pair` made for this station"
+        raise SettingsFault(f"{path}: {expected}") from fault
+
+
+def _check_authorities(path: str | None) -> None:
+    """Better told now than taken for a server that is away."""
+    if path is None:
+        return
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as fault:
+        expected = "server.ca_file: expected certificates in PEM form"
         raise SettingsFault(f"{path}: {expected}") from fault
 
 

@@ -69,6 +69,11 @@ class RefusalCode(StrEnum):
     UNKNOWN_VISIT = "unknown_visit"
 
 
+SERVER_STUMBLES: Final = "server_stumbles"
+FILE_MISSING: Final = "file_missing"
+"""Why a station sets something aside by itself: the server fails over it, its file is gone."""
+
+
 class TooNew(ValueError):
     """Facts of a kind or version that came after this software."""
 

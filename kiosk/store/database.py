@@ -42,6 +42,13 @@ def what_may_be_forgotten(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def what_the_server_stumbles_over(db: Database) -> None:
+    """How often the server failed over an event or a picture while it took others."""
+    for table in ("outbox", "photos"):
+        db.execute(f"alter table {table} add column stumbles integer not null default 0")
+
+
 def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
     """The station's database, made or brought up to date; use it on the opening thread only.
 

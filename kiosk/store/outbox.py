@@ -125,6 +125,15 @@ class Outbox:
                 (code, detail[:500], event_id),
             )
 
+    def stumbled(self, event_id: str) -> int:
+        """The server failed over this one while it took others; how often by now."""
+        with self._db.atomic():
+            (count,) = self._db.execute(
+                "update outbox set stumbles = stumbles + 1 where event_id = ? returning stumbles",
+                (event_id,),
+            ).fetchone()
+        return int(count)
+
     def offer_known(self, takes: Mapping[str, int]) -> bool:
         """What was set aside as too new is offered again once the server takes it; True if any.
 

@@ -73,6 +73,16 @@ class Photos:
         """The server will never take it."""
         self._update("set_aside_code = ?", code, offer)
 
+    def stumbled(self, offer: PhotoOffer) -> int:
+        """The server failed over it while it took others; how often by now."""
+        with self._db.atomic():
+            (count,) = self._db.execute(
+                "update photos set stumbles = stumbles + 1 where photo = ? and visit_id = ?"
+                " returning stumbles",
+                (offer.photo, offer.visit_id),
+            ).fetchone()
+        return int(count)
+
     def erase(self, offer: PhotoOffer, at: datetime) -> None:
         """It is gone for good."""
         self._update("erased_at = ?", at.isoformat(), offer)

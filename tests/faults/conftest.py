@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo import film
+from tests.doubles.station_on_line import StationOnLine, station_on_line
+from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.journeys.actors import Home, Kiosk
 from tests.server.conftest import (
     anyone,
@@ -53,3 +55,17 @@ def kiosk(tmp_path: Path, laptop: Path) -> Iterator[Kiosk]:
     kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), laptop, (540, 960))
     yield kiosk
     kiosk.stop()
+
+
+@pytest.fixture
+def server() -> Iterator[UnrulyServer]:
+    """A home that does what the test says."""
+    with unruly_server() as server:
+        yield server
+
+
+@pytest.fixture
+def station(tmp_path: Path, server: UnrulyServer) -> Iterator[StationOnLine]:
+    """A station whose home is `server`."""
+    with station_on_line(tmp_path / "station", server) as station:
+        yield station
