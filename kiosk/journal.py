@@ -46,6 +46,7 @@ class LogEvent(Enum):
         logging.WARNING,
         "A touch never ends, or there are too many at once: the screen wants wiping.",
     )
+    SOUND_SILENT = (logging.WARNING, "Nothing can be heard; everything is shown all the same.")
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")

@@ -69,6 +69,13 @@ class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Literal["light", "dark", "auto"] = "light"
 
 
+class SoundPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[sound]: 0 is silence. Within `quiet_hours`, like 18:00-08:00, nothing is heard."""
+
+    level: Annotated[int, Meta(ge=0, le=100)] = 100
+    quiet_hours: str = ""
+
+
 class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """station.toml: what belongs to this box alone. Relative paths count from the file's folder.
 
@@ -80,6 +87,7 @@ class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     reserve_mb: Annotated[int, Meta(ge=1, le=10_000)] = 100
     camera: CameraPart = CameraPart()
     screen: ScreenPart = ScreenPart()
+    sound: SoundPart = SoundPart()
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,6 +129,9 @@ def read_station(path: Path) -> StationSettings:
     SettingsFault names file, key and what was expected.
     """
     settings = _read(path, StationSettings)
+    if settings.sound.quiet_hours and _SPAN.fullmatch(settings.sound.quiet_hours) is None:
+        got = settings.sound.quiet_hours
+        raise _fault(path, "sound.quiet_hours", f"expected like 18:00-08:00, got {got!r}")
     home = path.resolve().parent
     return msgspec.structs.replace(
         settings,
@@ -148,6 +159,15 @@ def read_site(path: Path) -> SiteSettings:
     return msgspec.structs.replace(
         settings, data_dir=str(path.resolve().parent / settings.data_dir)
     )
+
+
+def is_quiet(sound: SoundPart, at: time) -> bool:
+    """Whether nothing is to be heard at `at`, local time; the hours may run over midnight."""
+    times = _SPAN.fullmatch(sound.quiet_hours)
+    if times is None:
+        return False
+    begins, ends = time.fromisoformat(times[1]), time.fromisoformat(times[2])
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
 
 
 def site_of(settings: SiteSettings, path: Path) -> Site:

@@ -54,12 +54,13 @@ class FakeClock:
 
     def __init__(self, hour: int = 10) -> None:
         self.at = datetime(2026, 6, 1, hour, 42, tzinfo=UTC)
+        self.seconds = 0.0
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic_s(self) -> float:
-        return 0.0
+        return self.seconds
 
 
 @dataclass

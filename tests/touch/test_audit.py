@@ -27,6 +27,8 @@ UNHURRIED = Pace(count_ms=15)
 REACH_COUNTS_AT = (1080, 1920)
 SCENES = {
     "attract": (gallery.attract, "attract"),
+    "apart": (gallery.apart, "attract"),
+    "counter": (gallery.counter, "counter"),
     "closed": (gallery.closed, "closed"),
     "name": (gallery.name, "name"),
     "accents": (gallery.accents, "name"),
@@ -41,6 +43,7 @@ SCENES = {
     "still_there": (gallery.still_there, "check"),
     "saving": (gallery.saving, "saving"),
     "number": (gallery.number_at_first, "number"),
+    "number_apart": (gallery.number_apart, "number"),
     "no_seat": (gallery.no_seat, "number"),
     "trouble": (gallery.trouble, "trouble"),
 }

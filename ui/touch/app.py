@@ -31,12 +31,13 @@ from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
 from kiosk.resources import ASSETS
-from kiosk.settings import ScreenPart, StationSettings
+from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.store.glance import glance
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
 from ui.touch.memory import give_pictures_back, settle
+from ui.touch.sound import Sounds, ring, system_player
 from ui.touch.threshold import Threshold
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
 
         face = Face(threshold, _make_camera, icons=ASSETS / "icons", clock=clock)
         face.wear(settings.screen.theme)
+        sounds = _sounds(threshold, settings.sound, clock)
+        ring(face, sounds.play)
         alive = Alive(face.view, manager)
         alive.painted.connect(
             lambda: face.bridge.when_done(
@@ -100,6 +103,7 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
             code = application.exec()
         manager.stopping()
         face.close()
+        sounds.stop()
         for camera in cameras:
             camera.stop()
         # Why it did not open is for the command to tell.
@@ -112,6 +116,13 @@ def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextMan
     from kiosk.station import open_station
 
     return open_station(settings, clock)
+
+
+def _sounds(station: StationPort, settings: SoundPart, clock: Clock) -> Sounds:
+    def is_quiet_now() -> bool:
+        return is_quiet(settings, station.welcome().site.local(clock.now()).time())
+
+    return Sounds(system_player, level=settings.level, quiet=is_quiet_now)
 
 
 def _serve(alive: Alive) -> None:

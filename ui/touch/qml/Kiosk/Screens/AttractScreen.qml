@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Components
 import Kiosk.Theme
+import "../Components/phrase.js" as Phrase
 
 /* K1: what this place is, whether it is open, and where to touch. */
 KioskScreen {
@@ -21,6 +22,10 @@ KioskScreen {
              : waiting === 1 ? qsTr("Open now. 1 person waiting.")
              : qsTr("Open now. %n people waiting.", "", waiting);
     }
+    /* True for a visitor, and enough for whoever looks after the kiosk. */
+    readonly property string aside: !attract.site.apart ? ""
+                                  : attract.site.toSend === 0 ? qsTr("On our own for now. Check-in works.")
+                                  : Phrase.fill(qsTr("Saved here since %1. %n to send.", "", attract.site.toSend), [attract.site.savedSince])
     property int turn: 0
 
     tones: Theme.night
@@ -46,6 +51,13 @@ KioskScreen {
             StatusPill {
                 text: attract.status
                 open: attract.site.isOpen
+                tones: attract.tones
+            },
+            StatusPill {
+                visible: text !== ""
+                Layout.topMargin: Theme.scaled(12)
+                text: attract.aside
+                open: false
                 tones: attract.tones
             },
             Words {
