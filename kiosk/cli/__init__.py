@@ -10,6 +10,7 @@ import sys
 import click
 
 from kiosk import journal
+from kiosk.cli.backup import backup, restore
 from kiosk.cli.demonstration import demo
 from kiosk.cli.home import pair, serve
 from kiosk.cli.station import doctor, run
@@ -35,5 +36,5 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, members, demo):
+for command in (run, doctor, serve, pair, members, backup, restore, demo):
     kiosk.add_command(command)
