@@ -27,6 +27,12 @@ class StoreDamaged(StoreFault):
     """The database file itself is bad; only another file in its place can help."""
 
 
+class BackupFault(Fault):
+    """A backup is not whole, or not of what it should be; the text says what is wrong."""
+
+    retryable = False
+
+
 class LinkFault(Fault):
     """The server did not answer, or what answered was not the server.
 

@@ -11,6 +11,7 @@ import click
 
 from kiosk import journal
 from kiosk.cli.audit import audit
+from kiosk.cli.backup import backup, restore
 from kiosk.cli.demonstration import demo
 from kiosk.cli.export import export
 from kiosk.cli.home import pair, serve
@@ -38,5 +39,17 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, members, export, purge, audit, demo):
+for command in (
+    run,
+    doctor,
+    serve,
+    pair,
+    members,
+    backup,
+    restore,
+    export,
+    purge,
+    audit,
+    demo,
+):
     kiosk.add_command(command)

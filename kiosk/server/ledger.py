@@ -20,6 +20,7 @@ from kiosk.domain.numbers import counter_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server import tables
+from kiosk.server.restored import is_doubtful
 from kiosk.server.visit_rows import load_visit, row_from
 
 
@@ -49,6 +50,8 @@ class Ledger:
         self._insert(event)
         self._fold(event, aged=aged)
         self._keep_private(event)
+        if event.actor.startswith("member:"):
+            self._confirm(event.about.id)
         self._keep_seq()
 
     def note_change(self, visit_id: str) -> None:
@@ -114,7 +117,8 @@ class Ledger:
         counter = counter_of(facts.number)
         joined_at = self._between_neighbours(event.at, facts.station, day, counter)
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
-        extra = {"day": day, "counter": counter}
+        doubtful = is_doubtful(self.connection, joined_at)
+        extra = {"day": day, "counter": counter, "perhaps_helped": doubtful}
         self.connection.execute(
             insert(tables.visits).values(**row_from(visit), seq=self.seq, **extra)
         )
@@ -139,6 +143,11 @@ class Ledger:
         if earliest is not None:
             joined_at = max(joined_at, earliest)
         return joined_at if latest is None else min(joined_at, latest)
+
+    def _confirm(self, visit_id: str) -> None:
+        """Whoever acts on a visit has seen who it is: no doubt whether they were helped stays."""
+        doubted = (tables.visits.c.id == visit_id) & tables.visits.c.perhaps_helped
+        self.connection.execute(update(tables.visits).where(doubted).values(perhaps_helped=False))
 
     def _store(self, visit: Visit) -> None:
         row = {name: value for name, value in row_from(visit).items() if name != "id"}

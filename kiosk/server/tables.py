@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -113,6 +114,7 @@ visits = Table(
     Column("rating", String),
     Column("rated_at", Instant),
     Column("photos", JSON, nullable=False),
+    Column("perhaps_helped", Boolean, nullable=False, server_default=false()),
     Index(
         "visits_open",
         "site_id",

@@ -6,7 +6,7 @@ Never holds a rule of the queue.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,29 @@ BUSY_S = 5.0
 """How long a write waits for another process to let go of the file."""
 
 migrations = Migrations("station")
+
+
+class WritingDatabase(Database):
+    """A database whose transactions take the write lock first.
+
+    One that reads and then writes is refused at once while another process writes, without the
+    wait that `BUSY_S` promises.
+    """
+
+    @contextmanager
+    def atomic(self) -> Generator[Database]:
+        """All or nothing; nested ones join the outer."""
+        if self.conn.in_transaction:
+            with super().atomic():
+                yield self
+            return
+        self.conn.execute("begin immediate")
+        try:
+            yield self
+            self.conn.execute("commit")
+        except BaseException:
+            self.conn.rollback()
+            raise
 
 
 @migrations()
@@ -60,7 +83,7 @@ def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> 
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
-        db = Database(sqlite3.connect(path, timeout=BUSY_S))
+        db = WritingDatabase(sqlite3.connect(path, timeout=BUSY_S))
         try:
             for pragma in _PRAGMAS:
                 db.execute(f"pragma {pragma}").fetchall()

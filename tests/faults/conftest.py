@@ -22,8 +22,10 @@ from tests.server.conftest import (
     pages,
     prepared,
     serving,
-    station,
     url,
+)
+from tests.server.conftest import (
+    station as sender,
 )
 
 __all__ = [
@@ -36,8 +38,8 @@ __all__ = [
     "other_station",
     "pages",
     "prepared",
+    "sender",
     "serving",
-    "station",
     "url",
 ]
 

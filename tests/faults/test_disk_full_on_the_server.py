@@ -142,10 +142,10 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
 
 
 def test_a_full_disk_at_the_desk_is_said_and_the_same_request_works_later(
-    station: StationSide, home: Home, maya: Tablet, expect_log: ExpectLog
+    sender: StationSide, home: Home, maya: Tablet, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT)
-    visits = station.arrive(PEOPLE)
+    visits = sender.arrive(PEOPLE)
     request_id, note = fresh_id(), "x" * 4_000
     maya.does("call", visits[0])
     ask = {"request_id": request_id, "outcome": "fixed", "note": note}
@@ -162,16 +162,16 @@ def test_a_full_disk_at_the_desk_is_said_and_the_same_request_works_later(
 
 
 def test_a_store_taken_for_a_while_makes_the_kiosk_wait_and_nothing_else(
-    station: StationSide, home: Home, data: Path
+    sender: StationSide, home: Home, data: Path
 ) -> None:
     """Another process writes, a backup say."""
-    event_of_somebody = station.checked_in("Ada")
+    event_of_somebody = sender.checked_in("Ada")
     with (
         closing(sqlite3.connect(data / "server.db", isolation_level=None)) as other,
         ThreadPoolExecutor(1) as pool,
     ):
         other.execute("begin immediate")
-        push = pool.submit(station.push, event_of_somebody)
+        push = pool.submit(sender.push, event_of_somebody)
         Event().wait(0.3)
         waited = not push.done()
         other.execute("rollback")
@@ -199,13 +199,13 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
     home = open_home(SITE, data, clock)
     serving.switchboard.connect(create_app(home, pages), home.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)
-    somebody = station.checked_in("Ada")
+    somebody = sender.checked_in("Ada")
     with closing(sqlite3.connect(data / "server.db", isolation_level=None)) as other:
         other.execute("begin immediate")
-        refused = station.push(somebody)
-        seen = station.get_state()
+        refused = sender.push(somebody)
+        seen = sender.get_state()
 
-    again = station.push(somebody)
+    again = sender.push(somebody)
     station.session.close()
     home.database.close()
 

@@ -203,8 +203,7 @@ def test_a_disk_that_takes_nothing_at_all_is_told_and_heals(
     with box.store.transaction() as db:
         db.execute("pragma query_only = 1")
     told = box.station.check_in("Ana", None).exception()
-    with box.store.transaction() as db:
-        db.execute("pragma query_only = 0")
+    db.execute("pragma query_only = 0")
 
     assert isinstance(told, StoreFault)
     assert box.station.check_in("Ben", None).result().number == "B501"

@@ -35,9 +35,9 @@ def exported(home: Home, data: Path) -> list[list[str]]:
 
 
 def test_a_formula_in_topic_and_note_is_shown_and_never_computed(
-    station: StationSide, maya: Tablet, home: Home, data: Path
+    sender: StationSide, maya: Tablet, home: Home, data: Path
 ) -> None:
-    visit = station.arrives("=Ada", facts={"number": "B1", "station": "B", "topic": SUM})
+    visit = sender.arrives("=Ada", facts={"number": "B1", "station": "B", "topic": SUM})
     maya.does("call", visit)
     maya.finishes(visit, f'{FORMULA}\r\n=2+2, "quoted"')
 
@@ -60,9 +60,9 @@ def test_every_other_word_stays_as_it_was(text: str) -> None:
 
 
 def test_a_sheet_that_lets_formulas_through_would_be_found(
-    station: StationSide, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+    sender: StationSide, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sheet, "harmless", lambda cell: cell)
-    station.arrives(facts={"number": "B1", "station": "B", "topic": SUM})
+    sender.arrives(facts={"number": "B1", "station": "B", "topic": SUM})
 
     assert exported(home, data)[1][3].startswith(DANGEROUS)

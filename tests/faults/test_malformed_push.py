@@ -90,22 +90,22 @@ def is_whole(home: Home) -> bool:
 
 
 def test_a_push_spoilt_anywhere_is_refused_or_set_aside_and_never_repeated_back(
-    station: StationSide, home: Home, expect_log: ExpectLog
+    sender: StationSide, home: Home, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE, maybe=True)
 
     @EXAMPLES
     @given(st.data())
     def send(data: st.DataObject) -> None:
-        arrival = station.checked_in("Ada", private={"phone_token": "tok"})
-        shown = station.attached(arrival["about"]["id"], jpeg())
-        push = station.envelope(arrival, shown)
+        arrival = sender.checked_in("Ada", private={"phone_token": "tok"})
+        shown = sender.attached(arrival["about"]["id"], jpeg())
+        push = sender.envelope(arrival, shown)
         at = data.draw(st.sampled_from(list(places(push))))
         how = data.draw(st.sampled_from(["replaced", "replaced", "missing", "renamed"]))
         body = json.dumps(spoilt(push, at, data.draw(ODD), how))
         before = held(home)
 
-        answer = station.post_push(data=body, headers={"Content-Type": "application/json"})
+        answer = sender.post_push(data=body, headers={"Content-Type": "application/json"})
 
         told = answer.json()
         assert answer.status_code in CALM
@@ -118,11 +118,11 @@ def test_a_push_spoilt_anywhere_is_refused_or_set_aside_and_never_repeated_back(
     send()
 
 
-def test_bytes_of_any_kind_are_refused_whole(station: StationSide, home: Home) -> None:
+def test_bytes_of_any_kind_are_refused_whole(sender: StationSide, home: Home) -> None:
     @EXAMPLES
     @given(st.binary(max_size=400))
     def send(body: bytes) -> None:
-        answer = station.post_push(
+        answer = sender.post_push(
             data=MARKER.encode() + body, headers={"Content-Type": "application/json"}
         )
 

@@ -42,15 +42,15 @@ def sign_in_again(tablet: Tablet, member_id: str, pin: str) -> None:
 
 @pytest.fixture
 def old(
-    station: StationSide,
+    sender: StationSide,
     maya: Tablet,
     ben: Tablet,
     prepared: Prepared,
     clock: FakeClock,
 ) -> str:
     """A picture of a visit that ended 24 hours ago; both are signed in."""
-    visit = station.arrives("Ada")
-    photo = station.shows(visit, jpeg())
+    visit = sender.arrives("Ada")
+    photo = sender.shows(visit, jpeg())
     maya.does("call", visit)
     maya.finishes(visit)
     clock.passes(hours=24)
@@ -60,18 +60,18 @@ def old(
 
 
 def test_the_picture_of_an_open_visit_is_every_members_and_each_look_is_kept(
-    station: StationSide, ben: Tablet, home: Home
+    sender: StationSide, ben: Tablet, home: Home
 ) -> None:
-    photo = station.shows(station.arrives("Ada"), jpeg())
+    photo = sender.shows(sender.arrives("Ada"), jpeg())
 
     assert ben.get(f"/pictures/{photo}").status_code == 200
     assert looks(home) == [("Ben Okoro", "2026-03-02 B1", "whole")]
 
 
 def test_looks_within_ten_minutes_are_one_and_the_larger_counts(
-    station: StationSide, ben: Tablet, maya: Tablet, home: Home, clock: FakeClock
+    sender: StationSide, ben: Tablet, maya: Tablet, home: Home, clock: FakeClock
 ) -> None:
-    photo = station.shows(station.arrives(), jpeg())
+    photo = sender.shows(sender.arrives(), jpeg())
     for size in ("/thumb", "/thumb", "", "/thumb"):
         ben.get(f"/pictures/{photo}{size}")
     maya.get(f"/pictures/{photo}/thumb")
@@ -129,30 +129,30 @@ def test_a_reason_too_long_to_read_is_refused(old: str, maya: Tablet) -> None:
 
 
 def test_a_station_whose_clock_is_ahead_keeps_no_picture_open(
-    station: StationSide, ben: Tablet
+    sender: StationSide, ben: Tablet
 ) -> None:
     """The end a station tells of carries its own clock."""
-    visit = station.arrives()
-    photo = station.shows(visit, jpeg())
-    station.push(station.event("VisitorLeft", visit, at="2999-01-01T00:00:00Z"))
+    visit = sender.arrives()
+    photo = sender.shows(visit, jpeg())
+    sender.push(sender.event("VisitorLeft", visit, at="2999-01-01T00:00:00Z"))
 
     assert code(ben.get(f"/pictures/{photo}")) == (403, "lead_needed")
 
 
 def test_what_two_visitors_showed_is_open_while_one_of_them_is_here(
-    old: str, station: StationSide, ben: Tablet
+    old: str, sender: StationSide, ben: Tablet
 ) -> None:
-    station.shows(station.arrives("Bob"), jpeg())
+    sender.shows(sender.arrives("Bob"), jpeg())
 
     assert ben.get(f"/pictures/{old}").status_code == 200
 
 
 def test_what_cannot_be_put_on_record_is_not_shown(
-    station: StationSide, ben: Tablet, home: Home, expect_log: ExpectLog
+    sender: StationSide, ben: Tablet, home: Home, expect_log: ExpectLog
 ) -> None:
     """A planted fault: the record's table is gone."""
     expect_log(LogEvent.SERVER_FAULT)
-    photo = station.shows(station.arrives(), jpeg())
+    photo = sender.shows(sender.arrives(), jpeg())
     with home.database.write() as connection:
         connection.exec_driver_sql("alter table audit rename to elsewhere")
 
@@ -162,7 +162,7 @@ def test_what_cannot_be_put_on_record_is_not_shown(
 
 
 def test_more_than_fifty_pictures_within_an_hour_are_said_once(
-    station: StationSide,
+    sender: StationSide,
     ben: Tablet,
     home: Home,
     clock: FakeClock,
@@ -170,7 +170,7 @@ def test_more_than_fifty_pictures_within_an_hour_are_said_once(
     logged: Logged,
 ) -> None:
     expect_log(LogEvent.MANY_PICTURES_SEEN)
-    photo = station.shows(station.arrives(), jpeg())
+    photo = sender.shows(sender.arrives(), jpeg())
     ben.get(f"/pictures/{photo}")
     [first] = home.audit.entries(clock.now())
     member = ben.state()["me"]["id"]
@@ -181,7 +181,7 @@ def test_more_than_fifty_pictures_within_an_hour_are_said_once(
             connection.exec_driver_sql(f"insert into audit select {row} from audit limit 1")
     said = []
     for colour in ("red", "blue", "green"):
-        ben.get(f"/pictures/{station.shows(station.arrives(), jpeg(colour=colour))}")
+        ben.get(f"/pictures/{sender.shows(sender.arrives(), jpeg(colour=colour))}")
         said.append(len(logged(LogEvent.MANY_PICTURES_SEEN)))
 
     assert (first.who, said) == ("Ben Okoro", [1, 1, 1])
@@ -189,9 +189,9 @@ def test_more_than_fifty_pictures_within_an_hour_are_said_once(
 
 
 def test_the_record_is_read_on_the_command_line(
-    station: StationSide, ben: Tablet, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+    sender: StationSide, ben: Tablet, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ben.get(f"/pictures/{station.shows(station.arrives(), jpeg())}")
+    ben.get(f"/pictures/{sender.shows(sender.arrives(), jpeg())}")
     home.audit.note(Act.REVOKE, "station B")
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
