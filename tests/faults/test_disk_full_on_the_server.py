@@ -199,13 +199,13 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
     home = open_home(SITE, data, clock)
     serving.switchboard.connect(create_app(home, pages), home.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)
-    somebody = sender.checked_in("Ada")
+    somebody = station.checked_in("Ada")
     with closing(sqlite3.connect(data / "server.db", isolation_level=None)) as other:
         other.execute("begin immediate")
-        refused = sender.push(somebody)
-        seen = sender.get_state()
+        refused = station.push(somebody)
+        seen = station.get_state()
 
-    again = sender.push(somebody)
+    again = station.push(somebody)
     station.session.close()
     home.database.close()
 

@@ -129,12 +129,15 @@ def test_a_reason_too_long_to_read_is_refused(old: str, maya: Tablet) -> None:
 
 
 def test_a_station_whose_clock_is_ahead_keeps_no_picture_open(
-    sender: StationSide, ben: Tablet
+    sender: StationSide, ben: Tablet, prepared: Prepared, clock: FakeClock
 ) -> None:
-    """The end a station tells of carries its own clock."""
+    """The end a station tells of carries its own clock; the home's own counts."""
     visit = sender.arrives()
     photo = sender.shows(visit, jpeg())
     sender.push(sender.event("VisitorLeft", visit, at="2999-01-01T00:00:00Z"))
+
+    clock.passes(hours=24)
+    sign_in_again(ben, prepared.ben.member.id, prepared.ben.pin)
 
     assert code(ben.get(f"/pictures/{photo}")) == (403, "lead_needed")
 
