@@ -46,6 +46,7 @@ from kiosk.server.http import (
     answer_unready,
 )
 from kiosk.server.members import Members
+from kiosk.server.metrics_api import MetricsApi
 from kiosk.server.operations import Operation, openapi, routes
 from kiosk.server.phone_api import PhoneApi
 from kiosk.server.picture_api import PictureApi
@@ -150,9 +151,9 @@ def _operations(home: Home) -> list[Operation]:
     pictures = PictureApi(door, home.viewing)
     sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
-    return [
-        operation for api in (sync, door, desk, pictures, phone) for operation in api.operations()
-    ]
+    metrics = MetricsApi(door, home.database, home.site, home.clock)
+    apis = (sync, door, desk, pictures, phone, metrics)
+    return [operation for api in apis for operation in api.operations()]
 
 
 def _page_routes(pages: Path) -> list[BaseRoute]:
