@@ -21,6 +21,7 @@ class LogEvent(Enum):
 
     STATION_STARTED = (logging.INFO, "The station opened its store and takes visitors.")
     STATION_STOPPED = (logging.INFO, "The station closed its store.")
+    STARTED_SAFE = (logging.ERROR, "Five starts showed no screen; this one is without a camera.")
     STORE_DAMAGED = (logging.ERROR, "The store's file is bad or gone; it was set aside.")
     STORE_PUT_BACK = (logging.WARNING, "Another file stands for the damaged store; visits go on.")
     BACKUP_MADE = (logging.INFO, "The store was copied to this disk.")

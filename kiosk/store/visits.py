@@ -76,9 +76,12 @@ class Visits:
         return [OwnVisit(**row) for row in rows]
 
     def home(self) -> wire.State | None:
-        """What the home last said, None before it ever answered."""
+        """What the home last said, None before it ever answered, or when it cannot be read."""
         rows = self._db.execute("select state from home").fetchall()
-        return wire.decode(bytes(rows[0][0]), wire.State) if rows else None
+        try:
+            return wire.decode(bytes(rows[0][0]), wire.State) if rows else None
+        except ValueError:
+            return None  # it is asked again; a kiosk must start whatever lies in one row
 
     def ask_home_anew(self) -> None:
         """What was heard stays for the faces; the next state is asked for from the start."""
