@@ -107,7 +107,7 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
         for camera in cameras:
             camera.stop()
         # Why it did not open is for the command to tell.
-        threshold.open().result()
+        threshold.raise_fault()
     return code
 
 
