@@ -116,7 +116,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         for camera in cameras:
             camera.stop()
         # Why it did not open is for the command to tell.
-        threshold.open().result()
+        threshold.raise_fault()
     return code
 
 

@@ -1,0 +1,124 @@
+"""A kiosk nobody knows yet shows its code, how long it works, and a way to another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QRectF
+
+from kiosk.domain.pairing import PairingState
+from tests.touch.visitor import is_text, seen, until, wait
+from ui.touch.pair_face import PairFace
+
+
+class FakePairing:
+    """A pairing whose state a test sets."""
+
+    def __init__(self) -> None:
+        self.now = PairingState(url="https://help.example/desk/")
+        self.wanted = 0
+        self._listener: Callable[[PairingState], None] = lambda _: None
+
+    def state(self) -> PairingState:
+        return self.now
+
+    def on_state(self, listener: Callable[[PairingState], None]) -> None:
+        self._listener = listener
+
+    def new_code(self) -> None:
+        self.wanted += 1
+
+    def becomes(self, state: PairingState) -> None:
+        self.now = state
+        self._listener(state)
+
+
+@pytest.fixture
+def pairing() -> FakePairing:
+    return FakePairing()
+
+
+@pytest.fixture
+def face(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
+    face = PairFace(pairing)
+    face.view.resize(1080, 1920)
+    face.view.show()
+    yield face
+    face.close()
+
+
+def words(face: PairFace) -> set[str]:
+    texts = (item.property("text") for item in seen(face.view.contentItem()) if is_text(item))
+    return {str(text) for text in texts if text}
+
+
+def test_the_code_and_what_to_do_with_it_are_shown(face: PairFace, pairing: FakePairing) -> None:
+    assert "Getting a code." in words(face)
+
+    pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
+
+    until(lambda: {"7K3M", "Q2XT", "Good for 10 minutes."} <= words(face))
+    assert "Scan this, or open https://help.example/desk/" in words(face)
+    assert face.pairing.property("deskCode").startswith("image://code/")
+
+
+def test_a_code_that_has_run_out_is_not_shown_and_another_may_be_asked_for(
+    face: PairFace, pairing: FakePairing
+) -> None:
+    pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 61))
+    until(lambda: "Good for 2 minutes." in words(face))
+    face.pairing._pass_second()
+    until(lambda: "Good for a minute." in words(face))
+    for _ in range(60):
+        face.pairing._pass_second()
+    until(lambda: "This code has run out." in words(face))
+    shown = words(face)
+    button = face.view.rootObject().findChild(QObject, "newCode")
+    assert button is not None
+    button.metaObject().invokeMethod(button, "acted")
+
+    assert "7K3M" not in shown
+    assert pairing.wanted == 1
+
+
+def test_a_server_that_does_not_answer_is_said(face: PairFace, pairing: FakePairing) -> None:
+    pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 60, reachable=False))
+
+    until(lambda: "The server doesn’t answer. We keep trying." in words(face))
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1024, 768), (800, 600)])
+def test_every_word_of_it_lies_in_the_window(
+    face: PairFace, pairing: FakePairing, size: tuple[int, int]
+) -> None:
+    pairing.becomes(PairingState("WWWW-MMMM", "https://help.a-long-name.example/desk/", 0))
+    face.view.resize(*size)
+    wait(150)
+    window = QRectF(0, 0, *size)
+    places = [
+        (str(item.property("text")), item.mapRectToScene(item.boundingRect()))
+        for item in seen(face.view.contentItem())
+        if is_text(item) and item.property("text")
+    ]
+
+    assert [text for text, place in places if not window.contains(place)] == []
+    assert overlapping(places) == []
+
+
+def overlapping(places: list[tuple[str, QRectF]]) -> list[tuple[str, str]]:
+    return [
+        (one, other)
+        for at, (one, here) in enumerate(places)
+        for other, there in places[at + 1 :]
+        if here.adjusted(2, 2, -2, -2).intersects(there.adjusted(2, 2, -2, -2))
+    ]
+
+
+def test_it_is_told_once_the_token_is_on_disk(face: PairFace, pairing: FakePairing) -> None:
+    told: list[bool] = []
+    face.pairing.paired.connect(lambda: told.append(True))
+
+    pairing.becomes(PairingState(paired=True))
+
+    until(lambda: bool(told))
