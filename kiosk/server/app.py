@@ -52,6 +52,7 @@ from kiosk.server.picture_api import PictureApi
 from kiosk.server.retention import Retention
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
+from kiosk.server.uploads import Uploads
 from kiosk.server.viewing import Viewing
 
 TICK_S: Final = 5.0
@@ -90,6 +91,7 @@ class Home:
     audit: Audit
     viewing: Viewing
     retention: Retention
+    uploads: Uploads
 
 
 def open_home(site: Site, data: Path, clock: Clock) -> Home:
@@ -114,6 +116,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         audit=audit,
         viewing=Viewing(database, album, audit, site, clock),
         retention=Retention(database, album, site, clock),
+        uploads=Uploads(album, data / "uploads"),
     )
 
 
@@ -148,7 +151,9 @@ def _operations(home: Home) -> list[Operation]:
     door = DoorApi(home.devices, home.members, home.site)
     desk = DeskApi(door, home.desk, home.database, home.site, home.clock, home.feed)
     pictures = PictureApi(door, home.viewing)
-    sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
+    sync = SyncApi(
+        home.database, home.site, home.clock, home.feed, home.devices, home.album, home.uploads
+    )
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
     return [
         operation for api in (sync, door, desk, pictures, phone) for operation in api.operations()
@@ -181,6 +186,7 @@ def _page_routes(pages: Path) -> list[BaseRoute]:
 async def _running(home: Home) -> AsyncIterator[None]:
     home.feed.bind()
     home.album.sweep()
+    home.uploads.sweep()
     chance = Random()
     timers = [
         Worker("timers", lambda: _tick(home), Backoff(TICK_S, 60.0, chance)),
@@ -202,6 +208,7 @@ def _tick(home: Home) -> float:
 
 def _purge(home: Home) -> float:
     home.retention.run()
+    home.uploads.sweep()
     return PURGE_EVERY_S
 
 
