@@ -18,6 +18,7 @@ from kiosk.cli.home import pair, serve
 from kiosk.cli.retention import purge
 from kiosk.cli.station import doctor, run
 from kiosk.cli.team import members
+from kiosk.cli.visits import visits
 
 
 def main() -> None:
@@ -50,6 +51,7 @@ for command in (
     export,
     purge,
     audit,
+    visits,
     demo,
 ):
     kiosk.add_command(command)

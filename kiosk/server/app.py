@@ -53,6 +53,7 @@ from kiosk.server.picture_api import PictureApi
 from kiosk.server.retention import Retention
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
+from kiosk.server.uploads import Uploads
 from kiosk.server.viewing import Viewing
 
 TICK_S: Final = 5.0
@@ -91,6 +92,7 @@ class Home:
     audit: Audit
     viewing: Viewing
     retention: Retention
+    uploads: Uploads
 
 
 def open_home(site: Site, data: Path, clock: Clock) -> Home:
@@ -115,6 +117,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         audit=audit,
         viewing=Viewing(database, album, audit, site, clock),
         retention=Retention(database, album, site, clock),
+        uploads=Uploads(album, data / "uploads"),
     )
 
 
@@ -149,7 +152,9 @@ def _operations(home: Home) -> list[Operation]:
     door = DoorApi(home.devices, home.members, home.site)
     desk = DeskApi(door, home.desk, home.database, home.site, home.clock, home.feed)
     pictures = PictureApi(door, home.viewing)
-    sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
+    sync = SyncApi(
+        home.database, home.site, home.clock, home.feed, home.devices, home.album, home.uploads
+    )
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
     metrics = MetricsApi(door, home.database, home.site, home.clock)
     apis = (sync, door, desk, pictures, phone, metrics)
@@ -182,6 +187,7 @@ def _page_routes(pages: Path) -> list[BaseRoute]:
 async def _running(home: Home) -> AsyncIterator[None]:
     home.feed.bind()
     home.album.sweep()
+    home.uploads.sweep()
     chance = Random()
     timers = [
         Worker("timers", lambda: _tick(home), Backoff(TICK_S, 60.0, chance)),
@@ -203,6 +209,7 @@ def _tick(home: Home) -> float:
 
 def _purge(home: Home) -> float:
     home.retention.run()
+    home.uploads.sweep()
     return PURGE_EVERY_S
 
 

@@ -16,17 +16,17 @@ from starlette.responses import Response
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
-from kiosk.faults import PictureFault
 from kiosk.server import intake
 from kiosk.server.album import Album
 from kiosk.server.database import ServerDatabase
 from kiosk.server.devices import Devices
 from kiosk.server.feed import Feed
-from kiosk.server.http import JsonResponse, Problem, read_body, read_json, read_number
+from kiosk.server.http import JsonResponse, Problem, read_json, read_number, read_what_comes
 from kiosk.server.ledger import Ledger
 from kiosk.server.operations import Operation
 from kiosk.server.station_view import Reader, station_state
 from kiosk.server.stations import Caller, note_station
+from kiosk.server.uploads import Uploads, read_piece
 
 LONGEST_WAIT_S: Final = 25
 _SYNC: Final = "/api/v1/sync"
@@ -43,6 +43,7 @@ class SyncApi:
     feed: Feed
     devices: Devices
     album: Album
+    uploads: Uploads
 
     def operations(self) -> list[Operation]:
         """Every operation of a station."""
@@ -72,14 +73,31 @@ class SyncApi:
                 secured_by="station",
             ),
             Operation(
-                "PUT",
+                "HEAD",
                 picture,
-                self.picture,
-                "Send a picture an event told of",
+                self.progress,
+                "How much of a picture an event told of is here",
                 status=204,
                 refuses=(422,),
                 secured_by="station",
-                takes_bytes="image/jpeg",
+            ),
+            Operation(
+                "PATCH",
+                picture,
+                self.piece,
+                "Send a picture, or a piece of it, from where the last one ended",
+                status=204,
+                refuses=(409, 415, 422),
+                secured_by="station",
+                takes_bytes=wire.PIECE_TYPE,
+                headers={
+                    wire.UPLOAD_OFFSET: {"type": "integer", "minimum": 0},
+                    wire.UPLOAD_LENGTH: {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": wire.MAX_PICTURE_BYTES,
+                    },
+                },
             ),
         ]
 
@@ -115,18 +133,28 @@ class SyncApi:
                 return JsonResponse(state)
         return JsonResponse(await run_in_threadpool(self._state, Reader(letter, after)))
 
-    async def picture(self, request: Request) -> Response:
-        """Takes one picture a station announced."""
+    async def progress(self, request: Request) -> Response:
+        """Says how much of a picture is here."""
         letter = await self._station(request)
-        visit_id, photo = str(request.path_params["visit_id"]), request.path_params["photo"]
-        if not await run_in_threadpool(self.album.expects, visit_id, photo, letter):
-            raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
-        content = await read_body(request, wire.MAX_PICTURE_BYTES)
-        try:
-            await run_in_threadpool(self.album.receive, visit_id, photo, content)
-        except PictureFault as fault:
-            raise Problem(422, "not_a_picture", str(fault), field="body") from fault
-        return Response(status_code=204)
+        visit_id, photo = _place(request)
+        progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, letter)
+        return Response(status_code=204, headers=progress.headers())
+
+    async def piece(self, request: Request) -> Response:
+        """Takes a piece of a picture; of one that is cut off, as much as came."""
+        letter = await self._station(request)
+        visit_id, photo = _place(request)
+        progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, letter)
+        if progress.complete:
+            return Response(status_code=204, headers=progress.headers())
+        piece = read_piece(request.headers)
+        content, whole = await read_what_comes(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
+        if piece.at + len(content) > piece.length:
+            raise Problem(422, "malformed", "Longer than it says.", field="body")
+        progress = await run_in_threadpool(self.uploads.add, visit_id, photo, piece, content)
+        if not whole:
+            raise Problem(400, "cut_off", "The body ended early.", field="body")
+        return Response(status_code=204, headers=progress.headers())
 
     async def _station(self, request: Request) -> str:
         """The letter of the calling station; its right is checked before anything is read."""
@@ -150,3 +178,7 @@ class SyncApi:
         with self.database.read() as connection:
             now = self.clock.now()
             return station_state(connection, self.site, self.database.epoch, reader, now)
+
+
+def _place(request: Request) -> tuple[str, str]:
+    return str(request.path_params["visit_id"]), str(request.path_params["photo"])

@@ -69,9 +69,11 @@ class Photos:
                 (json.dumps(photos),),
             )
 
-    def set_aside(self, offer: PhotoOffer, code: str) -> None:
+    def set_aside(self, offer: PhotoOffer, code: str, at: datetime) -> None:
         """The server will never take it."""
-        self._update("set_aside_code = ?", code, offer)
+        with self._db.atomic():
+            self._update("set_aside_code = ?", code, offer)
+            self._update("set_aside_at = ?", at.isoformat(), offer)
 
     def stumbled(self, offer: PhotoOffer) -> int:
         """The server failed over it while it took others; how often by now."""

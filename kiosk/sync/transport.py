@@ -25,9 +25,12 @@ from kiosk.sync.wires import Wires, reason_of
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"
+PIECE_BYTES: Final = 65_536
+"""Small enough for any proxy's limit, and for a slow line to get one through in time."""
 
 _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
+_LONGEST_OFFSET: Final = 10
 _LONGEST_CODE: Final = 80
 _UNKNOWN_HERE: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
@@ -51,6 +54,27 @@ class Patience:
 
 
 _PATIENCE: Final = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class _More:
+    """What a request carries besides its address; `held_s`: how long the server may hold it."""
+
+    body: bytes | None = None
+    headers: Mapping[str, str] | None = None
+    params: Mapping[str, str] | None = None
+    held_s: float = 0.0
+
+
+_NOTHING_MORE: Final = _More()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A whole and good answer."""
+
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class HttpLink:
@@ -89,14 +113,15 @@ class HttpLink:
             boot_id=self._clock.boot_id,
             up_s=self._clock.monotonic_s(),
         )
-        body = ("application/json", wire.encode(message))
-        return _parsed(self._call("POST", "/push", body=body), wire.Pushed)
+        headers = {"Content-Type": "application/json"}
+        answer = self._call("POST", "/push", _More(wire.encode(message), headers))
+        return _parsed(answer.body, wire.Pushed)
 
     def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
         """The state of the site; see the port."""
         params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        body = self._call("GET", "/state", params=params, held_s=wait_s)
-        state = _parsed(body, wire.State)
+        answer = self._call("GET", "/state", _More(params=params, held_s=wait_s))
+        state = _parsed(answer.body, wire.State)
         try:
             wire.site_from_wire(state.site)
         except ValueError as fault:
@@ -104,9 +129,31 @@ class HttpLink:
         return state
 
     def upload(self, offer: OfferedPhoto, content: bytes) -> None:
-        """Sends one picture; see the port."""
+        """Sends one picture from where the last try ended; see the port."""
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
-        self._call("PUT", path, body=("image/jpeg", content))
+        offset = self._sent_already(path)
+        # One piece more than needed: the last may be asked for again to have the whole checked.
+        for _ in range(len(content) // PIECE_BYTES + 2):
+            if offset is None:
+                return
+            offset = self._send_piece(path, offset, content)
+        raise LinkFault("the picture is never complete", answered=True)
+
+    def _sent_already(self, path: str) -> int | None:
+        """How much the server has, None when it wants no more."""
+        try:
+            return _offset(self._call("HEAD", path))
+        except LinkRefused:
+            return 0  # a HEAD has no body to say why: the first piece will be told
+
+    def _send_piece(self, path: str, offset: int, content: bytes) -> int | None:
+        headers = {
+            "Content-Type": wire.PIECE_TYPE,
+            wire.UPLOAD_OFFSET: str(offset),
+            wire.UPLOAD_LENGTH: str(len(content)),
+        }
+        piece = content[offset : offset + PIECE_BYTES]
+        return _offset(self._call("PATCH", path, _More(piece, headers)))
 
     def close(self) -> None:
         """Lets go of the connections; a call under way ends with a fault."""
@@ -117,36 +164,28 @@ class HttpLink:
         self._wires.cut()
         self._wires = Wires(self._headers, self._ca_file)
 
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        body: tuple[str, bytes] | None = None,
-        held_s: float = 0.0,
-    ) -> bytes:
+    def _call(self, method: str, path: str, more: _More = _NOTHING_MORE) -> _Answer:
         session = self._wires.session
 
         def whole() -> tuple[requests.Response, bytes]:
             with session.request(
                 method,
                 self._base + path,
-                params=params,
-                data=body[1] if body else None,
-                headers={"Content-Type": body[0]} if body else None,
-                timeout=(self._patience.connect_s, held_s + self._patience.read_s),
+                params=more.params,
+                data=more.body,
+                headers=more.headers,
+                timeout=(self._patience.connect_s, more.held_s + self._patience.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 return response, _whole(response)
 
         try:
-            response, answer = self._limited.call(whole, held_s + self._patience.whole_s)
+            response, answer = self._limited.call(whole, more.held_s + self._patience.whole_s)
         except (OSError, HTTPError) as fault:
             raise LinkFault(reason_of(fault)) from fault
         _check(response, answer)
-        return answer
+        return _Answer(response.headers, answer)
 
 
 def _whole(response: requests.Response) -> bytes:
@@ -199,6 +238,16 @@ def _retry_after_s(response: requests.Response) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
+
+
+def _offset(answer: _Answer) -> int | None:
+    """How much of the picture the server has, None when it wants no more."""
+    if answer.headers.get(wire.UPLOAD_COMPLETE) == wire.YES:
+        return None
+    text = answer.headers.get(wire.UPLOAD_OFFSET, "")
+    if not (text.isascii() and text.isdigit()) or len(text) > _LONGEST_OFFSET:
+        raise LinkFault("answer cannot be read")
+    return int(text)
 
 
 def _parsed(body: bytes, shape: type[_T]) -> _T:
