@@ -13,6 +13,7 @@ from kiosk import journal
 from kiosk.cli.demonstration import demo
 from kiosk.cli.home import pair, serve
 from kiosk.cli.station import doctor, run
+from kiosk.cli.stations import stations
 from kiosk.cli.team import members
 
 
@@ -35,5 +36,5 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, members, demo):
+for command in (run, doctor, serve, pair, stations, members, demo):
     kiosk.add_command(command)

@@ -29,6 +29,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.album import Album
+from kiosk.server.code_tries import CodeTries
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Desk
 from kiosk.server.desk_api import DeskApi
@@ -45,7 +46,10 @@ from kiosk.server.http import (
 )
 from kiosk.server.members import Members
 from kiosk.server.operations import Operation, openapi, routes
+from kiosk.server.pair_api import PairApi
+from kiosk.server.pairings import Pairings
 from kiosk.server.phone_api import PhoneApi
+from kiosk.server.stations_api import StationsApi
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
 
@@ -78,6 +82,7 @@ class Home:
     clock: Clock
     feed: Feed
     devices: Devices
+    pairings: Pairings
     members: Members
     desk: Desk
     album: Album
@@ -90,12 +95,14 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         row = upsert(sites).values(site_id=site.site_id, seq=0)
         connection.execute(row.on_conflict_do_nothing())
     feed = Feed()
+    devices = Devices(database, site, clock)
     return Home(
         database=database,
         site=site,
         clock=clock,
         feed=feed,
-        devices=Devices(database, site, clock),
+        devices=devices,
+        pairings=Pairings(database, site, clock, devices),
         members=Members(database, site, clock),
         desk=Desk(database, site, clock, feed),
         album=Album(database, data / "pictures", site, clock, feed),
@@ -134,7 +141,16 @@ def _operations(home: Home) -> list[Operation]:
     desk = DeskApi(door, home.desk, home.album, home.database, home.site, home.clock, home.feed)
     sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
-    return [operation for api in (sync, door, desk, phone) for operation in api.operations()]
+    tries = CodeTries(home.database, home.clock)
+    stations = StationsApi(
+        door, home.devices, home.pairings, tries, home.database, home.site, home.clock
+    )
+    pair = PairApi(home.pairings)
+    return [
+        operation
+        for api in (sync, door, desk, phone, stations, pair)
+        for operation in api.operations()
+    ]
 
 
 def _page_routes(pages: Path) -> list[BaseRoute]:

@@ -121,7 +121,7 @@ def desk_state(
             closes_at.isoformat("minutes") if closes_at else None,
             site.late_after_min,
         ),
-        me=MemberView(member.id, member.name),
+        me=MemberView(member.id, member.name, member.role),
         waiting=[_view(place.visit, beside, now) for place in places],
         held=[_view(visit, beside, now) for visit in visits if visit.state is State.HELD],
         open=[_view(visit, beside, now) for visit in visits if visit.state in WITH_MEMBER],

@@ -6,9 +6,11 @@ Every answer carries the protocol's header.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,9 +22,16 @@ from kiosk.faults import PictureFault
 from kiosk.server import intake
 from kiosk.server.album import Album
 from kiosk.server.database import ServerDatabase
-from kiosk.server.devices import Devices
+from kiosk.server.devices import Caller, Devices
 from kiosk.server.feed import Feed
-from kiosk.server.http import JsonResponse, Problem, read_body, read_json, read_number
+from kiosk.server.http import (
+    JsonResponse,
+    Problem,
+    caller_address,
+    read_body,
+    read_json,
+    read_number,
+)
 from kiosk.server.ledger import Ledger
 from kiosk.server.operations import Operation
 from kiosk.server.station_view import Reader, station_state
@@ -84,11 +93,11 @@ class SyncApi:
 
     async def push(self, request: Request) -> Response:
         """Takes events."""
-        letter = await self._station(request)
+        caller = await self._station(request)
         push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
         if push.site != self.site.site_id:
             raise Problem(422, "wrong_site", "The token is of another site.", field="site")
-        answer = await run_in_threadpool(self._accept, push, letter)
+        answer = await run_in_threadpool(self._accept, push, caller)
         self.feed.publish(answer.seq)
         return JsonResponse(answer)
 
@@ -97,52 +106,70 @@ class SyncApi:
 
         At once to a reader of another epoch: what it has counts for nothing here.
         """
-        letter = await self._station(request)
+        caller = await self._station(request)
         after = read_number(request, "after", most=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", most=LONGEST_WAIT_S)
         if request.query_params.get("epoch") != self.database.epoch:
             after = wait_s = 0
         with self.feed.reader() as hints:
-            state = await run_in_threadpool(self._state, Reader(letter, after))
+            state = await run_in_threadpool(self._state, caller, after)
             if state.seq > after or wait_s == 0:
                 return JsonResponse(state)
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(hints.get(), wait_s)
-            except TimeoutError:
-                return JsonResponse(state)
-        return JsonResponse(await run_in_threadpool(self._state, Reader(letter, after)))
+        return JsonResponse(await run_in_threadpool(self._state, caller, after))
 
     async def picture(self, request: Request) -> Response:
         """Takes one picture a station announced."""
-        letter = await self._station(request)
+        caller = await self._station(request)
         visit_id, photo = str(request.path_params["visit_id"]), request.path_params["photo"]
-        if not await run_in_threadpool(self.album.expects, visit_id, photo, letter):
+        if not await run_in_threadpool(self.album.expects, visit_id, photo, caller.letter):
             raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
         content = await read_body(request, wire.MAX_PICTURE_BYTES)
+        await run_in_threadpool(self._check_still, caller)
         try:
             await run_in_threadpool(self.album.receive, visit_id, photo, content)
         except PictureFault as fault:
             raise Problem(422, "not_a_picture", str(fault), field="body") from fault
         return Response(status_code=204)
 
-    async def _station(self, request: Request) -> str:
-        """The letter of the calling station; its right is checked before anything is read."""
+    async def _station(self, request: Request) -> Caller:
+        """The calling station; its right is checked before anything is read."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        letter = None
+        caller = None
         if scheme.lower() == "bearer":
-            letter = await run_in_threadpool(self.devices.station, token.strip())
-        if letter is None:
-            raise Problem(401, "unknown_token", "Pair this station again.")
-        return letter
+            address = caller_address(request)
+            caller = await run_in_threadpool(self.devices.station, token.strip(), address)
+        if caller is None:
+            raise _unknown()
+        if caller.stopped:
+            raise Problem(403, "two_places", "A lead must say which of two kiosks this is.")
+        return caller
 
-    def _accept(self, push: wire.Push, letter: str) -> wire.Pushed:
+    def _check(self, connection: Connection, caller: Caller) -> None:
+        """Once more, where it counts: a token may be taken back while its call is on the way."""
+        if not self.devices.speaks(connection, caller):
+            raise _unknown()
+
+    def _check_still(self, caller: Caller) -> None:
+        with self.database.read() as connection:
+            self._check(connection, caller)
+
+    def _accept(self, push: wire.Push, caller: Caller) -> wire.Pushed:
         with self.database.write() as connection:
+            self._check(connection, caller)
             ledger = Ledger(connection, self.site, self.clock.now())
-            answer = intake.accept(ledger, push, letter, self.database.epoch)
+            answer = intake.accept(ledger, push, caller.letter, self.database.epoch)
         self.album.drop(ledger.erased)
         return answer
 
-    def _state(self, reader: Reader) -> wire.State:
+    def _state(self, caller: Caller, after: int) -> wire.State:
+        reader = Reader(caller.letter, after)
         with self.database.read() as connection:
+            self._check(connection, caller)
             now = self.clock.now()
             return station_state(connection, self.site, self.database.epoch, reader, now)
+
+
+def _unknown() -> Problem:
+    return Problem(401, "unknown_token", "Pair this station again.")

@@ -1,0 +1,28 @@
+"""Owns what a pairing code looks like: eight characters that nobody misreads. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's: without I, L, O and U."""
+CODE_LENGTH: Final = 8
+_READ_AS: Final = str.maketrans("IiLlOo", "111100")
+
+
+def new_code(choose: Callable[[Sequence[str]], str]) -> str:
+    """A code, its characters chosen by chance."""
+    return "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def shown(code: str) -> str:
+    """The code as people read it: XXXX-XXXX."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def typed(text: str) -> str | None:
+    """The code somebody typed, whatever case, dashes and spaces; None when it cannot be one."""
+    code = "".join(text.replace("-", "").split()).translate(_READ_AS).upper()
+    fits = len(code) == CODE_LENGTH and all(character in ALPHABET for character in code)
+    return code if fits else None
