@@ -107,7 +107,7 @@ def _seats(text: str | None) -> list[int] | None:
 
 
 def _station_token(home: Home, letter: str, config: Path) -> str:
-    from kiosk.server.stations import seats_by_letter
+    from kiosk.server.seats import seats_by_letter
 
     with home.database.read() as connection:
         known = list(seats_by_letter(connection, home.site))

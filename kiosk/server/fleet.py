@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from kiosk.domain.site import LETTERS, Site
 from kiosk.server.devices import DeviceKind
-from kiosk.server.stations import seats_by_letter
+from kiosk.server.seats import seats_by_letter
 from kiosk.server.tables import devices, members, sessions
 
 

@@ -22,7 +22,7 @@ from kiosk.server.database import ServerDatabase
 from kiosk.server.devices import DeviceKind, Devices
 from kiosk.server.ledger import token_hash
 from kiosk.server.sightings import place_of
-from kiosk.server.stations import give_seats, seats_by_letter
+from kiosk.server.seats import give_seats, seats_by_letter
 from kiosk.server.tables import devices, pairings
 
 CODE_LASTS: Final = timedelta(minutes=10)

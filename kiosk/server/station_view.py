@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from kiosk import wire
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
-from kiosk.server.stations import with_seats
+from kiosk.server.seats import with_seats
 from kiosk.server.tables import members, sessions, sites, visits
 from kiosk.server.visit_rows import load_open
 
