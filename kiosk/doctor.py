@@ -22,12 +22,10 @@ from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.faults import Fault, LinkRefused
 from kiosk.settings import StationSettings
+from kiosk.store.room import Room, room_in
 from kiosk.sync.transport import HttpLink
 
 CAMERA_WITHIN_S: Final = 5.0
-LEAST_FREE_BYTES: Final = 500_000_000
-LEAST_FREE_SHARE: Final = 0.1
-"""Below either, a person should make room (notes: S1)."""
 _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
 
 
@@ -86,10 +84,8 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
 def _disk(folder: Path) -> Finding:
     there = next(place for place in (folder, *folder.parents) if place.exists())
     usage = shutil.disk_usage(there)
-    roomy = usage.free > LEAST_FREE_BYTES and usage.free / usage.total > LEAST_FREE_SHARE
-    return Finding(
-        "disk", roomy, f"{usage.free // 1_000_000} of {usage.total // 1_000_000} MB free"
-    )
+    seen = f"{usage.free // 1_000_000} of {usage.total // 1_000_000} MB free"
+    return Finding("disk", room_in(there) is Room.OK, seen)
 
 
 def _server(settings: StationSettings, clock: Clock) -> Finding:

@@ -24,16 +24,26 @@ class StoreFault(Fault):
 
 
 class LinkFault(Fault):
-    """The server did not answer, or what answered was not the server."""
+    """The server did not answer, or what answered was not the server.
 
-    def __init__(self, reason: str, *, retry_after_s: float | None = None) -> None:
+    `answered`: it was the server, which cannot do this now.
+    """
+
+    def __init__(
+        self, reason: str, *, retry_after_s: float | None = None, answered: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after_s = retry_after_s
+        self.answered = answered
 
 
 class ServerStumbled(LinkFault):
     """The server itself failed over what was sent (500); something else may well pass."""
+
+
+class TokenRefused(LinkFault):
+    """The server knows this station's token no more (401, 403); pairing again mends it."""
 
 
 class LinkRefused(Fault):

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,7 +17,7 @@ from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain import commands
 from kiosk.domain.events import About, EraseReason, Event, PhotoAttached, PhotoErased, VisitFacts
-from kiosk.domain.faces import Receipt, SeatMark, Welcome
+from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome, link_with
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import free_seat, number_of
 from kiosk.domain.site import Site
@@ -25,6 +26,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import PictureFolder, photo_id
 from kiosk.store.database import store_faults
+from kiosk.store.room import room_in
 from kiosk.store.store import Store
 from kiosk.store.visits import OwnVisit
 
@@ -52,6 +54,7 @@ class Reception:
 
     def __init__(self, badge: Badge, data: Path, clock: Clock, new_id: Callable[[], str]) -> None:
         self._badge = badge
+        self._data = data
         self._clock = clock
         self._new_id = new_id
         with store_faults():
@@ -62,34 +65,54 @@ class Reception:
             log(LogEvent.PICTURES_SWEPT, count=swept)
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None, *, linked: bool
+        self, first_name: str, jpeg: bytes | None, topic: str | None = None, *, link: Link
     ) -> Receipt:
         """A visit with its number, on disk when this returns; StoreFault when it is not."""
         at = self._clock.now()
         shot = self._keep_picture(jpeg) if jpeg else None
         with store_faults():
-            before = self.welcome(linked=linked)
+            before = self.welcome(link)
             with self.store.transaction():
                 visit, token = self._open_visit(before.site, clean_name(first_name), topic, at)
                 if shot:
                     self.store.photos.add(shot.photo, visit.id, at)
                     self._record(visit.id, shot, at)
             log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
-            return self._receipt(visit, before, token if linked else None)
+            reachable = before.link in {Link.ONLINE, Link.DEGRADED}
+            return self._receipt(visit, before, token if reachable else None)
 
-    def welcome(self, *, linked: bool) -> Welcome:
-        """What the welcome screen may show now."""
+    def welcome(self, link: Link = Link.OFFLINE) -> Welcome:
+        """What the welcome screen may show now; `link` as the exchanges with the server say."""
         home = self.store.visits.home()
-        if home is None:
-            site = Site(self._badge.site_id, _NO_ONE_YET)
-            return Welcome(site, self._unheard_of(()), (), linked)
-        waiting = len(home.line) + self._unheard_of(home.line)
-        return Welcome(wire.site_from_wire(home.site), waiting, tuple(home.on_duty), linked)
+        backlog = self.store.outbox.backlog()
+        refused_s = self.store.refusal.lasted_s()
+        line = home.line if home else ()
+        return Welcome(
+            site=wire.site_from_wire(home.site) if home else Site(self._badge.site_id, _NO_ONE_YET),
+            people_waiting=len(line) + self._unheard_of(line),
+            on_duty=tuple(home.on_duty) if home else (),
+            link=link_with(link, backlog) if refused_s is None else Link.REFUSED,
+            waiting_events=backlog.waiting,
+            oldest_s=backlog.oldest_s,
+            refused_s=None if refused_s is None else int(refused_s),
+        )
+
+    def status(self, camera: str) -> wire.StationStatus:
+        """How this station fares now; `camera` as its face says."""
+        backlog = self.store.outbox.backlog()
+        return wire.StationStatus(
+            waiting=backlog.waiting,
+            oldest_s=backlog.oldest_s,
+            set_aside=backlog.set_aside,
+            camera=camera,
+            store=room_in(self._data).value,
+            version=version("walkup-kiosk"),
+        )
 
     def purge(self) -> None:
         """Deletes pictures past their keeping time and empties the write-ahead log."""
         now = self._clock.now()
-        site = self.welcome(linked=False).site
+        site = self.welcome().site
         with store_faults():
             old = self.store.photos.older_than(now - timedelta(days=site.picture_days))
             for offer in old:

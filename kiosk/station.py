@@ -22,7 +22,7 @@ from kiosk.claim import claimed
 from kiosk.clock import Clock
 from kiosk.domain.faces import Receipt, Welcome
 from kiosk.domain.site import LETTERS
-from kiosk.faults import SettingsFault
+from kiosk.faults import LinkFault, SettingsFault, TokenRefused
 from kiosk.journal import LogEvent, log
 from kiosk.reception import Badge, Reception
 from kiosk.retry import Backoff, Worker
@@ -30,12 +30,16 @@ from kiosk.settings import StationSettings
 from kiosk.store.database import store_faults
 from kiosk.store.photos import PhotoOffer
 from kiosk.sync.down import SyncDown
+from kiosk.sync.exchanges import Exchanges, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
 
 PURGE_EVERY_S = 3_600.0
 """How often old pictures are looked for; the promise is daily."""
+CAMERA_UNKNOWN = "unknown"
+TELLING_OF_CAMERA = frozenset({"showing", "lost", "blind"})
+"""States of the camera that say whether it works (kiosk/camera/camera.py)."""
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 30.0
 _TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]+", re.ASCII)
@@ -49,10 +53,11 @@ class Station:
         self._reception = reception
         self._writer = writer
         self._lock = threading.Lock()
-        self._linked = False
+        self._exchanges = Exchanges()
+        self._camera = CAMERA_UNKNOWN
         self._listeners: list[Callable[[Welcome], None]] = []
         self._news: Callable[[], None] = lambda: None
-        self._welcome = self._call(lambda: reception.welcome(linked=False)).result()
+        self._welcome = self._call(reception.welcome).result()
 
     def welcome(self) -> Welcome:
         """What the welcome screen may show; last known, no waiting."""
@@ -73,6 +78,15 @@ class Station:
         """The receipt once the visit is on disk; StoreFault or PictureFault otherwise."""
         return self._call(lambda: self._check_in(first_name, jpeg, topic))
 
+    def note_camera(self, state: str) -> None:
+        """The camera says how it is; whoever helps here is told when it stops or begins to work.
+
+        Opening and closing say nothing: a camera that was lost stays so until it shows something.
+        """
+        if state in TELLING_OF_CAMERA and state != self._camera:
+            self._camera = state
+            self._news()
+
     def purge(self) -> None:
         """Deletes what is past its keeping time; waits until it is done."""
         self._call(self._reception.purge).result()
@@ -85,7 +99,9 @@ class Station:
 
     def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
         """See `kiosk.sync.ports.Outbox`."""
-        return self._read(lambda: self._acknowledge(epoch, ids))
+        same = self._read(lambda: self._acknowledge(epoch, ids))
+        self._worked(Way.UP)
+        return same
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
         """See `kiosk.sync.ports.Outbox`."""
@@ -103,11 +119,16 @@ class Station:
     def acknowledge_photo(self, offer: OfferedPhoto) -> None:
         """The picture leaves this disk once the server has it."""
         self._read(lambda: self._acknowledge_photo(PhotoOffer(offer.photo, offer.visit_id)))
+        self._worked(Way.UP)
 
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         """See `kiosk.sync.ports.Outbox`."""
         aside = PhotoOffer(offer.photo, offer.visit_id)
         self._read(lambda: self._reception.store.photos.set_aside(aside, code))
+
+    def status(self) -> wire.StationStatus:
+        """See `kiosk.sync.ports.Outbox`."""
+        return self._read(lambda: self._reception.status(self._camera))
 
     # The site memory port: what the down worker needs.
 
@@ -118,15 +139,22 @@ class Station:
 
     def remember(self, state: wire.State) -> None:
         """See `kiosk.sync.ports.SiteMemory`."""
-        self._linked = True
         self._read(lambda: self._remember(state))
+        self._worked(Way.DOWN)
+
+    # What both workers need.
+
+    def lost(self, way: Way, fault: LinkFault) -> None:
+        """See `kiosk.sync.ports`."""
+        self._exchanges.failed(way, answered=fault.answered)
+        if isinstance(fault, TokenRefused):
+            self._read(self._reception.store.refusal.note)
         self._refresh()
 
-    def lost(self) -> None:
-        """See `kiosk.sync.ports.SiteMemory`."""
-        if self._linked:
-            self._linked = False
-            self._refresh()
+    def _worked(self, way: Way) -> None:
+        self._exchanges.worked(way)
+        self._read(self._reception.store.refusal.forget)
+        self._refresh()
 
     def _call(self, work: Callable[[], _T]) -> Future[_T]:
         return self._writer.submit(work)
@@ -139,8 +167,9 @@ class Station:
         return self._call(guarded).result()
 
     def _check_in(self, first_name: str, jpeg: bytes | None, topic: str | None) -> Receipt:
-        receipt = self._reception.check_in(first_name, jpeg, topic, linked=self._linked)
-        self._tell(self._reception.welcome(linked=self._linked))
+        link = self._exchanges.link()
+        receipt = self._reception.check_in(first_name, jpeg, topic, link=link)
+        self._tell(self._reception.welcome(link))
         self._news()
         return receipt
 
@@ -167,7 +196,8 @@ class Station:
         return another
 
     def _refresh(self) -> None:
-        self._tell(self._read(lambda: self._reception.welcome(linked=self._linked)))
+        """On the station thread, so that faces hear of changes in the order they came."""
+        self._read(lambda: self._tell(self._reception.welcome(self._exchanges.link())))
 
     def _tell(self, welcome: Welcome) -> None:
         with self._lock:
@@ -215,7 +245,7 @@ def _workers(
     """A link each: requests' sessions belong to one thread."""
     chance = random.Random()
     links = [HttpLink(settings.server.url, token, clock) for _ in range(2)]
-    up = Worker("sync_up", SyncUp(station, links[0]).step, _backoff(chance))
+    up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
     down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
     purge = Worker("purge", lambda: _purge(station), _backoff(chance))
     workers = [up, down, purge]

@@ -51,6 +51,7 @@ Id = Annotated[str, Meta(pattern=_UUID)]
 _Short = Annotated[str, Meta(min_length=1, max_length=80)]
 _Instant = Annotated[datetime, Meta(tz=True)]
 _Seq = Annotated[int, Meta(ge=0, le=2**53)]
+_Count = Annotated[int, Meta(ge=0, le=_LARGEST)]
 _Seat = Annotated[int, Meta(ge=1, le=999)]
 _T = TypeVar("_T")
 
@@ -81,12 +82,29 @@ class WireEvent(Struct, frozen=True):
     age_s: Annotated[float, Meta(ge=0)] | None = None
 
 
+class StationStatus(Struct, frozen=True):
+    """How a station fares.
+
+    `waiting` events for the server once this push is taken, the oldest for `oldest_s`; `set_aside`:
+    events and pictures the server refused. `camera`: unknown, showing, lost or blind. `store`: ok,
+    low (on room), full or restored. Other words may come from a newer station.
+    """
+
+    waiting: _Count
+    oldest_s: Annotated[float, Meta(ge=0)] | None
+    set_aside: _Count
+    camera: _Short
+    store: _Short
+    version: _Short
+
+
 class Push(Struct, frozen=True):
-    """What a station offers."""
+    """What a station offers; no events at all is fine."""
 
     site: _Short
     sent_at: _Instant
     events: Annotated[list[WireEvent], Meta(max_length=MAX_EVENTS)]
+    status: StationStatus | None = None
 
 
 class SetAside(Struct, frozen=True):

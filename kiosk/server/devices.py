@@ -36,10 +36,14 @@ class DeviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The station a token speaks for. `stopped`: the token was used from two places at once."""
+    """The station a token speaks for, and from where.
+
+    `stopped`: the token was used from two places at once.
+    """
 
     device_id: str
     letter: str
+    address: str
     stopped: bool
 
 
@@ -98,17 +102,17 @@ class Devices:
         with self._database.read() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
         if row is None or not news_of(row, place, now):
-            return _caller(row)
+            return _caller(row, address)
         with self._database.write() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
             news = news_of(row, place, now) if row else {}
             if row is None or not news:
-                return _caller(row)
+                return _caller(row, address)
             connection.execute(update(devices).where(devices.c.id == row["id"]).values(news))
         stopped = row["stopped_at"] is not None
         if "stopped_at" in news and not stopped:
             log(LogEvent.TOKEN_IN_TWO_PLACES, station=row["letter"])
-        return Caller(row["id"], row["letter"], stopped or "stopped_at" in news)
+        return Caller(row["id"], row["letter"], address, stopped or "stopped_at" in news)
 
     def speaks(self, connection: Connection, caller: Caller) -> bool:
         """Whether the caller's token still holds: it may have been taken back while it was heard.
@@ -190,7 +194,7 @@ class Devices:
         return connection.execute(query).mappings().first()
 
 
-def _caller(row: RowMapping | None) -> Caller | None:
+def _caller(row: RowMapping | None, address: str) -> Caller | None:
     if row is None:
         return None
-    return Caller(row["id"], row["letter"], row["stopped_at"] is not None)
+    return Caller(row["id"], row["letter"], address, row["stopped_at"] is not None)

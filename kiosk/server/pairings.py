@@ -21,8 +21,8 @@ from kiosk.domain.site import Site
 from kiosk.server.database import ServerDatabase
 from kiosk.server.devices import DeviceKind, Devices
 from kiosk.server.ledger import token_hash
-from kiosk.server.sightings import place_of
 from kiosk.server.seats import give_seats, seats_by_letter
+from kiosk.server.sightings import place_of
 from kiosk.server.tables import devices, pairings
 
 CODE_LASTS: Final = timedelta(minutes=10)

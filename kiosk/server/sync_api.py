@@ -35,6 +35,7 @@ from kiosk.server.http import (
 from kiosk.server.ledger import Ledger
 from kiosk.server.operations import Operation
 from kiosk.server.station_view import Reader, station_state
+from kiosk.server.stations import note_station
 
 LONGEST_WAIT_S: Final = 25
 _SYNC: Final = "/api/v1/sync"
@@ -60,7 +61,7 @@ class SyncApi:
                 "POST",
                 f"{_SYNC}/push",
                 self.push,
-                "Offer events; answered by id",
+                "Offer events and tell how the station fares; answered by id",
                 takes=wire.Push,
                 gives=wire.Pushed,
                 secured_by="station",
@@ -98,7 +99,8 @@ class SyncApi:
         if push.site != self.site.site_id:
             raise Problem(422, "wrong_site", "The token is of another site.", field="site")
         answer = await run_in_threadpool(self._accept, push, caller)
-        self.feed.publish(answer.seq)
+        if push.events:
+            self.feed.publish(answer.seq)
         return JsonResponse(answer)
 
     async def state(self, request: Request) -> Response:
@@ -159,6 +161,7 @@ class SyncApi:
         with self.database.write() as connection:
             self._check(connection, caller)
             ledger = Ledger(connection, self.site, self.clock.now())
+            note_station(connection, self.site, caller, push, ledger.received_at)
             answer = intake.accept(ledger, push, caller.letter, self.database.epoch)
         self.album.drop(ledger.erased)
         return answer

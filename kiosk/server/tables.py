@@ -224,6 +224,22 @@ allowances = Table(
     Column("bytes", Float, nullable=False),
 )
 
+station_status = Table(
+    "station_status",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+    Column("address", String, nullable=False),
+    Column("clock_ahead_s", Float, nullable=False),
+    Column("waiting", Integer),
+    Column("oldest_s", Float),
+    Column("set_aside", Integer),
+    Column("camera", String),
+    Column("store", String),
+    Column("version", String),
+)
+
 sessions = Table(
     "sessions",
     metadata,

@@ -24,6 +24,13 @@ def first_schema(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def what_the_server_refused(db: Database) -> None:
+    """Since when the token is refused; what was set aside is counted without reading the rest."""
+    for statement in _REFUSED.split(";"):
+        db.execute(statement)
+
+
 def open_database(path: Path) -> Database:
     """The station's database, made or brought up to date; use it on the opening thread only.
 
@@ -118,4 +125,17 @@ create table home (
     seq integer not null,
     state blob not null
 ) strict
+"""
+
+_REFUSED = """
+create table refused (
+    id integer primary key check (id = 1),
+    counted_s real not null,
+    at text not null,
+    boot_id text not null,
+    monotonic_s real not null
+) strict;
+create index outbox_set_aside on outbox (event_id) where set_aside_code is not null;
+create index photos_set_aside on photos (photo)
+    where set_aside_code is not null and erased_at is null
 """

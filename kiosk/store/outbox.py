@@ -10,12 +10,21 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlite_utils import Database
 
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import About, Event
+from kiosk.domain.faces import Backlog
+
+LONGEST_AGE_S: Final = 366 * 86_400.0
+"""An event that is older by the wall clock was recorded by a wrong one."""
+_SET_ASIDE: Final = """
+select (select count(*) from outbox where set_aside_code is not null)
+    + (select count(*) from photos where set_aside_code is not null and erased_at is null)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,28 @@ class Outbox:
             (json.dumps(list(passed_over)), limit),
         )
         return [self._offered(row) for row in rows]
+
+    def backlog(self) -> Backlog:
+        """What waits and since when, what was refused; cheap however much it is.
+
+        Of an event of an earlier boot this boot's age is certain, the wall clock's word only where
+        it is plausible.
+        """
+        waiting, first = self._db.execute(
+            "select count(*), min(position) from outbox where set_aside_code is null"
+        ).fetchone()
+        (set_aside,) = self._db.execute(_SET_ASIDE).fetchone()
+        return Backlog(waiting, self._age_s(first) if waiting else None, set_aside)
+
+    def _age_s(self, position: int) -> int:
+        at, boot_id, recorded_s = self._db.execute(
+            "select at, boot_id, monotonic_s from events where rowid = ?", (position,)
+        ).fetchone()
+        up_s = self._clock.monotonic_s()
+        if boot_id == self._clock.boot_id:
+            return int(max(0.0, up_s - recorded_s))
+        by_wall_s = (self._clock.now() - datetime.fromisoformat(at)).total_seconds()
+        return int(max(up_s, by_wall_s) if by_wall_s <= LONGEST_AGE_S else up_s)
 
     def acknowledge(self, ids: Iterable[str]) -> None:
         """The server has these."""

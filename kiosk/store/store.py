@@ -11,6 +11,7 @@ from kiosk.clock import Clock
 from kiosk.store.database import open_database, store_faults
 from kiosk.store.outbox import Outbox
 from kiosk.store.photos import Photos
+from kiosk.store.refusal import Refusal
 from kiosk.store.visits import Visits
 
 
@@ -25,6 +26,7 @@ class Store:
         self.outbox = Outbox(self._db, clock)
         self.photos = Photos(self._db)
         self.visits = Visits(self._db)
+        self.refusal = Refusal(self._db, clock)
 
     def transaction(self) -> AbstractContextManager[Database]:
         """All or nothing, on disk when it ends; nested ones join the outer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.faults import LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
+from kiosk.sync.exchanges import Way
 from kiosk.sync.ports import Link, SiteMemory
 
 WAIT_S = 20
@@ -24,11 +25,14 @@ class SyncDown:
         epoch, seq = self._memory.cursor()
         try:
             state = self._link.pull(seq, epoch, 0 if self._first else WAIT_S)
-        except (LinkFault, LinkRefused) as fault:
-            self._note_lost(str(fault))
-            raise LinkFault(
-                str(fault), retry_after_s=getattr(fault, "retry_after_s", None)
-            ) from fault
+        except LinkRefused as refused:
+            # There is nothing to set aside: the state is asked for again until it comes.
+            fault = LinkFault(str(refused), answered=True)
+            self._note_lost(fault)
+            raise fault from refused
+        except LinkFault as fault:
+            self._note_lost(fault)
+            raise
         self._first = False
         self._memory.remember(state)
         if self._lost:
@@ -36,9 +40,9 @@ class SyncDown:
         self._lost = False
         return 0.0
 
-    def _note_lost(self, reason: str) -> None:
+    def _note_lost(self, fault: LinkFault) -> None:
         self._first = True
-        self._memory.lost()
+        self._memory.lost(Way.DOWN, fault)
         if not self._lost:
-            log(LogEvent.SYNC_DOWN_LOST, reason=reason)
+            log(LogEvent.SYNC_DOWN_LOST, reason=fault.reason)
         self._lost = True

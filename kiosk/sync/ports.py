@@ -7,6 +7,8 @@ from typing import Protocol
 
 from kiosk import wire
 from kiosk.domain.events import Event
+from kiosk.faults import LinkFault
+from kiosk.sync.exchanges import Way
 
 
 class Offered(Protocol):
@@ -75,6 +77,14 @@ class Outbox(Protocol):
         """Refused for good; kept until its time is over."""
         ...
 
+    def status(self) -> wire.StationStatus:
+        """How this station fares now."""
+        ...
+
+    def lost(self, way: Way, fault: LinkFault) -> None:
+        """The server does not take what is sent, as `fault` says."""
+        ...
+
 
 class SiteMemory(Protocol):
     """Where the state of the site is kept."""
@@ -87,16 +97,18 @@ class SiteMemory(Protocol):
         """Keeps `state`; a changed epoch makes everything be offered again."""
         ...
 
-    def lost(self) -> None:
-        """The server does not answer."""
+    def lost(self, way: Way, fault: LinkFault) -> None:
+        """The server does not say how the site stands, as `fault` says."""
         ...
 
 
 class Link(Protocol):
     """The line to the server. Every verb raises LinkFault (try again) or LinkRefused (do not)."""
 
-    def push(self, events: Sequence[Offered]) -> wire.Pushed:
-        """Offers `events`."""
+    def push(
+        self, events: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
+        """Offers `events`, which may be none, and tells how the station fares."""
         ...
 
     def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:

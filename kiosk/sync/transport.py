@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from kiosk import wire
 from kiosk.clock import Clock
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.faults import LinkFault, LinkRefused, ServerStumbled, TokenRefused
 from kiosk.sync.ports import Offered, OfferedPhoto
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
@@ -27,6 +27,7 @@ PROTOCOL: Final = "1"
 _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
 _LONGEST_CODE: Final = 80
+_UNKNOWN_HERE: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
 """Answers that say nothing about the event itself.
 
@@ -63,12 +64,15 @@ class HttpLink:
             {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: PROTOCOL}
         )
 
-    def push(self, events: Sequence[Offered]) -> wire.Pushed:
+    def push(
+        self, events: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
         """Offers `events`; see the port."""
         message = wire.Push(
             site=self._site,
             sent_at=self._clock.now(),
             events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
+            status=status,
         )
         body = ("application/json", wire.encode(message))
         return _parsed(self._call("POST", "/push", body=body), wire.Pushed)
@@ -143,8 +147,16 @@ def _check(response: requests.Response, body: bytes) -> None:
         return
     if ours and status in range(400, 500) and status not in _KEPT_FOR_LATER:
         raise LinkRefused(status, *_problem(body))
-    kind = ServerStumbled if status == HTTPStatus.INTERNAL_SERVER_ERROR else LinkFault
-    raise kind(f"status {status}", retry_after_s=_retry_after_s(response))
+    raise _fault(status, ours=ours)(
+        f"status {status}", retry_after_s=_retry_after_s(response), answered=ours
+    )
+
+
+def _fault(status: int, *, ours: bool) -> type[LinkFault]:
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return ServerStumbled
+    # Only the server itself can know a token: a portal that wants a password says 401 too.
+    return TokenRefused if ours and status in _UNKNOWN_HERE else LinkFault
 
 
 def _problem(body: bytes) -> tuple[str, str]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from kiosk import wire
+from kiosk.clock import Clock
 from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
 from kiosk.journal import LogEvent, log
+from kiosk.sync.exchanges import Way
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
 
 BATCH = 100
 """Events in one push: measured to give most of the server's speed (notes: server 2)."""
 IDLE_S = 30.0
 """Pause with nothing to send; a new event wakes the worker at once."""
+STATUS_EVERY_S = 55.0
+"""How this station fares is told at each change and, counting the pause, at least once a minute."""
 
 
 class SyncUp:
@@ -21,9 +28,12 @@ class SyncUp:
     the rest is sent: one bad visit never blocks the others.
     """
 
-    def __init__(self, outbox: Outbox, link: Link) -> None:
+    def __init__(self, outbox: Outbox, link: Link, clock: Clock) -> None:
         self._outbox = outbox
         self._link = link
+        self._clock = clock
+        self._told: wire.StationStatus | None = None
+        self._told_at_s = 0.0
         self._most = BATCH
         self._passed_over: set[str] = set()
         self._lost = False
@@ -33,6 +43,7 @@ class SyncUp:
         try:
             busy = self._send_events() or self._send_photo()
             if not busy:
+                self._tell_status()
                 self._come_back()
         except LinkFault as fault:
             self._note_lost(fault)
@@ -61,8 +72,9 @@ class SyncUp:
 
     def _push(self, batch: Sequence[Offered]) -> None:
         """A refused batch is halved until the one refused event stands alone and is set aside."""
+        status = self._status(len(batch))
         try:
-            answer = self._link.push(batch)
+            answer = self._link.push(batch, status)
         except LinkRefused as refused:
             if len(batch) == 1:
                 self._set_aside(batch[0].event.id, refused.code, refused.detail)
@@ -79,6 +91,30 @@ class SyncUp:
                 self._set_aside(refusal.id, refusal.code, refusal.detail)
         if not named and not refusals:
             raise LinkFault("nothing was acknowledged")
+        self._note_told(status)
+
+    def _tell_status(self) -> None:
+        """A push of no events, when there is something new to tell or a minute is over."""
+        status = self._status(0)
+        due = self._clock.monotonic_s() - self._told_at_s >= STATUS_EVERY_S
+        if not due and _but_for_age(status) == self._told:
+            return
+        try:
+            answer = self._link.push((), status)
+        except LinkRefused as refused:
+            raise LinkFault(str(refused), answered=True) from refused
+        self._outbox.acknowledge(answer.epoch, ())
+        self._note_told(status)
+
+    def _status(self, sending: int) -> wire.StationStatus:
+        """As it will be once `sending` events are taken."""
+        status = self._outbox.status()
+        left = max(0, status.waiting - sending)
+        return replace(status, waiting=left, oldest_s=status.oldest_s if left else None)
+
+    def _note_told(self, status: wire.StationStatus) -> None:
+        self._told = _but_for_age(status)
+        self._told_at_s = self._clock.monotonic_s()
         self._note_back()
 
     def _set_aside(self, event_id: str, code: str, detail: str) -> None:
@@ -110,6 +146,7 @@ class SyncUp:
         self._note_back()
 
     def _note_lost(self, fault: LinkFault) -> None:
+        self._outbox.lost(Way.UP, fault)
         if not self._lost:
             log(LogEvent.SYNC_UP_LOST, reason=fault.reason)
         self._lost = True
@@ -118,3 +155,8 @@ class SyncUp:
         if self._lost:
             log(LogEvent.SYNC_UP_BACK)
         self._lost = False
+
+
+def _but_for_age(status: wire.StationStatus) -> wire.StationStatus:
+    """What is worth a push of its own when it changes."""
+    return replace(status, oldest_s=None)

@@ -127,7 +127,9 @@ class Line:
         self.weather = Weather.FINE
         self.sent: list[bytes] = []
 
-    def push(self, offers: Sequence[Offered]) -> wire.Pushed:
+    def push(
+        self, offers: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
         weather, self.weather = self.weather, Weather.FINE
         if weather is Weather.NEVER_ARRIVES:
             raise LinkFault(weather)

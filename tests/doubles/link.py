@@ -23,13 +23,17 @@ class FakeLink:
         self.stumbles_over: set[str] = set()
         self.pushed: list[list[str]] = []
         self.taken: list[str] = []
+        self.told: list[wire.StationStatus] = []
         self.uploaded: list[str] = []
         self.pulled: list[tuple[int, str | None, int]] = []
 
-    def push(self, events: Sequence[Offered]) -> wire.Pushed:
+    def push(
+        self, events: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
         """Refuses, or stumbles over, a push that holds one of the ids (or visits) told."""
         ids = [offer.event.id for offer in events]
-        self.pushed.append(ids)
+        if ids:
+            self.pushed.append(ids)
         if self.coming:
             outcome = self.coming.popleft()
             assert not isinstance(outcome, wire.State)
@@ -41,6 +45,8 @@ class FakeLink:
         if self.stumbles_over & {*ids, *(offer.event.about.id for offer in events)}:
             raise ServerStumbled("status 500")
         self.taken += ids
+        if status is not None:
+            self.told.append(status)
         return self.pushed_answer(ids)
 
     def pushed_answer(

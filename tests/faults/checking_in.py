@@ -22,6 +22,7 @@ import structlog
 import uuid6
 
 from kiosk.clock import SystemClock
+from kiosk.domain.faces import Link
 from kiosk.reception import Reception
 from kiosk.store.visits import OwnVisit
 from tests.doubles.pictures import jpeg
@@ -56,7 +57,7 @@ def _check_in_for_ever(folder: Path, line: int, *, too_early: bool) -> None:
         _plant_the_bug(reception, show)
     for count in range(1_000_000):
         picture = jpeg(count % 200) if count % 3 else None
-        receipt = reception.check_in("Ana", picture, linked=False)
+        receipt = reception.check_in("Ana", picture, link=Link.OFFLINE)
         show(receipt.number, receipt.visit_id)
 
 

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from kiosk import wire
 from kiosk.domain import commands as c
 from kiosk.domain.events import Outcome
+from kiosk.domain.faces import Link
 from kiosk.faults import LinkFault
 from kiosk.reception import Badge
 from kiosk.server.desk import Answer, Request
@@ -62,7 +63,7 @@ class Station:
 
     def plug_in(self) -> None:
         """The workers forget what they knew; the store does not."""
-        self.up = SyncUp(self.box.station, self.line)
+        self.up = SyncUp(self.box.station, self.line, self.clock)
         self.down = SyncDown(self.box.station, self.line)
 
 
@@ -222,7 +223,7 @@ class SiteMachine(RuleBasedStateMachine):
         assert numbers == self.shown
         for letter, station in self.stations.items():
             welcome = station.box.station.welcome()
-            assert (welcome.people_waiting, welcome.linked) == (len(line), True)
+            assert (welcome.people_waiting, welcome.link) == (len(line), Link.ONLINE)
             known = {visit_id: state for visit_id, state in station.box.rows(STATES)}
             told = {visit_id: at_home[visit_id] for visit_id in self.order[letter]}
             assert known == {visit_id: visit.state for visit_id, visit in told.items() if visit}

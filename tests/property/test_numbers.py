@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kiosk import wire
+from kiosk.domain.faces import Link
 from kiosk.domain.numbers import NEW_STORE_START, counter_of
 from kiosk.reception import Reception
 from tests.doubles.clock import FakeClock
@@ -60,7 +61,7 @@ class Numbers(RuleBasedStateMachine):
     @rule(people=st.integers(1, 3))
     def people_check_in(self, people: int) -> None:
         for _ in range(people):
-            receipt = self.reception.check_in("Ana", None, linked=False)
+            receipt = self.reception.check_in("Ana", None, link=Link.OFFLINE)
             self.shown[self.day].append(receipt.number)
             self.given_to[receipt.visit_id] = (receipt.number, self.day)
 
@@ -134,7 +135,7 @@ def test_a_store_made_anew_starts_above_five_hundred_until_the_home_answers(
         reception = Reception(BADGE, Path(folder), clock, ids())
         numbers = []
         for hours in leaps:
-            numbers.append(reception.check_in("", None, linked=False).number)
+            numbers.append(reception.check_in("", None, link=Link.OFFLINE).number)
             clock.jump(timedelta(hours=hours))
         reception.store.close()
 
@@ -146,7 +147,7 @@ def test_a_store_made_anew_goes_on_where_the_home_says(tmp_path: Path) -> None:
     reception = Reception(BADGE, tmp_path, FakeClock(), ids())
     reception.store.visits.remember(state_of_site(last_number=14))
 
-    assert reception.check_in("", None, linked=True).number == "B15"
+    assert reception.check_in("", None, link=Link.ONLINE).number == "B15"
     reception.store.close()
 
 
@@ -156,14 +157,14 @@ def test_the_counter_starts_anew_once_the_home_has_a_new_day_and_knows_every_vis
     reception = Reception(BADGE, tmp_path, FakeClock(), ids())
     visits = reception.store.visits
     visits.remember(state_of_site(last_number=14))
-    first = reception.check_in("", None, linked=True)
+    first = reception.check_in("", None, link=Link.ONLINE)
     visits.remember(state_of_site(seq=2, day="2026-06-02"))
-    second = reception.check_in("", None, linked=True)
+    second = reception.check_in("", None, link=Link.ONLINE)
     outbox = reception.store.outbox
     outbox.acknowledge([offer.event.id for offer in outbox.pending(9)])
     both = [news(first.visit_id), news(second.visit_id)]
     visits.remember(state_of_site(seq=3, day="2026-06-03", visits=both))
-    third = reception.check_in("", None, linked=True)
+    third = reception.check_in("", None, link=Link.ONLINE)
 
     assert [first.number, second.number, third.number] == ["B15", "B16", "B1"]
     reception.store.close()

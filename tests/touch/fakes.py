@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 
 from kiosk.camera.frame import Frame, Shot
-from kiosk.domain.faces import Receipt, SeatMark, Welcome
+from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.faults import CameraFault, StoreFault
 from ui.touch.ports import Sight
@@ -66,7 +66,7 @@ class FakeClock:
 class FakeStation:
     """Answers at once, or when `answer` is called while `slow`."""
 
-    now: Welcome = field(default_factory=lambda: Welcome(site=SITE, linked=True))
+    now: Welcome = field(default_factory=lambda: Welcome(site=SITE, link=Link.ONLINE))
     receipt: Receipt = RECEIPT
     slow: bool = False
     full: bool = False

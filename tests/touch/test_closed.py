@@ -8,12 +8,12 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from kiosk.domain.faces import Welcome
+from kiosk.domain.faces import Link, Welcome
 from kiosk.domain.site import WEEKDAYS, Span
 from tests.touch.fakes import OFFICE_HOURS, SITE, FakeStation
 from tests.touch.visitor import Visitor, until
 
-OFFICE = Welcome(site=replace(SITE, hours=OFFICE_HOURS), linked=True)
+OFFICE = Welcome(site=replace(SITE, hours=OFFICE_HOURS), link=Link.ONLINE)
 UNTIL_THREE = Span(time(8, 30), time(15))
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.faces import Welcome
+from kiosk.domain.faces import Link, Welcome
 from kiosk.domain.site import Topic
 from tests.touch.fakes import SITE, TOPICS, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
 
-WITH_TOPICS = Welcome(site=replace(SITE, topics=TOPICS), linked=True)
+WITH_TOPICS = Welcome(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
 RESTING = "Our camera’s resting. Pick one."
 LOST = "We lost the picture. Let’s carry on without it."
 

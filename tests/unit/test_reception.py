@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk import wire
-from kiosk.domain.faces import SeatMark
+from kiosk.domain.faces import Link, SeatMark
 from kiosk.domain.site import Site
 from kiosk.faults import PictureFault, StoreFault
 from kiosk.journal import LogEvent
@@ -42,7 +42,7 @@ def everything_on_disk(box: Box) -> tuple[object, ...]:
 
 
 def test_a_station_that_never_heard_of_its_home_takes_visitors_all_the_same(box: Box) -> None:
-    receipt = box.reception.check_in("Ana", None, linked=False)
+    receipt = box.reception.check_in("Ana", None, link=Link.OFFLINE)
 
     assert (receipt.number, receipt.seat, receipt.seats) == ("B501", None, ())
     assert (receipt.people_ahead, receipt.on_duty, receipt.phone_url) == (0, (), None)
@@ -51,7 +51,7 @@ def test_a_station_that_never_heard_of_its_home_takes_visitors_all_the_same(box:
 def test_each_visitor_gets_the_next_number_and_the_first_free_seat(box: Box) -> None:
     box.station.remember(state_of_site(last_number=13))
 
-    receipts = [box.reception.check_in("Ana", None, linked=True) for _ in range(4)]
+    receipts = [box.reception.check_in("Ana", None, link=Link.ONLINE) for _ in range(4)]
 
     assert [receipt.number for receipt in receipts] == ["B14", "B15", "B16", "B17"]
     assert [receipt.seat for receipt in receipts] == [1, 2, 3, None]
@@ -64,7 +64,7 @@ def test_a_seat_is_free_again_once_the_home_says_its_visit_ended(box: Box) -> No
     first, _second = box.checked_in(), box.checked_in()
     box.station.remember(state_of_site(seq=2, visits=[news(first, "finished")]))
 
-    assert box.reception.check_in("Cy", None, linked=True).seat == 1
+    assert box.reception.check_in("Cy", None, link=Link.ONLINE).seat == 1
 
 
 def test_people_ahead_are_the_homes_line_and_those_it_has_not_heard_of(box: Box) -> None:
@@ -73,18 +73,20 @@ def test_people_ahead_are_the_homes_line_and_those_it_has_not_heard_of(box: Box)
     state = state_of_site(line=["theirs", heard_of], visits=[news(called, "called")])
     box.station.remember(state)
 
-    assert box.reception.check_in("Ana", None, linked=True).people_ahead == 3
+    assert box.reception.check_in("Ana", None, link=Link.ONLINE).people_ahead == 3
 
 
-@pytest.mark.parametrize("linked", [True, False])
-def test_the_phones_address_is_told_only_where_a_phone_can_reach_it(box: Box, linked: bool) -> None:
+@pytest.mark.parametrize("link", [Link.ONLINE, Link.OFFLINE])
+def test_the_phones_address_is_told_only_where_a_phone_can_reach_it(box: Box, link: Link) -> None:
     site = Site("hq", "HQ", public_url="https://help.example.org")
     box.station.remember(state_of_site(site=site))
 
-    receipt = box.reception.check_in("Ana", None, linked=linked)
+    receipt = box.reception.check_in("Ana", None, link=link)
 
     secret = box.store.outbox.pending(1)[0].event.private["phone_token"]
-    assert receipt.phone_url == (f"https://help.example.org/v/{secret}" if linked else None)
+    assert receipt.phone_url == (
+        f"https://help.example.org/v/{secret}" if link is Link.ONLINE else None
+    )
 
 
 def test_every_phone_gets_a_secret_of_its_own(box: Box) -> None:
@@ -123,7 +125,7 @@ def test_what_is_no_picture_leaves_nothing_behind(box: Box) -> None:
     before = everything_on_disk(box)
 
     with pytest.raises(PictureFault):
-        box.reception.check_in("Ana", b"not a picture", linked=False)
+        box.reception.check_in("Ana", b"not a picture", link=Link.OFFLINE)
 
     assert (everything_on_disk(box), box.pictures()) == (before, [])
 
@@ -152,10 +154,10 @@ def test_a_check_in_that_breaks_anywhere_leaves_nothing_and_the_next_one_works(
     with monkeypatch.context() as patch:
         patch.setattr(getattr(box.store, part), verb, breaks)
         with pytest.raises(StoreFault):
-            box.reception.check_in("Ana", jpeg(), linked=False)
+            box.reception.check_in("Ana", jpeg(), link=Link.OFFLINE)
 
     assert everything_on_disk(box) == before
-    assert box.reception.check_in("Ana", jpeg(), linked=False).number == "B501"
+    assert box.reception.check_in("Ana", jpeg(), link=Link.OFFLINE).number == "B501"
 
 
 def test_a_picture_whose_visit_was_never_kept_is_swept_at_the_next_start(
@@ -170,7 +172,7 @@ def test_a_picture_whose_visit_was_never_kept_is_swept_at_the_next_start(
     with monkeypatch.context() as patch:
         patch.setattr(box.store.visits, "add", breaks)
         with pytest.raises(StoreFault):
-            box.reception.check_in("Ana", jpeg(2), linked=False)
+            box.reception.check_in("Ana", jpeg(2), link=Link.OFFLINE)
 
     box.restart()
 
@@ -286,7 +288,7 @@ def test_a_visit_of_yesterday_the_home_never_spoke_of_frees_its_seat_at_the_purg
 
     box.station.purge()
 
-    assert box.reception.check_in("Ana", None, linked=True).seat == 1
+    assert box.reception.check_in("Ana", None, link=Link.ONLINE).seat == 1
 
 
 def test_a_visit_of_today_keeps_its_seat_through_a_purge(box: Box) -> None:
@@ -295,4 +297,4 @@ def test_a_visit_of_today_keeps_its_seat_through_a_purge(box: Box) -> None:
 
     box.station.purge()
 
-    assert box.reception.check_in("Ana", None, linked=True).seat == 2
+    assert box.reception.check_in("Ana", None, link=Link.ONLINE).seat == 2

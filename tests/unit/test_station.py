@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Welcome
+from kiosk.domain.faces import Link, Welcome
 from kiosk.faults import PictureFault, SettingsFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station import open_station
 from kiosk.store.photos import PhotoOffer
+from kiosk.sync.exchanges import Way
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
+from tests.doubles.link import down
 from tests.doubles.pictures import jpeg
 from tests.doubles.unruly import unruly_server
 from tests.doubles.words import SITE, state_of_site
@@ -50,7 +52,8 @@ def direct(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_before_anything_happened_the_welcome_is_of_the_site_on_the_badge(box: Box) -> None:
     welcome = box.station.welcome()
 
-    assert (welcome.site.site_id, welcome.people_waiting, welcome.linked) == ("hq", 0, False)
+    assert (welcome.site.site_id, welcome.people_waiting) == ("hq", 0)
+    assert (welcome.link, welcome.waiting_events, welcome.oldest_s) == (Link.OFFLINE, 0, None)
 
 
 def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
@@ -60,13 +63,13 @@ def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
     box.station.remember(state_of_site())
     box.station.remember(state_of_site(seq=2))
     box.checked_in()
-    box.station.lost()
-    box.station.lost()
+    box.station.lost(Way.DOWN, down())
+    box.station.lost(Way.DOWN, down())
 
-    assert [(welcome.people_waiting, welcome.linked) for welcome in heard] == [
-        (0, True),
-        (1, True),
-        (1, False),
+    assert [(welcome.people_waiting, welcome.link) for welcome in heard] == [
+        (0, Link.ONLINE),
+        (1, Link.ONLINE),
+        (1, Link.OFFLINE),
     ]
     assert heard[0].site == SITE
 
@@ -196,7 +199,7 @@ def test_what_was_checked_in_is_there_at_the_next_start(
 def test_a_second_station_on_the_same_folder_is_told_so(
     settings: StationSettings, expect_log: ExpectLog
 ) -> None:
-    expect_log(LogEvent.SYNC_DOWN_LOST, maybe=True)
+    expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
     with (
         open_station(settings, SystemClock()),
         pytest.raises(SettingsFault, match="no other kiosk is using"),

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.camera.camera import OpenCvCamera
+from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.journal import LogEvent, log
@@ -59,9 +59,13 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
         def _make_camera(
             *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
         ) -> OpenCvCamera:
+            def note(state: CameraState) -> None:
+                station.note_camera(state)
+                on_state(state)
+
             source = CameraSource.parse(settings.camera.source)
             camera = OpenCvCamera(
-                source, preview=PREVIEW, clock=clock, on_frame=on_frame, on_state=on_state
+                source, preview=PREVIEW, clock=clock, on_frame=on_frame, on_state=note
             )
             cameras.append(camera)
             return camera

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.faults import LinkFault, LinkRefused
+from kiosk.domain.faces import Link
+from kiosk.faults import LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
 from kiosk.sync.down import WAIT_S, SyncDown
 from tests.conftest import ExpectLog
@@ -41,7 +42,7 @@ def test_what_comes_is_what_the_welcome_shows(box: Box, worker: SyncDown, link: 
 
     welcome = box.station.welcome()
     assert (welcome.site.name, welcome.people_waiting) == ("The Help Bar", 2)
-    assert (welcome.on_duty, welcome.linked) == (("Maya",), True)
+    assert (welcome.on_duty, welcome.link) == (("Maya",), Link.ONLINE)
 
 
 def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLink) -> None:
@@ -54,9 +55,23 @@ def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLi
     assert link.pulled[-1] == (7, "epoch-1", 0)
 
 
-@pytest.mark.parametrize("fault", [down(), LinkRefused(422, "malformed", "after")])
+@pytest.mark.parametrize(
+    ("fault", "stands"),
+    [
+        (down(), Link.OFFLINE),
+        (LinkFault("status 503", answered=True), Link.DEGRADED),
+        (LinkRefused(422, "malformed", "after"), Link.DEGRADED),
+        (TokenRefused("status 401", answered=True), Link.REFUSED),
+    ],
+    ids=["nobody", "not now", "no", "unknown"],
+)
 def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
-    box: Box, worker: SyncDown, link: FakeLink, expect_log: ExpectLog, fault: Exception
+    box: Box,
+    worker: SyncDown,
+    link: FakeLink,
+    expect_log: ExpectLog,
+    fault: Exception,
+    stands: Link,
 ) -> None:
     expect_log(LogEvent.SYNC_DOWN_LOST)
     link.coming += [state_of_site(line=["one"]), fault]
@@ -66,7 +81,7 @@ def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
         worker.step()
 
     welcome = box.station.welcome()
-    assert (welcome.people_waiting, welcome.linked) == (1, False)
+    assert (welcome.people_waiting, welcome.link) == (1, stands)
 
 
 def test_after_a_fault_the_next_question_is_answered_at_once(

@@ -22,7 +22,7 @@ Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 @pytest.fixture
 def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link)
+    return SyncUp(box.station, link, box.clock)
 
 
 def send(up: SyncUp, steps: int = 400) -> int:
@@ -348,7 +348,7 @@ def test_a_restart_between_sending_and_hearing_the_answer_sends_again(
     link.push(box.station.pending(BATCH))
 
     box.restart()
-    send(SyncUp(box.station, link))
+    send(SyncUp(box.station, link, box.clock))
 
     assert link.pushed == [waiting, waiting]
     assert event_ids(box) == []

@@ -16,7 +16,7 @@ from tests.doubles.pictures import jpeg
 
 @pytest.fixture
 def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link)
+    return SyncUp(box.station, link, box.clock)
 
 
 def send(up: SyncUp, steps: int = 400) -> int:

@@ -72,7 +72,7 @@ def test_nothing_is_acknowledged_and_nothing_set_aside_by(
     server.answers_by(recipe)
     box.checked_in(jpeg())
     waiting = box.waiting()
-    up = SyncUp(box.station, link)
+    up = SyncUp(box.station, link, box.clock)
 
     with pytest.raises(LinkFault):
         step_thrice(up)
@@ -113,7 +113,7 @@ def test_a_push_carries_who_we_are_and_what_happened(
     visit_id = box.checked_in()
     box.clock.pass_s(30)
 
-    SyncUp(box.station, link).step()
+    SyncUp(box.station, link, box.clock).step()
 
     [seen] = server.seen
     push = wire.decode(seen.body, wire.Push)
@@ -137,7 +137,7 @@ def test_ids_nobody_offered_acknowledge_nothing_else(
     server.answers(200, wire.encode(named), **headers())
 
     with pytest.raises(LinkFault):
-        SyncUp(box.station, link).step()
+        SyncUp(box.station, link, box.clock).step()
 
     assert box.waiting() == waiting
 

@@ -1,0 +1,56 @@
+"""How the line stands, by what the last exchanges up and down came to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.domain.faces import Link
+from kiosk.sync.exchanges import Exchanges, Way
+
+Step = Callable[[Exchanges], None]
+
+
+def worked(way: Way) -> Step:
+    return lambda exchanges: exchanges.worked(way)
+
+
+def silent(way: Way) -> Step:
+    return lambda exchanges: exchanges.failed(way, answered=False)
+
+
+def busy(way: Way) -> Step:
+    return lambda exchanges: exchanges.failed(way, answered=True)
+
+
+UP, DOWN = Way.UP, Way.DOWN
+
+
+@pytest.mark.parametrize(
+    ("steps", "link"),
+    [
+        ([], Link.OFFLINE),
+        ([worked(DOWN)], Link.ONLINE),
+        ([worked(UP), worked(DOWN)], Link.ONLINE),
+        ([silent(UP)], Link.OFFLINE),
+        ([worked(UP), worked(DOWN), silent(UP)], Link.OFFLINE),
+        ([worked(UP), silent(DOWN), worked(UP)], Link.DEGRADED),
+        ([worked(UP), silent(DOWN), worked(UP), silent(DOWN)], Link.DEGRADED),
+        ([worked(UP), silent(DOWN), worked(UP), silent(UP)], Link.OFFLINE),
+        ([silent(UP), silent(DOWN), worked(DOWN)], Link.DEGRADED),
+        ([silent(UP), silent(DOWN), worked(DOWN), worked(UP)], Link.ONLINE),
+        ([worked(DOWN), busy(UP)], Link.DEGRADED),
+        ([busy(UP)], Link.DEGRADED),
+        ([busy(UP), busy(DOWN)], Link.DEGRADED),
+        ([busy(UP), silent(UP)], Link.OFFLINE),
+        ([silent(UP), busy(UP), worked(DOWN)], Link.DEGRADED),
+    ],
+)
+def test_the_line_stands_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:
+    exchanges = Exchanges()
+
+    for step in steps:
+        step(exchanges)
+
+    assert exchanges.link() is link

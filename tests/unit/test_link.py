@@ -1,0 +1,159 @@
+"""What the welcome says of the line to the server is true, also after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.faces import Link
+from kiosk.faults import LinkFault, TokenRefused
+from kiosk.journal import LogEvent
+from kiosk.sync.exchanges import Way
+from kiosk.sync.up import SyncUp
+from tests.conftest import ExpectLog
+from tests.doubles.box import Box
+from tests.doubles.link import FakeLink, down
+from tests.doubles.pictures import jpeg
+from tests.doubles.words import state_of_site
+
+UNKNOWN = TokenRefused("status 401", answered=True)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def test_facts_that_wait_longer_than_a_minute_degrade_a_line_that_answers(box: Box) -> None:
+    box.checked_in()
+    box.clock.pass_s(60)
+    box.station.remember(state_of_site())
+    still_fine = box.station.welcome()
+
+    box.clock.pass_s(1)
+    box.station.remember(state_of_site(seq=2))
+
+    late = box.station.welcome()
+    assert (still_fine.link, still_fine.waiting_events, still_fine.oldest_s) == (
+        Link.ONLINE,
+        1,
+        60,
+    )
+    assert (late.link, late.oldest_s) == (Link.DEGRADED, 61)
+
+
+def test_facts_set_aside_degrade_the_line_until_somebody_sees_to_them(
+    box: Box, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    link = FakeLink()
+    box.checked_in()
+    link.refused = {box.store.outbox.pending(1)[0].event.id}
+
+    SyncUp(box.station, link, box.clock).step()
+    box.station.remember(state_of_site())
+
+    assert box.station.welcome().link is Link.DEGRADED
+
+
+def test_a_refused_picture_degrades_the_line_too(box: Box, expect_log: ExpectLog) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    link = FakeLink()
+    box.checked_in(jpeg())
+    link.refused = {str(photo) for (photo,) in box.rows("select photo from photos")}
+    up = SyncUp(box.station, link, box.clock)
+
+    for _ in range(3):
+        up.step()
+
+    assert box.station.welcome().link is Link.DEGRADED
+
+
+def test_what_is_sent_waits_no_more(box: Box) -> None:
+    box.checked_in()
+    waiting = box.station.welcome().waiting_events
+
+    SyncUp(box.station, FakeLink(), box.clock).step()
+
+    assert (waiting, box.station.welcome().waiting_events) == (1, 0)
+    assert box.station.welcome().oldest_s is None
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-20_000), timedelta(days=26_000)])
+def test_how_long_facts_wait_does_not_follow_a_clock_that_is_set(box: Box, jump: timedelta) -> None:
+    box.checked_in()
+    box.clock.pass_s(30)
+    box.clock.jump(jump)
+    box.station.lost(Way.DOWN, down())
+
+    assert box.station.welcome().oldest_s == 30
+
+
+def test_facts_of_an_earlier_boot_wait_since_then_where_the_clock_went_on(box: Box) -> None:
+    box.checked_in()
+    box.clock.pass_s(600)
+    box.restart()
+
+    assert box.station.welcome().oldest_s == 600
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-20_000), timedelta(days=26_000)])
+def test_facts_of_an_earlier_boot_wait_at_least_since_this_one_began(
+    box: Box, jump: timedelta
+) -> None:
+    box.checked_in()
+    box.clock.jump(jump)
+    box.restart()
+
+    assert box.station.welcome().oldest_s == 5
+
+
+def test_a_token_that_is_known_no_more_is_said_and_counted(box: Box) -> None:
+    box.station.remember(state_of_site())
+    box.station.lost(Way.UP, UNKNOWN)
+    box.clock.pass_s(3_600)
+    box.station.lost(Way.UP, UNKNOWN)
+
+    welcome = box.station.welcome()
+    assert (welcome.link, welcome.refused_s) == (Link.REFUSED, 3_600)
+
+
+@pytest.mark.parametrize("reboots", [True, False])
+def test_a_restart_remembers_since_when_the_token_is_refused(box: Box, reboots: bool) -> None:
+    box.station.lost(Way.DOWN, UNKNOWN)
+    box.clock.pass_s(3_600)
+    box.close()
+    if reboots:
+        box.clock.reboot()
+    box.start()
+
+    welcome = box.station.welcome()
+    assert (welcome.link, welcome.refused_s) == (Link.REFUSED, 3_600)
+
+
+def test_a_server_that_is_silent_by_then_knows_the_token_no_better(box: Box) -> None:
+    box.station.lost(Way.DOWN, UNKNOWN)
+
+    box.station.lost(Way.DOWN, down())
+
+    assert box.station.welcome().link is Link.REFUSED
+
+
+def test_once_an_exchange_works_the_refusal_is_forgotten(box: Box) -> None:
+    box.station.lost(Way.DOWN, UNKNOWN)
+
+    box.station.remember(state_of_site())
+
+    welcome = box.station.welcome()
+    assert (welcome.link, welcome.refused_s) == (Link.ONLINE, None)
+
+
+def test_a_portal_that_wants_a_password_refuses_no_token(box: Box) -> None:
+    box.station.lost(Way.DOWN, LinkFault("status 401"))
+
+    assert box.station.welcome().link is Link.OFFLINE
