@@ -44,6 +44,7 @@ class LogEvent(Enum):
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
+    PAIRED = (logging.INFO, "A lead approved this kiosk; its token is on disk.")
     STATION_PAIRED = (logging.INFO, "A kiosk got a new token; what its letter had before is void.")
     STATION_REVOKED = (logging.WARNING, "A kiosk's token was taken back; pair it again to use it.")
     TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired; whoever was signed in there is out.")

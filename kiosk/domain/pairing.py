@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -26,3 +27,18 @@ def typed(text: str) -> str | None:
     code = "".join(text.replace("-", "").split()).translate(_READ_AS).upper()
     fits = len(code) == CODE_LENGTH and all(character in ALPHABET for character in code)
     return code if fits else None
+
+
+@dataclass(frozen=True, slots=True)
+class PairingState:
+    """What a kiosk without a token shows.
+
+    `code` and `expires_s` are None while there is none, `url` is where a lead approves it.
+    `reachable`: the server answered last time. `paired`: the token is on disk.
+    """
+
+    code: str | None = None
+    url: str | None = None
+    expires_s: float | None = None
+    reachable: bool = True
+    paired: bool = False

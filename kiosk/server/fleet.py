@@ -7,12 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, RowMapping, select
 
 from kiosk.domain.site import LETTERS, Site
 from kiosk.server.devices import DeviceKind
 from kiosk.server.seats import seats_by_letter
+from kiosk.server.stations import stations_seen
 from kiosk.server.tables import devices, members, sessions
+from kiosk.wire import StationStatus
 
 
 class Standing(StrEnum):
@@ -25,7 +28,10 @@ class Standing(StrEnum):
 
 
 class StationRow(Struct, frozen=True):
-    """One letter. `seen_from` and `also_from` are places on the network; None: never seen."""
+    """One letter. `seen_from` and `also_from` are places on the network; None: never seen.
+
+    `waiting`, `oldest_s` and the rest are what the kiosk last said of itself (wire.StationStatus).
+    """
 
     letter: str
     seats: Sequence[int]
@@ -34,6 +40,12 @@ class StationRow(Struct, frozen=True):
     seen_from: str | None
     also_from: str | None
     revoked_at: datetime | None
+    waiting: int | None = None
+    oldest_s: float | None = None
+    set_aside: int | None = None
+    camera: str | None = None
+    store: str | None = None
+    version: str | None = None
 
 
 class TabletRow(Struct, frozen=True):
@@ -54,17 +66,29 @@ class Fleet(Struct, frozen=True):
 
 def fleet(connection: Connection, site: Site, now: datetime) -> Fleet:
     """The devices of `site` as they stand."""
-    seats = seats_by_letter(connection, site)
-    rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
-    letters = sorted({*seats, *rows})
+    rows = station_rows(connection, site)
+    letters = [row.letter for row in rows]
     return Fleet(
-        stations=[_station(letter, seats.get(letter, ()), rows.get(letter)) for letter in letters],
+        stations=rows,
         tablets=_tablets(connection, site, now),
         free=[letter for letter in LETTERS if letter not in letters],
     )
 
 
-def _station(letter: str, seats: Sequence[int], row: RowMapping | None) -> StationRow:
+def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
+    """Every letter somebody has, had or may have."""
+    seats = seats_by_letter(connection, site)
+    rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
+    said = {seen.letter: seen.status for seen in stations_seen(connection, site)}
+    return [
+        _station(letter, seats.get(letter, ()), rows.get(letter), said.get(letter))
+        for letter in sorted({*seats, *rows})
+    ]
+
+
+def _station(
+    letter: str, seats: Sequence[int], row: RowMapping | None, said: StationStatus | None
+) -> StationRow:
     if row is None:
         return StationRow(letter, seats, Standing.FREE, None, None, None, None)
     return StationRow(
@@ -75,6 +99,7 @@ def _station(letter: str, seats: Sequence[int], row: RowMapping | None) -> Stati
         seen_from=row["seen_from"],
         also_from=row["also_from"],
         revoked_at=row["revoked_at"],
+        **(asdict(said) if said else {}),
     )
 
 

@@ -47,7 +47,7 @@ class PairApi:
                 "Collect the token once a lead approved the code",
                 takes=Claim,
                 gives=Claimed,
-                refuses=(404,),
+                refuses=(410,),
             ),
         ]
 
@@ -67,7 +67,7 @@ class PairApi:
         ask = await read_json(request, Claim, LIMIT)
         found = await run_in_threadpool(self.pairings.collect, ask.claim)
         if found is None:
-            raise Problem(404, "code_over", "Ask for a new code.")
+            raise Problem(410, "code_over", "Ask for a new code.")
         if isinstance(found, Waiting):
             return JsonResponse(Claimed(None, found.expires_s))
         return JsonResponse(Claimed(found, 0))

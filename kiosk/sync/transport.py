@@ -51,53 +51,23 @@ class Patience:
 _PATIENCE: Final = Patience()
 
 
-class HttpLink:
-    """The line of one station. One thread at a time per instance."""
+class HttpLine:
+    """Calls below one address, `about` in their headers. One thread at a time per instance."""
 
-    def __init__(self, url: str, token: str, clock: Clock, patience: Patience = _PATIENCE) -> None:
-        self._base = f"{url.rstrip('/')}/api/v1/sync"
-        self._site = token.split(".")[1]
+    def __init__(
+        self, base: str, about: Mapping[str, str], clock: Clock, patience: Patience = _PATIENCE
+    ) -> None:
+        self._base = base
         self._clock = clock
         self._patience = patience
         self._session = requests.Session()
-        self._session.headers.update(
-            {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: PROTOCOL}
-        )
-
-    def push(
-        self, events: Sequence[Offered], status: wire.StationStatus | None = None
-    ) -> wire.Pushed:
-        """Offers `events`; see the port."""
-        message = wire.Push(
-            site=self._site,
-            sent_at=self._clock.now(),
-            events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
-            status=status,
-        )
-        body = ("application/json", wire.encode(message))
-        return _parsed(self._call("POST", "/push", body=body), wire.Pushed)
-
-    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        """The state of the site; see the port."""
-        params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        body = self._call("GET", "/state", params=params, held_s=wait_s)
-        state = _parsed(body, wire.State)
-        try:
-            wire.site_from_wire(state.site)
-        except ValueError as fault:
-            raise LinkFault("site cannot be used") from fault
-        return state
-
-    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
-        """Sends one picture; see the port."""
-        path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
-        self._call("PUT", path, body=("image/jpeg", content))
+        self._session.headers.update({PROTOCOL_HEADER: PROTOCOL, **about})
 
     def close(self) -> None:
         """Lets go of the connections."""
         self._session.close()
 
-    def _call(
+    def call(
         self,
         method: str,
         path: str,
@@ -106,6 +76,7 @@ class HttpLink:
         body: tuple[str, bytes] | None = None,
         held_s: float = 0.0,
     ) -> bytes:
+        """The body of a whole answer of our own server, else a fault."""
         try:
             with self._session.request(
                 method,
@@ -138,6 +109,44 @@ class HttpLink:
             if self._clock.monotonic_s() > ends_s:
                 raise LinkFault("answer too slow")
         return bytes(body)
+
+
+class HttpLink(HttpLine):
+    """The line of one station."""
+
+    def __init__(self, url: str, token: str, clock: Clock, patience: Patience = _PATIENCE) -> None:
+        base = f"{url.rstrip('/')}/api/v1/sync"
+        super().__init__(base, {"Authorization": f"Bearer {token}"}, clock, patience)
+        self._site = token.split(".")[1]
+
+    def push(
+        self, events: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
+        """Offers `events`; see the port."""
+        message = wire.Push(
+            site=self._site,
+            sent_at=self._clock.now(),
+            events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
+            status=status,
+        )
+        body = ("application/json", wire.encode(message))
+        return parsed(self.call("POST", "/push", body=body), wire.Pushed)
+
+    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+        """The state of the site; see the port."""
+        params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
+        body = self.call("GET", "/state", params=params, held_s=wait_s)
+        state = parsed(body, wire.State)
+        try:
+            wire.site_from_wire(state.site)
+        except ValueError as fault:
+            raise LinkFault("site cannot be used") from fault
+        return state
+
+    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        """Sends one picture; see the port."""
+        path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
+        self.call("PUT", path, body=("image/jpeg", content))
 
 
 def _check(response: requests.Response, body: bytes) -> None:
@@ -181,7 +190,8 @@ def _retry_after_s(response: requests.Response) -> float | None:
     return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
 
 
-def _parsed(body: bytes, shape: type[_T]) -> _T:
+def parsed(body: bytes, shape: type[_T]) -> _T:
+    """`body` as `shape`; LinkFault when it is something else."""
     try:
         return wire.decode(body, shape)
     except ValueError as fault:

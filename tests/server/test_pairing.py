@@ -78,7 +78,7 @@ def test_a_code_is_over_after_ten_minutes(kiosk: NewKiosk, maya: Tablet, clock: 
     clock.passes(seconds=1)
 
     assert approve(maya, code) == (404, "unknown_code")
-    assert (kiosk.poll().status_code, kiosk.poll().json()["code"]) == (404, "code_over")
+    assert (kiosk.poll().status_code, kiosk.poll().json()["code"]) == (410, "code_over")
 
 
 def test_an_answer_that_got_lost_is_asked_for_again_and_only_the_last_token_works(
@@ -90,15 +90,15 @@ def test_an_answer_that_got_lost_is_asked_for_again_and_only_the_last_token_work
 
     assert StationSide(url, lost, clock, "D").get_state().status_code == 401
     assert StationSide(url, token, clock, "D").get_state().status_code == 200
-    assert kiosk.poll().status_code == 404, "a token in use is not given again"
+    assert kiosk.poll().status_code == 410, "a token in use is not given again"
 
 
 def test_nobody_but_who_showed_the_code_gets_the_token(kiosk: NewKiosk, maya: Tablet) -> None:
     code = kiosk.shows()
     approve(maya, code)
 
-    assert kiosk.poll("guessed").status_code == 404
-    assert kiosk.poll(code).status_code == 404
+    assert kiosk.poll("guessed").status_code == 410
+    assert kiosk.poll(code).status_code == 410
 
 
 def test_only_a_lead_may_approve_or_look(kiosk: NewKiosk, ben: Tablet, stranger: Tablet) -> None:

@@ -19,18 +19,21 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickView
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
+from kiosk.pairing import is_paired, open_pairing
 from kiosk.resources import ASSETS
 from kiosk.settings import ScreenPart, StationSettings
 from kiosk.station import open_station
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
+from ui.touch.pair_face import PairFace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +56,8 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
     load_fonts(ASSETS / "fonts")
+    if not is_paired(settings) and not _pair(settings, clock, application, manager):
+        return 0
     with open_station(settings, clock) as station, _ended_by_signals(application):
         cameras: list[OpenCvCamera] = []
 
@@ -73,7 +78,7 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
         face = Face(station, _make_camera, icons=ASSETS / "icons", clock=clock)
         face.wear(settings.screen.theme)
         Alive(face.view, manager)
-        _show(face, settings.screen)
+        _show(face.view, settings.screen)
         with _given_up_when(lambda: any(camera.stuck for camera in cameras) and face.idle):
             code = application.exec()
         manager.stopping()
@@ -81,6 +86,20 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
         for camera in cameras:
             camera.stop()
     return code
+
+
+def _pair(
+    settings: StationSettings, clock: Clock, application: QGuiApplication, manager: Manager
+) -> bool:
+    """Shows a code until a lead approved it; False when told to end before that."""
+    with open_pairing(settings, clock) as pairing, _ended_by_signals(application):
+        face = PairFace(pairing)
+        face.pairing.paired.connect(application.quit)
+        Alive(face.view, manager)
+        _show(face.view, settings.screen)
+        application.exec()
+        face.close()
+        return pairing.state().paired
 
 
 def _choose_renderer() -> None:
@@ -91,14 +110,14 @@ def _choose_renderer() -> None:
     os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
 
-def _show(face: Face, screen: ScreenPart) -> None:
+def _show(view: QQuickView, screen: ScreenPart) -> None:
     if screen.full_screen:
         # Without a window manager nobody makes the window as large as the screen.
-        face.view.setGeometry(face.view.screen().geometry())
-        face.view.showFullScreen()
+        view.setGeometry(view.screen().geometry())
+        view.showFullScreen()
     else:
-        face.view.resize(screen.width, screen.height)
-        face.view.show()
+        view.resize(screen.width, screen.height)
+        view.show()
 
 
 @contextmanager

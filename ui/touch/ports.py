@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.faces import Receipt, Welcome
+from kiosk.domain.pairing import PairingState
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame, Shot
@@ -64,4 +65,20 @@ class CameraMaker(Protocol):
         self, *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
     ) -> CameraPort:
         """Both listeners are called on the camera's own threads."""
+        ...
+
+
+class PairingPort(Protocol):
+    """The part of a kiosk on its way to a token that a face needs. Every call returns at once."""
+
+    def state(self) -> PairingState:
+        """What to show now, any thread."""
+        ...
+
+    def on_state(self, listener: Callable[[PairingState], None]) -> None:
+        """`listener` is called on the pairing's thread at each change."""
+        ...
+
+    def new_code(self) -> None:
+        """Asks for another code."""
         ...

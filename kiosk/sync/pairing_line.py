@@ -1,0 +1,25 @@
+"""Owns the calls of a kiosk that has no token yet: a code to show, then the token."""
+
+from __future__ import annotations
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.sync.transport import HttpLine, parsed
+from kiosk.wire_pairing import AskCode, Claim, Claimed, CodeToShow, HeldFacts
+
+
+class PairingLine(HttpLine):
+    """The line of a kiosk nobody knows. Verbs raise LinkFault, or LinkRefused for a code over."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        super().__init__(f"{url.rstrip('/')}/api/v1/pair", {}, clock)
+
+    def open(self, held: HeldFacts | None) -> CodeToShow:
+        """A new code; `held` is what this kiosk still has to send from before."""
+        body = ("application/json", wire.encode(AskCode(held)))
+        return parsed(self.call("POST", "", body=body), CodeToShow)
+
+    def collect(self, claim: str) -> Claimed:
+        """The token, None until a lead approved."""
+        body = ("application/json", wire.encode(Claim(claim)))
+        return parsed(self.call("POST", "/token", body=body), Claimed)

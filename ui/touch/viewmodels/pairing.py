@@ -1,0 +1,79 @@
+"""Owns what the screen of a kiosk without a token shows. Never asks the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.domain.pairing import PairingState
+from ui.touch.bridge import Bridge
+
+if TYPE_CHECKING:
+    from ui.touch.ports import PairingPort
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_MINUTE_S = 60
+
+
+@QmlElement
+@QmlUncreatable("made in pair_face.py")
+class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
+    """Properties: code ("" while there is none), url, minutes (the code is good for), reachable.
+
+    Signals: changed, paired (the token is on disk).
+    """
+
+    changed = Signal()
+    paired = Signal()
+
+    def __init__(self, pairing: PairingPort, *, bridge: Bridge, second_ms: int = 1_000) -> None:
+        super().__init__()
+        self._pairing = pairing
+        self._state = pairing.state()
+        self._gone_s = 0
+        pairing.on_state(lambda state: bridge.post(lambda: self._hear(state)))
+        self._seconds = QTimer(self, interval=second_ms)
+        self._seconds.timeout.connect(self._pass_second)
+        self._seconds.start()
+
+    @Property(str, notify=changed)
+    def code(self) -> str:
+        """XXXX-XXXX."""
+        return self._state.code or ""
+
+    @Property(str, notify=changed)
+    def url(self) -> str:
+        """Where a lead approves it."""
+        return self._state.url or ""
+
+    @Property(int, notify=changed)
+    def minutes(self) -> int:
+        """Minutes left, begun ones counted; at least 1 while there is a code."""
+        left_s = (self._state.expires_s or 0) - self._gone_s
+        return max(1, -int(-left_s // _MINUTE_S))
+
+    @Property(bool, notify=changed)
+    def reachable(self) -> bool:
+        """Whether the server answered last time."""
+        return self._state.reachable
+
+    @Slot()
+    def newCode(self) -> None:
+        """Another code, please."""
+        self._pairing.new_code()
+
+    def _hear(self, state: PairingState) -> None:
+        self._state = state
+        self._gone_s = 0
+        self.changed.emit()
+        if state.paired:
+            self._seconds.stop()
+            self.paired.emit()
+
+    def _pass_second(self) -> None:
+        self._gone_s += 1
+        self.changed.emit()
