@@ -52,7 +52,6 @@ class LogEvent(Enum):
         logging.ERROR,
         "A kiosk's token is used from two places at once; it is stopped until a lead chooses.",
     )
-    QUOTA_REACHED = (logging.WARNING, "A kiosk brings more than its quota; the rest must wait.")
     TIMER_FIRED = (logging.INFO, "Timed work on a visit was done.")
 
     def __init__(self, level: int, sentence: str) -> None:

@@ -33,6 +33,8 @@ class Ledger:
         self.connection = connection
         self.site = site
         self.received_at = received_at
+        self.begun = 0
+        """Visits begun so far."""
         self.erased: list[str] = []
         """Pictures erased so far; their files go once the transaction is on disk."""
         self.seq = self._lock()
@@ -118,6 +120,7 @@ class Ledger:
         day = self.site.day(self.received_at if age_s is None else joined_at)
         counter = counter_of(facts.number)
         joined_at = self._between_neighbours(joined_at, facts.station, day, counter)
+        self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
         extra = {"day": day, "counter": counter}
         self.connection.execute(

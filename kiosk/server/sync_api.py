@@ -34,6 +34,7 @@ from kiosk.server.http import (
 )
 from kiosk.server.ledger import Ledger
 from kiosk.server.operations import Operation
+from kiosk.server.quotas import Allowance
 from kiosk.server.station_view import Reader, station_state
 from kiosk.server.stations import note_station
 
@@ -64,6 +65,7 @@ class SyncApi:
                 "Offer events and tell how the station fares; answered by id",
                 takes=wire.Push,
                 gives=wire.Pushed,
+                refuses=(429,),
                 secured_by="station",
             ),
             Operation(
@@ -86,7 +88,7 @@ class SyncApi:
                 self.picture,
                 "Send a picture an event told of",
                 status=204,
-                refuses=(422,),
+                refuses=(422, 429),
                 secured_by="station",
                 takes_bytes="image/jpeg",
             ),
@@ -98,7 +100,9 @@ class SyncApi:
         push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
         if push.site != self.site.site_id:
             raise Problem(422, "wrong_site", "The token is of another site.", field="site")
-        answer = await run_in_threadpool(self._accept, push, caller)
+        answer, wait_s = await run_in_threadpool(self._accept, push, caller)
+        if wait_s:
+            raise _too_much("visits", wait_s)
         if push.events:
             self.feed.publish(answer.seq)
         return JsonResponse(answer)
@@ -128,7 +132,9 @@ class SyncApi:
         if not await run_in_threadpool(self.album.expects, visit_id, photo, caller.letter):
             raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
         content = await read_body(request, wire.MAX_PICTURE_BYTES)
-        await run_in_threadpool(self._check_still, caller)
+        wait_s = await run_in_threadpool(self._admit, caller, len(content))
+        if wait_s:
+            raise _too_much("pictures", wait_s)
         try:
             await run_in_threadpool(self.album.receive, visit_id, photo, content)
         except PictureFault as fault:
@@ -153,18 +159,32 @@ class SyncApi:
         if not self.devices.speaks(connection, caller):
             raise _unknown()
 
-    def _check_still(self, caller: Caller) -> None:
-        with self.database.read() as connection:
+    def _admit(self, caller: Caller, size: int) -> int:
+        """Counts a picture; the seconds to wait when it is one too many now, else 0."""
+        with self.database.write() as connection:
             self._check(connection, caller)
+            allowance = Allowance(connection, self.site, caller, self.clock.now())
+            if allowance.picture_bytes < size:
+                return allowance.wait_s(picture_bytes=size)
+            allowance.take(picture_bytes=size)
+            allowance.keep()
+        return 0
 
-    def _accept(self, push: wire.Push, caller: Caller) -> wire.Pushed:
+    def _accept(self, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
+        """The answer, and the seconds to wait when nothing of it may come now, else 0."""
         with self.database.write() as connection:
             self._check(connection, caller)
             ledger = Ledger(connection, self.site, self.clock.now())
             note_station(connection, self.site, caller, push, ledger.received_at)
-            answer = intake.accept(ledger, push, caller.letter, self.database.epoch)
+            allowance = Allowance(connection, self.site, caller, ledger.received_at)
+            most = allowance.visits
+            answer = intake.accept(ledger, push, caller.letter, self.database.epoch, most)
+            if ledger.begun:
+                allowance.take(visits=ledger.begun)
+                allowance.keep()
         self.album.drop(ledger.erased)
-        return answer
+        refused = push.events and not answer.acknowledged and not answer.set_aside
+        return answer, allowance.wait_s() if refused else 0
 
     def _state(self, caller: Caller, after: int) -> wire.State:
         reader = Reader(caller.letter, after)
@@ -172,6 +192,10 @@ class SyncApi:
             self._check(connection, caller)
             now = self.clock.now()
             return station_state(connection, self.site, self.database.epoch, reader, now)
+
+
+def _too_much(what: str, wait_s: int) -> Problem:
+    return Problem(429, "quota", f"Too many {what}; come again.", retry_after_s=wait_s)
 
 
 def _unknown() -> Problem:

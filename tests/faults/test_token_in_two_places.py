@@ -1,4 +1,4 @@
-"""X2: a kiosk's token is copied and both speak with it: an alarm; both stop until a lead chooses."""
+"""X2: a copied token speaks from two places: an alarm, and both stop until a lead chooses."""
 
 from __future__ import annotations
 

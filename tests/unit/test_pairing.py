@@ -47,7 +47,7 @@ def line() -> FakeLine:
 
 @pytest.fixture
 def pairing(line: FakeLine, tmp_path: Path) -> Pairing:
-    return Pairing(line, tmp_path / "data", tmp_path / "box" / "token", "http://home/desk/")
+    return Pairing(line, tmp_path / "data", tmp_path / "box" / "token", "http://hq.example/desk/")
 
 
 def test_it_shows_a_code_and_asks_until_a_lead_approved(
@@ -62,9 +62,9 @@ def test_it_shows_a_code_and_asks_until_a_lead_approved(
 
     assert pauses == [POLL_S, POLL_S]
     assert seen == [
-        PairingState("CODE-0001", "http://home/desk/", 600),
-        PairingState("CODE-0001", "http://home/desk/", 599),
-        PairingState(None, "http://home/desk/", paired=True),
+        PairingState("CODE-0001", "http://hq.example/desk/", 600),
+        PairingState("CODE-0001", "http://hq.example/desk/", 599),
+        PairingState(None, "http://hq.example/desk/", paired=True),
     ]
     kept = tmp_path / "box" / "token"
     assert kept.read_text(encoding="ascii") == f"{TOKEN}\n"
@@ -101,12 +101,14 @@ def test_a_home_out_of_reach_is_said_and_the_code_stays(pairing: Pairing, line: 
     line.fault = LinkFault("ConnectionError")
     with pytest.raises(LinkFault):
         pairing.step()
-    assert pairing.state() == PairingState("CODE-0001", "http://home/desk/", 600, reachable=False)
+    assert pairing.state() == PairingState(
+        "CODE-0001", "http://hq.example/desk/", 600, reachable=False
+    )
     line.fault = None
 
     pairing.step()
 
-    assert pairing.state() == PairingState("CODE-0001", "http://home/desk/", 599)
+    assert pairing.state() == PairingState("CODE-0001", "http://hq.example/desk/", 599)
 
 
 def test_a_home_that_gives_no_more_codes_has_answered(pairing: Pairing, line: FakeLine) -> None:
@@ -115,12 +117,12 @@ def test_a_home_that_gives_no_more_codes_has_answered(pairing: Pairing, line: Fa
     with pytest.raises(LinkFault):
         pairing.step()
 
-    assert pairing.state() == PairingState(None, "http://home/desk/")
+    assert pairing.state() == PairingState(None, "http://hq.example/desk/")
 
 
 def test_a_token_that_cannot_be_kept_is_asked_for_again(line: FakeLine, tmp_path: Path) -> None:
     (tmp_path / "box").write_text("a file where the folder should be", encoding="ascii")
-    pairing = Pairing(line, tmp_path, tmp_path / "box" / "token", "http://home/desk/")
+    pairing = Pairing(line, tmp_path, tmp_path / "box" / "token", "http://hq.example/desk/")
     line.answer = lambda: Claimed(TOKEN, 0)
     pairing.step()
     with pytest.raises(StoreFault):
@@ -151,15 +153,15 @@ def test_a_kiosk_says_what_it_still_holds(line: FakeLine, tmp_path: Path) -> Non
     box.close()
     data = next(tmp_path.rglob("station.db")).parent
 
-    Pairing(line, data, tmp_path / "token", "http://home/desk/").step()
+    Pairing(line, data, tmp_path / "token", "http://hq.example/desk/").step()
 
     assert line.held == [HeldFacts("hq", "B", 3)]
 
 
 def test_an_empty_or_unreadable_folder_holds_nothing(line: FakeLine, tmp_path: Path) -> None:
-    Pairing(line, tmp_path, tmp_path / "token", "http://home/desk/").step()
+    Pairing(line, tmp_path, tmp_path / "token", "http://hq.example/desk/").step()
     (tmp_path / "station.db").write_bytes(b"no database at all" * 100)
-    Pairing(line, tmp_path, tmp_path / "token", "http://home/desk/").step()
+    Pairing(line, tmp_path, tmp_path / "token", "http://hq.example/desk/").step()
 
     assert line.held == [None, None]
 
