@@ -31,6 +31,8 @@ export class FleetSheet {
   }
 
   async show() {
+    // A question left open the last time is not asked any more.
+    ["stations", "tablets"].forEach((list) => part(this.#dialog, list).replaceChildren());
     if (await this.#pull()) {
       this.#dialog.showModal();
     }
