@@ -6,12 +6,11 @@ Works beside a running kiosk: it reads the store as it stands and does not take 
 from __future__ import annotations
 
 import platform
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -20,9 +19,12 @@ from typing import Final
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
+from kiosk.disk import room_in
 from kiosk.faults import Fault, LinkRefused
+from kiosk.home_time import AGREES_WITHIN
 from kiosk.settings import StationSettings
-from kiosk.store.room import Room, room_in
+from kiosk.store.custody import set_aside
+from kiosk.store.space import Needs
 from kiosk.sync.transport import HttpLink
 
 CAMERA_WITHIN_S: Final = 5.0
@@ -43,9 +45,11 @@ def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     store = Path(settings.data_dir) / "station.db"
     yield _versions()
     yield _store(store)
+    yield from _aside(store)
+    yield _backups(store.with_name("backups"), clock.now())
     yield from _outbox(store, clock.now())
     yield _disk(Path(settings.data_dir))
-    yield _server(settings, clock)
+    yield from _server(settings, clock)
     yield _camera(settings, clock)
 
 
@@ -66,6 +70,21 @@ def _store(path: Path) -> Finding:
     return Finding("store", whole, "whole" if whole else "damaged; restore it from a backup")
 
 
+def _aside(path: Path) -> Iterator[Finding]:
+    bad = set_aside(path)
+    if bad:
+        seen = f"{len(bad)} damaged: {bad[-1].name}; look at this disk, then remove the file"
+        yield Finding("set aside", well=False, seen=seen)
+
+
+def _backups(folder: Path, now: datetime) -> Finding:
+    copies = sorted(folder.glob("station-*.db"))
+    if not copies:
+        return Finding("backups", well=False, seen="none yet; the first comes after a minute")
+    made = datetime.fromtimestamp(copies[-1].stat().st_mtime, UTC).isoformat()
+    return Finding("backups", well=True, seen=f"{len(copies)}, newest {_age(now, made)}")
+
+
 def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
     if not path.exists():
         return
@@ -78,30 +97,41 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
         return
     age = f", oldest {_age(now, str(oldest))}" if waiting else ""
     yield Finding("outbox", well=True, seen=f"{waiting} events and {pictures} pictures wait{age}")
-    yield Finding("set aside", not aside, f"{aside} events the server refused")
+    yield Finding("refused", not aside, f"{aside} events the server refused")
 
 
 def _disk(folder: Path) -> Finding:
-    there = next(place for place in (folder, *folder.parents) if place.exists())
-    usage = shutil.disk_usage(there)
-    seen = f"{usage.free // 1_000_000} of {usage.total // 1_000_000} MB free"
-    return Finding("disk", room_in(there) is Room.OK, seen)
+    room = room_in(folder)
+    seen = f"{room.free // 1_000_000} of {room.total // 1_000_000} MB free"
+    return Finding("disk", Needs().allow_pictures(room), seen)
 
 
-def _server(settings: StationSettings, clock: Clock) -> Finding:
+def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     try:
         token = Path(settings.server.token_file).read_text(encoding="ascii").strip()
-        link = HttpLink(settings.server.url, token, clock)
+        link = HttpLink(settings.server.url, token, clock, ca_file=settings.server.ca_file)
     except (OSError, ValueError):
-        return Finding("server", well=False, seen="no token; run `kiosk pair` at the home")
+        yield Finding("server", well=False, seen="no token; run `kiosk pair` at the home")
+        return
     with closing(link):
         try:
             state = link.pull(0, None, 0)
         except LinkRefused as refused:
-            return Finding("server", well=False, seen=f"says no: {refused}")
+            yield Finding("server", well=False, seen=f"says no: {refused}")
+            return
         except Fault as fault:
-            return Finding("server", well=False, seen=f"does not answer: {fault}")
-    return Finding("server", well=True, seen=f"answers for {state.site.id}, {len(state.line)} wait")
+            yield Finding("server", well=False, seen=f"does not answer: {fault}")
+            return
+    yield Finding("server", well=True, seen=f"answers for {state.site.id}, {len(state.line)} wait")
+    if state.now is not None:
+        yield _clock(clock.now() - state.now)
+
+
+def _clock(ahead: timedelta) -> Finding:
+    off = f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'}"
+    trusted = abs(ahead) <= AGREES_WITHIN
+    words = "" if trusted else "; nothing is deleted for its age until they agree"
+    return Finding("clock", trusted, f"{off} the home's{words}")
 
 
 def _camera(settings: StationSettings, clock: Clock) -> Finding:

@@ -23,6 +23,16 @@ class StoreFault(Fault):
     """The station's disk or database did not take what was to be kept."""
 
 
+class StoreDamaged(StoreFault):
+    """The database file itself is bad; only another file in its place can help."""
+
+
+class BackupFault(Fault):
+    """A backup is not whole, or not of what it should be; the text says what is wrong."""
+
+    retryable = False
+
+
 class LinkFault(Fault):
     """The server did not answer, or what answered was not the server.
 

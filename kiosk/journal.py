@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from datetime import UTC, datetime
 from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import structlog
+if TYPE_CHECKING:
+    import structlog
 
 
 class LogEvent(Enum):
@@ -17,10 +21,20 @@ class LogEvent(Enum):
 
     STATION_STARTED = (logging.INFO, "The station opened its store and takes visitors.")
     STATION_STOPPED = (logging.INFO, "The station closed its store.")
+    STORE_DAMAGED = (logging.ERROR, "The store's file is bad or gone; it was set aside.")
+    STORE_PUT_BACK = (logging.WARNING, "Another file stands for the damaged store; visits go on.")
+    BACKUP_MADE = (logging.INFO, "The store was copied to this disk.")
+    BACKUP_FAILED = (logging.WARNING, "The store could not be copied; it is tried again.")
     VISIT_CHECKED_IN = (logging.INFO, "A visitor was given a number; it is on disk.")
     CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be kept; the visitor was told.")
     PICTURES_PURGED = (logging.INFO, "Pictures past their keeping time were deleted.")
-    PICTURES_SWEPT = (logging.INFO, "Half-written picture files of an earlier run were removed.")
+    PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
+    PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
+    PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
+    WORDS_PURGED = (logging.INFO, "Names and phone tokens of settled visits were emptied here.")
+    DISK_FILLING = (logging.WARNING, "The disk fills: no pictures are kept, a person must see.")
+    DISK_ROOMY = (logging.INFO, "The disk has room again; pictures are kept.")
+    LOG_LARGE = (logging.WARNING, "The write-ahead log grows; something holds the store open.")
     CAMERA_OPENED = (logging.INFO, "The camera gives pictures.")
     CAMERA_LOST = (logging.WARNING, "The camera gives no picture; check-in goes on without.")
     CAMERA_ABANDONED = (
@@ -28,6 +42,11 @@ class LogEvent(Enum):
         "A camera read hung; it was abandoned and a new one begun.",
     )
     CAMERA_BACK = (logging.INFO, "The camera gives pictures again.")
+    TOUCH_STUCK = (
+        logging.WARNING,
+        "A touch never ends, or there are too many at once: the screen wants wiping.",
+    )
+    SOUND_SILENT = (logging.WARNING, "Nothing can be heard; everything is shown all the same.")
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")
@@ -52,6 +71,12 @@ class LogEvent(Enum):
         logging.ERROR,
         "A kiosk's token is used from two places at once; it is stopped until a lead chooses.",
     )
+    MANY_PICTURES_SEEN = (logging.WARNING, "A member looked at over 50 pictures within an hour.")
+    WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")
+    RETENTION_REFUSED = (
+        logging.ERROR,
+        "The clock cannot be right; nothing was deleted. Set it, or run kiosk purge.",
+    )
     TIMER_FIRED = (logging.INFO, "Timed work on a visit was done.")
 
     def __init__(self, level: int, sentence: str) -> None:
@@ -61,25 +86,43 @@ class LogEvent(Enum):
 
 def log(event: LogEvent, **fields: object) -> None:
     """Writes one catalogued line with `fields`: ids, counts and codes only."""
-    structlog.get_logger("kiosk").log(event.level, event.name.lower(), **fields)
+    name = event.name.lower()
+    words = " ".join([name, *(f"{key}={value}" for key, value in fields.items())])
+    logging.getLogger("kiosk").log(event.level, "%s", words, extra={"said": name, "fields": fields})
 
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    render: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            render,
-        ],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Lines(as_json=as_json))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+class _Lines(logging.Formatter):
+    """Our events in full, the lines of other libraries as they are."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        super().__init__("%(message)s")
+        self._as_json = as_json
+
+    @cached_property
+    def _render(self) -> structlog.typing.Processor:
+        import structlog  # late: it brings asyncio and more, and the first frame comes before
+
+        if self._as_json:
+            return structlog.processors.JSONRenderer()
+        return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+    def format(self, record: logging.LogRecord) -> str:
+        """See logging."""
+        fields: dict[str, object] | None = getattr(record, "fields", None)
+        if fields is None:
+            return super().format(record)
+        line = {
+            **fields,
+            "event": getattr(record, "said", ""),
+            "level": record.levelname.lower(),
+            "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        }
+        return str(self._render(None, record.levelname, line))

@@ -125,7 +125,7 @@ class Pairing:
 def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
     """A pairing that asks the home until the block ends."""
     url = settings.server.url.rstrip("/")
-    line = PairingLine(url, clock)
+    line = PairingLine(url, clock, ca_file=settings.server.ca_file)
     data, token_file = Path(settings.data_dir), Path(settings.server.token_file)
     pairing = Pairing(line, data, token_file, f"{url}/desk/")
     backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
@@ -138,11 +138,6 @@ def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
         worker.ask_to_stop()
         line.close()
         worker.stop()
-
-
-def is_paired(settings: StationSettings) -> bool:
-    """Whether this kiosk has a token."""
-    return Path(settings.server.token_file).exists()
 
 
 def keep_token(path: Path, token: str) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -16,17 +16,22 @@ from types import MappingProxyType
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain import commands
-from kiosk.domain.events import About, EraseReason, Event, PhotoAttached, PhotoErased, VisitFacts
-from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome, link_with
+from kiosk.domain.events import About, Event, PhotoAttached, VisitFacts
+from kiosk.domain.faces import Link, PictureFate, Receipt, SeatMark, Welcome, link_with
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import free_seat, number_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import State, check_in
+from kiosk.faults import StoreDamaged, StoreFault
+from kiosk.home_time import HomeTime
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import PictureFolder, photo_id
+from kiosk.purge import Purge
+from kiosk.store.backups import Backups
+from kiosk.store.custody import Condition, Custody
 from kiosk.store.database import store_faults
-from kiosk.store.room import room_in
+from kiosk.store.space import Level, Space
 from kiosk.store.store import Store
 from kiosk.store.visits import OwnVisit
 
@@ -34,6 +39,15 @@ _NO_ONE_YET = "Walk-up kiosk"
 """The name on the welcome screen of a station that has never heard from its home."""
 PHONE_TOKEN_BYTES = 16
 """128 random bits in the phone page's address (notes: server 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a visitor told, and how the line stood then."""
+
+    first_name: str
+    topic: str | None
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +66,56 @@ class Badge:
 class Reception:
     """Check-in and housekeeping of one station."""
 
-    def __init__(self, badge: Badge, data: Path, clock: Clock, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        badge: Badge,
+        data: Path,
+        clock: Clock,
+        new_id: Callable[[], str],
+        space: Space | None = None,
+    ) -> None:
         self._badge = badge
-        self._data = data
         self._clock = clock
         self._new_id = new_id
+        self.home_time = HomeTime(clock)
         with store_faults():
-            self.store = Store(data / "station.db", clock)
+            data.mkdir(parents=True, exist_ok=True)
+            self.space = space or Space(data)
             self.pictures = PictureFolder(data / "pictures")
-        swept = self.pictures.sweep(self.store.photos.kept())
-        if swept:
-            log(LogEvent.PICTURES_SWEPT, count=swept)
+        self.backups = Backups(data / "station.db", data / "backups")
+        self.custody = Custody(data / "station.db", self.backups, clock, self.pictures.has)
+        self.purging = Purge(self.custody, self.pictures, self.home_time, self._record_timed)
+        with store_faults():
+            self.purging.sweep()
+
+    @property
+    def store(self) -> Store:
+        """The store of now; StoreFault while there is none."""
+        return self.custody.store
 
     def check_in(
         self, first_name: str, jpeg: bytes | None, topic: str | None = None, *, link: Link
     ) -> Receipt:
-        """A visit with its number, on disk when this returns; StoreFault when it is not."""
-        at = self._clock.now()
+        """A visit with its number, on disk when this returns; StoreFault when it is not.
+
+        Where the disk has no room the picture is let go, not the visit; a store found damaged is
+        put back first.
+        """
+        said = _Said(clean_name(first_name), topic, link)
         shot = self._keep_picture(jpeg) if jpeg else None
-        with store_faults():
-            before = self.welcome(link)
-            with self.store.transaction():
-                visit, token = self._open_visit(before.site, clean_name(first_name), topic, at)
-                if shot:
-                    self.store.photos.add(shot.photo, visit.id, at)
-                    self._record(visit.id, shot, at)
-            log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
-            reachable = before.link in {Link.ONLINE, Link.DEGRADED}
-            return self._receipt(visit, before, token if reachable else None)
+        lost = PictureFate.NO_ROOM if jpeg else PictureFate.NONE
+        try:
+            return self._kept(said, shot, PictureFate.KEPT if shot else lost)
+        except StoreDamaged as damaged:
+            self.custody.mend(str(damaged))
+            return self._kept(said, shot, PictureFate.KEPT if shot else lost)
+        except StoreFault:
+            freed = self.space.give_up_reserve()
+            if shot is None and not freed:
+                raise
+            if shot is not None:
+                self.purging.drop_file(shot.photo)
+            return self._kept(said, None, lost)
 
     def welcome(self, link: Link = Link.OFFLINE) -> Welcome:
         """What the welcome screen may show now; `link` as the exchanges with the server say."""
@@ -105,56 +141,78 @@ class Reception:
             oldest_s=backlog.oldest_s,
             set_aside=backlog.set_aside,
             camera=camera,
-            store=room_in(self._data).value,
+            store=self._fares(),
             version=version("walkup-kiosk"),
         )
 
-    def purge(self) -> None:
-        """Deletes pictures past their keeping time and empties the write-ahead log."""
-        now = self._clock.now()
-        site = self.welcome().site
+    def _fares(self) -> str:
+        whole = self.custody.condition is Condition.WHOLE
+        return self.space.level.value if whole else Condition.RESTORED.value
+
+    def purge(self) -> bool:
+        """Deletes what is past its keeping time; True when backups must be made anew after it."""
         with store_faults():
-            old = self.store.photos.older_than(now - timedelta(days=site.picture_days))
-            for offer in old:
-                with self.store.transaction():
-                    self.store.photos.erase(offer, now)
-                    erased = PhotoErased(offer.photo, EraseReason.RETENTION)
-                    self._record(offer.visit_id, erased, now, actor="timer")
-                self.drop_file(offer.photo)
-            self.store.visits.end_before(site.day_began(now))
-            self.store.truncate_log()
-        if old:
-            log(LogEvent.PICTURES_PURGED, count=len(old))
+            self.purging.run(self.welcome().site)
+            return self.store.words.owed()
+
+    def pay(self) -> None:
+        """No backup holds what was emptied; nor does the log, unless somebody still reads it."""
+        with store_faults():
+            if self.store.truncate_log():
+                self.store.words.paid()
+
+    def look(self) -> None:
+        """How the disk stands, and the write-ahead log, which is emptied when it has grown."""
+        with store_faults():
+            self.space.tend()
+            self.custody.look_at_log()
 
     def now(self) -> datetime:
         """The station's wall clock."""
         return self._clock.now()
 
-    def drop_file(self, photo: str) -> None:
-        """Deletes the file unless another visit still needs the very same picture."""
-        if photo not in self.store.photos.kept():
-            self.pictures.delete(photo)
+    def _kept(self, said: _Said, shot: PhotoAttached | None, fate: PictureFate) -> Receipt:
+        at = self._clock.now()
+        with store_faults():
+            before = self.welcome(said.link)
+            with self.store.transaction():
+                visit, token = self._open_visit(before.site, said, at)
+                if shot:
+                    self.store.photos.add(shot.photo, visit.id, at)
+                    self._record(visit.id, shot, at)
+            log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
+            if fate is PictureFate.NO_ROOM:
+                log(LogEvent.PICTURE_NOT_KEPT, visit_id=visit.id)
+            reachable = before.link in {Link.ONLINE, Link.DEGRADED}
+            receipt = self._receipt(visit, before, token if reachable else None)
+            return replace(receipt, picture=fate)
 
-    def _open_visit(
-        self, site: Site, first_name: str, topic: str | None, at: datetime
-    ) -> tuple[OwnVisit, str]:
+    def _open_visit(self, site: Site, said: _Said, at: datetime) -> tuple[OwnVisit, str]:
         counter = self.store.visits.draw()
         number = number_of(self._badge.letter, counter)
         seat = free_seat(site.seats.get(self._badge.letter, ()), self._taken())
         visit = OwnVisit(self._new_id(), number, seat, State.WAITING.value)
         self.store.visits.add(visit, counter.day, at)
         letter = self._badge.letter
-        command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, topic)
+        command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, said.topic)
         token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)
-        private = {"first_name": first_name, "phone_token": token}
+        private = {"first_name": said.first_name, "phone_token": token}
         self._record(visit.id, check_in(command), at, private=private)
         return visit, token
 
-    def _keep_picture(self, jpeg: bytes) -> PhotoAttached:
-        """The fact that will tell of the picture, whose file is on disk when this returns."""
+    def _keep_picture(self, jpeg: bytes) -> PhotoAttached | None:
+        """The fact that will tell of the picture, whose file is on disk when this returns.
+
+        None where the disk has no room for it.
+        """
         width, height = measure(jpeg)
+        if self.space.look() is not Level.ROOMY:
+            return None
         photo = photo_id(jpeg)
-        self.pictures.save(photo, jpeg)
+        try:
+            self.pictures.save(photo, jpeg)
+        except StoreFault:
+            return None
         return PhotoAttached(photo, len(jpeg), width, height)
 
     def _record(
@@ -177,6 +235,9 @@ class Reception:
             private=private,
         )
         self.store.outbox.append(event, self.store.visits.order_of(visit_id))
+
+    def _record_timed(self, visit_id: str, facts: VisitFacts, at: datetime) -> None:
+        self._record(visit_id, facts, at, actor="timer")
 
     def _receipt(self, visit: OwnVisit, before: Welcome, token: str | None) -> Receipt:
         site = before.site

@@ -45,11 +45,13 @@ _Seats = list[Annotated[int, Meta(ge=1, le=99)]]
 class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
     """[server] of station.toml.
 
-    Where the home answers, and the file that holds this station's token.
+    Where the home answers, the file that holds this station's token, and the certificates of the
+    authorities to believe when the home's is not of a public one.
     """
 
     url: Annotated[str, Meta(pattern=_ORIGIN)]
     token_file: Annotated[str, Meta(min_length=1)] = "token"
+    ca_file: Annotated[str, Meta(min_length=1)] | None = None
 
 
 class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,13 +69,25 @@ class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Literal["light", "dark", "auto"] = "light"
 
 
+class SoundPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[sound]: 0 is silence. Within `quiet_hours`, like 18:00-08:00, nothing is heard."""
+
+    level: Annotated[int, Meta(ge=0, le=100)] = 100
+    quiet_hours: str = ""
+
+
 class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """station.toml: what belongs to this box alone. Relative paths count from the file's folder."""
+    """station.toml: what belongs to this box alone. Relative paths count from the file's folder.
+
+    `reserve_mb` is kept free on the disk for visits that come when it is full.
+    """
 
     server: ServerPart
     data_dir: Annotated[str, Meta(min_length=1)] = "station"
+    reserve_mb: Annotated[int, Meta(ge=1, le=10_000)] = 100
     camera: CameraPart = CameraPart()
     screen: ScreenPart = ScreenPart()
+    sound: SoundPart = SoundPart()
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,9 +121,11 @@ class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     name: _Name
     time_zone: str = "UTC"
     picture_days: _Days = 30
+    text_days: _Days = 90
     public_url: Annotated[str, Meta(pattern=_ADDRESS)] = ""
     data_dir: Annotated[str, Meta(min_length=1)] = "server"
     absent_grace_min: Annotated[int, Meta(ge=1, le=120)] = 10
+    closing_grace_min: Annotated[int, Meta(ge=0, le=240)] = 30
     late_after_min: Annotated[int, Meta(ge=1, le=240)] = 10
     hours: dict[str, str] = {}
     stations: list[StationsPart] = []
@@ -123,12 +139,17 @@ def read_station(path: Path) -> StationSettings:
     SettingsFault names file, key and what was expected.
     """
     settings = _read(path, StationSettings)
+    if settings.sound.quiet_hours and _SPAN.fullmatch(settings.sound.quiet_hours) is None:
+        got = settings.sound.quiet_hours
+        raise _fault(path, "sound.quiet_hours", f"expected like 18:00-08:00, got {got!r}")
     home = path.resolve().parent
     return msgspec.structs.replace(
         settings,
         data_dir=str(home / settings.data_dir),
         server=msgspec.structs.replace(
-            settings.server, token_file=str(home / settings.server.token_file)
+            settings.server,
+            token_file=str(home / settings.server.token_file),
+            ca_file=str(home / settings.server.ca_file) if settings.server.ca_file else None,
         ),
     )
 
@@ -150,6 +171,15 @@ def read_site(path: Path) -> SiteSettings:
     )
 
 
+def is_quiet(sound: SoundPart, at: time) -> bool:
+    """Whether nothing is to be heard at `at`, local time; the hours may run over midnight."""
+    times = _SPAN.fullmatch(sound.quiet_hours)
+    if times is None:
+        return False
+    begins, ends = time.fromisoformat(times[1]), time.fromisoformat(times[2])
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
+
+
 def site_of(settings: SiteSettings, path: Path) -> Site:
     """The domain's view of `settings`."""
     return Site(
@@ -162,7 +192,9 @@ def site_of(settings: SiteSettings, path: Path) -> Site:
         seats={station.letter: tuple(station.seats) for station in settings.stations},
         topics=tuple(Topic(part.id, part.name, part.icon) for part in settings.topics),
         absent_grace_s=settings.absent_grace_min * 60,
+        closing_grace_s=settings.closing_grace_min * 60,
         late_after_min=settings.late_after_min,
+        text_days=settings.text_days,
         quotas=Quotas(**msgspec.structs.asdict(settings.quotas)),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import uuid6
 
 from kiosk import wire
@@ -22,21 +24,22 @@ from kiosk.claim import claimed
 from kiosk.clock import Clock
 from kiosk.domain.faces import Receipt, Welcome
 from kiosk.domain.site import LETTERS
-from kiosk.faults import LinkFault, SettingsFault, TokenRefused
+from kiosk.faults import LinkFault, SettingsFault, StoreDamaged, StoreFault, TokenRefused
 from kiosk.journal import LogEvent, log
 from kiosk.reception import Badge, Reception
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.store.database import store_faults
 from kiosk.store.photos import PhotoOffer
+from kiosk.store.space import Needs, Space
+from kiosk.store.store import Store
 from kiosk.sync.down import SyncDown
 from kiosk.sync.exchanges import Exchanges, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
+from kiosk.upkeep import Upkeep
 
-PURGE_EVERY_S = 3_600.0
-"""How often old pictures are looked for; the promise is daily."""
 CAMERA_UNKNOWN = "unknown"
 TELLING_OF_CAMERA = frozenset({"showing", "lost", "blind"})
 """States of the camera that say whether it works (kiosk/camera/camera.py)."""
@@ -57,6 +60,7 @@ class Station:
         self._camera = CAMERA_UNKNOWN
         self._listeners: list[Callable[[Welcome], None]] = []
         self._news: Callable[[], None] = lambda: None
+        self.backups = reception.backups
         self._welcome = self._call(reception.welcome).result()
 
     def welcome(self) -> Welcome:
@@ -87,9 +91,31 @@ class Station:
             self._camera = state
             self._news()
 
-    def purge(self) -> None:
-        """Deletes what is past its keeping time; waits until it is done."""
-        self._call(self._reception.purge).result()
+    # What the upkeep needs; each waits until it is done.
+
+    def look(self) -> None:
+        """See `kiosk.upkeep.Kept`."""
+        self._read(self._reception.look)
+
+    def purge(self) -> bool:
+        """See `kiosk.upkeep.Kept`."""
+        return self._read(self._reception.purge)
+
+    def knows_the_time(self) -> bool:
+        """See `kiosk.upkeep.Kept`."""
+        return self._reception.home_time.now() is not None
+
+    def pay(self) -> None:
+        """See `kiosk.upkeep.Kept`."""
+        self._read(self._reception.pay)
+
+    def changes(self) -> int:
+        """See `kiosk.upkeep.Kept`."""
+        return self._on_store(lambda store: store.changes())
+
+    def look_through(self) -> None:
+        """See `kiosk.upkeep.Kept`."""
+        self._read(self._reception.custody.look_through)
 
     # The outbox port: what the up worker needs.
 
@@ -106,6 +132,10 @@ class Station:
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
         """See `kiosk.sync.ports.Outbox`."""
         self._read(lambda: self._reception.store.outbox.set_aside(event_id, code, detail))
+
+    def stumbled(self, event_id: str) -> int:
+        """See `kiosk.sync.ports.Outbox`."""
+        return self._read(lambda: self._reception.store.outbox.stumbled(event_id))
 
     def pending_photo(self, passed_over: Collection[str] = ()) -> OfferedPhoto | None:
         """See `kiosk.sync.ports.Outbox`."""
@@ -125,6 +155,11 @@ class Station:
         """See `kiosk.sync.ports.Outbox`."""
         aside = PhotoOffer(offer.photo, offer.visit_id)
         self._read(lambda: self._reception.store.photos.set_aside(aside, code))
+
+    def stumbled_photo(self, offer: OfferedPhoto) -> int:
+        """See `kiosk.sync.ports.Outbox`."""
+        photo = PhotoOffer(offer.photo, offer.visit_id)
+        return self._read(lambda: self._reception.store.photos.stumbled(photo))
 
     def status(self) -> wire.StationStatus:
         """See `kiosk.sync.ports.Outbox`."""
@@ -148,23 +183,33 @@ class Station:
         """See `kiosk.sync.ports`."""
         self._exchanges.failed(way, answered=fault.answered)
         if isinstance(fault, TokenRefused):
-            self._read(self._reception.store.refusal.note)
+            self._on_store(lambda store: store.refusal.note())
         self._refresh()
 
     def _worked(self, way: Way) -> None:
         self._exchanges.worked(way)
-        self._read(self._reception.store.refusal.forget)
+        self._on_store(lambda store: store.refusal.forget())
         self._refresh()
 
     def _call(self, work: Callable[[], _T]) -> Future[_T]:
         return self._writer.submit(work)
 
     def _read(self, work: Callable[[], _T]) -> _T:
+        """A store found damaged is put back at once; the caller tries again later, on that one."""
+
         def guarded() -> _T:
-            with store_faults():
-                return work()
+            try:
+                with store_faults():
+                    return work()
+            except StoreDamaged as damaged:
+                self._reception.custody.mend(str(damaged))
+                raise StoreFault("put back") from damaged
 
         return self._call(guarded).result()
+
+    def _on_store(self, work: Callable[[Store], _T]) -> _T:
+        """The store is looked up where it belongs, on the station thread."""
+        return self._read(lambda: work(self._reception.store))
 
     def _check_in(self, first_name: str, jpeg: bytes | None, topic: str | None) -> Receipt:
         link = self._exchanges.link()
@@ -181,12 +226,17 @@ class Station:
 
     def _acknowledge_photo(self, offer: PhotoOffer) -> None:
         self._reception.store.photos.acknowledge(offer, self._reception.now())
-        self._reception.drop_file(offer.photo)
+        self._reception.purging.drop_file(offer.photo)
 
     def _remember(self, state: wire.State) -> None:
+        if state.now is not None:
+            self._reception.home_time.tell(state.now)
+        state = msgspec.structs.replace(state, now=None)
         with self._reception.store.transaction():
             self._meet(state.epoch)
             self._reception.store.visits.remember(state)
+            if self._reception.store.outbox.offer_known(state.takes):
+                self._news()
 
     def _meet(self, epoch: str) -> bool:
         another = self._reception.store.outbox.meet(epoch)
@@ -217,14 +267,16 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     """
     token = _read_token(Path(settings.server.token_file))
     badge = _badge(token, settings.server.token_file)
+    _check_authorities(settings.server.ca_file)
     data = Path(settings.data_dir)
     with claimed(data), _writer() as writer:
-        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id)).result()
+        space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
+        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id, space)).result()
         station = Station(reception, writer)
         log(LogEvent.STATION_STARTED, station=badge.letter)
         with _workers(station, settings, token, clock):
             yield station
-        writer.submit(reception.store.close).result()
+        writer.submit(reception.custody.close).result()
         log(LogEvent.STATION_STOPPED)
 
 
@@ -244,11 +296,13 @@ def _workers(
 ) -> Iterator[None]:
     """A link each: requests' sessions belong to one thread."""
     chance = random.Random()
-    links = [HttpLink(settings.server.url, token, clock) for _ in range(2)]
+    server = settings.server
+    links = [HttpLink(server.url, token, clock, ca_file=server.ca_file) for _ in range(2)]
     up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
     down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
-    purge = Worker("purge", lambda: _purge(station), _backoff(chance))
-    workers = [up, down, purge]
+    kept = Upkeep(station, station.backups, clock)
+    upkeep = Worker("upkeep", kept.step, _backoff(chance))
+    workers = [up, down, upkeep]
     station.on_news(up.wake)
     for worker in workers:
         worker.start()
@@ -261,11 +315,6 @@ def _workers(
             link.close()
         for worker in workers:
             worker.stop()
-
-
-def _purge(station: Station) -> float:
-    station.purge()
-    return PURGE_EVERY_S
 
 
 def _backoff(chance: random.Random) -> Backoff:
@@ -281,6 +330,17 @@ def _read_token(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as fault:
         expected = "server.token_file: expected the file `kiosk pair` made for this station"
+        raise SettingsFault(f"{path}: {expected}") from fault
+
+
+def _check_authorities(path: str | None) -> None:
+    """Better told now than taken for a server that is away."""
+    if path is None:
+        return
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as fault:
+        expected = "server.ca_file: expected certificates in PEM form"
         raise SettingsFault(f"{path}: {expected}") from fault
 
 

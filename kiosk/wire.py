@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
+from enum import StrEnum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
@@ -56,6 +57,27 @@ _Seat = Annotated[int, Meta(ge=1, le=999)]
 _T = TypeVar("_T")
 
 
+class RefusalCode(StrEnum):
+    """Why a server never takes an event as it stands; a newer one may know more reasons."""
+
+    MALFORMED = "malformed"
+    TOO_NEW = "too_new"
+    WRONG_SITE = "wrong_site"
+    WRONG_ORIGIN = "wrong_origin"
+    HOME_ONLY = "home_only"
+    NOT_YOURS = "not_yours"
+    UNKNOWN_VISIT = "unknown_visit"
+
+
+SERVER_STUMBLES: Final = "server_stumbles"
+FILE_MISSING: Final = "file_missing"
+"""Why a station sets something aside by itself: the server fails over it, its file is gone."""
+
+
+class TooNew(ValueError):
+    """Facts of a kind or version that came after this software."""
+
+
 class WireAbout(Struct, frozen=True):
     """What an event is about."""
 
@@ -66,7 +88,8 @@ class WireAbout(Struct, frozen=True):
 class WireEvent(Struct, frozen=True):
     """An event on its way.
 
-    `age_s`: seconds since it was recorded by the sender's monotonic clock, if known.
+    `age_s`: seconds since it was recorded, by the sender's monotonic clock; None when another boot
+    recorded it.
     """
 
     id: Id
@@ -99,12 +122,18 @@ class StationStatus(Struct, frozen=True):
 
 
 class Push(Struct, frozen=True):
-    """What a station offers; no events at all is fine."""
+    """What a station offers; no events at all is fine.
+
+    `sent_at` by the station's wall clock, right or wrong; `boot_id` changes each time it starts,
+    and `up_s` is how long it has been up at least.
+    """
 
     site: _Short
     sent_at: _Instant
     events: Annotated[list[WireEvent], Meta(max_length=MAX_EVENTS)]
     status: StationStatus | None = None
+    boot_id: _Short | None = None
+    up_s: Annotated[float, Meta(ge=0)] | None = None
 
 
 class SetAside(Struct, frozen=True):
@@ -162,7 +191,11 @@ class VisitNews(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """The state of the site as one station may see it. `line` holds visit ids in calling order."""
+    """The state of the site as one station may see it. `line` holds visit ids in calling order.
+
+    `takes`: kinds of event this server takes from stations, each with the newest version it knows;
+    empty from one older than the field. `now`: the home's time as it answered.
+    """
 
     epoch: str
     seq: _Seq
@@ -172,6 +205,8 @@ class State(Struct, frozen=True):
     last_number: Annotated[int, Meta(ge=0, le=99_999)]
     day: str
     visits: list[VisitNews]
+    takes: dict[str, int] = {}
+    now: _Instant | None = None
 
 
 def to_wire(event: Event, age_s: float | None) -> WireEvent:
@@ -192,7 +227,10 @@ def to_wire(event: Event, age_s: float | None) -> WireEvent:
 
 
 def from_wire(event: WireEvent) -> Event:
-    """The event that arrived; ValueError names the field that cannot be used."""
+    """The event that arrived; ValueError names the field that cannot be used.
+
+    TooNew when that is no wonder, because a newer end wrote it.
+    """
     _require(event.at.year in _YEARS, "at")
     _require(event.version <= _LARGEST, "version")
     return Event(
@@ -202,10 +240,21 @@ def from_wire(event: WireEvent) -> Event:
         actor=event.actor,
         origin=event.origin,
         at=event.at.astimezone(UTC),
-        facts=facts_from_builtins(event.type, event.facts),
+        facts=_facts(event),
         private=_known_private(event.private),
         version=event.version,
     )
+
+
+def _facts(event: WireEvent) -> VisitFacts:
+    if event.type not in FACTS:
+        raise TooNew("type: not a kind of event this server knows")
+    try:
+        return facts_from_builtins(event.type, event.facts)
+    except ValueError as fault:
+        if event.version > WIRE_VERSION:
+            raise TooNew(f"version {event.version}: {fault}") from fault
+        raise
 
 
 def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:

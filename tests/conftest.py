@@ -27,7 +27,6 @@ os.environ.update(
 time.tzset()
 
 import pytest
-import structlog
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
@@ -58,24 +57,17 @@ class LogGuard(logging.Handler):
         self.records.append(record)
 
     def start(self) -> None:
-        """Sends the journal through the standard library's logging, and that to this guard."""
+        """Sends the log to this guard."""
         root = logging.getLogger()
         self._root_was = (list(root.handlers), root.level)
         root.addHandler(self)
         logging.getLogger("kiosk").setLevel(logging.DEBUG)
-        structlog.configure(
-            processors=[_as_record],
-            wrapper_class=structlog.stdlib.BoundLogger,
-            logger_factory=structlog.stdlib.LoggerFactory(),
-            cache_logger_on_first_use=False,
-        )
 
     def stop(self) -> None:
         """Undoes `start`, and whatever a test that configured the journal itself left behind."""
         root = logging.getLogger()
         root.handlers[:], level = self._root_was
         root.setLevel(level)
-        structlog.reset_defaults()
 
     def check(self) -> None:
         """Fails the test on a line nobody declared, or a declared one that never came."""
@@ -95,14 +87,6 @@ class LogGuard(logging.Handler):
         wanted = event.name.lower()
         lines = [line for line in self.records if line.getMessage().split(" ")[0] == wanted]
         return [dict(getattr(line, "fields", {})) for line in lines]
-
-
-def _as_record(
-    _logger: object, _method: str, event: structlog.typing.EventDict
-) -> tuple[tuple[str], dict[str, Any]]:
-    name = event.pop("event")
-    text = " ".join([str(name), *(f"{key}={value}" for key, value in event.items())])
-    return (text,), {"extra": {"fields": event}}
 
 
 _GUARD = pytest.StashKey[LogGuard]()

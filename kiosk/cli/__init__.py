@@ -10,8 +10,12 @@ import sys
 import click
 
 from kiosk import journal
+from kiosk.cli.audit import audit
+from kiosk.cli.backup import backup, restore
 from kiosk.cli.demonstration import demo
+from kiosk.cli.export import export
 from kiosk.cli.home import pair, serve
+from kiosk.cli.retention import purge
 from kiosk.cli.station import doctor, run
 from kiosk.cli.stations import stations
 from kiosk.cli.team import members
@@ -36,5 +40,18 @@ def kiosk() -> None:
     journal.configure(as_json=not sys.stderr.isatty())
 
 
-for command in (run, doctor, serve, pair, stations, members, demo):
+for command in (
+    run,
+    doctor,
+    serve,
+    pair,
+    stations,
+    members,
+    backup,
+    restore,
+    export,
+    purge,
+    audit,
+    demo,
+):
     kiosk.add_command(command)

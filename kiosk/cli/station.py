@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kiosk.settings import read_station
 @plain_faults
 def run(config: Path) -> None:
     """Run the touchscreen of one station."""
+    gc.disable()  # little of what is loaded now is rubbish; the app looks for it after its start
     from ui.touch import app
 
     settings = read_station(config)

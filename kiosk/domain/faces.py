@@ -68,6 +68,16 @@ class SeatMark:
     taken: bool
 
 
+class PictureFate(StrEnum):
+    """What became of the picture a visitor agreed to."""
+
+    NONE = "none"
+    """There was none."""
+    KEPT = "kept"
+    NO_ROOM = "no_room"
+    """The disk could not take it; the visit stands without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a visitor is told once the visit is on disk.
@@ -83,6 +93,7 @@ class Receipt:
     people_ahead: int
     on_duty: tuple[str, ...]
     phone_url: str | None
+    picture: PictureFate = PictureFate.NONE
 
 
 def link_with(link: Link, backlog: Backlog) -> Link:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NEW_STORE_START = 500
 """Where counting begins in a store made anew before the home has answered (design 4).
@@ -19,25 +19,34 @@ RESTORE_SKIP = 50
 class Counter:
     """The last number drawn, on the home's day (ISO date) it was counted from.
 
-    `day` is empty until the home has spoken: this station's own clock may say anything.
+    `day` is empty until the home has spoken: this station's own clock may say anything. `lost`:
+    numbers were shown that no store knows any more; they may be of the day the home names next.
     """
 
     day: str
     last: int
+    lost: bool = False
 
     def drawn(self) -> Counter:
         """The counter after one more number."""
-        return Counter(self.day, self.last + 1)
+        return replace(self, last=self.last + 1)
+
+    def after_loss(self, shown: int = 0) -> Counter:
+        """The counter of a store put back after damage; `shown`: the highest number known of."""
+        return Counter(self.day, max(self.last, shown) + RESTORE_SKIP, lost=True)
 
     def told(self, day: str, last: int, *, all_known: bool) -> Counter:
         """The counter after the home's word; `last` is the highest number it knows of its `day`.
 
         Starts anew only on a later day of the home's, and only when the home knows every number
-        drawn here: some may have been shown this morning while the line was down.
+        drawn here: some may have been shown this morning while the line was down. After a loss
+        the first day the home names is taken over without starting anew.
         """
+        if self.lost and all_known:
+            return Counter(max(self.day, day), max(self.last, last))
         if day > self.day and all_known:
             return Counter(day, last)
-        return Counter(self.day, max(self.last, last))
+        return replace(self, last=max(self.last, last))
 
 
 def number_of(letter: str, counter: Counter) -> str:

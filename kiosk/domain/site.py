@@ -1,10 +1,10 @@
-"""Owns what a site is: hours, seats, how long pictures are kept. Knows no file and no clock."""
+"""Owns what a site is: hours, seats, how long things are kept. Knows no file and no clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
@@ -76,7 +76,9 @@ class Site:
     seats: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     absent_grace_s: int = 600
+    closing_grace_s: int = 1_800
     late_after_min: int = 10
+    text_days: int = 90
     quotas: Quotas = Quotas()
 
     def local(self, at: datetime) -> datetime:
@@ -91,6 +93,28 @@ class Site:
         """The instant, in UTC, at which the site's calendar day of `at` began."""
         midnight = datetime.combine(self.local(at).date(), time(0), ZoneInfo(self.time_zone))
         return midnight.astimezone(UTC)
+
+    def day_ended(self, at: datetime) -> datetime:
+        """The instant, in UTC, at which the site's calendar day of `at` is over."""
+        return self._last_instant(self.local(at).date() + timedelta(days=1), time(0))
+
+    def day_closed(self, at: datetime) -> datetime:
+        """When the day is over for who was here at `at`: at closing, else with the calendar day.
+
+        The latter without hours, on a closed day, and for who came after closing.
+        """
+        day = self.local(at).date()
+        span = self.hours.get(WEEKDAYS[day.weekday()])
+        if span is None or span.closes == time(0):
+            return self.day_ended(at)
+        closed = self._last_instant(day, span.closes)
+        return closed if at < closed else self.day_ended(at)
+
+    def _last_instant(self, day: date, at: time) -> datetime:
+        """When the site's clocks show this time for the last time; they may twice, or never."""
+        zone = ZoneInfo(self.time_zone)
+        shown = (datetime.combine(day, at.replace(fold=fold), zone) for fold in (0, 1))
+        return max(instant.astimezone(UTC) for instant in shown)
 
     def is_open(self, at: datetime) -> bool:
         """Whether the site serves at `at`; a site without hours always does."""

@@ -12,9 +12,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from kiosk.disk import PART, flush
 from kiosk.faults import StoreFault
-
-_PART = ".part"
 
 
 def photo_id(content: bytes) -> str:
@@ -32,7 +31,7 @@ class PictureFolder:
     def save(self, photo: str, content: bytes, suffix: str = ".jpg") -> None:
         """On disk when this returns: written aside, flushed, renamed, the folder flushed too."""
         path = self.path(photo, suffix)
-        part = path.with_name(path.name + _PART)
+        part = path.with_name(path.name + PART)
         try:
             path.parent.mkdir(exist_ok=True)
             with part.open("wb") as file:
@@ -40,8 +39,8 @@ class PictureFolder:
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(path)
-            _flush(path.parent)
-            _flush(self._root)
+            flush(path.parent)
+            flush(self._root)
         except OSError as fault:
             with suppress(OSError):
                 part.unlink()
@@ -70,7 +69,7 @@ class PictureFolder:
         strays = [
             path
             for path in self._root.glob("*/*")
-            if path.suffix == _PART or (kept is not None and path.name.split(".")[0] not in kept)
+            if path.suffix == PART or (kept is not None and path.name.split(".")[0] not in kept)
         ]
         for path in strays:
             path.unlink(missing_ok=True)
@@ -80,11 +79,3 @@ class PictureFolder:
         """Where the picture lies. `photo` must be an id; anything else is a bug of the caller."""
         assert re.fullmatch("[0-9a-f]{64}", photo), "a photo id is 64 hex digits"
         return self._root / photo[:2] / f"{photo}{suffix}"
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

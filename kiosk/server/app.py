@@ -29,6 +29,8 @@ from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.album import Album
+from kiosk.server.audit import Audit
+from kiosk.server.closing import Closing
 from kiosk.server.code_tries import CodeTries
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Desk
@@ -49,16 +51,19 @@ from kiosk.server.operations import Operation, openapi, routes
 from kiosk.server.pair_api import PairApi
 from kiosk.server.pairings import Pairings
 from kiosk.server.phone_api import PhoneApi
+from kiosk.server.picture_api import PictureApi
+from kiosk.server.retention import Retention
 from kiosk.server.stations_api import StationsApi
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
+from kiosk.server.viewing import Viewing
 
 TICK_S: Final = 5.0
 """How often timed work is looked for."""
 DOCUMENT: Final = "/api/openapi.json"
 """Where the API describes itself."""
 PURGE_EVERY_S: Final = 3_600.0
-"""How often old pictures are looked for; the promise is daily."""
+"""How often what is past its time is looked for; the promise is daily."""
 
 _HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -85,7 +90,11 @@ class Home:
     pairings: Pairings
     members: Members
     desk: Desk
+    closing: Closing
     album: Album
+    audit: Audit
+    viewing: Viewing
+    retention: Retention
 
 
 def open_home(site: Site, data: Path, clock: Clock) -> Home:
@@ -96,6 +105,8 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         connection.execute(row.on_conflict_do_nothing())
     feed = Feed()
     devices = Devices(database, site, clock)
+    album = Album(database, data / "pictures", site, clock, feed)
+    audit = Audit(database, site, clock)
     return Home(
         database=database,
         site=site,
@@ -105,7 +116,11 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         pairings=Pairings(database, site, clock, devices),
         members=Members(database, site, clock),
         desk=Desk(database, site, clock, feed),
-        album=Album(database, data / "pictures", site, clock, feed),
+        closing=Closing(database, site, clock, feed),
+        album=album,
+        audit=audit,
+        viewing=Viewing(database, album, audit, site, clock),
+        retention=Retention(database, album, site, clock),
     )
 
 
@@ -138,7 +153,8 @@ def all_routes(home: Home, pages: Path) -> list[BaseRoute]:
 
 def _operations(home: Home) -> list[Operation]:
     door = DoorApi(home.devices, home.members, home.site)
-    desk = DeskApi(door, home.desk, home.album, home.database, home.site, home.clock, home.feed)
+    desk = DeskApi(door, home.desk, home.database, home.site, home.clock, home.feed)
+    pictures = PictureApi(door, home.viewing)
     sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
     tries = CodeTries(home.database, home.clock)
@@ -148,7 +164,7 @@ def _operations(home: Home) -> list[Operation]:
     pair = PairApi(home.pairings)
     return [
         operation
-        for api in (sync, door, desk, phone, stations, pair)
+        for api in (sync, door, desk, pictures, phone, stations, pair)
         for operation in api.operations()
     ]
 
@@ -194,11 +210,12 @@ async def _running(home: Home) -> AsyncIterator[None]:
 
 def _tick(home: Home) -> float:
     home.desk.end_absent()
+    home.closing.end_day()
     return TICK_S
 
 
 def _purge(home: Home) -> float:
-    home.album.purge()
+    home.retention.run()
     return PURGE_EVERY_S
 
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -17,15 +17,17 @@ from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from kiosk.faults import StoreFault
 from kiosk.server.tables import meta
 
 _WRITE = "kiosk_write"
+_BUSY = "busy_timeout = 5000"
 _PRAGMAS = (
     "journal_mode = wal",
     "synchronous = full",
     "secure_delete = on",
     "foreign_keys = on",
-    "busy_timeout = 5000",
+    _BUSY,
 )
 
 
@@ -58,6 +60,21 @@ class ServerDatabase:
             writing = connection.execution_options(**{_WRITE: True})
             with writing.begin():
                 yield writing
+
+    def checkpoint(self) -> None:
+        """Empties the log beside the store: what was deleted is not readable there any more.
+
+        StoreFault when somebody reads; try again.
+        """
+        with self._writing, closing(self._engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            # Not as long as others wait: no call gets in meanwhile.
+            cursor.execute("pragma busy_timeout = 200")
+            cursor.execute("pragma wal_checkpoint(truncate)")
+            blocked = cursor.fetchone() != (0, 0, 0)
+            cursor.execute(f"pragma {_BUSY}")
+        if blocked:
+            raise StoreFault("a reader holds the write-ahead log")
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -7,19 +7,19 @@ repeated request gets the first answer, an empty one included.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import uuid6
 from sqlalchemy import Connection, insert, select
 
 from kiosk.clock import Clock
 from kiosk.domain import commands as c
-from kiosk.domain.events import About, Event, HoldReason, LeaveReason
+from kiosk.domain.events import HoldReason, LeaveReason
 from kiosk.domain.queue import next_in_line
 from kiosk.domain.site import Site
-from kiosk.domain.visit import Refused, Visit, decide
+from kiosk.domain.visit import Refused, Visit
 from kiosk.journal import LogEvent, log
+from kiosk.server.acting import Cause, by_the_clock, carry_out
 from kiosk.server.database import ServerDatabase
 from kiosk.server.feed import Feed
 from kiosk.server.ledger import Ledger
@@ -46,15 +46,6 @@ class Answer:
     refused: Refused | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
-    """Why an event comes about: its id, who acted, and the words that go with it."""
-
-    event_id: str
-    actor: str
-    private: Mapping[str, str] = field(default_factory=dict)
-
-
 class Desk:
     """The acts of members, and of the clock, on one site's queue."""
 
@@ -74,7 +65,7 @@ class Desk:
             place = next_in_line(load_open(connection, self._site.site_id))
             if place is not None:
                 cause = _by_member(request)
-                self._act(ledger, place.visit, c.CallVisit(request.member_id), cause)
+                carry_out(ledger, place.visit, c.CallVisit(request.member_id), cause)
             answer = Answer(place.visit.id if place else None)
             self._remember(ledger, request, answer.visit_id)
         self._feed.publish(ledger.seq)
@@ -103,7 +94,7 @@ class Desk:
             visit = load_visit(connection, visit_id)
             if visit is None or visit.site_id != self._site.site_id:
                 return None
-            refused = self._act(ledger, visit, command, _by_member(request, private))
+            refused = carry_out(ledger, visit, command, _by_member(request, private))
             if refused is not None:
                 return Answer(visit_id, refused)
             self._remember(ledger, request, visit_id)
@@ -123,7 +114,7 @@ class Desk:
             if visit is None or ledger.holds(request_id):
                 return None if visit is None else Answer(visit_id)
             command = c.LeaveQueue(LeaveReason.VISITOR)
-            refused = self._act(ledger, visit, command, _Cause(request_id, "visitor"))
+            refused = carry_out(ledger, visit, command, Cause(request_id, "visitor"))
         self._feed.publish(ledger.seq)
         return Answer(visit_id, refused)
 
@@ -137,7 +128,7 @@ class Desk:
             ledger = Ledger(connection, self._site, now)
             overdue = self._overdue(connection, now)
             for visit in overdue:
-                self._act(ledger, visit, c.MarkNoShow(), _Cause(str(uuid6.uuid7()), "timer"))
+                carry_out(ledger, visit, c.MarkNoShow(), by_the_clock())
         log(LogEvent.TIMER_FIRED, work="no_show", count=len(overdue))
         self._feed.publish(ledger.seq)
         return len(overdue)
@@ -148,26 +139,6 @@ class Desk:
             for visit in load_open(connection, self._site.site_id)
             if visit.held_until is not None and visit.held_until <= now
         ]
-
-    def _act(
-        self, ledger: Ledger, visit: Visit, command: c.VisitCommand, cause: _Cause
-    ) -> Refused | None:
-        facts = decide(visit, command, ledger.received_at)
-        if isinstance(facts, Refused):
-            return facts
-        ledger.append(
-            Event(
-                id=cause.event_id,
-                site_id=self._site.site_id,
-                about=About("visit", visit.id),
-                actor=cause.actor,
-                origin="server",
-                at=ledger.received_at,
-                facts=facts,
-                private=cause.private,
-            )
-        )
-        return None
 
     def _known(self, ledger: Ledger, request: Request) -> Answer | None:
         query = select(answers.c.visit_id).where(answers.c.request_id == request.id)
@@ -192,5 +163,5 @@ class Desk:
         )
 
 
-def _by_member(request: Request, private: Mapping[str, str] | None = None) -> _Cause:
-    return _Cause(request.id, f"member:{request.member_id}", private or {})
+def _by_member(request: Request, private: Mapping[str, str] | None = None) -> Cause:
+    return Cause(request.id, f"member:{request.member_id}", private or {})

@@ -17,7 +17,6 @@ from kiosk.domain.events import Outcome
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.server import desk as acts
-from kiosk.server.album import THUMB, WHOLE, Album
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Answer, Desk
 from kiosk.server.desk_view import DeskState, VisitView, desk_state, visit_view
@@ -70,7 +69,6 @@ class DeskApi:
 
     door: DoorApi
     desk: Desk
-    album: Album
     database: ServerDatabase
     site: Site
     clock: Clock
@@ -78,7 +76,6 @@ class DeskApi:
 
     def operations(self) -> list[Operation]:
         """Every operation of the desk."""
-        picture = f"{_DESK}/pictures/{{photo}}"
         return [
             Operation(
                 "GET",
@@ -104,8 +101,6 @@ class DeskApi:
             self._act("/absent", self.absent, "Nobody at the seat"),
             self._act("/return", self.put_back, "Take the call back; the place in line is kept"),
             self._act("/finish", self.finish, "The visit ends with an outcome", takes=Finish),
-            self._picture(picture, self.picture, "A picture of a visit"),
-            self._picture(f"{picture}/thumb", self.thumb, "Its small copy"),
         ]
 
     async def state(self, request: Request) -> Response:
@@ -171,14 +166,6 @@ class DeskApi:
             log(LogEvent.VISIT_ENDED, visit_id=_id(request), outcome=ask.outcome.value)
         return await self._answered(answer, _id(request))
 
-    async def picture(self, request: Request) -> Response:
-        """A picture."""
-        return await self._jpeg(request, WHOLE)
-
-    async def thumb(self, request: Request) -> Response:
-        """A picture's small copy."""
-        return await self._jpeg(request, THUMB)
-
     def _act(
         self,
         path: str,
@@ -196,17 +183,6 @@ class DeskApi:
             takes=takes,
             gives=Acted,
             refuses=(404, 409),
-            secured_by="session",
-        )
-
-    def _picture(self, path: str, handler: Handler, summary: str) -> Operation:
-        return Operation(
-            "GET",
-            path,
-            handler,
-            summary,
-            gives_bytes="image/jpeg",
-            refuses=(404,),
             secured_by="session",
         )
 
@@ -229,18 +205,6 @@ class DeskApi:
         if answer.refused is not None:
             raise Problem(409, answer.refused.reason.value, visit=view)
         return JsonResponse(Acted(view))
-
-    async def _jpeg(self, request: Request, suffix: str) -> Response:
-        await self.door.member(request)
-        photo = request.path_params["photo"]
-        content = await run_in_threadpool(self.album.read, photo, suffix)
-        if content is None:
-            raise Problem(404, "no_such_picture")
-        return Response(
-            content,
-            media_type="image/jpeg",
-            headers={"Cache-Control": "private, no-store", "Content-Disposition": "inline"},
-        )
 
     def _state(self, member: Member) -> DeskState:
         with self.database.read() as connection:

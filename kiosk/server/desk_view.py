@@ -19,6 +19,7 @@ from kiosk.domain.visit import WITH_MEMBER, State, Visit
 from kiosk.server.fleet import StationRow, station_rows
 from kiosk.server.members import Member
 from kiosk.server.tables import members, pictures, sites, visit_private
+from kiosk.server.tables import visits as visits_table
 from kiosk.server.visit_rows import load_open
 
 
@@ -49,7 +50,10 @@ class TopicView(Struct, frozen=True):
 
 
 class VisitView(Struct, frozen=True):
-    """A visit as a member sees it."""
+    """A visit as a member sees it.
+
+    `perhaps_helped`: the home was put back from a backup meanwhile; true until a member acts on it.
+    """
 
     id: str
     number: str
@@ -66,6 +70,7 @@ class VisitView(Struct, frozen=True):
     absent_until: datetime | None
     member: MemberView | None
     pictures: list[PictureView]
+    perhaps_helped: bool = False
 
 
 class SiteView(Struct, frozen=True):
@@ -101,6 +106,7 @@ class _Beside:
     members: Mapping[str, str]
     pictures: Mapping[str, Sequence[PictureView]]
     topics: Mapping[str, TopicView]
+    doubtful: frozenset[str]
 
 
 def desk_state(
@@ -158,6 +164,7 @@ def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
         absent_until=visit.held_until,
         member=member,
         pictures=shown,
+        perhaps_helped=visit.id in beside.doubtful,
     )
 
 
@@ -168,6 +175,9 @@ def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Bes
             visit_private.c.visit_id.in_(ids)
         )
     )
+    doubtful = select(visits_table.c.id).where(
+        visits_table.c.id.in_(ids), visits_table.c.perhaps_helped
+    )
     callers = {visit.member_id for visit in visits if visit.member_id}
     team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
     return _Beside(
@@ -175,6 +185,7 @@ def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Bes
         {row[0]: row[1] for row in team},
         _pictures(connection, ids),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
+        frozenset(connection.scalars(doubtful)),
     )
 
 

@@ -9,8 +9,10 @@ from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
 from kiosk.domain.names import clean_name
 from kiosk.journal import LogEvent, log
+from kiosk.server.arrival import Arrival
 from kiosk.server.ledger import Ledger
 from kiosk.server.visit_rows import load_visit
+from kiosk.wire import RefusalCode
 
 
 def accept(
@@ -23,10 +25,11 @@ def accept(
     """
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
+    arrival = Arrival(ledger.received_at, push.sent_at, push.up_s or 0.0)
     for offered in push.events:
         if most_visits is not None and _is_beyond(ledger, offered, most_visits):
             break
-        refusal = _take(ledger, offered, letter)
+        refusal = _take(ledger, offered, letter, arrival)
         if refusal is None:
             acknowledged.append(offered.id)
         else:
@@ -43,17 +46,23 @@ def _is_beyond(ledger: Ledger, offered: wire.WireEvent, most_visits: int) -> boo
     return begins and ledger.begun >= most_visits and not ledger.holds(offered.id)
 
 
-def _take(ledger: Ledger, offered: wire.WireEvent, letter: str) -> wire.SetAside | None:
+def _take(
+    ledger: Ledger, offered: wire.WireEvent, letter: str, arrival: Arrival
+) -> wire.SetAside | None:
     if ledger.holds(offered.id):
         return None
     try:
         event = wire.from_wire(offered)
+    except wire.TooNew as fault:
+        return wire.SetAside(offered.id, RefusalCode.TOO_NEW, str(fault)[:300])
     except ValueError as fault:
-        return wire.SetAside(offered.id, "malformed", str(fault)[:300])
+        return wire.SetAside(offered.id, RefusalCode.MALFORMED, str(fault)[:300])
     code = _not_allowed(ledger, event, letter)
     if code is not None:
         return wire.SetAside(event.id, code, "")
-    ledger.append(replace(event, private=_typed(event.private)), offered.age_s)
+    at = arrival.instant(event.at, offered.age_s)
+    private = _typed(event.private)
+    ledger.append(replace(event, at=at, private=private), aged=offered.age_s is not None)
     return None
 
 
@@ -65,17 +74,18 @@ def _typed(private: Mapping[str, str]) -> Mapping[str, str]:
     return words
 
 
-def _not_allowed(ledger: Ledger, event: Event, letter: str) -> str | None:
+def _not_allowed(ledger: Ledger, event: Event, letter: str) -> RefusalCode | None:
     """A station speaks only of its own site, its own letter and its own visitors."""
     if event.site_id != ledger.site.site_id or event.about.kind != "visit":
-        return "wrong_site"
+        return RefusalCode.WRONG_SITE
     if event.origin != f"station:{letter}" or event.actor.startswith("member:"):
-        return "wrong_origin"
+        return RefusalCode.WRONG_ORIGIN
     if type(event.facts) not in STATION_FACTS:
-        return "home_only"
+        return RefusalCode.HOME_ONLY
     visit = load_visit(ledger.connection, event.about.id)
     if isinstance(event.facts, VisitCheckedIn):
-        return None if event.facts.station == letter and visit is None else "not_yours"
+        ours = event.facts.station == letter and visit is None
+        return None if ours else RefusalCode.NOT_YOURS
     if visit is None:
-        return "unknown_visit"
-    return None if visit.station == letter else "not_yours"
+        return RefusalCode.UNKNOWN_VISIT
+    return None if visit.station == letter else RefusalCode.NOT_YOURS

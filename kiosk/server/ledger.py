@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -20,10 +20,8 @@ from kiosk.domain.numbers import counter_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server import tables
+from kiosk.server.restored import is_doubtful
 from kiosk.server.visit_rows import load_visit, row_from
-
-LONGEST_AGE_S: Final = 366 * 86_400.0
-"""An age beyond this is a broken clock's; it is cut, so that it stays an instant."""
 
 
 class Ledger:
@@ -44,16 +42,18 @@ class Ledger:
         known = select(exists().where(tables.events.c.id == event_id))
         return bool(self.connection.scalar(known))
 
-    def append(self, event: Event, age_s: float | None = None) -> None:
+    def append(self, event: Event, *, aged: bool = True) -> None:
         """Records `event` under the next number and folds it into its visit.
 
-        `age_s` says how long ago a station recorded it; the place in line follows from that, not
-        from the station's clock.
+        `event.at` is by the home's clock (see `Arrival`); not `aged` when that is a guess, because
+        a station could not tell how long ago it was.
         """
         self.seq += 1
         self._insert(event)
-        self._fold(event, age_s)
+        self._fold(event, aged=aged)
         self._keep_private(event)
+        if event.actor.startswith("member:"):
+            self._confirm(event.about.id)
         self._keep_seq()
 
     def note_change(self, visit_id: str) -> None:
@@ -100,29 +100,28 @@ class Ledger:
             kept = {"event_id": event.id, "words": words}
             self.connection.execute(insert(tables.event_private).values(kept))
 
-    def _fold(self, event: Event, age_s: float | None) -> None:
+    def _fold(self, event: Event, *, aged: bool) -> None:
         before = load_visit(self.connection, event.about.id)
         if isinstance(event.facts, VisitCheckedIn):
             if before is None:
-                self._begin(event, event.facts, age_s)
+                self._begin(event, event.facts, aged=aged)
             return
         assert before is not None, "only intake may meet unknown visits"
         self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoAttached):
-            taken_at = happened_at(event, age_s, self.received_at)
-            self._expect_picture(event, event.facts, taken_at)
+            self._expect_picture(event, event.facts)
         if isinstance(event.facts, PhotoErased):
             self._forget_picture(event, event.facts)
 
-    def _begin(self, event: Event, facts: VisitCheckedIn, age_s: float | None) -> None:
-        joined_at = happened_at(event, age_s, self.received_at)
-        # By the home's clock alone: a station counts on from the day's highest number known here.
-        day = self.site.day(self.received_at if age_s is None else joined_at)
+    def _begin(self, event: Event, facts: VisitCheckedIn, *, aged: bool) -> None:
+        # Without a guess: a station counts on from the day's highest number known here.
+        day = self.site.day(event.at if aged else self.received_at)
         counter = counter_of(facts.number)
-        joined_at = self._between_neighbours(joined_at, facts.station, day, counter)
+        joined_at = self._between_neighbours(event.at, facts.station, day, counter)
         self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
-        extra = {"day": day, "counter": counter}
+        doubtful = is_doubtful(self.connection, joined_at)
+        extra = {"day": day, "counter": counter, "perhaps_helped": doubtful}
         self.connection.execute(
             insert(tables.visits).values(**row_from(visit), seq=self.seq, **extra)
         )
@@ -148,17 +147,22 @@ class Ledger:
             joined_at = max(joined_at, earliest)
         return joined_at if latest is None else min(joined_at, latest)
 
+    def _confirm(self, visit_id: str) -> None:
+        """Whoever acts on a visit has seen who it is: no doubt whether they were helped stays."""
+        doubted = (tables.visits.c.id == visit_id) & tables.visits.c.perhaps_helped
+        self.connection.execute(update(tables.visits).where(doubted).values(perhaps_helped=False))
+
     def _store(self, visit: Visit) -> None:
         row = {name: value for name, value in row_from(visit).items() if name != "id"}
         mine = tables.visits.c.id == visit.id
         self.connection.execute(update(tables.visits).where(mine).values(**row, seq=self.seq))
 
-    def _expect_picture(self, event: Event, facts: PhotoAttached, taken_at: datetime) -> None:
+    def _expect_picture(self, event: Event, facts: PhotoAttached) -> None:
         row: Mapping[str, Any] = {
             "photo": facts.photo,
             "visit_id": event.about.id,
             "site_id": event.site_id,
-            "taken_at": taken_at,
+            "taken_at": event.at,
             "width": facts.width,
             "height": facts.height,
         }
@@ -193,16 +197,6 @@ class Ledger:
         mine = tables.visit_private.c.phone_token_hash == token_hash(token)
         taken = self.connection.scalar(select(exists().where(mine)))
         return {} if taken else {"phone_token_hash": token_hash(token)}
-
-
-def happened_at(event: Event, age_s: float | None, received_at: datetime) -> datetime:
-    """When it happened by the home's clock: from the age if known, else the station's word.
-
-    Never in the future: a wrong clock may neither put anybody last nor keep a picture for ever.
-    """
-    if age_s is None:
-        return min(event.at, received_at)
-    return received_at - timedelta(seconds=min(age_s, LONGEST_AGE_S))
 
 
 def token_hash(token: str) -> bytes:

@@ -134,8 +134,9 @@ def _responses(operation: Operation) -> dict[str, Any]:
         refusals |= {400, 413}
     if _PLACE.search(operation.path):
         refusals.add(404)
-    if operation.method in _UNSAFE:
-        refusals |= {503} if operation.secured_by == "station" else {403, 503}
+    if operation.method in _UNSAFE and operation.secured_by != "station":
+        refusals.add(403)
+    refusals.add(503)
     problem = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     refused = {
         str(status): {"description": "Refused; nothing was stored.", "content": problem}

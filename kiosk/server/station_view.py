@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from kiosk import wire
+from kiosk.domain.events import STATION_FACTS, WIRE_VERSION
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.server.seats import with_seats
@@ -18,6 +19,8 @@ from kiosk.server.visit_rows import load_open
 
 MOST_NEWS: Final = 2_000
 """Most visits told of in one answer: some 200 kB, well under what a station reads."""
+
+TAKES: Final = {name: WIRE_VERSION for name in sorted(kind.__name__ for kind in STATION_FACTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def station_state(
         last_number=connection.scalar(last_number) or 0,
         day=today,
         visits=[visit for visit, _ in news],
+        takes=TAKES,
+        now=now,
     )
 
 

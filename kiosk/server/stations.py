@@ -20,7 +20,7 @@ class StationSeen:
     """A station as last heard of, by the home's clock.
 
     `clock_ahead_s`: how far its clock was ahead of ours, negative when behind. `status` None: it is
-    older than statuses are.
+    older than statuses are. `boot_id` changes each time it starts; `up_s`: for how long it was up.
     """
 
     letter: str
@@ -28,6 +28,8 @@ class StationSeen:
     address: str
     clock_ahead_s: float
     status: wire.StationStatus | None
+    boot_id: str | None = None
+    up_s: float | None = None
 
 
 def note_station(
@@ -39,6 +41,8 @@ def note_station(
         "seen_at": now,
         "address": caller.address,
         "clock_ahead_s": (push.sent_at - now).total_seconds(),
+        "boot_id": push.boot_id,
+        "up_s": push.up_s,
         "waiting": said.waiting if said else None,
         "oldest_s": said.oldest_s if said else None,
         "set_aside": said.set_aside if said else None,
@@ -66,6 +70,8 @@ def stations_seen(connection: Connection, site: Site) -> Sequence[StationSeen]:
             wire.StationStatus(*(row[name] for name in wire.StationStatus.__struct_fields__))
             if row["version"] is not None
             else None,
+            row["boot_id"],
+            row["up_s"],
         )
         for row in connection.execute(query).mappings()
     ]

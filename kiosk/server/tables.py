@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -113,6 +114,7 @@ visits = Table(
     Column("rating", String),
     Column("rated_at", Instant),
     Column("photos", JSON, nullable=False),
+    Column("perhaps_helped", Boolean, nullable=False, server_default=false()),
     Index(
         "visits_open",
         "site_id",
@@ -232,6 +234,8 @@ station_status = Table(
     Column("seen_at", Instant, nullable=False),
     Column("address", String, nullable=False),
     Column("clock_ahead_s", Float, nullable=False),
+    Column("boot_id", String),
+    Column("up_s", Float),
     Column("waiting", Integer),
     Column("oldest_s", Float),
     Column("set_aside", Integer),
@@ -259,4 +263,28 @@ answers = Table(
     Column("visit_id", String(36)),
     Column("at", Instant, nullable=False),
     Index("answers_by_age", "at"),
+)
+
+chores = Table(
+    "chores",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("work", String, primary_key=True),
+    Column("done_at", Instant, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("member_id", String(36)),
+    Column("act", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("photo", String(64)),
+    Column("detail", String, nullable=False, server_default=""),
+    Column("reason", String, nullable=False, server_default=""),
+    Index("audit_by_age", "site_id", "at"),
+    Index("audit_by_member", "member_id", "act", "at"),
 )

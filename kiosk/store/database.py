@@ -6,15 +6,42 @@ Never holds a rule of the queue.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from kiosk.faults import StoreFault
+from kiosk.faults import StoreDamaged, StoreFault
+from kiosk.snapshot import check, is_damage
+
+BUSY_S = 5.0
+"""How long a write waits for another process to let go of the file."""
 
 migrations = Migrations("station")
+
+
+class WritingDatabase(Database):
+    """A database whose transactions take the write lock first.
+
+    One that reads and then writes is refused at once while another process writes, without the
+    wait that `BUSY_S` promises.
+    """
+
+    @contextmanager
+    def atomic(self) -> Generator[Database]:
+        """All or nothing; nested ones join the outer."""
+        if self.conn.in_transaction:
+            with super().atomic():
+                yield self
+            return
+        self.conn.execute("begin immediate")
+        try:
+            yield self
+            self.conn.execute("commit")
+        except BaseException:
+            self.conn.rollback()
+            raise
 
 
 @migrations()
@@ -31,28 +58,51 @@ def what_the_server_refused(db: Database) -> None:
         db.execute(statement)
 
 
-def open_database(path: Path) -> Database:
+@migrations()
+def what_may_be_forgotten(db: Database) -> None:
+    """Whose instants can be relied on, since when the home has a visit, numbers lost unseen."""
+    for statement in _WHAT_MAY_BE_FORGOTTEN.split(";"):
+        db.execute(statement)
+
+
+@migrations()
+def what_the_server_stumbles_over(db: Database) -> None:
+    """How often the server failed over an event or a picture while it took others."""
+    for table in ("outbox", "photos"):
+        db.execute(f"alter table {table} add column stumbles integer not null default 0")
+
+
+def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
     """The station's database, made or brought up to date; use it on the opening thread only.
 
-    Every commit is flushed to the disk before it returns (synchronous=FULL: of 2,412 replayed power
-    cuts none lost a visit; NORMAL lost some in 1,271), and deleted text is overwritten.
+    Looked through first, until `out_of_time`; StoreDamaged when it is bad. Every commit is flushed
+    to the disk before it returns (synchronous=FULL: of 2,412 replayed power cuts none lost a visit;
+    NORMAL lost some in 1,271), and deleted text is overwritten.
     """
     with store_faults():
         path.parent.mkdir(parents=True, exist_ok=True)
-        db = Database(sqlite3.connect(path, timeout=5.0))
-        for pragma in _PRAGMAS:
-            db.execute(f"pragma {pragma}").fetchall()
-        migrations.apply(db)
+        if not path.exists():
+            path.touch(mode=0o600)
+        db = WritingDatabase(sqlite3.connect(path, timeout=BUSY_S))
+        try:
+            for pragma in _PRAGMAS:
+                db.execute(f"pragma {pragma}").fetchall()
+            check(db.conn, out_of_time)
+            migrations.apply(db)
+        except BaseException:
+            db.close()
+            raise
     return db
 
 
 @contextmanager
 def store_faults() -> Iterator[None]:
-    """What SQLite or the disk raises inside, as StoreFault."""
+    """What SQLite or the disk raises inside, as StoreFault; StoreDamaged when the file is bad."""
     try:
         yield
     except (sqlite3.Error, OSError) as fault:
-        raise StoreFault(type(fault).__name__) from fault
+        kind = StoreDamaged if is_damage(fault) else StoreFault
+        raise kind(type(fault).__name__) from fault
 
 
 _PRAGMAS = (
@@ -138,4 +188,14 @@ create table refused (
 create index outbox_set_aside on outbox (event_id) where set_aside_code is not null;
 create index photos_set_aside on photos (photo)
     where set_aside_code is not null and erased_at is null
+"""
+_WHAT_MAY_BE_FORGOTTEN = """
+alter table visits add column dated integer not null default 0;
+alter table visits add column settled_at text;
+alter table photos add column dated integer not null default 0;
+alter table counter add column lost integer not null default 0;
+create table purge (
+    id integer primary key check (id = 1),
+    owed integer not null
+) strict
 """

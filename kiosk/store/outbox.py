@@ -7,7 +7,7 @@ instant. Never deletes a refused event: it is set aside for a human. No HTTP, no
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -125,6 +125,37 @@ class Outbox:
                 (code, detail[:500], event_id),
             )
 
+    def stumbled(self, event_id: str) -> int:
+        """The server failed over this one while it took others; how often by now."""
+        with self._db.atomic():
+            (count,) = self._db.execute(
+                "update outbox set stumbles = stumbles + 1 where event_id = ? returning stumbles",
+                (event_id,),
+            ).fetchone()
+        return int(count)
+
+    def offer_known(self, takes: Mapping[str, int]) -> bool:
+        """What was set aside as too new is offered again once the server takes it; True if any.
+
+        `takes`: the kinds of event it knows, each with its newest version.
+        """
+        rows = self._db.execute(
+            """
+            select e.id, e.type, e.version from outbox o join events e on e.id = o.event_id
+            where o.set_aside_code = ?
+            """,
+            (wire.RefusalCode.TOO_NEW.value,),
+        ).fetchall()
+        known = [row[0] for row in rows if row[2] <= takes.get(row[1], 0)]
+        with self._db.atomic():
+            for event_id in known:
+                self._db.execute(
+                    "update outbox set set_aside_code = null, set_aside_detail = null"
+                    " where event_id = ?",
+                    (event_id,),
+                )
+        return bool(known)
+
     def meet(self, epoch: str) -> bool:
         """Keeps which of the server's stores answers; True when it is another one than before.
 
@@ -149,6 +180,12 @@ class Outbox:
         )
         with self._db.atomic():
             self._offer([(row["id"], row["visit_order"]) for row in rows])
+            self._db.execute("update visits set settled_at = null where settled_at is not null")
+
+    def forget_server(self) -> None:
+        """Whichever of the server's stores answers next is met for the first time."""
+        with self._db.atomic():
+            self._db.execute("delete from server_store")
 
     def _offer(self, waiting: Sequence[tuple[str, int]]) -> None:
         for event_id, visit_order in waiting:

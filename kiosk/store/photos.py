@@ -58,20 +58,41 @@ class Photos:
         """The server has it; its file may go."""
         self._update("acknowledged_at = ?", at.isoformat(), offer)
 
+    def suppose_sent(self, photos: Sequence[str]) -> None:
+        """The server had these already when this store was another one."""
+        with self._db.atomic():
+            self._db.execute(
+                """
+                update photos set acknowledged_at = at
+                where acknowledged_at is null and photo in (select value from json_each(?))
+                """,
+                (json.dumps(photos),),
+            )
+
     def set_aside(self, offer: PhotoOffer, code: str) -> None:
         """The server will never take it."""
         self._update("set_aside_code = ?", code, offer)
+
+    def stumbled(self, offer: PhotoOffer) -> int:
+        """The server failed over it while it took others; how often by now."""
+        with self._db.atomic():
+            (count,) = self._db.execute(
+                "update photos set stumbles = stumbles + 1 where photo = ? and visit_id = ?"
+                " returning stumbles",
+                (offer.photo, offer.visit_id),
+            ).fetchone()
+        return int(count)
 
     def erase(self, offer: PhotoOffer, at: datetime) -> None:
         """It is gone for good."""
         self._update("erased_at = ?", at.isoformat(), offer)
 
     def older_than(self, at: datetime) -> Sequence[PhotoOffer]:
-        """Pictures taken before `at` that are still here."""
+        """Pictures surely taken before `at` that are still here."""
         rows = self._db.query(
             """
             select photo, visit_id from photos
-            where at < ? and erased_at is null and acknowledged_at is null
+            where dated and at < ? and erased_at is null and acknowledged_at is null
             """,
             (at.isoformat(),),
         )

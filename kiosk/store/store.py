@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from kiosk.clock import Clock
-from kiosk.store.database import open_database, store_faults
+from kiosk.store.database import BUSY_S, open_database, store_faults
+from kiosk.store.dates import Dates
 from kiosk.store.outbox import Outbox
 from kiosk.store.photos import Photos
 from kiosk.store.refusal import Refusal
 from kiosk.store.visits import Visits
+from kiosk.store.words import Words
 
 
 class Store:
@@ -21,21 +24,55 @@ class Store:
     Use `transaction` for every write that matters, its outbox row included.
     """
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        self._db: Database = open_database(path)
+    def __init__(
+        self, path: Path, clock: Clock, out_of_time: Callable[[], bool] | None = None
+    ) -> None:
+        self._db: Database = open_database(path, out_of_time)
         self.outbox = Outbox(self._db, clock)
         self.photos = Photos(self._db)
         self.visits = Visits(self._db)
         self.refusal = Refusal(self._db, clock)
+        self.dates = Dates(self._db, clock)
+        self.words = Words(self._db)
 
     def transaction(self) -> AbstractContextManager[Database]:
         """All or nothing, on disk when it ends; nested ones join the outer."""
         return self._db.atomic()
 
-    def truncate_log(self) -> None:
-        """Empties the write-ahead log, so that deleted text lies in no file."""
+    def changes(self) -> int:
+        """Grows with every row written since the file was opened."""
+        return self._db.conn.total_changes
+
+    def follow_on(self, shown: int, has_picture: Callable[[str], bool]) -> None:
+        """Makes a backup the store: numbers since are skipped, all is offered and asked anew.
+
+        `shown` is the highest number known to have been shown. Pictures whose file is gone went to
+        the server after the backup was made.
+        """
+        with self.transaction():
+            self.visits.skip_numbers(shown)
+            self.photos.suppose_sent([p for p in self.photos.kept() if not has_picture(p)])
+            self.visits.ask_home_anew()
+            self.outbox.forget_server()
+            self.outbox.offer_again()
+
+    def replace_lost(self, shown: int) -> None:
+        """Makes an empty store stand for one that is gone without a backup."""
+        with self.transaction():
+            self.visits.begin_high(shown)
+
+    def truncate_log(self) -> bool:
+        """Empties the write-ahead log, so that deleted text lies in no file.
+
+        False when somebody still reads what it holds; waits for nobody.
+        """
         with store_faults():
-            self._db.execute("pragma wal_checkpoint(truncate)").fetchall()
+            self._db.execute("pragma busy_timeout = 0").fetchall()
+            try:
+                [(busy, _, _)] = self._db.execute("pragma wal_checkpoint(truncate)").fetchall()
+            finally:
+                self._db.execute(f"pragma busy_timeout = {int(BUSY_S * 1_000)}").fetchall()
+        return not busy
 
     def close(self) -> None:
         """Closes the file; everything committed is already on disk."""

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlite_utils import Database
 
 from kiosk import wire
-from kiosk.domain.numbers import NEW_STORE_START, Counter
+from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, Counter
 from kiosk.domain.visit import ENDED, State
 
 
@@ -37,6 +38,15 @@ class Visits:
         counter = (self._counter() or Counter("", NEW_STORE_START)).drawn()
         self._keep(counter)
         return counter
+
+    def skip_numbers(self, shown: int) -> None:
+        """Leaves out what may have been shown after the backup this store is."""
+        self._keep((self._counter() or Counter("", NEW_STORE_START)).after_loss(shown))
+
+    def begin_high(self, shown: int) -> None:
+        """Begins where a lost store did not reach, `shown` being the highest number known of it."""
+        start = max(NEW_STORE_START, shown + RESTORE_SKIP)
+        self._keep(Counter("", start, lost=True))
 
     def add(self, visit: OwnVisit, day: str, at: datetime) -> None:
         """Keeps a new visit, last in this station's own order."""
@@ -70,31 +80,62 @@ class Visits:
         rows = self._db.execute("select state from home").fetchall()
         return wire.decode(bytes(rows[0][0]), wire.State) if rows else None
 
+    def ask_home_anew(self) -> None:
+        """What was heard stays for the faces; the next state is asked for from the start."""
+        home = self.home()
+        if home is not None:
+            self._keep_home(msgspec.structs.replace(home, epoch="", seq=0))
+
     def remember(self, state: wire.State) -> None:
         """Keeps the home's word and what became of own visits, in one transaction."""
         with self._db.atomic():
-            self._db.execute(
-                "insert or replace into home values (1, ?, ?, ?)",
-                (state.epoch, state.seq, wire.encode(state)),
-            )
+            self._keep_home(state)
             for news in state.visits:
-                self._db.execute(
-                    "update visits set state = ?, heard_of = 1 where id = ?", (news.state, news.id)
-                )
+                self._hear_of(news, state.day)
             counter = self._counter() or Counter(state.day, state.last_number)
             self._keep(counter.told(state.day, state.last_number, all_known=self._all_known()))
 
     def end_before(self, at: datetime) -> None:
-        """Own visits begun before `at` that the home never spoke of hold no seat any more."""
+        """Own visits surely begun before `at` that are still open hold no seat any more."""
         with self._db.atomic():
             self._db.execute(
-                f"update visits set state = ? where at < ? and state not in {_ENDED_SQL}",
+                f"update visits set state = ? where dated and at < ? and state not in {_ENDED_SQL}",
                 (State.LEFT.value, at.isoformat()),
             )
 
+    def _keep_home(self, state: wire.State) -> None:
+        """Written only when it says something new: the same word comes every few seconds."""
+        self._db.execute(
+            """
+            insert into home values (1, ?1, ?2, ?3)
+            on conflict (id) do update set epoch = ?1, seq = ?2, state = ?3
+            where (epoch, seq, state) != (?1, ?2, ?3)
+            """,
+            (state.epoch, state.seq, wire.encode(state)),
+        )
+
+    def _hear_of(self, news: wire.VisitNews, day: str) -> None:
+        """An open visit unknown here is of a lost store: its seat is taken all the same."""
+        if news.state not in ENDED:
+            self._db.execute(
+                """
+                insert into visits (id, visit_order, number, day, seat, state, at)
+                select ?, coalesce(max(visit_order), 0) + 1, ?, ?, ?, ?, '' from visits
+                where true on conflict do nothing
+                """,
+                (news.id, news.number, day, news.seat, news.state),
+            )
+        self._db.execute(
+            """
+            update visits set state = ?1, heard_of = 1
+            where id = ?2 and (state, heard_of) != (?1, 1)
+            """,
+            (news.state, news.id),
+        )
+
     def _counter(self) -> Counter | None:
-        rows = self._db.execute("select day, last from counter").fetchall()
-        return Counter(*rows[0]) if rows else None
+        rows = self._db.execute("select day, last, lost from counter").fetchall()
+        return Counter(rows[0][0], rows[0][1], bool(rows[0][2])) if rows else None
 
     def _all_known(self) -> bool:
         """Whether nothing waits for the home, and it has named every visit that goes on here."""
@@ -109,7 +150,12 @@ class Visits:
 
     def _keep(self, counter: Counter) -> None:
         self._db.execute(
-            "insert or replace into counter values (1, ?, ?)", (counter.day, counter.last)
+            """
+            insert into counter (id, day, last, lost) values (1, ?1, ?2, ?3)
+            on conflict (id) do update set day = ?1, last = ?2, lost = ?3
+            where (day, last, lost) != (?1, ?2, ?3)
+            """,
+            (counter.day, counter.last, counter.lost),
         )
 
 

@@ -11,8 +11,8 @@ from kiosk.wire_pairing import AskCode, Claim, Claimed, CodeToShow, HeldFacts
 class PairingLine(HttpLine):
     """The line of a kiosk nobody knows. Verbs raise LinkFault, or LinkRefused for a code over."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
-        super().__init__(f"{url.rstrip('/')}/api/v1/pair", {}, clock)
+    def __init__(self, url: str, clock: Clock, *, ca_file: str | None = None) -> None:
+        super().__init__(f"{url.rstrip('/')}/api/v1/pair", {}, clock, ca_file=ca_file)
 
     def open(self, held: HeldFacts | None) -> CodeToShow:
         """A new code; `held` is what this kiosk still has to send from before."""

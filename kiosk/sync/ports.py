@@ -61,6 +61,10 @@ class Outbox(Protocol):
         """Refused for good; kept."""
         ...
 
+    def stumbled(self, event_id: str) -> int:
+        """The server failed over this one while it took others; how often by now."""
+        ...
+
     def pending_photo(self, passed_over: Collection[str] = ()) -> OfferedPhoto | None:
         """The next picture whose event the server has, of no visit `passed_over`."""
         ...
@@ -75,6 +79,10 @@ class Outbox(Protocol):
 
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         """Refused for good; kept until its time is over."""
+        ...
+
+    def stumbled_photo(self, offer: OfferedPhoto) -> int:
+        """As `stumbled`, of a picture."""
         ...
 
     def status(self) -> wire.StationStatus:

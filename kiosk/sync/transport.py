@@ -19,7 +19,9 @@ from urllib3.exceptions import HTTPError
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.faults import LinkFault, LinkRefused, ServerStumbled, TokenRefused
+from kiosk.sync.limit import Limited
 from kiosk.sync.ports import Offered, OfferedPhoto
+from kiosk.sync.wires import Wires, reason_of
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"
@@ -40,7 +42,7 @@ _T = TypeVar("_T")
 class Patience:
     """How long a server may take, in seconds.
 
-    To answer the call, between two bytes, and over one whole body.
+    To take the call, between two bytes, and over one whole request, the name's resolving included.
     """
 
     connect_s: float = 3.05
@@ -52,20 +54,36 @@ _PATIENCE: Final = Patience()
 
 
 class HttpLine:
-    """Calls below one address, `about` in their headers. One thread at a time per instance."""
+    """Calls below one address, `about` in their headers. One thread at a time, `close` from any.
+
+    `ca_file` holds the certificates of the authorities to believe, None: the public ones.
+    """
 
     def __init__(
-        self, base: str, about: Mapping[str, str], clock: Clock, patience: Patience = _PATIENCE
+        self,
+        base: str,
+        about: Mapping[str, str],
+        clock: Clock,
+        patience: Patience = _PATIENCE,
+        *,
+        ca_file: str | None = None,
     ) -> None:
         self._base = base
         self._clock = clock
         self._patience = patience
-        self._session = requests.Session()
-        self._session.headers.update({PROTOCOL_HEADER: PROTOCOL, **about})
+        self._headers = {**about, PROTOCOL_HEADER: PROTOCOL}
+        self._ca_file = ca_file
+        self._wires = Wires(self._headers, ca_file)
+        self._limited = Limited(self._begin_anew)
 
     def close(self) -> None:
-        """Lets go of the connections."""
-        self._session.close()
+        """Lets go of the connections; a call under way ends with a fault."""
+        self._wires.cut()
+
+    def _begin_anew(self) -> None:
+        """Whatever hangs on the old wires may not meet the next call."""
+        self._wires.cut()
+        self._wires = Wires(self._headers, self._ca_file)
 
     def call(
         self,
@@ -77,8 +95,10 @@ class HttpLine:
         held_s: float = 0.0,
     ) -> bytes:
         """The body of a whole answer of our own server, else a fault."""
-        try:
-            with self._session.request(
+        session = self._wires.session
+
+        def whole() -> tuple[requests.Response, bytes]:
+            with session.request(
                 method,
                 self._base + path,
                 params=params,
@@ -88,35 +108,31 @@ class HttpLine:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                answer = self._whole(response)
-        except (requests.RequestException, HTTPError) as fault:
-            raise LinkFault(type(fault).__name__) from fault
+                return response, _whole(response)
+
+        try:
+            response, answer = self._limited.call(whole, held_s + self._patience.whole_s)
+        except (OSError, HTTPError) as fault:
+            raise LinkFault(reason_of(fault)) from fault
         _check(response, answer)
         return answer
-
-    def _whole(self, response: requests.Response) -> bytes:
-        """The body, bounded in size and time.
-
-        A line that drips may not hold the worker for ever.
-        """
-        ends_s = self._clock.monotonic_s() + self._patience.whole_s
-        body = bytearray()
-        # Not iter_content: that waits until a chunk is full.
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            body += chunk
-            if len(body) > wire.MAX_BODY_BYTES:
-                raise LinkFault("answer too large")
-            if self._clock.monotonic_s() > ends_s:
-                raise LinkFault("answer too slow")
-        return bytes(body)
 
 
 class HttpLink(HttpLine):
     """The line of one station."""
 
-    def __init__(self, url: str, token: str, clock: Clock, patience: Patience = _PATIENCE) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        clock: Clock,
+        patience: Patience = _PATIENCE,
+        *,
+        ca_file: str | None = None,
+    ) -> None:
         base = f"{url.rstrip('/')}/api/v1/sync"
-        super().__init__(base, {"Authorization": f"Bearer {token}"}, clock, patience)
+        about = {"Authorization": f"Bearer {token}"}
+        super().__init__(base, about, clock, patience, ca_file=ca_file)
         self._site = token.split(".")[1]
 
     def push(
@@ -128,6 +144,8 @@ class HttpLink(HttpLine):
             sent_at=self._clock.now(),
             events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
             status=status,
+            boot_id=self._clock.boot_id,
+            up_s=self._clock.monotonic_s(),
         )
         body = ("application/json", wire.encode(message))
         return parsed(self.call("POST", "/push", body=body), wire.Pushed)
@@ -147,6 +165,17 @@ class HttpLink(HttpLine):
         """Sends one picture; see the port."""
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
         self.call("PUT", path, body=("image/jpeg", content))
+
+
+def _whole(response: requests.Response) -> bytes:
+    """The body, bounded in size."""
+    body = bytearray()
+    # Not iter_content: that waits until a chunk is full.
+    while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        body += chunk
+        if len(body) > wire.MAX_BODY_BYTES:
+            raise LinkFault("answer too large")
+    return bytes(body)
 
 
 def _check(response: requests.Response, body: bytes) -> None:

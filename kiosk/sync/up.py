@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from kiosk import wire
 from kiosk.clock import Clock
+from kiosk.domain.events import Event
 from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
 from kiosk.journal import LogEvent, log
 from kiosk.sync.exchanges import Way
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
+from kiosk.sync.stumbles import Stumbles
 
 BATCH = 100
 """Events in one push: measured to give most of the server's speed (notes: server 2)."""
@@ -24,8 +26,9 @@ STATUS_EVERY_S = 55.0
 class SyncUp:
     """One step sends what waits: rows before pictures, one batch or one picture at a time.
 
-    What the server stumbles over is found by sending less at once, and then passed over until all
-    the rest is sent: one bad visit never blocks the others.
+    What the server stumbles over is found by sending less at once, then rests while the others go:
+    one bad visit never blocks them. It counts as a stumble only while the server takes a push of no
+    events: one that is down as a whole costs nothing its place.
     """
 
     def __init__(self, outbox: Outbox, link: Link, clock: Clock) -> None:
@@ -35,7 +38,7 @@ class SyncUp:
         self._told: wire.StationStatus | None = None
         self._told_at_s = 0.0
         self._most = BATCH
-        self._passed_over: set[str] = set()
+        self._stumbles = Stumbles(clock)
         self._lost = False
 
     def step(self) -> float:
@@ -44,31 +47,31 @@ class SyncUp:
             busy = self._send_events() or self._send_photo()
             if not busy:
                 self._tell_status()
-                self._come_back()
         except LinkFault as fault:
             self._note_lost(fault)
             raise
-        return 0.0 if busy else IDLE_S
+        return 0.0 if busy else self._stumbles.next_s(IDLE_S)
 
     def _send_events(self) -> bool:
-        batch = self._outbox.pending(self._most, self._passed_over)
+        batch = self._outbox.pending(self._most, self._stumbles.resting())
         try:
             if batch:
                 self._push(batch)
         except ServerStumbled:
             if len(batch) == 1:
-                self._passed_over.add(batch[0].event.about.id)
-                raise
-            self._most = len(batch) // 2
+                self._doubt(batch[0].event)
+            self._most = max(1, len(batch) // 2)
             return True
         self._most = min(BATCH, self._most * 2)
         return bool(batch)
 
-    def _come_back(self) -> None:
-        """To what was passed over, after a wait: the server may have been mended."""
-        if self._passed_over:
-            self._passed_over.clear()
-            raise LinkFault("the server stumbles over what is left")
+    def _doubt(self, event: Event) -> None:
+        """Is it this event, or the server as a whole? LinkFault when it is the server."""
+        self._push_status()
+        visit_id = event.about.id
+        tries = self._outbox.stumbled(event.id) if self._stumbles.counts(visit_id) else 0
+        if self._stumbles.note(visit_id, tries):
+            self._set_aside(event.id, wire.SERVER_STUMBLES, "")
 
     def _push(self, batch: Sequence[Offered]) -> None:
         """A refused batch is halved until the one refused event stands alone and is set aside."""
@@ -89,6 +92,9 @@ class SyncUp:
         if self._outbox.acknowledge(answer.epoch, named):
             for refusal in refusals:
                 self._set_aside(refusal.id, refusal.code, refusal.detail)
+        for offer in batch:
+            if offer.event.id in named:
+                self._stumbles.took(offer.event.about.id)
         if not named and not refusals:
             raise LinkFault("nothing was acknowledged")
         self._note_told(status)
@@ -97,8 +103,11 @@ class SyncUp:
         """A push of no events, when there is something new to tell or a minute is over."""
         status = self._status(0)
         due = self._clock.monotonic_s() - self._told_at_s >= STATUS_EVERY_S
-        if not due and _but_for_age(status) == self._told:
-            return
+        if due or _but_for_age(status) != self._told:
+            self._push_status()
+
+    def _push_status(self) -> None:
+        status = self._status(0)
         try:
             answer = self._link.push((), status)
         except LinkRefused as refused:
@@ -122,12 +131,12 @@ class SyncUp:
         self._outbox.set_aside(event_id, code, detail)
 
     def _send_photo(self) -> bool:
-        offer = self._outbox.pending_photo(self._passed_over)
+        offer = self._outbox.pending_photo(self._stumbles.resting())
         if offer is None:
             return False
         content = self._outbox.photo_bytes(offer)
         if content is None:
-            self._outbox.set_aside_photo(offer, "file_missing")
+            self._set_aside_photo(offer, wire.FILE_MISSING)
             return True
         self._upload(offer, content)
         return True
@@ -136,14 +145,25 @@ class SyncUp:
         try:
             self._link.upload(offer, content)
         except LinkRefused as refused:
-            log(LogEvent.EVENT_SET_ASIDE, photo=offer.photo[:8], code=refused.code)
-            self._outbox.set_aside_photo(offer, refused.code)
+            self._set_aside_photo(offer, refused.code)
             return
         except ServerStumbled:
-            self._passed_over.add(offer.visit_id)
-            raise
+            self._doubt_photo(offer)
+            return
+        self._stumbles.took(offer.visit_id)
         self._outbox.acknowledge_photo(offer)
         self._note_back()
+
+    def _doubt_photo(self, offer: OfferedPhoto) -> None:
+        self._push_status()
+        visit_id = offer.visit_id
+        tries = self._outbox.stumbled_photo(offer) if self._stumbles.counts(visit_id) else 0
+        if self._stumbles.note(visit_id, tries):
+            self._set_aside_photo(offer, wire.SERVER_STUMBLES)
+
+    def _set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
+        log(LogEvent.EVENT_SET_ASIDE, photo=offer.photo[:8], code=code)
+        self._outbox.set_aside_photo(offer, code)
 
     def _note_lost(self, fault: LinkFault) -> None:
         self._outbox.lost(Way.UP, fault)

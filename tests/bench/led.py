@@ -14,8 +14,11 @@ from typing import Any
 
 import cv2
 
+from kiosk.clock import SystemClock
 from kiosk.demo import film
+from kiosk.store.store import Store
 from tests.bench.screen_names import VISIT
+from tests.doubles.words import state_of_site
 from tests.journeys.actors import Home, Kiosk
 from tests.journeys.tour import START
 
@@ -83,6 +86,13 @@ def home_at_work(work: Path) -> Iterator[Home]:
         yield home
     finally:
         home.stop()
+
+
+def met_home(folder: Path) -> None:
+    """The store of a kiosk in `folder` that has heard from its home."""
+    store = Store(folder / "station" / "station.db", SystemClock())
+    store.visits.remember(state_of_site())
+    store.close()
 
 
 def tell(program: str, *words: str) -> dict[str, Any]:

@@ -5,27 +5,42 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from kiosk.disk import Room
 from kiosk.domain.site import LETTERS
 from kiosk.reception import Badge, Reception
 from kiosk.station import Station
+from kiosk.store.space import Needs, Space
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.inline import Inline
-from tests.doubles.words import BADGE
+from tests.doubles.words import BADGE, state_of_site
 
 
 class Box:
     """One station without its threads: everything happens where the test stands."""
 
-    def __init__(self, folder: Path, clock: FakeClock | None = None, badge: Badge = BADGE) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: FakeClock | None = None,
+        badge: Badge = BADGE,
+        needs: Needs | None = None,
+    ) -> None:
+        """`needs`: of the disk as it is; without, there is always room as `room` says."""
         self.folder = folder
+        self.room = Room(free=50_000_000_000, total=100_000_000_000)
+        self._needs = needs
         self.clock = clock or FakeClock()
         self.badge = badge
         self.new_id = ids(LETTERS.index(badge.letter))
         self.start()
 
     def start(self) -> None:
-        self.reception = Reception(self.badge, self.folder, self.clock, self.new_id)
+        if self._needs is None:
+            space = Space(self.folder, Needs(reserve_bytes=4_096), lambda _folder: self.room)
+        else:
+            space = Space(self.folder, self._needs)
+        self.reception = Reception(self.badge, self.folder, self.clock, self.new_id, space)
         self.station = Station(self.reception, Inline())
         self.store = self.reception.store
         self._reader = sqlite3.connect(self.folder / "station.db")
@@ -38,7 +53,11 @@ class Box:
 
     def close(self) -> None:
         self._reader.close()
-        self.store.close()
+        self.reception.custody.close()
+
+    def hear_the_time(self) -> None:
+        """The home answers, and says what time it is."""
+        self.station.remember(state_of_site(now=self.clock.now()))
 
     def checked_in(self, jpeg: bytes | None = None, name: str = "Ana") -> str:
         """The id of a new visit."""

@@ -155,7 +155,8 @@ class Line:
 
     def _message(self, offers: Sequence[Offered]) -> bytes:
         sent = [wire.to_wire(offer.event, offer.age_s) for offer in offers]
-        self.sent.append(wire.encode(wire.Push(SITE.site_id, self._clock.now(), sent)))
+        push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
+        self.sent.append(wire.encode(push))
         return self.sent[-1]
 
     def deliver(self, message: bytes, weather: Weather) -> bytes:

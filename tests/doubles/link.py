@@ -21,6 +21,7 @@ class FakeLink:
         self.coming: deque[Outcome | wire.State] = deque()
         self.refused: set[str] = set()
         self.stumbles_over: set[str] = set()
+        self.stumbles = False
         self.pushed: list[list[str]] = []
         self.taken: list[str] = []
         self.told: list[wire.StationStatus] = []
@@ -42,7 +43,10 @@ class FakeLink:
             return outcome(ids)
         if self.refused & set(ids):
             raise LinkRefused(422, "malformed", "facts.number")
-        if self.stumbles_over & {*ids, *(offer.event.about.id for offer in events)}:
+        if self.stumbles or self.stumbles_over & {
+            *ids,
+            *(offer.event.about.id for offer in events),
+        }:
             raise ServerStumbled("status 500")
         self.taken += ids
         if status is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -103,9 +104,11 @@ class UnrulyServer:
 
 
 @contextlib.contextmanager
-def unruly_server() -> Iterator[UnrulyServer]:
+def unruly_server(tls: ssl.SSLContext | None = None) -> Iterator[UnrulyServer]:
     """The server runs until the block ends; `ending` is set before it stops."""
     with _Server(("127.0.0.1", 0), Talk) as server:
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         server.seen = []
         server.recipe = lambda talk: talk.answer(200)
         unruly = UnrulyServer(server)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 
 from kiosk import wire
 from kiosk.domain.site import Site
@@ -21,6 +23,8 @@ def state_of_site(
     line: Sequence[str] = (),
     visits: Sequence[wire.VisitNews] = (),
     site: Site = SITE,
+    takes: Mapping[str, int] = MappingProxyType({}),
+    now: datetime | None = None,
 ) -> wire.State:
     """A state in which nothing happened but what the test says."""
     return wire.State(
@@ -32,8 +36,12 @@ def state_of_site(
         last_number=last_number,
         day=day,
         visits=list(visits),
+        takes=dict(takes),
+        now=now,
     )
 
 
-def news(visit_id: str, state: str = "waiting", number: str = "B1") -> wire.VisitNews:
-    return wire.VisitNews(visit_id, number, state, None)
+def news(
+    visit_id: str, state: str = "waiting", number: str = "B1", seat: int | None = None
+) -> wire.VisitNews:
+    return wire.VisitNews(visit_id, number, state, seat)

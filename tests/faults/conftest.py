@@ -1,4 +1,4 @@
-"""Owns the kiosk that faults happen to: a real process, its home not answering."""
+"""Owns what faults happen to: a kiosk as a real process, its home not answering; or a real home."""
 
 from __future__ import annotations
 
@@ -8,7 +8,40 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo import film
+from tests.doubles.station_on_line import StationOnLine, station_on_line
+from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.journeys.actors import Home, Kiosk
+from tests.server.conftest import (
+    anyone,
+    ben,
+    clock,
+    data,
+    home,
+    maya,
+    other_station,
+    pages,
+    prepared,
+    serving,
+    url,
+)
+from tests.server.conftest import (
+    station as sender,
+)
+
+__all__ = [
+    "anyone",
+    "ben",
+    "clock",
+    "data",
+    "home",
+    "maya",
+    "other_station",
+    "pages",
+    "prepared",
+    "sender",
+    "serving",
+    "url",
+]
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +57,17 @@ def kiosk(tmp_path: Path, laptop: Path) -> Iterator[Kiosk]:
     kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), laptop, (540, 960))
     yield kiosk
     kiosk.stop()
+
+
+@pytest.fixture
+def server() -> Iterator[UnrulyServer]:
+    """A home that does what the test says."""
+    with unruly_server() as server:
+        yield server
+
+
+@pytest.fixture
+def station(tmp_path: Path, server: UnrulyServer) -> Iterator[StationOnLine]:
+    """A station whose home is `server`."""
+    with station_on_line(tmp_path / "station", server) as station:
+        yield station

@@ -1,4 +1,7 @@
-"""There is no camera, or another program has it. The visitor is told at once and nothing stalls."""
+"""K1, K5: there is no camera, or another program has it.
+
+The visitor is told at once and nothing stalls.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The camera's stream is covered, frozen, torn or of changing size, through the real capture."""
+"""K4, K7: the camera's stream is covered, frozen, torn or of changing size.
+
+Through the real capture.
+"""
 
 from __future__ import annotations
 

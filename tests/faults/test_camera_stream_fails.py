@@ -1,4 +1,4 @@
-"""The camera's stream hangs, closes or refuses while a visitor looks at the preview.
+"""K2, K3, K8: the camera's stream hangs, closes or refuses while a visitor looks at the preview.
 
 The visitor must be told within 2 s, and see the picture again within 10 s of the camera's return,
 with nobody restarting anything and no thread left behind.

@@ -1,4 +1,4 @@
-"""The power goes while people check in. Whoever saw a number is in line when it comes back.
+"""P2, P4: the power goes while people check in. Whoever saw a number is in line when it comes back.
 
 A program checks people in and tells what they saw; it is killed in mid-work, started again, and
 killed again. Then the store is opened and held against what was seen.

@@ -11,8 +11,8 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from kiosk import wire
-from kiosk.domain.events import Event
 from kiosk.faults import LinkFault
+from kiosk.server.arrival import Arrival
 from kiosk.store.outbox import Outbox
 from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
@@ -103,10 +103,10 @@ def test_a_station_that_takes_any_answer_for_a_receipt_would_be_found(
 def test_a_line_ordered_by_the_stations_clocks_would_be_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def by_its_clock(event: Event, _age_s: float | None, _received_at: datetime) -> datetime:
-        return event.at
+    def by_its_clock(_arrival: Arrival, at: datetime, _age_s: float | None) -> datetime:
+        return at
 
-    monkeypatch.setattr("kiosk.server.ledger.happened_at", by_its_clock)
+    monkeypatch.setattr(Arrival, "instant", by_its_clock)
     site = SiteMachine()
     site.a_visitor_checks_in("B", with_picture=False)
     site.a_station_sends("B", Weather.FINE)

@@ -1,4 +1,4 @@
-"""The document the server gives of itself is true: every route is in it, every answer fits it."""
+"""D13: what the server says of itself is true: every route is told of, every answer fits."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.station_side import LIMIT_S, StationSide, jpeg
 
+EXAMPLES = 15
+"""Of each operation, well-formed and malformed: some twenty seconds on two quiet cores."""
 PAGES = {"/", "/favicon.ico", "/v/{token}"}
 JUDGED_BY_CONTENT = positive_data_acceptance
 """A token, a code, a site or a visit may fit its schema and still be nobody's."""
@@ -60,7 +62,7 @@ def test_every_answer_fits_the_document(
     for operation in operations(schema, mode):
 
         @settings(
-            max_examples=8,
+            max_examples=EXAMPLES,
             derandomize=True,
             deadline=None,
             database=None,
@@ -110,6 +112,22 @@ def test_the_document_says_what_opens_each_call(anyone: requests.Session, url: s
                 assert needs == ["station"], path
             elif path.startswith("/api/v1/desk/") and not path.endswith(("/pair", "/session")):
                 assert needs == ["session"], (method, path)
+
+
+def test_every_answer_a_call_may_get_is_in_the_document(anyone: requests.Session, url: str) -> None:
+    """A full disk, a missing sign-in, a body that is none, another site's page."""
+    document = anyone.get(url + DOCUMENT, timeout=LIMIT_S).json()
+
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            told = {int(status) for status in operation["responses"]}
+            expected = {503}
+            expected |= {401} if operation.get("security") else set()
+            body = operation.get("requestBody", {}).get("content", {})
+            expected |= {400, 413, 415, 422} if "application/json" in body else set()
+            by_cookie = not path.startswith("/api/v1/sync/") and method != "get"
+            expected |= {403} if by_cookie else set()
+            assert expected - told == set(), (method, path)
 
 
 def test_the_document_never_asks_for_more_than_it_did(

@@ -236,10 +236,9 @@ def test_a_malformed_announcement_is_set_aside_and_the_rest_is_stored(
         {"at": "0001-01-01T00:00:00+14:00"},
         {"at": "9999-12-31T23:59:59-14:00"},
         {"version": 2**70},
-        {"type": "VisitMerged"},
     ],
 )
-def test_an_event_with_an_impossible_clock_or_kind_never_blocks_the_rest(
+def test_an_event_with_an_impossible_clock_never_blocks_the_rest(
     station: StationSide, home: Home, expect_log: ExpectLog, strange: Json
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
@@ -249,6 +248,33 @@ def test_an_event_with_an_impossible_clock_or_kind_never_blocks_the_rest(
 
     assert (answer.status_code, refused(answer)) == (200, {bad["id"]: "malformed"})
     assert (answer.json()["acknowledged"], stored(home)) == ([good["id"]], 1)
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        {"type": "VisitMerged"},
+        {"version": 2, "facts": {"number": {"letter": "B", "count": 1}, "station": "B"}},
+    ],
+)
+def test_an_event_of_a_newer_kind_is_told_apart_from_a_malformed_one(
+    station: StationSide, home: Home, expect_log: ExpectLog, newer: Json
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    event, good = station.checked_in(**newer), station.checked_in()
+
+    answer = station.push(event, good)
+
+    assert refused(answer) == {event["id"]: "too_new"}
+    assert stored(home) == 1
+
+
+def test_a_newer_version_that_says_what_an_older_one_did_is_taken(
+    station: StationSide, home: Home
+) -> None:
+    station.arrives("Ada", version=7)
+
+    assert stored(home) == 1
 
 
 @pytest.mark.parametrize("age_s", [1e9, 1e300])

@@ -54,6 +54,14 @@ def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) ->
         "last_number": 0,
         "day": "2026-03-02",
         "visits": [],
+        "takes": {
+            "PhotoAttached": 1,
+            "PhotoErased": 1,
+            "VisitCheckedIn": 1,
+            "VisitRated": 1,
+            "VisitorLeft": 1,
+        },
+        "now": "2026-03-02T09:00:00Z",
     }
 
 

@@ -54,12 +54,13 @@ class FakeClock:
 
     def __init__(self, hour: int = 10) -> None:
         self.at = datetime(2026, 6, 1, hour, 42, tzinfo=UTC)
+        self.seconds = 0.0
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic_s(self) -> float:
-        return 0.0
+        return self.seconds
 
 
 @dataclass
@@ -74,6 +75,7 @@ class FakeStation:
     topics: list[str | None] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
     listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
 
     def welcome(self) -> Welcome:
         return self.now
@@ -90,6 +92,9 @@ class FakeStation:
         if not self.slow:
             self.answer()
         return self.pending[-1]
+
+    def note_camera(self, state: str) -> None:
+        self.noted.append(state)
 
     def answer(self) -> None:
         if self.full:
@@ -156,6 +161,10 @@ class FakeCamera:
     def lose(self) -> None:
         self.broken = True
         self._on_state(Sight.LOST)
+
+    def cover(self) -> None:
+        self._on_state(Sight.BLIND)
+        self.deliver()
 
     def deliver(self) -> None:
         self._seq += 1

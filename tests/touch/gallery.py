@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.domain.faces import Link
 from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeStation
 from tests.touch.visitor import FONTS, Visitor, until, wait
 from ui.touch.face import Pace, Theme
@@ -27,7 +28,20 @@ def attract(_visitor: Visitor) -> None:
 
 def leaning(_visitor: Visitor) -> None:
     """The two figures lean in."""
-    wait(500)
+    wait(1200)
+
+
+def apart(visitor: Visitor) -> None:
+    """The server is away; what happened is saved here."""
+    go_apart(visitor)
+    visitor.see("start")
+
+
+def counter(visitor: Visitor) -> None:
+    """The server has known this kiosk no more for a day."""
+    refused = replace(visitor.station.now, link=Link.REFUSED, refused_s=90_000)
+    visitor.station.tell(refused)
+    until(lambda: visitor.shown == "counter")
 
 
 def closed(visitor: Visitor) -> None:
@@ -76,6 +90,19 @@ def broke_off(visitor: Visitor) -> None:
     visitor.camera.lose()
 
 
+def covered(visitor: Visitor) -> None:
+    """The camera sees nothing."""
+    show(visitor)
+    visitor.camera.cover()
+    visitor.see("tellInstead")
+
+
+def smudged(visitor: Visitor) -> None:
+    """Something on the glass is no finger."""
+    visitor.face.presence.note_smudge(True)
+    check(visitor)
+
+
 def topic(visitor: Visitor) -> None:
     """What it is about."""
     with_topics(visitor)
@@ -119,6 +146,13 @@ def number_at_first(visitor: Visitor) -> None:
     visitor.see("done")
 
 
+def number_apart(visitor: Visitor) -> None:
+    """The server is away: no code for the phone."""
+    go_apart(visitor)
+    visitor.station.receipt = replace(RECEIPT, phone_url=None)
+    number_at_first(visitor)
+
+
 def saving(visitor: Visitor) -> None:
     """The disk is slow."""
     visitor.station.slow = True
@@ -150,9 +184,22 @@ def with_topics(visitor: Visitor) -> None:
     until(lambda: bool(visitor.face.site.property("topics")))
 
 
+def go_apart(visitor: Visitor) -> None:
+    """Five things happened since the server went away, at 10:02."""
+    now = visitor.station.now
+    site = replace(now.site, public_url="https://help.example")
+    away = replace(now, site=site, link=Link.OFFLINE, waiting_events=5, oldest_s=2_400)
+    visitor.station.tell(away)
+    wait(0)
+    visitor.clock.seconds += 60
+    until(lambda: bool(visitor.face.site.property("apart")))
+
+
 SCENES: tuple[Callable[[Visitor], None], ...] = (
     attract,
     leaning,
+    apart,
+    counter,
     closed,
     name,
     accents,
@@ -160,12 +207,15 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     holding,
     resting,
     broke_off,
+    covered,
+    smudged,
     check,
     topic,
     topic_without_camera,
     still_there,
     saving,
     number,
+    number_apart,
     no_seat,
     trouble,
 )

@@ -27,18 +27,23 @@ UNHURRIED = Pace(count_ms=15)
 REACH_COUNTS_AT = (1080, 1920)
 SCENES = {
     "attract": (gallery.attract, "attract"),
+    "apart": (gallery.apart, "attract"),
+    "counter": (gallery.counter, "counter"),
     "closed": (gallery.closed, "closed"),
     "name": (gallery.name, "name"),
     "accents": (gallery.accents, "name"),
     "show": (gallery.show, "show"),
     "resting": (gallery.resting, "show"),
     "broke_off": (gallery.broke_off, "show"),
+    "covered": (gallery.covered, "show"),
+    "smudged": (gallery.smudged, "check"),
     "check": (gallery.check, "check"),
     "topic": (gallery.topic, "topic"),
     "topic_without_camera": (gallery.topic_without_camera, "topic"),
     "still_there": (gallery.still_there, "check"),
     "saving": (gallery.saving, "saving"),
     "number": (gallery.number_at_first, "number"),
+    "number_apart": (gallery.number_apart, "number"),
     "no_seat": (gallery.no_seat, "number"),
     "trouble": (gallery.trouble, "trouble"),
 }

@@ -10,6 +10,7 @@ import pytest
 from kiosk.domain.faces import Welcome
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
+from ui.touch.face import Pace
 
 
 def go_to_show(visitor: Visitor, name: str = "") -> None:
@@ -95,8 +96,10 @@ def test_sliding_off_a_button_cancels(visitor: Visitor) -> None:
     assert visitor.screen == "attract"
 
 
-def test_a_long_press_still_counts(visitor: Visitor) -> None:
+def test_a_long_press_still_counts(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(pace=Pace(count_ms=15))
     visitor.see("start")
+    visitor.rest()
     start = middle(visitor.find("start"))
     visitor.press(start)
     wait(1_200)
@@ -141,7 +144,7 @@ def test_a_visit_that_cannot_be_kept_leads_to_a_person_and_can_be_tried_again(
     visitor.touch("take")
     visitor.touch("confirm")
     until(lambda: visitor.screen == "trouble")
-    assert "Come to the counter. Someone will help you." in visitor.words()
+    assert "Come to the counter, we’ll look at it together." in visitor.words()
     visitor.station.full = False
     visitor.touch("tryAgain")
     until(lambda: visitor.screen == "number")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.touch.visitor import Visitor, middle, wait
+from ui.touch.face import Pace
 from ui.touch.viewmodels.keyboard import ACCENTS, LETTERS, capital, starts_a_word
 
 
@@ -47,7 +50,10 @@ def test_an_accented_letter_is_two_touches_and_plain_letters_come_back(visitor: 
     assert visitor.sees("key-q")
 
 
-def test_erase_takes_one_character_and_repeats_while_held(visitor: Visitor) -> None:
+def test_erase_takes_one_character_and_repeats_while_held(
+    arrive: Callable[..., Visitor],
+) -> None:
+    visitor = arrive(pace=Pace(count_ms=15))
     visitor.touch("start")
     visitor.type("priyanka")
     visitor.tap("key-erase")

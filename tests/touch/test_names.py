@@ -1,4 +1,4 @@
-"""Whatever a name holds, it is shown plain, inside the window, and breaks no screen."""
+"""D1, D2, D3: whatever a name holds, it is shown plain, inside the window, and breaks no screen."""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
-"""The number stays 25 s after the last touch, and no stuck finger holds it for ever."""
+"""U2, U3: the number stays 25 s after the last touch, and no stuck finger holds it for ever."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.journal import LogEvent
+from tests.conftest import ExpectLog
 from tests.touch.visitor import Visitor, middle, until, wait
 from ui.touch.face import Pace
 
@@ -35,7 +37,10 @@ def test_a_touch_anywhere_begins_the_25_seconds_anew(visitor: Visitor) -> None:
     assert held == 25
 
 
-def test_a_stuck_finger_does_not_keep_the_number_for_ever(arrive: Callable[..., Visitor]) -> None:
+def test_a_stuck_finger_does_not_keep_the_number_for_ever(
+    arrive: Callable[..., Visitor], expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.TOUCH_STUCK)
     visitor = arrive(pace=Pace(count_ms=15, second_ms=5))
     see_number(visitor)
     visitor.press(middle(visitor.find("number")))

@@ -112,6 +112,18 @@ def test_the_titles_take_turns_after_each_loop(arrive: Callable[..., Visitor]) -
     assert "Stuck?\nShow us." in visitor.words()
 
 
+def test_while_the_figures_stay_nothing_is_painted(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(motion=True)
+    visitor.see("figures")
+    until(lambda: visitor.find("figures").property("lean") == 1)
+    wait(100)
+    frames: list[None] = []
+    visitor.face.view.frameSwapped.connect(lambda: frames.append(None))
+    wait(600)
+
+    assert (frames, visitor.find("figures").property("lean")) == ([], 1)
+
+
 def test_screens_come_from_below_and_back_from_above(arrive: Callable[..., Visitor]) -> None:
     visitor = arrive(motion=True)
     visitor.see("start")

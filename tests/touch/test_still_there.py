@@ -1,4 +1,4 @@
-"""Who walks away is asked, then forgotten: 45 s quiet, 25 s asked, and nothing of them is left."""
+"""U1, U3, U4: who walks away is asked, then forgotten: 45 s quiet, 25 s asked, nothing left."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.checkin import HELD_COUNTS_S, QUIET_S, STILL_THERE_S, Step
+from kiosk.journal import LogEvent
+from tests.conftest import ExpectLog
 from tests.touch.fakes import SITE, FakeCamera, FakeStation, as_jpeg
 from tests.touch.visitor import Visitor, middle, until, wait
 from ui.touch.face import Pace
@@ -113,7 +115,10 @@ def test_nothing_of_who_walked_away_remains_anywhere(left: Visitor) -> None:
     assert not asking(left)
 
 
-def test_nothing_remains_with_a_stuck_finger_on_the_glass(left: Visitor) -> None:
+def test_nothing_remains_with_a_stuck_finger_on_the_glass(
+    left: Visitor, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.TOUCH_STUCK)
     left.press(QPoint(500, 400), finger=7)
     until(lambda: left.shown == "attract")
     wait(50)
@@ -121,7 +126,10 @@ def test_nothing_remains_with_a_stuck_finger_on_the_glass(left: Visitor) -> None
     assert remains(left) == []
 
 
-def test_a_stuck_finger_that_trembles_counts_no_longer_than_ten_seconds(left: Visitor) -> None:
+def test_a_stuck_finger_that_trembles_counts_no_longer_than_ten_seconds(
+    left: Visitor, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.TOUCH_STUCK)
     left.press(QPoint(500, 400), finger=7)
     for tremble in range(300):
         left.move(QPoint(500 + tremble % 2, 400), finger=7)
@@ -135,7 +143,10 @@ def test_a_stuck_finger_that_trembles_counts_no_longer_than_ten_seconds(left: Vi
     assert remains(left) == []
 
 
-def test_a_visitor_beside_a_stuck_finger_is_still_a_visitor(left: Visitor) -> None:
+def test_a_visitor_beside_a_stuck_finger_is_still_a_visitor(
+    left: Visitor, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.TOUCH_STUCK)
     left.press(QPoint(500, 400), finger=7)
     for _ in range(30):
         wait(40)

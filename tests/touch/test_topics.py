@@ -11,6 +11,7 @@ from kiosk.domain.faces import Link, Welcome
 from kiosk.domain.site import Topic
 from tests.touch.fakes import SITE, TOPICS, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
+from ui.touch.face import Pace
 
 WITH_TOPICS = Welcome(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
 RESTING = "Our camera’s resting. Pick one."
@@ -118,8 +119,7 @@ def test_a_camera_lost_for_two_seconds_leads_on_without_a_picture(visitor: Visit
 
 
 def test_a_camera_that_comes_back_in_time_changes_nothing(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(station=FakeStation(now=WITH_TOPICS))
-    visitor.face.camera._waiting.setInterval(150)
+    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=Pace(count_ms=75, second_ms=40))
     go_to_show(visitor)
     visitor.see("take")
     visitor.camera.lose()
@@ -130,8 +130,45 @@ def test_a_camera_that_comes_back_in_time_changes_nothing(arrive: Callable[..., 
     assert visitor.screen == "show"
 
 
-def test_the_wait_for_a_lost_camera_is_two_seconds(visitor: Visitor) -> None:
-    assert visitor.face.camera._waiting.interval() == 2 * 15
+def test_a_covered_camera_is_asked_about_before_the_topics_come(visitor: Visitor) -> None:
+    go_to_show(visitor)
+    visitor.see("take")
+    visitor.camera.cover()
+    until(lambda: "We can’t see anything.\nIs the cover on?" in visitor.words())
+    offered = (visitor.sees("take"), visitor.sees("tellInstead"))
+    until(lambda: visitor.screen == "topic")
+
+    assert offered == (False, True)
+    assert LOST in visitor.words()
+
+
+def test_a_cover_taken_off_changes_nothing(visitor: Visitor) -> None:
+    go_to_show(visitor)
+    visitor.see("take")
+    visitor.camera.cover()
+    visitor.see("tellInstead")
+    visitor.camera.show()
+    visitor.see("take")
+    wait(150)
+
+    assert visitor.screen == "show"
+
+
+def test_a_lost_camera_is_waited_for_two_seconds_and_a_covered_one_six(
+    arrive: Callable[..., Visitor],
+) -> None:
+    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=Pace(count_ms=300))
+    go_to_show(visitor)
+    visitor.see("take")
+    visitor.camera.lose()
+    visitor.see("tellInstead")
+    lost_ms = visitor.face.camera._waiting.interval()
+    visitor.camera.show()
+    visitor.see("take")
+    visitor.camera.cover()
+    visitor.see("tellInstead")
+
+    assert (lost_ms, visitor.face.camera._waiting.interval()) == (2 * 300, 6 * 300)
 
 
 def test_a_finger_on_its_way_down_meets_no_topic_when_the_camera_goes(visitor: Visitor) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk import wire
-from kiosk.domain.faces import Link, SeatMark
+from kiosk.domain.faces import Link, PictureFate, SeatMark
 from kiosk.domain.site import Site
 from kiosk.faults import PictureFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import photo_id
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import SITE, news, state_of_site
+from tests.doubles.words import news, state_of_site
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
@@ -136,7 +135,6 @@ KILL_POINTS = [
     "visits.add",
     "visits.order_of",
     "outbox.append",
-    "photos.add",
     "outbox._offer",
 ]
 
@@ -166,12 +164,12 @@ def test_a_picture_whose_visit_was_never_kept_is_swept_at_the_next_start(
     kept = jpeg(1)
     box.checked_in(kept)
 
-    def breaks(*_args: object) -> None:
-        raise sqlite3.OperationalError("disk I/O")
+    def is_killed(*_args: object) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(box.store.visits, "add", breaks)
-        with pytest.raises(StoreFault):
+        patch.setattr(box.store.visits, "add", is_killed)
+        with pytest.raises(KeyboardInterrupt):
             box.reception.check_in("Ana", jpeg(2), link=Link.OFFLINE)
 
     box.restart()
@@ -207,94 +205,26 @@ def test_a_picture_two_visits_share_outlives_the_first_of_them(box: Box) -> None
     assert box.pictures() == []
 
 
-def test_old_pictures_are_purged_with_an_event_and_young_ones_stay(
-    box: Box, logged: Logged
+@pytest.mark.parametrize("wrong", [sqlite3.OperationalError("disk I/O"), OSError("full")])
+def test_a_picture_whose_row_cannot_be_kept_is_let_go_and_the_visit_stands(
+    box: Box, monkeypatch: pytest.MonkeyPatch, wrong: Exception, expect_log: Callable[..., None]
 ) -> None:
-    box.station.remember(state_of_site())
-    old = box.checked_in(jpeg(1))
-    taken_by_the_server(box)
-    box.clock.pass_s(timedelta(days=30, seconds=1).total_seconds())
-    box.station.remember(state_of_site(seq=2, day="2026-07-01"))
-    young = box.checked_in(jpeg(2))
+    def breaks(*_args: object) -> None:
+        raise wrong
 
-    box.station.purge()
+    expect_log(LogEvent.PICTURE_NOT_KEPT)
+    with monkeypatch.context() as patch:
+        patch.setattr(box.store.photos, "add", breaks)
+        receipt = box.reception.check_in("Ana", jpeg(), link=Link.OFFLINE)
 
-    assert box.pictures() == [f"{photo_id(jpeg(2))}.jpg"]
-    assert box.waiting() == [
-        (young, "VisitCheckedIn"),
-        (young, "PhotoAttached"),
-        (old, "PhotoErased"),
-    ]
-    assert logged(LogEvent.PICTURES_PURGED) == [{"count": 1}]
+    assert (receipt.number, receipt.picture) == ("B501", PictureFate.NO_ROOM)
+    assert (box.pictures(), box.rows("select count(*) from visits")) == ([], [(1,)])
 
 
-def test_a_purge_with_nothing_old_does_nothing_twice(box: Box) -> None:
-    box.checked_in(jpeg())
-    before = everything_on_disk(box)
-
-    box.station.purge()
-    box.station.purge()
-
-    assert everything_on_disk(box) == before
-
-
-def test_a_purged_picture_shared_with_a_younger_visit_stays(box: Box) -> None:
-    box.checked_in(jpeg())
-    box.clock.pass_s(timedelta(days=20).total_seconds())
-    box.checked_in(jpeg())
-    box.clock.pass_s(timedelta(days=11).total_seconds())
-
-    box.station.purge()
-
-    assert box.pictures() == [f"{photo_id(jpeg())}.jpg"]
-
-
-def test_no_byte_of_a_purged_picture_is_left_in_any_file(box: Box) -> None:
-    content = jpeg(size=(64, 64))
-    marker = content[-60:-10]
-    box.checked_in(content)
-    box.clock.pass_s(timedelta(days=31).total_seconds())
-
-    box.station.purge()
-
-    files = [path for path in box.folder.rglob("*") if path.is_file()]
-    assert len(files) >= 1
-    assert [path for path in files if marker in path.read_bytes()] == []
-
-
-def test_the_write_ahead_log_is_empty_after_a_purge(box: Box) -> None:
-    box.checked_in(name="Zebedee Marker")
-
-    box.station.purge()
-
-    assert (box.folder / "station.db-wal").read_bytes() == b""
-
-
-def test_text_that_is_deleted_is_overwritten(box: Box) -> None:
-    box.checked_in(name="Zebedee Marker")
-    box.station.purge()
-    with box.store.transaction() as db:
-        db.execute("update event_private set words = '{}'")
-    box.station.purge()
-
-    files = [path for path in box.folder.rglob("*") if path.is_file()]
-    assert [path.name for path in files if b"Zebedee Marker" in path.read_bytes()] == []
-
-
-def test_a_visit_of_yesterday_the_home_never_spoke_of_frees_its_seat_at_the_purge(box: Box) -> None:
-    box.station.remember(state_of_site())
-    box.checked_in()
-    box.clock.pass_s(86_400)
-
-    box.station.purge()
-
-    assert box.reception.check_in("Ana", None, link=Link.ONLINE).seat == 1
-
-
-def test_a_visit_of_today_keeps_its_seat_through_a_purge(box: Box) -> None:
-    box.station.remember(state_of_site(site=SITE))
-    box.checked_in()
-
-    box.station.purge()
-
-    assert box.reception.check_in("Ana", None, link=Link.ONLINE).seat == 2
+@pytest.mark.parametrize(
+    ("content", "fate"), [(None, PictureFate.NONE), (jpeg(), PictureFate.KEPT)]
+)
+def test_the_receipt_says_what_became_of_the_picture(
+    box: Box, content: bytes | None, fate: PictureFate
+) -> None:
+    assert box.reception.check_in("Ana", content, link=Link.OFFLINE).picture is fate

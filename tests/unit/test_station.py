@@ -43,12 +43,6 @@ def settings(tmp_path: Path) -> StationSettings:
     return StationSettings(ServerPart(url, str(token)), data_dir=str(tmp_path / "data"))
 
 
-@pytest.fixture
-def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
 def test_before_anything_happened_the_welcome_is_of_the_site_on_the_badge(box: Box) -> None:
     welcome = box.station.welcome()
 
@@ -94,13 +88,12 @@ def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> No
 
 
 def test_a_disk_that_fails_under_a_worker_is_a_fault_of_the_store(box: Box) -> None:
-    box.close()
+    box.store.close()
 
     with pytest.raises(StoreFault):
         box.station.pending(1)
     with pytest.raises(StoreFault):
         box.station.remember(state_of_site())
-    box.start()
 
 
 def test_a_refused_picture_is_set_aside_by_its_name(box: Box) -> None:
@@ -163,7 +156,6 @@ def test_a_store_that_cannot_be_opened_is_a_fault_of_the_store(settings: Station
         pytest.fail("it opened")
 
 
-@pytest.mark.usefixtures("direct")
 def test_a_station_works_without_its_server_and_leaves_no_thread_behind(
     settings: StationSettings, expect_log: ExpectLog
 ) -> None:
@@ -179,7 +171,6 @@ def test_a_station_works_without_its_server_and_leaves_no_thread_behind(
     assert set(threading.enumerate()) <= before
 
 
-@pytest.mark.usefixtures("direct")
 def test_what_was_checked_in_is_there_at_the_next_start(
     settings: StationSettings, expect_log: ExpectLog
 ) -> None:
@@ -195,7 +186,6 @@ def test_what_was_checked_in_is_there_at_the_next_start(
     assert second.number == "B502"
 
 
-@pytest.mark.usefixtures("direct")
 def test_a_second_station_on_the_same_folder_is_told_so(
     settings: StationSettings, expect_log: ExpectLog
 ) -> None:
@@ -208,7 +198,6 @@ def test_a_second_station_on_the_same_folder_is_told_so(
         pytest.fail("it opened")
 
 
-@pytest.mark.usefixtures("direct")
 def test_many_visitors_at_once_get_each_a_number_of_their_own(
     settings: StationSettings, expect_log: ExpectLog
 ) -> None:

@@ -100,3 +100,22 @@ STATE_WITH_TOPICS = msgspec.structs.replace(
         ],
     ),
 )
+STATE_WITH_TAKES = msgspec.structs.replace(
+    STATE, takes={"PhotoAttached": 1, "VisitCheckedIn": 1, "VisitorLeft": 1}
+)
+PUSH_WITH_STATUS = wire.Push(
+    "hq",
+    LATER,
+    [wire.to_wire(event("PhotoAttached"), 12.5)],
+    wire.StationStatus(41, 86_412.25, 1, "lost", "low", "0.1.0"),
+    "7a9f0c52-9c0e-4a53-b1a5-0f5a4c7a1e11",
+    90_061.75,
+)
+STATUS_ALONE = wire.Push(
+    "hq",
+    LATER,
+    [],
+    wire.StationStatus(0, None, 0, "showing", "ok", "0.1.0"),
+    "7a9f0c52-9c0e-4a53-b1a5-0f5a4c7a1e11",
+    65.0,
+)

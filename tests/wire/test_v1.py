@@ -14,12 +14,15 @@ from tests.wire import samples
 V1 = Path(__file__).parent / "v1"
 ANSWERS: dict[str, tuple[type[object], object]] = {
     "push": (wire.Push, samples.PUSH),
+    "push_with_status": (wire.Push, samples.PUSH_WITH_STATUS),
+    "status_alone": (wire.Push, samples.STATUS_ALONE),
     "pushed": (wire.Pushed, samples.PUSHED),
     "state": (wire.State, samples.STATE),
     "state_with_topics": (wire.State, samples.STATE_WITH_TOPICS),
+    "state_with_takes": (wire.State, samples.STATE_WITH_TAKES),
 }
 
-BY_NAME = {"private", "hours", "seats"}
+BY_NAME = {"private", "hours", "seats", "takes"}
 """Objects whose keys are names, not fields."""
 
 
@@ -64,7 +67,7 @@ def test_fields_of_a_newer_version_are_ignored_in_events(kind: str) -> None:
     assert wire.from_wire(wire.decode(newer, wire.WireEvent)) == samples.event(kind)
 
 
-@pytest.mark.parametrize("name", ["pushed", "state", "state_with_topics"])
+@pytest.mark.parametrize("name", ["pushed", "state", "state_with_topics", "state_with_takes"])
 def test_fields_of_a_newer_version_are_ignored_in_answers(name: str) -> None:
     shape, expected = ANSWERS[name]
     newer = json.dumps(with_more(json.loads(frozen(name)))).encode()

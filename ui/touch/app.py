@@ -7,8 +7,11 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -24,21 +27,25 @@ from PySide6.QtQuick import QQuickView
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
+from kiosk.domain.faces import Welcome
+from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
-from kiosk.pairing import is_paired, open_pairing
 from kiosk.resources import ASSETS
-from kiosk.settings import ScreenPart, StationSettings
-from kiosk.station import open_station
+from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
+from kiosk.store.glance import glance
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
-from ui.touch.pair_face import PairFace
+from ui.touch.memory import give_pictures_back, settle
+from ui.touch.sound import Sounds, ring, system_player
+from ui.touch.threshold import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.camera.frame import Frame
+    from ui.touch.ports import StationPort
 
 PREVIEW = (1280, 720)
 """No frame is larger than it is shown; more only costs conversion."""
@@ -47,6 +54,8 @@ PREVIEW = (1280, 720)
 RESTART_ME = 75
 """Exit status (EX_TEMPFAIL) that says: a new process would mend what is wrong with this one."""
 LOOK_EVERY_MS = 5_000
+_UNHEARD_OF = Welcome(Site("", ""))
+"""Never shown: where a glance tells nothing, the station is opened before the first frame."""
 
 
 def run(settings: StationSettings, *, clock: Clock) -> int:
@@ -56,16 +65,25 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
     load_fonts(ASSETS / "fonts")
-    if not is_paired(settings) and not _pair(settings, clock, application, manager):
+    if not Path(settings.server.token_file).exists() and not _pair(
+        settings, clock, application, manager
+    ):
         return 0
-    with open_station(settings, clock) as station, _ended_by_signals(application):
+    seen = glance(Path(settings.data_dir))
+    opening = partial(_open_station, settings, clock)
+    with (
+        Threshold(seen or _UNHEARD_OF, opening) as threshold,
+        _ended_by_signals(application),
+    ):
+        if seen is None:
+            threshold.open().result()
         cameras: list[OpenCvCamera] = []
 
         def _make_camera(
             *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
         ) -> OpenCvCamera:
             def note(state: CameraState) -> None:
-                station.note_camera(state)
+                threshold.note_camera(state)
                 on_state(state)
 
             source = CameraSource.parse(settings.camera.source)
@@ -75,16 +93,26 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
             cameras.append(camera)
             return camera
 
-        face = Face(station, _make_camera, icons=ASSETS / "icons", clock=clock)
+        face = Face(threshold, _make_camera, icons=ASSETS / "icons", clock=clock)
         face.wear(settings.screen.theme)
-        Alive(face.view, manager)
+        sounds = _sounds(threshold, settings.sound, clock)
+        ring(face, sounds.play)
+        alive = Alive(face.view, manager)
+        alive.painted.connect(
+            lambda: face.bridge.when_done(
+                threshold.open(), lambda _: _serve(alive), lambda: application.exit(1)
+            )
+        )
         _show(face.view, settings.screen)
         with _given_up_when(lambda: any(camera.stuck for camera in cameras) and face.idle):
             code = application.exec()
         manager.stopping()
         face.close()
+        sounds.stop()
         for camera in cameras:
             camera.stop()
+        # Why it did not open is for the command to tell.
+        threshold.open().result()
     return code
 
 
@@ -92,14 +120,46 @@ def _pair(
     settings: StationSettings, clock: Clock, application: QGuiApplication, manager: Manager
 ) -> bool:
     """Shows a code until a lead approved it; False when told to end before that."""
+    # Late, and only without a token: HTTP takes longer to load than the first frame to paint.
+    from kiosk.pairing import open_pairing
+    from ui.touch.pair_face import PairFace
+
     with open_pairing(settings, clock) as pairing, _ended_by_signals(application):
         face = PairFace(pairing)
         face.pairing.paired.connect(application.quit)
-        Alive(face.view, manager)
+        alive = Alive(face.view, manager)
+        alive.painted.connect(alive.serve)
         _show(face.view, settings.screen)
         application.exec()
         face.close()
         return pairing.state().paired
+
+
+def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextManager[StationPort]:
+    # Late: the store's and the link's libraries take longer to load than the first frame to paint.
+    from kiosk.station import open_station
+
+    return open_station(settings, clock)
+
+
+def _sounds(station: StationPort, settings: SoundPart, clock: Clock) -> Sounds:
+    def is_quiet_now() -> bool:
+        return is_quiet(settings, station.welcome().site.local(clock.now()).time())
+
+    return Sounds(system_player, level=settings.level, quiet=is_quiet_now)
+
+
+def _serve(alive: Alive) -> None:
+    alive.serve()
+    Thread(target=_warm_up, name="warm_up", daemon=True).start()
+
+
+def _warm_up() -> None:
+    """What the first visitor will need is loaded before that visitor comes."""
+    give_pictures_back()
+    for module in ("kiosk.camera.device", "qrcode"):
+        import_module(module)
+    settle()
 
 
 def _choose_renderer() -> None:

@@ -99,6 +99,7 @@ class Face:
         """Takes the window away and lets the camera go."""
         self.camera.want(False)
         self.shots.stop()
+        self.touches.stop()
         # Screens go before what they are bound to.
         self.view.setSource(QUrl())
         self.view.close()
@@ -116,6 +117,7 @@ class Face:
         self.presence.ended.connect(check_in.startOver)
         self.touches.touched.connect(self.presence.hear_touch)
         self.touches.touched.connect(self.number.hear_touch)
+        self.touches.smudgedChanged.connect(self.presence.note_smudge)
 
     def _load(self) -> QQuickView:
         view = QQuickView()

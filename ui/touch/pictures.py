@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-import qrcode
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter
 from PySide6.QtQuick import QQuickImageProvider
@@ -171,6 +170,8 @@ def _decoded(jpeg: bytes) -> QImage:
 
 
 def _qr(text: str) -> QImage:
+    import qrcode  # late: no code is drawn before the first frame
+
     code = qrcode.QRCode(
         error_correction=qrcode.ERROR_CORRECT_M, border=_QR_QUIET, mask_pattern=_QR_MASK
     )

@@ -31,6 +31,10 @@ class StationPort(Protocol):
         """Returns at once; done when the visit is on disk, StoreFault when it could not be kept."""
         ...
 
+    def note_camera(self, state: str) -> None:
+        """The camera says how it is (see Sight); returns at once, any thread."""
+        ...
+
 
 class Sight(StrEnum):
     """What the camera says of itself; the values are those of kiosk.camera.camera.CameraState."""

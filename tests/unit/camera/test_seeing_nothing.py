@@ -1,4 +1,4 @@
-"""A camera that gives pictures on which nothing can be seen is told to be blind, and recovers."""
+"""K4, K7: a camera whose pictures show nothing is told to be blind, and recovers."""
 
 from __future__ import annotations
 

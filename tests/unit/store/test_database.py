@@ -25,12 +25,12 @@ def test_the_store_is_opened_so_that_a_power_cut_loses_nothing(
 
 def test_a_store_opened_again_has_what_it_had_and_is_not_migrated_twice(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "station.db")) as db:
-        db.execute("insert into counter values (1, '2026-06-01', 14)")
+        db.execute("insert into counter values (1, '2026-06-01', 14, 0)")
         db.conn.commit()
     with closing(open_database(tmp_path / "station.db")) as db:
         kept = db.execute("select * from counter").fetchall()
 
-    assert kept == [(1, "2026-06-01", 14)]
+    assert kept == [(1, "2026-06-01", 14, 0)]
 
 
 @pytest.mark.parametrize("reason", ["a folder", "not a database", "no room for a folder"])
@@ -60,19 +60,21 @@ def test_what_the_disk_raises_is_a_fault_without_its_words(fault: Exception) -> 
 @pytest.mark.parametrize(
     "wrong",
     [
-        "insert into outbox values ('nothing', 1, 1, null, null)",
+        "insert into outbox values ('nothing', 1, 1, null, null, 0)",
         "insert into event_private values ('nothing', '{}')",
         "insert into photos (photo, visit_id, at) values ('p', 'nothing', 'x')",
-        "insert into counter values (2, '2026-06-01', 1)",
-        "insert into visits values ('w', 2, 'B1', '2026-06-01', null, 'waiting', 'x', 0)",
-        "insert into visits values ('w', 1, 'B2', '2026-06-01', null, 'waiting', 'x', 0)",
-        "insert into visits values ('v', 2, 'B2', '2026-06-01', null, 'waiting', 'x', 0)",
-        "insert into visits values ('w', 2, 'B2', '2026-06-01', 'one', 'waiting', 'x', 0)",
+        "insert into counter values (2, '2026-06-01', 1, 0)",
+        "insert into visits values ('w', 2, 'B1', '2026-06-01', null, 'waiting', 'x', 0, 0, null)",
+        "insert into visits values ('w', 1, 'B2', '2026-06-01', null, 'waiting', 'x', 0, 0, null)",
+        "insert into visits values ('v', 2, 'B2', '2026-06-01', null, 'waiting', 'x', 0, 0, null)",
+        "insert into visits values ('w', 2, 'B2', '2026-06-01', 'one', 'waiting', 'x', 0, 0, null)",
     ],
 )
 def test_the_schema_itself_refuses_rows_that_cannot_be(tmp_path: Path, wrong: str) -> None:
     with closing(open_database(tmp_path / "station.db")) as db:
-        db.execute("insert into visits values ('v', 1, 'B1', '2026-06-01', 1, 'waiting', 'x', 0)")
+        db.execute(
+            "insert into visits values ('v', 1, 'B1', '2026-06-01', 1, 'waiting', 'x', 0, 0, null)"
+        )
 
         with pytest.raises(sqlite3.IntegrityError):
             db.execute(wrong)

@@ -101,8 +101,11 @@ def test_only_pictures_past_their_time_that_are_still_here_are_old(
     photos.acknowledge(photos.pending(9)[0], box.clock.now())
     box.clock.pass_s(60)
     box.checked_in(jpeg(3))
+    undated = photos.older_than(box.clock.now())
+    box.store.dates.settle(box.clock.now())
 
     taken_before = photos.older_than(box.clock.now())
 
+    assert undated == []
     assert [offer.visit_id for offer in taken_before] == [old]
     assert photos.older_than(box.clock.now() - timedelta(days=1)) == []

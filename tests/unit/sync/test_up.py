@@ -10,7 +10,6 @@ import pytest
 from kiosk import wire
 from kiosk.faults import Fault, LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
-from kiosk.pictures.folder import photo_id
 from kiosk.sync.up import BATCH, IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
@@ -193,98 +192,6 @@ def test_losing_the_line_and_having_it_back_is_said_once(
 
     assert logged(LogEvent.SYNC_UP_LOST) == [{"reason": "ReadTimeout"}]
     assert logged(LogEvent.SYNC_UP_BACK) == [{}]
-
-
-def test_one_visit_the_server_stumbles_over_for_ever_blocks_no_other(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    visits = [box.checked_in(jpeg(number % 200)) for number in range(100)]
-    poison = visits[60]
-    link.stumbles_over = {poison}
-
-    for _ in range(400):
-        try:
-            up.step()
-        except LinkFault:
-            continue
-
-    assert {visit_id for visit_id, _ in box.waiting()} == {poison}
-    assert len(link.taken) == 198
-    assert len(set(link.uploaded)) == 99
-    assert aside(box) == []
-
-
-def test_a_new_visit_goes_up_while_the_server_still_stumbles_over_an_older_one(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    link.stumbles_over = {box.checked_in()}
-    for _ in range(20):
-        try:
-            up.step()
-        except LinkFault:
-            continue
-
-    new = box.checked_in()
-    faults = 0
-    while (new, "VisitCheckedIn") in box.waiting():
-        try:
-            up.step()
-        except LinkFault:
-            faults += 1
-
-    assert faults <= 1
-
-
-def test_a_picture_event_the_server_stumbles_over_does_not_keep_its_visit_from_the_line(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    visit_id = box.checked_in(jpeg())
-    link.stumbles_over = {event_ids(box)[1]}
-
-    for _ in range(20):
-        try:
-            up.step()
-        except LinkFault:
-            continue
-
-    assert box.waiting() == [(visit_id, "PhotoAttached")]
-
-
-def test_once_the_server_is_mended_what_was_passed_over_arrives(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    link.stumbles_over = {box.checked_in(jpeg())}
-    for _ in range(9):
-        try:
-            up.step()
-        except LinkFault:
-            continue
-
-    link.stumbles_over = set()
-    send(up)
-
-    assert (box.waiting(), link.uploaded) == ([], [photo_id(jpeg())])
-
-
-def test_a_server_that_stumbles_over_everything_is_not_asked_faster_than_waits_allow(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    link.stumbles_over = {box.checked_in() for _ in range(100)}
-    faults = 0
-
-    for _ in range(50):
-        try:
-            up.step()
-        except LinkFault:
-            faults += 1
-
-    # Six halvings of a hundred are free; after them each question waits its turn.
-    assert faults == 50 - 6
 
 
 def test_another_store_at_the_server_gets_everything_again(

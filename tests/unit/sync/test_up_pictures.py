@@ -59,25 +59,6 @@ def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
     assert box.pictures() == [f"{photo_id(newer)}.jpg"]
 
 
-def test_a_picture_the_server_stumbles_over_does_not_hold_up_the_next(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
-) -> None:
-    expect_log(LogEvent.SYNC_UP_LOST)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
-    link.stumbles_over = {photo_id(newer)}
-
-    for _ in range(9):
-        try:
-            up.step()
-        except LinkFault:
-            continue
-
-    assert link.uploaded == [photo_id(older)]
-    assert box.pictures() == [f"{photo_id(newer)}.jpg"]
-
-
 def test_a_picture_whose_line_is_lost_is_sent_again(
     box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
 ) -> None:
@@ -93,7 +74,10 @@ def test_a_picture_whose_line_is_lost_is_sent_again(
     assert link.uploaded == [photo_id(jpeg())]
 
 
-def test_a_picture_whose_file_is_gone_is_set_aside(box: Box, up: SyncUp, link: FakeLink) -> None:
+def test_a_picture_whose_file_is_gone_is_set_aside(
+    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
     box.checked_in(jpeg())
     box.reception.pictures.delete(photo_id(jpeg()))
 

@@ -24,11 +24,13 @@ Item {
     readonly property bool broad: width >= height
     readonly property real plainScale: broad ? Math.min(width / 1600, height / 1080) : Math.min(width / 1080, height / 1600)
     readonly property bool small: broad && plainScale < 0.6
-    /* Outside the hours the welcome says so; whoever has begun goes on. */
-    readonly property string shown: checkIn.screen === "attract" && !site.isOpen ? "closed" : checkIn.screen
+    /* Outside the hours the welcome says so, and so it does when nobody can be helped; whoever has begun goes on. */
+    readonly property string shown: checkIn.screen !== "attract" ? checkIn.screen
+                                  : site.turnedAway ? "counter" : site.isOpen ? "attract" : "closed"
     readonly property KioskScreen screen: loader.item as KioskScreen
     readonly property var files: ({
             "closed": "ClosedScreen.qml",
+            "counter": "CounterScreen.qml",
             "attract": "AttractScreen.qml",
             "name": "NameScreen.qml",
             "show": "ShowScreen.qml",
@@ -126,7 +128,7 @@ Item {
         x: Math.round((parent.width - width) / 2) + (main.care === 1 || main.care === 2 ? step : 0)
         y: main.care >= 2 ? step : 0
         visible: !main.presence.asking
-        siteName: main.site.name
+        siteName: main.presence.smudged ? "" : main.site.name
         time: main.site.time
         progress: main.checkIn.progress
         tones: main.screen?.tones ?? Theme.night
@@ -149,6 +151,15 @@ Item {
         active: main.presence.asking
         sourceComponent: StillThere {
             presence: main.presence
+        }
+    }
+
+    Loader {
+        x: frame.x + Theme.margin
+        y: (Theme.topHeight - height) / 2
+        active: main.presence.smudged
+        sourceComponent: WipeHint {
+            room: frame.width - 2 * Theme.margin - Theme.scaled(300)
         }
     }
 

@@ -27,6 +27,9 @@ COUNT_MS = 1_000
 LOST_FOR_GOOD_S = 2
 """A picture away for longer is no longer waited for (ux.md 3.4)."""
 
+COVERED_FOR_GOOD_S = 6
+"""A cover can be taken off: so long a black or frozen picture is asked about."""
+
 _GONE = frozenset({Sight.LOST, Sight.BLIND})
 """A camera that shows nothing but black is no better than none."""
 
@@ -37,8 +40,9 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     """What the screen that shows the camera binds to.
 
     Properties: preview (address of the newest frame, "" before the first), showing, resting (no
-    picture since the camera was asked for), brokeOff (there was one and it went), count (3, 2, 1
-    while the visitor holds still, else 0), taking, holdMs.
+    picture since the camera was asked for), brokeOff (there was one and it went), covered (there
+    are pictures on which nothing can be seen), count (3, 2, 1 while the visitor holds still, else
+    0), taking, holdMs.
     Signals: changed, previewChanged, countChanged, flashed (the picture is being taken now),
     shotTaken (JPEG and what it looks like), gone (whether there was a picture before).
     """
@@ -73,8 +77,8 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._taking = False
         self._counting = QTimer(self, interval=count_ms)
         self._counting.timeout.connect(self._count_down)
-        self._waiting = QTimer(self, interval=LOST_FOR_GOOD_S * count_ms, singleShot=True)
-        self._waiting.timeout.connect(lambda: self.gone.emit(True))
+        self._waiting = QTimer(self, singleShot=True)
+        self._waiting.timeout.connect(lambda: self.gone.emit(self._seen))
         self._camera = make_camera(on_frame=self._frame_came, on_state=self._state_came)
 
     @Property(str, notify=previewChanged)
@@ -90,12 +94,17 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     @Property(bool, notify=changed)
     def resting(self) -> bool:
         """Whether there was never a picture since the screen asked."""
-        return self._state in _GONE and not self._seen
+        return self._state is Sight.LOST and not self._seen
 
     @Property(bool, notify=changed)
     def brokeOff(self) -> bool:
         """Whether the picture went away under the visitor's eyes."""
-        return (self._state in _GONE and self._seen) or self._missed
+        return (self._state is Sight.LOST and self._seen) or self._missed
+
+    @Property(bool, notify=changed)
+    def covered(self) -> bool:
+        """Whether the camera works and sees nothing."""
+        return self._state is Sight.BLIND
 
     @Property(int, notify=countChanged)
     def count(self) -> int:
@@ -172,10 +181,12 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     def _lose(self) -> None:
         self._stop_taking()
-        if not self._seen:
+        covered = self._state is Sight.BLIND
+        if not covered and not self._seen:
             self.gone.emit(False)
         elif not self._waiting.isActive():
-            self._waiting.start()
+            wait_s = COVERED_FOR_GOOD_S if covered else LOST_FOR_GOOD_S
+            self._waiting.start(wait_s * self._counting.interval())
 
     def _count_down(self) -> None:
         if self._count > 1:

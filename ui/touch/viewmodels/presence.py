@@ -19,17 +19,21 @@ QML_IMPORT_MAJOR_VERSION = 1
 class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """Properties: asking (whether the question is shown), left (seconds), whole (of so many).
 
-    Signals: askingChanged, leftChanged, ended (nobody is there, or the visitor is finished).
+    smudged (whether something on the glass is no finger).
+    Signals: askingChanged, leftChanged, smudgedChanged, ended (nobody is there, or the visitor is
+    finished).
     """
 
     askingChanged = Signal()
     leftChanged = Signal()
+    smudgedChanged = Signal()
     ended = Signal()
 
     def __init__(self, *, second_ms: int = 1_000) -> None:
         super().__init__()
         self._second_ms = second_ms
         self._left = 0
+        self._smudged = False
         self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._ask)
         self._seconds = QTimer(self, interval=second_ms)
@@ -49,6 +53,11 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
     def whole(self) -> int:
         """Seconds the question stays."""
         return STILL_THERE_S
+
+    @Property(bool, notify=smudgedChanged)
+    def smudged(self) -> bool:
+        """Whether the visitor is asked to wipe the screen."""
+        return self._smudged
 
     @Slot()
     def stay(self) -> None:
@@ -79,6 +88,11 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         """A finger: the quiet begins anew. The question itself is answered by its buttons only."""
         if self._quiet.isActive():
             self._quiet.start()
+
+    def note_smudge(self, smudged: bool) -> None:
+        """Something on the glass is no finger, or is gone again; it says nothing of anybody."""
+        self._smudged = smudged
+        self.smudgedChanged.emit()
 
     def _ask(self) -> None:
         self._set_left(STILL_THERE_S)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal
@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.checkin import day_part, is_night
-from kiosk.domain.faces import Welcome
+from kiosk.domain.faces import Link, Welcome
 from ui.touch.bridge import Bridge
 from ui.touch.ports import StationPort
 
@@ -21,6 +21,11 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 TOPICS_SHOWN = 6
 """More than these are no faster to choose from than to be asked."""
+
+APART_AFTER_S = 20
+"""A line so long away is worth a word; a shorter gap, as at each start, is not."""
+REFUSED_FOR_GOOD_S = 86_400
+"""A kiosk its home knows no more takes visitors for a day (N12 of the catalogue)."""
 
 _LOOK_AT_CLOCK_MS = 1_000
 _ANY_TOPIC = "chat"
@@ -32,11 +37,13 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     """What the screens say of the site.
 
     Properties: name, pictureDays, peopleWaiting, topics, hours (signal changed); isOpen, time
-    ("10:42"), dayPart, night, backDay and backAt (signal timeChanged).
+    ("10:42"), dayPart, night, backDay and backAt (signal timeChanged); apart (no line to the
+    server), toSend, savedSince ("10:41"), phonesFollow, turnedAway (signal lineChanged).
     """
 
     changed = Signal()
     timeChanged = Signal()
+    lineChanged = Signal()
 
     def __init__(
         self, station: StationPort, *, clock: Clock, bridge: Bridge, icons: Collection[str]
@@ -47,9 +54,13 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         self._icons = icons
         self._welcome = station.welcome()
         self._now = self._read_clock()
+        self._apart_since_s: float | None = None
+        self._oldest = ""
+        self._note_line()
+        self._line = self._read_line()
         station.on_welcome(lambda welcome: bridge.post(lambda: self._hear(welcome)))
         self._ticks = QTimer(self, interval=_LOOK_AT_CLOCK_MS)
-        self._ticks.timeout.connect(self._look_at_clock)
+        self._ticks.timeout.connect(self._tick)
         self._ticks.start()
 
     @Property(str, notify=changed)
@@ -122,11 +133,74 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         """The time it opens again, "8:30"."""
         return self._now.back_at
 
+    @Property(bool, notify=lineChanged)
+    def apart(self) -> bool:
+        """Whether there has been no line to the server for so long that it is worth a word."""
+        return self._line.apart
+
+    @Property(int, notify=lineChanged)
+    def toSend(self) -> int:
+        """How many things happened here that the server does not know."""
+        return self._line.to_send
+
+    @Property(str, notify=lineChanged)
+    def savedSince(self) -> str:
+        """When the oldest of them happened, by the site's clock; "" when there are none."""
+        return self._line.saved_since
+
+    @Property(bool, notify=lineChanged)
+    def phonesFollow(self) -> bool:
+        """False while visitors' phones, which otherwise could, cannot follow their place."""
+        return self._line.phones_follow
+
+    @Property(bool, notify=lineChanged)
+    def turnedAway(self) -> bool:
+        """Whether the server has known this kiosk no more for a day."""
+        return self._line.turned_away
+
     def _hear(self, welcome: Welcome) -> None:
-        if welcome != self._welcome:
-            self._welcome = welcome
+        before, self._welcome = self._welcome, welcome
+        self._note_line()
+        self._look_at_line()
+        # The topics are made anew with this signal: not for a line that comes and goes.
+        if _of_site(before) != _of_site(welcome):
             self.changed.emit()
             self._look_at_clock()
+
+    def _tick(self) -> None:
+        self._look_at_clock()
+        self._look_at_line()
+
+    def _note_line(self) -> None:
+        welcome = self._welcome
+        if welcome.link is Link.ONLINE:
+            self._apart_since_s = None
+        elif self._apart_since_s is None:
+            self._apart_since_s = self._clock.monotonic_s()
+        self._oldest = ""
+        if welcome.oldest_s is not None:
+            at = self._clock.now() - timedelta(seconds=welcome.oldest_s)
+            self._oldest = f"{welcome.site.local(at):%H:%M}"
+
+    def _look_at_line(self) -> None:
+        line = self._read_line()
+        if line != self._line:
+            self._line = line
+            self.lineChanged.emit()
+
+    def _read_line(self) -> _Line:
+        welcome = self._welcome
+        since_s = self._apart_since_s
+        long = since_s is not None and self._clock.monotonic_s() - since_s >= APART_AFTER_S
+        late = welcome.link is Link.DEGRADED and welcome.waiting_events == 0
+        away = welcome.link in {Link.OFFLINE, Link.REFUSED}
+        return _Line(
+            apart=long and not late,
+            to_send=welcome.waiting_events,
+            saved_since=self._oldest,
+            phones_follow=not (away and welcome.site.public_url),
+            turned_away=(welcome.refused_s or 0) >= REFUSED_FOR_GOOD_S,
+        )
 
     def _look_at_clock(self) -> None:
         now = self._read_clock()
@@ -155,6 +229,19 @@ class _Now:
     is_open: bool
     back_day: str
     back_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    apart: bool
+    to_send: int
+    saved_since: str
+    phones_follow: bool
+    turned_away: bool
+
+
+def _of_site(welcome: Welcome) -> tuple[object, ...]:
+    return welcome.site, welcome.people_waiting, welcome.on_duty
 
 
 def _day_ahead(local: datetime, opening: datetime) -> str:

@@ -30,6 +30,7 @@ export function updateRow(row, visit, desk) {
   setText(part(row, "name"), visitorName(visit));
   writeDetail(part(row, "detail"), visit, desk);
   part(row, "late").hidden = !late;
+  part(row, "doubtful").hidden = !visit.perhaps_helped;
   setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
   writeThumb(part(row, "thumb"), visit);
   const button = part(row, "button");
@@ -82,6 +83,7 @@ function label(visit, { minutes, late, next }, row) {
   const base = say(visit.seat === null ? "queue.row.noSeat" : "queue.row.seat", values);
   const extras = [
     late && say("queue.row.late"),
+    visit.perhaps_helped && say("queue.doubtful"),
     next && say("queue.row.next"),
     visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
     visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("clock_ahead_s", sa.Float(), nullable=False),
+        sa.Column("boot_id", sa.String(), nullable=True),
+        sa.Column("up_s", sa.Float(), nullable=True),
         sa.Column("waiting", sa.Integer(), nullable=True),
         sa.Column("oldest_s", sa.Float(), nullable=True),
         sa.Column("set_aside", sa.Integer(), nullable=True),

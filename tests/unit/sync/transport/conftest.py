@@ -15,13 +15,6 @@ from tests.doubles.unruly import UnrulyServer, unruly_server
 TOKEN = "wk1.hq.B.secret"
 
 
-@pytest.fixture(autouse=True)
-def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever proxy this machine uses, the loopback is not behind it."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
 @pytest.fixture(scope="module")
 def running() -> Iterator[UnrulyServer]:
     with unruly_server() as server:

@@ -135,6 +135,7 @@ export const en = {
   "queue.min": "min",
   "queue.underOne": "<1",
   "queue.late": "late",
+  "queue.doubtful": "perhaps already helped",
   "queue.closesIn": "Closes in {count}\u00a0min",
   "queue.with": "With {name}",
   "queue.withYou": "With you",

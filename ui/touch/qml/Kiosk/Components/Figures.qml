@@ -8,67 +8,73 @@ Item {
     id: figures
 
     required property Tones tones
-    /* 0 still, 1 leaning in. */
+    /* 0 still, 1 leaning in. Whoever moves it takes few steps: each one paints a part of the screen. */
     property real lean: 0
-
-    /* In ten steps: each one paints half the screen anew, and more of them are not seen. */
-    readonly property real leaned: Math.round(lean * 10) / 10
     /* Whether it stands in the middle of its place, or at the foot. */
     property bool middle: false
     readonly property real fit: Math.min(width / 936, height / 600)
+    readonly property point corner: Qt.point(Math.round((width - 936 * fit) / 2), Math.round((height - 600 * fit) / (middle ? 2 : 1)))
 
+    /* A drawing with its place in a scene of 936 x 600. None is larger than what it shows, as all of it is painted anew. */
     component Part: Icon {
-        width: Math.round(936 * figures.fit)
-        height: Math.round(600 * figures.fit)
-        x: Math.round((figures.width - width) / 2)
-        y: Math.round((figures.height - height) / (figures.middle ? 2 : 1))
-        antialiasing: rotation !== 0
+        required property rect box
+
+        width: Math.round(box.width * figures.fit)
+        height: Math.round(box.height * figures.fit)
+        x: figures.corner.x + Math.round(box.x * figures.fit)
+        y: figures.corner.y + Math.round(box.y * figures.fit)
     }
 
     component Person: Part {
         id: person
 
-        required property real foot
+        required property point foot
         required property real degrees
 
         transform: Rotation {
-            origin.x: person.width * person.foot
-            origin.y: person.height * 0.91
-            angle: person.degrees * figures.leaned
+            origin.x: (person.foot.x - person.box.x) * figures.fit
+            origin.y: (person.foot.y - person.box.y) * figures.fit
+            angle: person.degrees * figures.lean
         }
     }
 
     Part {
         name: "scene-light"
+        box: Qt.rect(434, 2, 500, 500)
         color: figures.tones.halo
     }
 
     Person {
         name: "scene-visitor"
-        foot: 0.26
+        box: Qt.rect(92, 94, 308, 482)
+        foot: Qt.point(243, 546)
         degrees: 4
     }
 
     Person {
         name: "scene-member"
-        foot: 0.75
+        box: Qt.rect(544, 98, 308, 478)
+        foot: Qt.point(702, 546)
         degrees: -4
     }
 
     Part {
         name: "scene-counter"
+        box: Qt.rect(0, 330, 936, 270)
         color: figures.tones.furniture
     }
 
     Part {
         name: "scene-warning"
-        opacity: 1 - figures.leaned
+        box: Qt.rect(424, 376, 96, 96)
+        opacity: 1 - figures.lean
         visible: opacity > 0
     }
 
     Part {
         name: "scene-tick"
-        opacity: figures.leaned
+        box: Qt.rect(424, 376, 96, 96)
+        opacity: figures.lean
         visible: opacity > 0
     }
 }

@@ -18,6 +18,7 @@ Item {
         id: mark
 
         name: "mark"
+        visible: bar.siteName !== ""
         color: bar.tones.ink
         width: Theme.scaled(52)
         height: width

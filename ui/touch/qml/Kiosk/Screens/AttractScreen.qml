@@ -4,6 +4,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Components
 import Kiosk.Theme
+import "../Components/phrase.js" as Phrase
 
 /* K1: what this place is, whether it is open, and where to touch. */
 KioskScreen {
@@ -21,6 +22,10 @@ KioskScreen {
              : waiting === 1 ? qsTr("Open now. 1 person waiting.")
              : qsTr("Open now. %n people waiting.", "", waiting);
     }
+    /* True for a visitor, and enough for whoever looks after the kiosk. */
+    readonly property string aside: !attract.site.apart ? ""
+                                  : attract.site.toSend === 0 ? qsTr("On our own for now. Check-in works.")
+                                  : Phrase.fill(qsTr("Saved here since %1. %n to send.", "", attract.site.toSend), [attract.site.savedSince])
     property int turn: 0
 
     tones: Theme.night
@@ -36,6 +41,7 @@ KioskScreen {
             id: figures
 
             objectName: "figures"
+            lean: Theme.leanSteps[loop.step < loop.steps ? loop.step : 2 * loop.steps - 1 - loop.step]
             anchors.fill: parent
             middle: Theme.wide
             tones: attract.tones
@@ -45,6 +51,13 @@ KioskScreen {
             StatusPill {
                 text: attract.status
                 open: attract.site.isOpen
+                tones: attract.tones
+            },
+            StatusPill {
+                visible: text !== ""
+                Layout.topMargin: Theme.scaled(12)
+                text: attract.aside
+                open: false
                 tones: attract.tones
             },
             Words {
@@ -78,37 +91,26 @@ KioskScreen {
         ]
     }
 
-    SequentialAnimation {
-        running: Theme.motion && !touched.active
-        loops: Animation.Infinite
-        onStopped: figures.lean = 0
+    /* Lean in, stay, lean back, be still; then the next title. Between two steps nothing runs and nothing is painted. */
+    Timer {
+        id: loop
 
-        NumberAnimation {
-            target: figures
-            property: "lean"
-            from: 0
-            to: 1
-            duration: 700
-            easing.type: Easing.Bezier
-            easing.bezierCurve: Theme.standardCurve
+        property int step: 0
+        readonly property int steps: Theme.leanSteps.length
+
+        function next() {
+            step = (step + 1) % (2 * steps);
+            if (step === 0) {
+                attract.turn = (attract.turn + 1) % attract.titles.length;
+            }
         }
-        PauseAnimation {
-            duration: Theme.leanMs - 1400
-        }
-        NumberAnimation {
-            target: figures
-            property: "lean"
-            to: 0
-            duration: 700
-            easing.type: Easing.Bezier
-            easing.bezierCurve: Theme.standardCurve
-        }
-        PauseAnimation {
-            duration: Theme.loopMs - Theme.leanMs
-        }
-        ScriptAction {
-            script: attract.turn = (attract.turn + 1) % attract.titles.length
-        }
+
+        running: Theme.motion && !touched.active
+        repeat: true
+        interval: step === steps - 1 ? Theme.leanMs - 2 * Theme.leaningMs
+                : step === 2 * steps - 1 ? Theme.loopMs - Theme.leanMs : Theme.leaningMs / (steps - 1)
+        onTriggered: next()
+        onRunningChanged: if (!running) step = 2 * steps - 1
     }
 
     PointHandler {

@@ -35,7 +35,15 @@ KioskScreen {
         return Phrase.fill(sentences[names.length], names);
     }
 
+    /* As it stood when the number came: words do not change under a reader's eyes. */
+    property bool phoneAway: false
+    readonly property string instead: numberScreen.number.seat > 0
+                                    ? qsTr("Just take seat %1.").arg(numberScreen.number.seat)
+                                    : Phrase.fill(qsTr("Just watch for %1."), [numberScreen.number.number])
+
     canStartOver: false
+
+    Component.onCompleted: phoneAway = !site.phonesFollow
 
     Spread {
         anchors.fill: parent
@@ -79,6 +87,13 @@ KioskScreen {
                 visible: numberScreen.number.phoneCode !== ""
                 Layout.fillWidth: true
                 code: numberScreen.number.phoneCode
+            },
+            NoteCard {
+                visible: numberScreen.phoneAway && numberScreen.number.phoneCode === ""
+                Layout.fillWidth: true
+                icon: "phone"
+                title: qsTr("Your phone can’t follow today.")
+                text: numberScreen.instead
             },
             PrimaryButton {
                 objectName: "done"

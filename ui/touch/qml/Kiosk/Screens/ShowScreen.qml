@@ -24,6 +24,7 @@ KioskScreen {
     }
     readonly property string notice: show.camera.resting ? qsTr("Our camera’s resting.\nJust tell us instead.")
                                    : show.camera.brokeOff ? qsTr("We lost the picture.\nLet’s carry on without it.")
+                                   : show.camera.covered ? qsTr("We can’t see anything.\nIs the cover on?")
                                    : ""
     readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
 

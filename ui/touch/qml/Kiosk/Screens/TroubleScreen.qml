@@ -20,14 +20,14 @@ KioskScreen {
             Words {
                 Layout.fillWidth: true
                 cut: Theme.grand
-                text: qsTr("We couldn’t keep your visit.")
+                text: qsTr("We can’t save\nright now.")
                 color: trouble.tones.ink
             },
             Words {
                 Layout.topMargin: Theme.pickScaled(36, 28, 16)
                 Layout.fillWidth: true
                 cut: Theme.lead
-                text: qsTr("Come to the counter. Someone will help you.")
+                text: qsTr("Come to the counter, we’ll look at it together.")
                 color: trouble.tones.ink2
             }
         ]

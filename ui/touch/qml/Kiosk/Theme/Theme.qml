@@ -102,6 +102,8 @@ QtObject {
     readonly property int flashMs: ms(120)
     readonly property int loopMs: 9000
     readonly property int leanMs: 3000
+    readonly property int leaningMs: 700
+    readonly property list<real> leanSteps: [0, 0.02, 0.1, 0.21, 0.35, 0.5, 0.65, 0.79, 0.9, 0.98, 1]
     property int restMs: 400
     readonly property real travel: motion ? scaled(24) : 0
     readonly property list<real> standardCurve: [0.2, 0, 0, 1, 1, 1]

@@ -1,0 +1,215 @@
+"""Owns a backup as a folder: database, pictures, and a manifest that every file is held against.
+
+Works beside a running kiosk or server. Never overwrites: what a restore replaces is set aside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from kiosk import snapshot
+from kiosk.claim import claimed
+from kiosk.clock import Clock
+from kiosk.disk import PART, copy_whole, flush, make_private
+from kiosk.faults import BackupFault, SettingsFault, StoreFault
+from kiosk.server.database import ServerDatabase
+from kiosk.server.restored import begin_anew
+from kiosk.store.store import Store
+
+MANIFEST: Final = "manifest.json"
+_PICTURES: Final = "pictures"
+
+
+class Kind(StrEnum):
+    """Whose data it is."""
+
+    STATION = "station"
+    HOME = "home"
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a backup holds: `files` by SHA-256, `counts` of what matters by table."""
+
+    kind: Kind
+    made_at: datetime
+    counts: Mapping[str, int]
+    files: Mapping[str, str]
+
+
+def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
+    """A backup of `data` at `to`, whole or not there; StoreFault when it cannot be made."""
+    if to.exists():
+        raise SettingsFault(f"{to}: expected a name that nothing has yet")
+    part = to.with_name(to.name + PART)
+    with _faults(f"{to}"):
+        shutil.rmtree(part, ignore_errors=True)
+        _make_folders(part)
+        database = part / _DATABASE[kind]
+        snapshot.take(data / _DATABASE[kind], database)
+        names = [database.name, *_copy_pictures(kind, database, data, part)]
+        manifest = Manifest(
+            kind=kind,
+            made_at=clock.now(),
+            counts=_counts(kind, database),
+            files={name: _sum(part / name) for name in names},
+        )
+        make_private(part / MANIFEST)
+        (part / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+        flush(part / MANIFEST)
+        flush(part)
+        part.rename(to)
+        flush(to.parent)
+    return manifest
+
+
+def verified(kind: Kind, source: Path) -> Manifest:
+    """The manifest of `source`, every file held against it; BackupFault names what is wrong."""
+    try:
+        manifest = msgspec.json.decode((source / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise BackupFault(f"{source}: no backup: {MANIFEST} cannot be read") from fault
+    if manifest.kind is not kind:
+        raise BackupFault(f"{source}: a backup of a {manifest.kind}, not of a {kind}")
+    for name, expected in manifest.files.items():
+        if not _is_inside(name) or _sum_or_none(source / name) != expected:
+            raise BackupFault(f"{source}: {name} is missing or not what was backed up")
+    database = source / _DATABASE[kind]
+    if database.name not in manifest.files or not snapshot.is_sound(database):
+        raise BackupFault(f"{source}: {database.name} is damaged")
+    return manifest
+
+
+def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool) -> Manifest:
+    """Makes `data` what `source` holds; what was there lies in `replaced-…` afterwards.
+
+    SettingsFault when somebody runs on the folder, or something is there and `replace` is not set.
+    """
+    manifest = verified(kind, source)
+    with claimed(data), _faults(f"{data}"):
+        there = [data / name for name in _STORE[kind] if (data / name).exists()]
+        if any(path.suffix == ".db" for path in there) and not replace:
+            raise SettingsFault(f"{data}: expected no store yet; --replace sets it aside")
+        ready = data / f"restoring{PART}"
+        shutil.rmtree(ready, ignore_errors=True)
+        _make_folders(ready)
+        for name in manifest.files:
+            (ready / name).parent.mkdir(mode=0o700, exist_ok=True)
+            copy_whole(source / name, ready / name)
+        _prepare(kind, ready, clock)
+        _set_aside(there, data / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}")
+        for path in sorted(ready.iterdir()):  # the pictures before what tells of them
+            path.rename(data / path.name)
+        flush(data)
+        ready.rmdir()
+    return manifest
+
+
+def _make_folders(folder: Path) -> None:
+    """Each on its own: of folders made on the way, `mkdir` opens all but the last to everybody."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700)
+    (folder / _PICTURES).mkdir(mode=0o700)
+
+
+def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
+    """What must not be believed of an old store is put right before it bears the name."""
+    if kind is Kind.STATION:
+        with closing(Store(ready / _DATABASE[kind], clock)) as store:
+            store.follow_on(0, lambda photo: _picture(ready, photo).exists())
+    else:
+        database = ServerDatabase(ready)
+        try:
+            begin_anew(database, clock.now())
+        finally:
+            database.close()
+    for path in ready.glob("*.db-*"):
+        raise StoreFault(f"{path.name} was left beside the store")
+
+
+def _set_aside(there: list[Path], folder: Path) -> None:
+    if there:
+        folder.mkdir(mode=0o700)
+        for path in there:
+            path.rename(folder / path.name)
+        flush(folder)
+
+
+def _copy_pictures(kind: Kind, database: Path, data: Path, part: Path) -> Iterator[str]:
+    with closing(snapshot.connect(database, "ro")) as db:
+        kept = [str(row[0]) for row in db.execute(_KEPT[kind])]
+    for photo in sorted(set(kept)):
+        for path in sorted(_picture(data, photo).parent.glob(f"{photo}.*")):
+            name = path.relative_to(data).as_posix()
+            (part / name).parent.mkdir(mode=0o700, exist_ok=True)
+            try:
+                copy_whole(path, part / name)
+            except FileNotFoundError:
+                continue  # sent or purged meanwhile; the restored store finds it gone
+            yield name
+
+
+def _counts(kind: Kind, database: Path) -> dict[str, int]:
+    with closing(snapshot.connect(database, "ro")) as db:
+        return {
+            table: int(db.execute(f"select count(*) from {table}").fetchone()[0])
+            for table in ("events", "visits", _PHOTOS[kind])
+        }
+
+
+def _picture(data: Path, photo: str) -> Path:
+    return data / _PICTURES / photo[:2] / f"{photo}.jpg"
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sum_or_none(path: Path) -> str | None:
+    try:
+        return _sum(path)
+    except OSError:
+        return None
+
+
+@contextmanager
+def _faults(where: str) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as fault:
+        reason = getattr(fault, "strerror", None) or type(fault).__name__
+        raise StoreFault(f"{where}: {reason}") from fault
+
+
+_DATABASE: Final = MappingProxyType({Kind.STATION: "station.db", Kind.HOME: "server.db"})
+_STORE: Final = MappingProxyType(
+    {
+        kind: (name, f"{name}-wal", f"{name}-shm", _PICTURES, "backups")
+        for kind, name in _DATABASE.items()
+    }
+)
+"""What belongs together in a data folder, and is replaced together."""
+_PHOTOS: Final = MappingProxyType({Kind.STATION: "photos", Kind.HOME: "pictures"})
+_KEPT: Final = MappingProxyType(
+    {
+        Kind.STATION: "select photo from photos"
+        " where acknowledged_at is null and erased_at is null",
+        Kind.HOME: "select photo from pictures where received_at is not null and erased_at is null",
+    }
+)

@@ -1,0 +1,65 @@
+"""The commands that keep and bring back the data of a station or a home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.plain import plain_faults
+from kiosk.clock import SystemClock
+from kiosk.settings import read_site, read_station
+
+if TYPE_CHECKING:
+    from kiosk.backup import Kind, Manifest
+
+_PATH = click.Path(path_type=Path)
+
+
+def _whose(command: Callable[..., None]) -> Callable[..., None]:
+    station = click.option("--config", type=_PATH, help="Of the station with these settings.")
+    home = click.option("--site", type=_PATH, help="Of the home with these settings.")
+    return station(home(command))
+
+
+@click.command()
+@click.argument("to", type=_PATH)
+@_whose
+@plain_faults
+def backup(*, to: Path, config: Path | None, site: Path | None) -> None:
+    """Copy a station's or a home's data to the new folder TO, also while it runs."""
+    from kiosk.backup import back_up
+
+    kind, data = _data(config, site)
+    _tell("backed up", to, back_up(kind, data, to, SystemClock()))
+
+
+@click.command()
+@click.argument("source", metavar="FROM", type=_PATH)
+@_whose
+@click.option("--replace", is_flag=True, help="Set aside the store that is there.")
+@plain_faults
+def restore(*, source: Path, config: Path | None, site: Path | None, replace: bool) -> None:
+    """Bring back the data of a station or a home from the folder FROM, every file verified."""
+    from kiosk import backup as backups
+
+    kind, data = _data(config, site)
+    restored = backups.restore(kind, source, data, SystemClock(), replace=replace)
+    _tell("restored", data, restored)
+
+
+def _data(config: Path | None, site: Path | None) -> tuple[Kind, Path]:
+    from kiosk.backup import Kind
+
+    if config and not site:
+        return Kind.STATION, Path(read_station(config).data_dir)
+    if site and not config:
+        return Kind.HOME, Path(read_site(site).data_dir)
+    raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
+
+
+def _tell(did: str, where: Path, manifest: Manifest) -> None:
+    counts = ", ".join(f"{count} {table}" for table, count in manifest.counts.items())
+    click.echo(f"{did} {where}: {counts}, {len(manifest.files)} files verified")

@@ -1,0 +1,37 @@
+"""The command that hands out visits as a sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from kiosk.cli.plain import opened_home, plain_faults, site_option
+from kiosk.settings import read_site
+
+_day = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--from", "first", type=_day, required=True, help="First day, like 2026-11-01.")
+@click.option("--to", "last", type=_day, required=True, help="Last day, included.")
+@click.option("--notes", is_flag=True, help="With members' notes; mind where you keep them.")
+@site_option
+@plain_faults
+def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> None:
+    """Write visits as CSV to standard output, without names; it goes on record.
+
+    Works beside a running server.
+    """
+    if last < first:
+        raise click.UsageError("--to comes before --from")
+    from kiosk.server.audit import Act
+    from kiosk.server.export import Wanted, visits_sheet
+
+    wanted = Wanted(first.date(), last.date(), notes)
+    with opened_home(read_site(config), config) as home:
+        days = f"visits {wanted.first} to {wanted.last}"
+        home.audit.note(Act.EXPORT, days, detail="with notes" if notes else "")
+        for part in visits_sheet(home.database, home.site, home.clock, wanted):
+            click.echo(part, nl=False)

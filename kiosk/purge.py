@@ -1,0 +1,85 @@
+"""Owns what a station deletes once its time is over: pictures, words, bad files, stray files.
+
+Each step may be repeated, so that a kill between two of them only delays the rest. Nothing goes by
+this box's clock alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from kiosk.domain.events import EraseReason, PhotoErased
+from kiosk.domain.site import Site
+from kiosk.home_time import HomeTime
+from kiosk.journal import LogEvent, log
+from kiosk.pictures.folder import PictureFolder
+from kiosk.store.custody import Custody
+
+WORDS_KEPT: Final = timedelta(hours=22)
+"""How long words stay after the home has a visit, for a home put back from its backup meanwhile.
+
+A purge comes each hour and is followed by a new backup: after 24 hours they are in no file.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """What `record` is told of happened by itself; it writes the event of a visit."""
+
+    custody: Custody
+    pictures: PictureFolder
+    home_time: HomeTime
+    record: Callable[[str, PhotoErased, datetime], None]
+
+    def run(self, site: Site) -> None:
+        """Deletes what may go now; the site says how long pictures are kept."""
+        agreed = self.home_time.agreed()
+        if agreed is not None:
+            self.custody.store.dates.settle(agreed)
+            self._pictures(agreed, agreed - timedelta(days=site.picture_days))
+        self._words(agreed and agreed - timedelta(days=site.picture_days))
+        if agreed is not None:
+            self.custody.store.visits.end_before(site.day_began(agreed))
+            self.custody.forget_old(agreed)
+        self.sweep()
+        self.custody.store.truncate_log()
+
+    def sweep(self) -> None:
+        """Removes files that belong to no visit, and tells of visits whose file is gone."""
+        kept = self.custody.store.photos.kept()
+        swept = self.pictures.sweep(kept)
+        if swept:
+            log(LogEvent.PICTURES_SWEPT, count=swept)
+        missing = sum(not self.pictures.has(photo) for photo in kept)
+        if missing:
+            log(LogEvent.PICTURES_MISSING, count=missing)
+
+    def drop_file(self, photo: str) -> None:
+        """Deletes the file unless another visit still needs the very same picture."""
+        if photo not in self.custody.store.photos.kept():
+            self.pictures.delete(photo)
+
+    def _pictures(self, now: datetime, before: datetime) -> None:
+        store = self.custody.store
+        old = store.photos.older_than(before)
+        for offer in old:
+            with store.transaction():
+                store.photos.erase(offer, now)
+                self.record(offer.visit_id, PhotoErased(offer.photo, EraseReason.RETENTION), now)
+            self.drop_file(offer.photo)
+        if old:
+            log(LogEvent.PICTURES_PURGED, count=len(old))
+
+    def _words(self, begun_before: datetime | None) -> None:
+        """By the home's time alone: it has what is emptied here, whatever this box's clock says."""
+        now = self.home_time.now()
+        if now is None:
+            return
+        words = self.custody.store.words
+        words.note_settled(now)
+        gone = words.forget(now - WORDS_KEPT, begun_before)
+        if gone:
+            log(LogEvent.WORDS_PURGED, count=gone)

@@ -1,0 +1,39 @@
+"""Owns what a home must not believe once it is put back from a backup.
+
+Calls made after the backup are lost: who then waits, by what is left, was perhaps helped already.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import uuid6
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk.server.database import ServerDatabase
+from kiosk.server.tables import OPEN_STATES, meta, sessions, visits
+
+_RESTORED_AT: Final = "restored_at"
+
+
+def begin_anew(database: ServerDatabase, at: datetime) -> None:
+    """Gives the store a new epoch, so that stations offer again, and doubts every open visit.
+
+    Sessions end: some may have been closed after the backup.
+    """
+    with database.write() as connection:
+        for key, value in (("epoch", str(uuid6.uuid7())), (_RESTORED_AT, at.isoformat())):
+            row = upsert(meta).values(key=key, value=value)
+            connection.execute(
+                row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+            )
+        connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
+        connection.execute(sessions.delete())
+
+
+def is_doubtful(connection: Connection, joined_at: datetime) -> bool:
+    """Whether a visit that is offered now began before the store was put back."""
+    found = connection.scalar(select(meta.c.value).where(meta.c.key == _RESTORED_AT))
+    return found is not None and joined_at < datetime.fromisoformat(found)

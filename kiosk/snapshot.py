@@ -1,0 +1,98 @@
+"""Owns the copy of an SQLite file in use, and the look whether such a file is sound.
+
+Never waits for whoever writes, and never lets them wait.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from kiosk.disk import PART, make_private, put_in_place
+from kiosk.faults import StoreDamaged
+
+_STEPS: Final = 10_000
+"""Steps of SQLite's machine between two looks at the time: some milliseconds."""
+_DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_CANNOT_READ: Final = frozenset(
+    {
+        sqlite3.SQLITE_IOERR_READ,
+        sqlite3.SQLITE_IOERR_SHORT_READ,
+        sqlite3.SQLITE_IOERR_DATA,
+        sqlite3.SQLITE_IOERR_CORRUPTFS,
+    }
+)
+"""What a disk that no longer gives back its bytes says; waiting does not mend it."""
+
+
+def is_damage(fault: Exception) -> bool:
+    """Whether `fault` says that the file itself is bad, not that it cannot be had just now."""
+    code = getattr(fault, "sqlite_errorcode", None)
+    return code is not None and (code & 0xFF in _DAMAGE or code in _CANNOT_READ)
+
+
+def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    """The existing file, for reading beside its writer; never makes one.
+
+    With mode `ro` it is left as it is; `rw` also takes in a log that a crash left beside it.
+    """
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5.0)
+
+
+def check(connection: sqlite3.Connection, out_of_time: Callable[[], bool] | None = None) -> bool:
+    """True when the file is sound, False when the look took too long; StoreDamaged otherwise."""
+    connection.set_progress_handler(out_of_time, _STEPS)
+    try:
+        found = connection.execute("pragma quick_check(1)").fetchall()
+    except sqlite3.DatabaseError as fault:
+        if getattr(fault, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            return False
+        if is_damage(fault):
+            raise StoreDamaged(type(fault).__name__) from fault
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+    if found != [("ok",)]:
+        raise StoreDamaged("quick_check")
+    return True
+
+
+def is_sound(path: Path) -> bool:
+    """Whether the file is there and holds a whole database."""
+    try:
+        with closing(connect(path)) as connection:
+            return path.stat().st_size > 0 and check(connection)
+    except (StoreDamaged, sqlite3.Error, OSError):
+        return False
+
+
+def take(path: Path, to: Path) -> None:
+    """A copy of `path` at `to`: compact, checked and on the disk when this returns, or not there.
+
+    StoreDamaged when the file, or what came of copying it, is bad; sqlite3.Error or OSError when
+    it cannot be copied now.
+    """
+    part = to.with_name(to.name + PART)
+    try:
+        make_private(part)
+        with closing(connect(path)) as connection:
+            check(connection)
+            _vacuum_into(connection, part)
+        with closing(connect(part)) as copy:
+            check(copy)
+        put_in_place(part, to)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _vacuum_into(connection: sqlite3.Connection, part: Path) -> None:
+    try:
+        connection.execute("vacuum into ?", (str(part),))
+    except sqlite3.DatabaseError as fault:
+        if is_damage(fault):
+            raise StoreDamaged(type(fault).__name__) from fault
+        raise

@@ -1,0 +1,222 @@
+"""Owns which file is the station's store: looked through, set aside when bad, put back from a copy.
+
+A bad file is never deleted here and never mended in place. Runs on the station thread only.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from kiosk import snapshot
+from kiosk.clock import Clock
+from kiosk.disk import PART, copy_whole, flush, put_in_place
+from kiosk.faults import StoreDamaged, StoreFault
+from kiosk.journal import LogEvent, log
+from kiosk.store.backups import Backups
+from kiosk.store.database import store_faults
+from kiosk.store.store import Store
+
+CHECK_WITHIN_S: Final = 5.0
+"""How long the look at a start may take; what is left is looked at beside the running kiosk."""
+ASIDE_KEPT: Final = timedelta(days=14)
+"""How long a bad file stays for people to look at."""
+LOG_STEADY_BYTES: Final = 16_000_000
+LOG_ALARM_BYTES: Final = 64_000_000
+"""What a write-ahead log stays under, and what it may reach before a person is told (notes: S5)."""
+_ASIDE: Final = ".corrupt-"
+_BESIDE: Final = ("-wal", "-shm")
+"""What SQLite keeps beside a file; with another file in its place they would spoil that one."""
+
+
+class Condition(StrEnum):
+    """What became of the store on this box."""
+
+    WHOLE = "whole"
+    RESTORED = "restored"
+    """A copy stands for a file that was bad or gone."""
+    ANEW = "anew"
+    """Nothing was left to put back; the home and this box's counter begin again."""
+
+
+class Custody:
+    """The station's store, whatever happens to its file."""
+
+    def __init__(
+        self, path: Path, backups: Backups, clock: Clock, has_picture: Callable[[str], bool]
+    ) -> None:
+        self._path = path
+        self._backups = backups
+        self._clock = clock
+        self._has_picture = has_picture
+        self.condition = Condition.RESTORED if set_aside(path) else Condition.WHOLE
+        self._store: Store | None = None
+        self._closed = False
+        self._log_large = False
+        with store_faults():
+            self._sweep()
+        if self._is_lost():
+            self.mend("missing")
+        else:
+            self._open()
+
+    @property
+    def store(self) -> Store:
+        """The store; StoreFault after `close`, and while none can be put in place."""
+        if self._closed:
+            raise StoreFault("closed")
+        if self._store is None and self._path.exists():
+            self._open()
+        if self._store is None:
+            self._put_back()
+        assert self._store is not None, "put back or raised"
+        return self._store
+
+    def look_through(self) -> None:
+        """Mends the file if it is bad, as somebody reading beside the station found it."""
+        try:
+            with store_faults(), closing(snapshot.connect(self._path)) as connection:
+                snapshot.check(connection)
+        except StoreDamaged as damaged:
+            self.mend(str(damaged))
+
+    def mend(self, reason: str) -> None:
+        """Sets the file aside and puts the newest good copy in its place, or an empty store."""
+        self._let_go()
+        log(LogEvent.STORE_DAMAGED, reason=reason)
+        with store_faults():
+            self._set_aside()
+        self._put_back()
+
+    def close(self) -> None:
+        """Closes the file; everything committed is already on disk."""
+        self._closed = True
+        self._let_go()
+
+    def look_at_log(self) -> None:
+        """Empties a write-ahead log that has grown, and tells once when that cannot be done."""
+        large = self._log_bytes() > LOG_STEADY_BYTES and not self.store.truncate_log()
+        alarming = large and self._log_bytes() > LOG_ALARM_BYTES
+        if alarming and not self._log_large:
+            log(LogEvent.LOG_LARGE, megabytes=self._log_bytes() // 1_000_000)
+        self._log_large = alarming
+
+    def forget_old(self, now: datetime) -> None:
+        """Removes files set aside for `ASIDE_KEPT`, `now` being true.
+
+        They count from the first time somebody true says what time it is.
+        """
+        with store_faults():
+            for path in set_aside(self._path):
+                if path.stat().st_mtime == 0:
+                    os.utime(path, (now.timestamp(), now.timestamp()))
+                elif path.stat().st_mtime < (now - ASIDE_KEPT).timestamp():
+                    for part in (path, *_beside(path)):
+                        part.unlink(missing_ok=True)
+
+    def _log_bytes(self) -> int:
+        try:
+            return _beside(self._path)[0].stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def _is_lost(self) -> bool:
+        """Whether there was one. An empty file is none: SQLite would begin it without a word."""
+        if not self._path.exists():
+            return bool(self._backups.newest_first())
+        return self._path.stat().st_size == 0
+
+    def _open(self) -> None:
+        ends_s = self._clock.monotonic_s() + CHECK_WITHIN_S
+        try:
+            self._store = Store(self._path, self._clock, lambda: self._clock.monotonic_s() > ends_s)
+        except StoreDamaged as damaged:
+            self.mend(str(damaged))
+
+    def _set_aside(self) -> None:
+        aside = self._path.with_name(f"{self._path.name}{_ASIDE}{self._clock.now():%Y%m%dT%H%M%SZ}")
+        while aside.exists():
+            aside = aside.with_name(f"{aside.name}x")
+        self._path.touch(mode=0o600)  # a file that is gone leaves a sign of it, too
+        for path, suffix in ((self._path, ""), *zip(_beside(self._path), _BESIDE, strict=True)):
+            with suppress(FileNotFoundError):
+                os.utime(path.rename(f"{aside}{suffix}"), (0, 0))
+        flush(self._path.parent)
+
+    def _let_go(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _put_back(self) -> None:
+        assert not self._path.exists(), "nothing takes the place of a store but by setting it aside"
+        with store_faults():
+            shown = _highest_shown(self._path)
+            for copy in self._backups.newest_first():
+                if self._put_in_place(
+                    copy, lambda store: store.follow_on(shown, self._has_picture)
+                ):
+                    self._begin(Condition.RESTORED)
+                    return
+            self._put_in_place(None, lambda store: store.replace_lost(shown))
+            self._begin(Condition.ANEW)
+
+    def _put_in_place(self, copy: Path | None, prepare: Callable[[Store], None]) -> bool:
+        """Everything that makes it the store is done before it bears the name: no kill divides it.
+
+        False when the copy is bad too.
+        """
+        part = self._path.with_name(self._path.name + PART)
+        try:
+            for stray in (part, *_beside(part)):
+                stray.unlink(missing_ok=True)
+            if copy is not None:
+                copy_whole(copy, part)
+            with closing(Store(part, self._clock)) as store:
+                prepare(store)
+        except StoreDamaged:
+            return False
+        put_in_place(part, self._path)
+        return True
+
+    def _begin(self, condition: Condition) -> None:
+        self.condition = condition
+        self._store = Store(self._path, self._clock)
+        log(LogEvent.STORE_PUT_BACK, condition=condition.value)
+
+    def _sweep(self) -> None:
+        part = self._path.with_name(self._path.name + PART)
+        for stray in self._path.parent.glob(f"{part.name}*"):
+            stray.unlink()
+
+
+def set_aside(path: Path) -> list[Path]:
+    """The bad files kept for people, oldest first."""
+    found = path.parent.glob(f"{path.name}{_ASIDE}*")
+    return sorted(file for file in found if not file.name.endswith(_BESIDE))
+
+
+def _beside(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in _BESIDE]
+
+
+def _highest_shown(path: Path) -> int:
+    """The highest number the newest bad file still tells of, 0 when it tells nothing."""
+    for aside in set_aside(path)[-1:]:
+        try:
+            with closing(snapshot.connect(aside, "ro")) as connection:
+                [(last,)] = connection.execute("select max(last) from counter").fetchall()
+                return min(int(last or 0), _LARGEST_SHOWN)
+        except (sqlite3.Error, ValueError, TypeError):
+            continue
+    return 0
+
+
+_LARGEST_SHOWN: Final = 90_000
+"""What a damaged page may say is not believed beyond this: numbers have five digits."""

@@ -1,0 +1,47 @@
+"""Owns since when a visit is kept here, by a clock that can be relied on.
+
+A box that starts in 1970 writes 1970 beside what it keeps. Nothing is deleted for its age before
+its instant was put right here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from kiosk.clock import Clock
+
+
+class Dates:
+    """The instants of this station's visits and pictures."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def settle(self, now: datetime) -> int:
+        """Puts right what was not yet, `now` being true; how many visits.
+
+        Of this boot the age is known exactly. What an earlier one wrote may be of any time: it
+        counts from now, so that it is kept too long rather than too short.
+        """
+        rows = self._db.execute(_UNDATED).fetchall()
+        with self._db.atomic():
+            for visit_id, boot_id, monotonic_s in rows:
+                same_boot = boot_id == self._clock.boot_id
+                age_s = self._clock.monotonic_s() - monotonic_s if same_boot else 0.0
+                at = (now - timedelta(seconds=max(0.0, age_s))).isoformat()
+                for table, key in (("visits", "id"), ("photos", "visit_id")):
+                    self._db.execute(
+                        f"update {table} set at = ?, dated = 1 where {key} = ? and not dated",
+                        (at, visit_id),
+                    )
+        return len(rows)
+
+
+_UNDATED = """
+select v.id, e.boot_id, e.monotonic_s from visits v
+left join events e on e.visit_id = v.id and e.type = 'VisitCheckedIn'
+where not v.dated
+"""

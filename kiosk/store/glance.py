@@ -1,0 +1,38 @@
+"""Owns one look at what the home last said, before the store is open.
+
+Never writes. Knows the library of sqlite3 only: the store's own takes longer to load than a first
+screen takes to paint.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from kiosk import wire
+from kiosk.domain.faces import Welcome
+
+_HOME = "select state from home"
+_REFUSED = "select 1 from refused"
+_WAITING = "select id from visits where state = 'waiting'"
+
+
+def glance(data: Path) -> Welcome | None:
+    """What the opened store would welcome visitors with; None where only opening it can tell."""
+    path = data / "station.db"
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(path, timeout=0)) as db:
+            db.execute("pragma query_only = on")
+            states = db.execute(_HOME).fetchall()
+            refused = db.execute(_REFUSED).fetchone() is not None
+            own = {visit for (visit,) in db.execute(_WAITING)}
+        home = wire.decode(bytes(states[0][0]), wire.State) if states else None
+    except (sqlite3.Error, ValueError):
+        return None
+    if home is None or refused:
+        return None
+    waiting = len(home.line) + len(own - set(home.line))
+    return Welcome(wire.site_from_wire(home.site), waiting, tuple(home.on_duty))

@@ -1,0 +1,117 @@
+"""Owns what is kept while the disk fills: pictures go first, visits last.
+
+Keeps a file of its own in reserve, because a full disk refuses even to delete rows. Never deletes
+anything of a visit.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from kiosk.disk import Room, flush, room_in
+from kiosk.journal import LogEvent, log
+
+RESERVE_BYTES: Final = 100_000_000
+
+
+class Level(StrEnum):
+    """How much room there is."""
+
+    ROOMY = "ok"
+    TIGHT = "low"
+    """Pictures are not kept; a person should make room."""
+    LAST = "full"
+    """The reserve is in use; text visits go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must be free, in bytes and as a share of the disk."""
+
+    pictures_bytes: int = 500_000_000
+    pictures_share: float = 0.1
+    visits_bytes: int = 100_000_000
+    reserve_bytes: int = RESERVE_BYTES
+
+    def allow_pictures(self, room: Room) -> bool:
+        """Whether there is room for pictures."""
+        return room.free >= max(self.pictures_bytes, self.pictures_share * room.total)
+
+
+class Space:
+    """The room of one folder and its reserve. On the station thread only."""
+
+    def __init__(
+        self,
+        folder: Path,
+        needs: Needs | None = None,
+        room: Callable[[Path], Room] = room_in,
+    ) -> None:
+        self._folder = folder
+        self._reserve = folder / "reserve"
+        self._needs = needs or Needs()
+        self._room = room
+        self.level = Level.ROOMY
+
+    def look(self) -> Level:
+        """How it stands now; gives up the reserve when little else is left. Takes no time."""
+        free, roomy = self._measure()
+        if free < self._needs.visits_bytes:
+            self.give_up_reserve()
+        self._note(Level.ROOMY if roomy else Level.TIGHT if self._is_made() else Level.LAST)
+        return self.level
+
+    def tend(self) -> Level:
+        """As `look`, and makes the reserve while there is room for it."""
+        if self._measure()[1]:
+            self._make_reserve()
+        return self.look()
+
+    def give_up_reserve(self) -> bool:
+        """Frees what was kept for this; False when it was in use already."""
+        try:
+            self._reserve.unlink()
+        except OSError:
+            return False
+        self._note(Level.LAST)
+        return True
+
+    def _measure(self) -> tuple[int, bool]:
+        """Free bytes, and whether pictures may be kept; the reserve must fit in beside them."""
+        room = self._room(self._folder)
+        missing = 0 if self._is_made() else self._needs.reserve_bytes
+        return room.free, self._needs.allow_pictures(Room(room.free - missing, room.total))
+
+    def _is_made(self) -> bool:
+        with suppress(OSError):
+            return self._reserve.stat().st_blocks > 0 or self._needs.reserve_bytes == 0
+        return self._needs.reserve_bytes == 0
+
+    def _make_reserve(self) -> None:
+        """For real: a file of holes would give nothing back."""
+        if self._is_made():
+            return
+        try:
+            handle = os.open(self._reserve, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            try:
+                os.posix_fallocate(handle, 0, self._needs.reserve_bytes)
+            finally:
+                os.close(handle)
+            flush(self._folder)
+        except OSError:
+            with suppress(OSError):
+                self._reserve.unlink()
+
+    def _note(self, level: Level) -> None:
+        if level is self.level:
+            return
+        self.level = level
+        log(
+            LogEvent.DISK_ROOMY if level is Level.ROOMY else LogEvent.DISK_FILLING, room=level.value
+        )

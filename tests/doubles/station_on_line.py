@@ -1,0 +1,69 @@
+"""A station whose line is real HTTP to a server that does what a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kiosk.clock import SystemClock
+from kiosk.domain.faces import Link
+from kiosk.faults import LinkFault
+from kiosk.sync.down import SyncDown
+from kiosk.sync.transport import HttpLink, Patience
+from kiosk.sync.up import SyncUp
+from tests.doubles.box import Box
+from tests.doubles.unruly import UnrulyServer
+
+TOKEN = "wk1.hq.B.secret"
+BRISK = Patience(connect_s=2.0, read_s=0.5, whole_s=0.8)
+"""Less patience than the real: what it leads to is tested, not how long it takes."""
+
+
+class StationOnLine:
+    """The box with both workers; a step of each is one try."""
+
+    def __init__(self, box: Box, link: HttpLink) -> None:
+        self.box = box
+        self.link = link
+        self.up = SyncUp(box.station, link, box.clock)
+        self.down = SyncDown(box.station, link)
+
+    def tries(self, times: int = 1) -> list[str]:
+        """Both ways; why each try that failed did."""
+        reasons = []
+        for step in [self.up.step, self.down.step] * times:
+            try:
+                step()
+            except LinkFault as fault:
+                reasons.append(fault.reason)
+        return reasons
+
+    def stands(self) -> tuple[Link, int]:
+        """What the visitor's screen knows: the line, and how many facts wait."""
+        welcome = self.box.station.welcome()
+        return welcome.link, welcome.waiting_events
+
+    def aside(self) -> list[tuple[object, ...]]:
+        """What was set aside, and why."""
+        query = "select event_id, set_aside_code from outbox where set_aside_code is not null"
+        return self.box.rows(query)
+
+
+@contextmanager
+def station_on_line(
+    folder: Path,
+    server: UnrulyServer | str,
+    patience: Patience = BRISK,
+    *,
+    ca_file: Path | None = None,
+) -> Iterator[StationOnLine]:
+    """The station, until the block ends."""
+    url = server if isinstance(server, str) else server.url
+    box = Box(folder)
+    link = HttpLink(url, TOKEN, SystemClock(), patience, ca_file=str(ca_file) if ca_file else None)
+    try:
+        yield StationOnLine(box, link)
+    finally:
+        link.close()
+        box.close()

@@ -1,0 +1,31 @@
+"""Owns the ways a store's file goes bad under a station."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+PAGE = 4_096
+
+
+def spoil_page(path: Path, chance: random.Random, *, first: bool = False) -> None:
+    """Fills one page of the file with noise."""
+    content = bytearray(path.read_bytes())
+    page = 0 if first else chance.randrange(1, len(content) // PAGE)
+    content[page * PAGE : (page + 1) * PAGE] = chance.randbytes(PAGE)
+    path.write_bytes(content)
+
+
+def empty(path: Path) -> None:
+    """Cut to nothing, as a disk check may leave it."""
+    path.write_bytes(b"")
+
+
+def remove(path: Path) -> None:
+    """Gone."""
+    path.unlink()
+
+
+def write_nonsense(path: Path) -> None:
+    """Not a database at all."""
+    path.write_bytes(b"not a database " * 1_000)

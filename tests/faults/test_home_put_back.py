@@ -1,0 +1,177 @@
+"""M5, N17, S11: the home is put back from a backup of this morning.
+
+The desk shows who was perhaps helped already, until a member acts. Every visit since comes back
+from the kiosk with its name; no number is shown twice. Whoever was signed in signs in again.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.backup import Kind, back_up, restore, verified
+from kiosk.journal import LogEvent
+from kiosk.server.app import Home
+from kiosk.server.desk import Request
+from kiosk.server.desk_view import DeskState, desk_state
+from kiosk.server.members import Member, Role
+from kiosk.sync.down import SyncDown
+from kiosk.sync.up import SyncUp
+from tests.doubles.box import Box
+from tests.doubles.clock import FakeClock
+from tests.doubles.home import Line, LiveHome
+from tests.doubles.ids import an_id
+from tests.doubles.words import SITE
+
+ExpectLog = Callable[..., None]
+
+
+class Morning:
+    """A home, its backup, one kiosk, and a member at a desk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = FakeClock()
+        LiveHome.make(folder / "made")
+        self.live = LiveHome(folder / "made", folder / "home", self.clock)
+        added = self.live.home.members.add("Maya Lund", Role.LEAD)
+        assert added is not None
+        self.member: Member = added[0]
+        self.box = Box(folder / "box", self.clock)
+
+    def sync(self) -> None:
+        line = Line(self.live, "B", self.clock, lambda: None)
+        SyncDown(self.box.station, line).step()
+        up = SyncUp(self.box.station, line, self.clock)
+        while up.step() == 0.0:
+            pass
+
+    def comes(self, name: str) -> str:
+        visit_id = self.box.checked_in(name=name)
+        self.sync()
+        self.clock.pass_s(60)
+        return visit_id
+
+    def back_up(self) -> Path:
+        to = self.folder / "backup"
+        back_up(Kind.HOME, self.folder / "home", to, self.clock)
+        return to
+
+    def restore(self, source: Path) -> None:
+        self.live.close()
+        shutil.rmtree(self.folder / "home")
+        restore(Kind.HOME, source, self.folder / "home", self.clock, replace=False)
+        self.live._open()
+
+    @property
+    def home(self) -> Home:
+        return self.live.home
+
+    def desk(self) -> DeskState:
+        with self.home.database.read() as connection:
+            epoch = self.home.database.epoch
+            return desk_state(connection, SITE, epoch, self.member, self.clock.now())
+
+    def doubtful(self) -> dict[str, bool]:
+        desk = self.desk()
+        everybody = [*desk.waiting, *desk.held, *desk.open]
+        return {visit.first_name: visit.perhaps_helped for visit in everybody}
+
+    def close(self) -> None:
+        self.box.close()
+        self.live.close()
+
+
+@pytest.fixture
+def morning(tmp_path: Path, expect_log: ExpectLog) -> Iterator[Morning]:
+    expect_log(LogEvent.EPOCH_CHANGED, maybe=True)
+    morning = Morning(tmp_path)
+    morning.sync()
+    yield morning
+    morning.close()
+
+
+def test_who_came_before_the_restore_is_doubted_and_who_comes_after_is_not(
+    morning: Morning,
+) -> None:
+    morning.comes("Ana")
+    backup = morning.back_up()
+    morning.comes("Ben")
+    epoch = morning.home.database.epoch
+    before = morning.doubtful()
+
+    morning.restore(backup)
+    at_once = morning.doubtful()
+    morning.clock.pass_s(60)
+    morning.sync()
+    morning.comes("Cy")
+
+    assert before == {"Ana": False, "Ben": False}
+    assert at_once == {"Ana": True}
+    assert morning.doubtful() == {"Ana": True, "Ben": True, "Cy": False}
+    assert morning.home.database.epoch != epoch
+
+
+def test_a_member_who_acts_on_a_visit_lifts_the_doubt(morning: Morning) -> None:
+    first = morning.comes("Ana")
+    morning.comes("Ben")
+    morning.restore(morning.back_up())
+
+    answer = morning.home.desk.call_next(Request(an_id(1), morning.member.id))
+
+    assert answer.visit_id == first
+    assert morning.doubtful() == {"Ana": False, "Ben": True}
+
+
+def test_no_number_is_shown_twice_and_no_visit_is_lost(morning: Morning) -> None:
+    backup = morning.back_up()
+    came = [morning.comes(name) for name in ("Ana", "Ben", "Cy")]
+    morning.restore(backup)
+    morning.clock.pass_s(60)
+    morning.sync()
+    came.append(morning.comes("Dee"))
+
+    waiting = morning.desk().waiting
+    assert [visit.id for visit in waiting] == came
+    assert [visit.number for visit in waiting] == ["B1", "B2", "B3", "B4"]
+    assert [visit.first_name for visit in waiting] == ["Ana", "Ben", "Cy", "Dee"]
+
+
+def test_an_offer_without_words_takes_none_away_from_a_home_that_has_them(
+    morning: Morning,
+) -> None:
+    morning.comes("Ana")
+    with morning.box.store.transaction() as db:
+        db.execute("delete from event_private")
+    morning.restore(morning.back_up())
+    morning.clock.pass_s(60)
+    morning.sync()
+
+    assert morning.desk().waiting[0].first_name == "Ana"
+
+
+def test_the_drill_counts_the_same_before_and_after(morning: Morning) -> None:
+    morning.comes("Ana")
+    morning.comes("Ben")
+    before = morning.live.history()
+    backup = morning.back_up()
+
+    morning.restore(backup)
+
+    assert morning.live.history() == before
+    assert verified(Kind.HOME, backup).counts == {"events": 2, "visits": 2, "pictures": 0}
+    assert morning.home.members.all()[0].name == "Maya Lund"
+
+
+def test_a_backup_of_an_older_schema_is_brought_up_to_date(morning: Morning) -> None:
+    morning.comes("Ana")
+    with morning.home.database.write() as connection:
+        connection.exec_driver_sql("alter table visits drop column perhaps_helped")
+        connection.exec_driver_sql("update alembic_version set version_num = '0002'")
+
+    morning.restore(morning.back_up())
+
+    assert morning.doubtful() == {"Ana": True}

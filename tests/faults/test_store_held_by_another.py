@@ -1,0 +1,95 @@
+"""S5, S6: another process keeps the store's file to itself, or holds an old view of it open.
+
+The visitor waits a moment longer and is in line. Staff hear of a log that grows, and it shrinks
+again by itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.journal import LogEvent
+from kiosk.store.custody import LOG_ALARM_BYTES, LOG_STEADY_BYTES
+from tests.doubles.box import Box
+
+ExpectLog = Callable[..., None]
+HELD_S = 3.0
+_HOLD = """
+import sqlite3, sys, threading
+db = sqlite3.connect(sys.argv[1])
+db.isolation_level = None
+db.execute("begin immediate")
+print("held", flush=True)
+threading.Event().wait(float(sys.argv[2]))
+db.execute("rollback")
+"""
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def log_bytes(box: Box) -> int:
+    return (box.folder / "station.db-wal").stat().st_size
+
+
+def grow_log(box: Box, to_bytes: int) -> None:
+    """Writes as much as many visits would, in one stroke."""
+    with box.store.transaction() as db:
+        db.execute("create table filler (words text)")
+        for _ in range(to_bytes // 4_000_000 + 1):
+            db.execute("insert into filler values (?)", ("x" * 4_000_000,))
+
+
+def test_a_lock_held_for_three_seconds_only_makes_the_visitor_wait(box: Box) -> None:
+    clock = SystemClock()
+    command = [sys.executable, "-c", _HOLD, str(box.folder / "station.db"), str(HELD_S)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        since_s = clock.monotonic_s()
+        receipt = box.station.check_in("Ana", None).result()
+        waited_s = clock.monotonic_s() - since_s
+
+    assert receipt.number == "B501"
+    assert HELD_S - 1.0 < waited_s < HELD_S + 2.0
+
+
+def test_a_log_that_nobody_holds_stays_small(box: Box) -> None:
+    grow_log(box, LOG_STEADY_BYTES)
+
+    box.station.look()
+
+    assert log_bytes(box) == 0
+
+
+def test_a_reader_that_never_ends_is_told_of_once_and_the_log_is_empty_when_it_does(
+    box: Box,
+    expect_log: ExpectLog,
+    logged: Callable[[LogEvent], list[dict[str, object]]],
+) -> None:
+    expect_log(LogEvent.LOG_LARGE)
+    box.checked_in()
+    with closing(sqlite3.connect(box.folder / "station.db")) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from visits").fetchall()
+        grow_log(box, LOG_ALARM_BYTES)
+        for _ in range(3):
+            box.station.look()
+        seen = reader.execute("select count(*) from visits").fetchall()
+        number = box.station.check_in("Ana", None).result().number
+    box.station.look()
+
+    assert (seen, number, log_bytes(box)) == ([(1,)], "B502", 0)
+    assert len(logged(LogEvent.LOG_LARGE)) == 1

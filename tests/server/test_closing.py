@@ -1,0 +1,175 @@
+"""What is still open after closing ends by itself, once, and nobody is sent away early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.domain.site import WEEKDAYS, Span
+from kiosk.server.app import Home, create_app, open_home
+from kiosk.server.tables import events, visits
+from tests.server.conftest import SITE, Prepared
+from tests.server.desk_side import Tablet
+from tests.server.fake_clock import FakeClock
+from tests.server.serving import Serving
+from tests.server.station_side import StationSide
+
+NINE_TO_FIVE = dict.fromkeys(WEEKDAYS, Span(time(9), time(17)))
+
+
+@pytest.fixture
+def home(data: Path, clock: FakeClock, serving: Serving, pages: Path) -> Iterator[Home]:
+    """Open from nine to five, half an hour's grace."""
+    opened = open_home(replace(SITE, hours=NINE_TO_FIVE), data, clock)
+    serving.switchboard.connect(create_app(opened, pages), opened.feed)
+    yield opened
+    opened.database.close()
+
+
+def row(home: Home, visit: str) -> dict[str, Any]:
+    with home.database.read() as connection:
+        found = connection.execute(select(visits).where(visits.c.id == visit)).mappings().one()
+        return dict(found)
+
+
+def told(home: Home, visit: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Kind, actor and facts of all that happened to a visit after its beginning."""
+    query = select(events.c.type, events.c.actor, events.c.facts)
+    with home.database.read() as connection:
+        mine = query.where(events.c.about_id == visit).order_by(events.c.seq).offset(1)
+        return [(kind, actor, facts) for kind, actor, facts in connection.execute(mine)]
+
+
+def test_who_still_waits_after_closing_and_grace_has_left(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    visit = station.arrives()
+    clock.passes(hours=8, minutes=30, seconds=-1)
+    too_early = home.closing.end_day()
+    clock.passes(seconds=1)
+
+    ended = home.closing.end_day()
+
+    assert (too_early, ended, home.closing.end_day()) == (0, 1, 0)
+    assert (row(home, visit)["state"], row(home, visit)["ended_at"]) == ("left", clock.now())
+    assert told(home, visit) == [("VisitorLeft", "timer", {"reason": "closed"})]
+
+
+@pytest.mark.parametrize("verb", ["call", "arrived"])
+def test_a_call_nobody_followed_ends_with_the_day(
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock, verb: str
+) -> None:
+    visit = station.arrives()
+    maya.does("call", visit)
+    if verb == "arrived":
+        maya.does("arrived", visit)
+    clock.passes(hours=8, minutes=30)
+
+    assert (home.closing.end_day(), row(home, visit)["state"]) == (1, "left")
+
+
+def test_nobody_is_taken_out_of_a_members_hands_before_the_day_is_over(
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+) -> None:
+    visit, helper, began_at = station.arrives(), maya.state()["me"]["id"], clock.now()
+    maya.does("call", visit)
+    maya.does("begin", visit)
+    clock.passes(hours=15, minutes=30, seconds=-1)
+    too_early = home.closing.end_day()
+    clock.passes(seconds=1)
+
+    assert (too_early, home.closing.end_day()) == (0, 1)
+    ended = row(home, visit)
+    assert (ended["state"], ended["outcome"], ended["hold_reason"]) == ("left", None, None)
+    assert (ended["began_at"], ended["member_id"]) == (began_at, helper)
+
+
+def test_who_was_called_in_vain_just_before_is_a_no_show_not_gone(
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+) -> None:
+    visit = station.arrives()
+    maya.does("call", visit)
+    clock.passes(hours=8, minutes=25)
+    maya.does("absent", visit)
+    clock.passes(minutes=6)
+    closed = home.closing.end_day()
+    clock.passes(minutes=4)
+
+    assert (closed, home.desk.end_absent(), row(home, visit)["state"]) == (0, 1, "no_show")
+
+
+def test_a_visit_of_an_earlier_day_ends_as_soon_as_it_is_known(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    """A kiosk that was offline overnight tells of it in the morning."""
+    late = station.checked_in(age_s=20 * 3_600)
+    station.push(late)
+    today = station.arrives()
+
+    assert home.closing.end_day() == 1
+    assert row(home, late["about"]["id"])["state"] == "left"
+    assert row(home, today)["state"] == "waiting"
+
+
+def test_who_came_after_closing_is_not_sent_away_at_once(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    """The clock of the kiosk, or somebody kind, let them in."""
+    clock.passes(hours=9)
+    station.arrives()
+    soon = home.closing.end_day()
+    clock.passes(hours=6, minutes=30)
+
+    assert (soon, home.closing.end_day()) == (0, 1)
+
+
+def test_a_site_that_never_closes_ends_its_day_at_its_own_midnight(
+    data: Path, clock: FakeClock, serving: Serving, pages: Path, prepared: Prepared
+) -> None:
+    home = open_home(replace(SITE, time_zone="America/New_York"), data, clock)
+    serving.switchboard.connect(create_app(home, pages), home.feed)
+    station = StationSide(serving.url, prepared.stations["B"], clock)
+    station.arrives()
+    clock.passes(hours=20, minutes=30, seconds=-1)
+    too_early = home.closing.end_day()
+    clock.passes(seconds=1)
+
+    assert (too_early, home.closing.end_day()) == (0, 1)
+    station.session.close()
+    home.database.close()
+
+
+def test_two_servers_end_the_day_once(
+    station: StationSide, home: Home, clock: FakeClock, data: Path
+) -> None:
+    station.arrive(20)
+    other = open_home(replace(SITE, hours=NINE_TO_FIVE), data, clock)
+    clock.passes(hours=9)
+
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(lambda one: one.closing.end_day(), (home, other)))
+
+    assert sum(ended) == 20
+    assert station.state()["seq"] == 40
+    other.database.close()
+
+
+def test_the_station_learns_of_it_and_shows_the_number_no_more(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    visit = station.arrives()
+    seq = station.state()["seq"]
+    clock.passes(hours=9)
+
+    home.closing.end_day()
+
+    news = station.state(after=seq, epoch=home.database.epoch)
+    assert [(one["id"], one["state"]) for one in news["visits"]] == [(visit, "left")]
+    assert news["line"] == []

@@ -1,0 +1,147 @@
+"""Visits as a sheet: what happened, to whom never; on record, and no burden on the server."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kiosk.cli.export import export
+from kiosk.server.app import Home
+from tests.server.desk_side import Tablet
+from tests.server.fake_clock import FakeClock
+from tests.server.station_side import StationSide
+
+HEAD = "day,number,station,topic,waited_s,served_s,ended,outcome,rating,held,no_show"
+Exports = Callable[..., Result]
+
+
+@pytest.fixture
+def exports(home: Home, data: Path, monkeypatch: pytest.MonkeyPatch) -> Exports:
+    """Runs the command beside the running server, at its time."""
+    config = data.with_name("site.toml")
+    config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
+    monkeypatch.setattr("kiosk.cli.plain.SystemClock", lambda: home.clock)
+
+    def run(first: str, last: str, *more: str) -> Result:
+        words = ["--from", first, "--to", last, "--config", str(config), *more]
+        return CliRunner().invoke(export, words)
+
+    return run
+
+
+def rows(result: Result) -> list[list[str]]:
+    assert result.exit_code == 0, result.output
+    text = result.stdout_bytes.decode()
+    return list(csv.reader(io.StringIO(text, newline="")))[1:]
+
+
+def test_each_visit_is_a_row_of_figures_without_a_name(
+    station: StationSide, maya: Tablet, clock: FakeClock, exports: Exports
+) -> None:
+    facts = {"number": "B1", "station": "B", "topic": "printing"}
+    helped = station.arrives("Zebedee", facts=facts)
+    clock.passes(minutes=5)
+    maya.does("call", helped)
+    maya.does("absent", helped)
+    maya.does("call", helped)
+    maya.does("begin", helped)
+    clock.passes(minutes=10)
+    maya.finishes(helped, "Zebedee's dock")
+    station.push(station.event("VisitRated", helped, {"rating": "good"}))
+
+    result = exports("2026-03-02", "2026-03-02")
+
+    row = "2026-03-02,B1,B,printing,300,600,finished,fixed,good,1,no"
+    assert result.stdout_bytes == f"{HEAD}\r\n{row}\r\n".encode()
+
+
+def test_how_visits_ended_without_help_is_told(
+    station: StationSide,
+    other_station: StationSide,
+    home: Home,
+    maya: Tablet,
+    clock: FakeClock,
+    exports: Exports,
+) -> None:
+    gone, absent = station.arrives(), other_station.arrives()
+    station.arrives()
+    station.push(station.event("VisitorLeft", gone))
+    maya.does("call", absent)
+    maya.does("absent", absent)
+    clock.passes(minutes=11)
+    home.desk.end_absent()
+    clock.passes(hours=16)
+    home.closing.end_day()
+
+    ended = [(row[1], *row[6:8], *row[9:]) for row in rows(exports("2026-03-02", "2026-03-02"))]
+    assert ended == [
+        ("B1", "left", "", "0", "no"),
+        ("B2", "left", "", "0", "no"),
+        ("C1", "no_show", "", "1", "yes"),
+    ]
+
+
+def test_a_visit_that_goes_on_has_no_end_yet(station: StationSide, exports: Exports) -> None:
+    station.arrives()
+
+    [row] = rows(exports("2026-03-02", "2026-03-02"))
+    assert row == ["2026-03-02", "B1", "B", "", "0", "", "", "", "", "0", "no"]
+
+
+def test_only_the_days_asked_for_come_in_the_order_people_came(
+    station: StationSide, other_station: StationSide, clock: FakeClock, exports: Exports
+) -> None:
+    for _ in range(4):
+        station.arrives()
+        clock.passes(minutes=1)
+        other_station.arrives()
+        clock.passes(days=1)
+
+    found = [(row[0], row[1]) for row in rows(exports("2026-03-03", "2026-03-04"))]
+
+    assert found == [
+        ("2026-03-03", "B2"),
+        ("2026-03-03", "C2"),
+        ("2026-03-04", "B3"),
+        ("2026-03-04", "C3"),
+    ]
+
+
+def test_notes_come_when_asked_for_whole_and_in_any_script(
+    station: StationSide, maya: Tablet, exports: Exports
+) -> None:
+    note = 'Zwei Zeilen:\n"größer", 修理'
+    visit = station.arrives()
+    maya.does("call", visit)
+    maya.finishes(visit, note)
+
+    day = "2026-03-02"
+    assert rows(exports(day, day, "--notes"))[0][-1] == note
+    assert note not in str(rows(exports(day, day)))
+
+
+def test_an_export_is_on_record(home: Home, exports: Exports) -> None:
+    exports("2026-03-01", "2026-03-31", "--notes")
+
+    [entry] = home.audit.entries(home.clock.now())
+    assert (entry.who, entry.act, entry.about, entry.detail) == (
+        None,
+        "export",
+        "visits 2026-03-01 to 2026-03-31",
+        "with notes",
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "named"),
+    [("2026-03-02", "2026-03-01", "--to"), ("today", "2026-03-01", "--from")],
+)
+def test_days_that_are_none_are_named(exports: Exports, first: str, last: str, named: str) -> None:
+    result = exports(first, last)
+
+    assert (result.exit_code, named in result.output) == (2, True)

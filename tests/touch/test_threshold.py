@@ -1,0 +1,107 @@
+"""Before the station is open a visitor is welcomed truly, and what they ask is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+
+from kiosk.domain.faces import Welcome
+from kiosk.domain.site import Site
+from kiosk.faults import StoreFault
+from tests.touch.fakes import RECEIPT, SITE, FakeStation
+from ui.touch.threshold import Threshold
+
+SEEN = Welcome(Site("hq", "As last heard"))
+SOON_S = 10.0
+
+
+class Opening:
+    """A station that opens when it is let, or does not."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.station = FakeStation()
+        self.let = Event()
+        self.times = 0
+        self.closed = False
+        self._fails = fails
+
+    @contextmanager
+    def __call__(self) -> Iterator[FakeStation]:
+        self.times += 1
+        assert self.let.wait(SOON_S)
+        if self._fails:
+            raise StoreFault("no store")
+        yield self.station
+        self.closed = True
+
+
+def test_until_it_is_open_the_welcome_is_what_was_seen() -> None:
+    opening = Opening()
+    heard: list[Welcome] = []
+
+    with Threshold(SEEN, opening) as threshold:
+        threshold.on_welcome(heard.append)
+        opened = threshold.open()
+        before = threshold.welcome()
+        opening.let.set()
+        opened.result(SOON_S)
+        after = threshold.welcome()
+
+    assert (before, after.site) == (SEEN, SITE)
+    assert heard == [after]
+
+
+def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:
+    opening = Opening()
+
+    with Threshold(SEEN, opening) as threshold:
+        threshold.open()
+        asked = [threshold.check_in(name, None) for name in ("Ana", "Ben")]
+        early = [receipt.done() for receipt in asked]
+        opening.let.set()
+        receipts = [receipt.result(SOON_S) for receipt in asked]
+
+    assert early == [False, False]
+    assert receipts == [RECEIPT, RECEIPT]
+    assert opening.station.asked == [("Ana", None), ("Ben", None)]
+
+
+def test_what_the_camera_says_reaches_the_station_in_order() -> None:
+    opening = Opening()
+
+    with Threshold(SEEN, opening) as threshold:
+        threshold.open()
+        threshold.note_camera("lost")
+        opening.let.set()
+        threshold.note_camera("showing")
+
+    assert opening.station.noted == ["lost", "showing"]
+
+
+def test_what_cannot_open_says_so_to_whoever_asks() -> None:
+    opening = Opening(fails=True)
+    opening.let.set()
+
+    with Threshold(SEEN, opening) as threshold:
+        opened = threshold.open()
+        receipt = threshold.check_in("Ana", None)
+
+        with pytest.raises(StoreFault):
+            opened.result(SOON_S)
+        with pytest.raises(StoreFault):
+            receipt.result(SOON_S)
+
+
+def test_it_opens_once_and_is_closed_at_the_end() -> None:
+    opening = Opening()
+    opening.let.set()
+
+    with Threshold(SEEN, opening) as threshold:
+        threshold.open()
+        threshold.open().result(SOON_S)
+        open_within = not opening.closed
+
+    assert (opening.times, open_within, opening.closed) == (1, True, True)

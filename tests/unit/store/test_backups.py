@@ -1,0 +1,105 @@
+"""Copies of the store on its own disk: whole, a few of them, and no bad one among them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kiosk import snapshot
+from kiosk.faults import StoreDamaged, StoreFault
+from kiosk.store.backups import KEPT, Backups
+from tests.doubles.box import Box
+
+
+@pytest.fixture
+def backups(box: Box) -> Backups:
+    return box.reception.backups
+
+
+def visits_in(copy: Path) -> object:
+    with closing(sqlite3.connect(copy)) as db:
+        return db.execute("select count(*) from visits").fetchone()[0]
+
+
+def test_a_copy_holds_what_is_committed_and_only_its_owner_may_read_it(
+    box: Box, backups: Backups
+) -> None:
+    box.checked_in()
+    box.checked_in()
+
+    made = backups.make()
+
+    assert (visits_in(made), snapshot.is_sound(made)) == (2, True)
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert made.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_newest_few_are_kept(box: Box, backups: Backups) -> None:
+    for _ in range(KEPT + 2):
+        box.checked_in()
+        backups.make()
+
+    kept = backups.newest_first()
+
+    assert [visits_in(copy) for copy in kept] == [6, 5, 4, 3]
+
+
+def test_renewing_leaves_one_copy_of_now(box: Box, backups: Backups) -> None:
+    backups.make()
+    backups.make()
+    box.checked_in()
+
+    backups.renew()
+
+    assert [visits_in(copy) for copy in backups.newest_first()] == [1]
+
+
+def test_a_check_in_goes_on_while_a_copy_is_made(box: Box, backups: Backups) -> None:
+    with box.store.transaction() as db:
+        db.execute("insert into purge values (1, 0)")
+        made = backups.make()
+
+    assert snapshot.is_sound(made)
+
+
+def test_what_lies_on_a_full_disk_stays_and_no_half_copy_joins_it(
+    box: Box, backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.checked_in()
+    first = backups.make()
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.disk.os.fsync", full)
+        with pytest.raises(StoreFault):
+            backups.make()
+
+    assert list((box.folder / "backups").iterdir()) == [first]
+
+
+def test_a_damaged_store_is_told_of_and_not_copied(box: Box, backups: Backups) -> None:
+    box.checked_in()
+    box.store.truncate_log()
+    box.close()
+    content = bytearray((box.folder / "station.db").read_bytes())
+    content[8_192:12_288] = b"\xa5" * 4_096
+    (box.folder / "station.db").write_bytes(content)
+
+    with pytest.raises(StoreDamaged):
+        backups.make()
+
+    assert backups.newest_first() == []
+
+
+def test_a_half_copy_of_an_earlier_run_is_removed_at_the_start(box: Box) -> None:
+    stray = box.folder / "backups" / "station-000009.db.part"
+    stray.touch()
+
+    box.restart()
+
+    assert not stray.exists()

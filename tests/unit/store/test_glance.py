@@ -1,0 +1,79 @@
+"""One look at the store tells what the opened station would, or tells that it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.faults import TokenRefused
+from kiosk.store.glance import glance
+from kiosk.sync.exchanges import Way
+from tests.doubles.box import Box
+from tests.doubles.words import state_of_site
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def test_a_glance_welcomes_as_the_opened_station_does(box: Box) -> None:
+    known = box.checked_in()
+    box.checked_in()
+    box.station.remember(state_of_site(line=["elsewhere", known]))
+
+    seen = glance(box.folder)
+
+    opened = box.station.welcome()
+    assert seen is not None
+    assert (seen.site, seen.people_waiting, seen.on_duty) == (
+        opened.site,
+        3,
+        opened.on_duty,
+    )
+    assert opened.people_waiting == 3
+
+
+def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
+    box.station.remember(state_of_site())
+    box.close()
+
+    seen = glance(box.folder)
+
+    names = {path.name for path in box.folder.iterdir()}
+    assert seen is not None
+    assert [name for name in names if name.startswith("station.db-")] == []
+    box.start()
+
+
+def test_a_kiosk_its_home_refused_is_left_to_the_opened_store(box: Box) -> None:
+    box.station.remember(state_of_site())
+    box.station.lost(Way.UP, TokenRefused("401"))
+
+    assert glance(box.folder) is None
+
+
+@pytest.mark.parametrize("what", ["nothing", "no home yet", "no database", "a folder"])
+def test_where_a_glance_cannot_tell_it_says_nothing(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    if what == "no home yet":
+        Box(folder).close()
+    if what == "no database":
+        (folder / "station.db").write_bytes(b"scribble" * 1_000)
+    if what == "a folder":
+        (folder / "station.db").mkdir()
+
+    assert glance(folder) is None
+
+
+def test_a_word_of_the_home_that_cannot_be_read_is_left_to_the_opened_store(box: Box) -> None:
+    box.station.remember(state_of_site())
+    with box.store.transaction() as db:
+        db.execute("update home set state = x'7b'")
+
+    assert glance(box.folder) is None

@@ -1,0 +1,74 @@
+"""What the machine's surroundings say changes nothing about where a line goes and what it tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.sync.transport import HttpLink
+from tests.doubles.answers import acknowledging, headers
+from tests.doubles.unruly import UnrulyServer, unruly_server
+
+TOKEN = "wk1.hq.B.secret"
+
+
+def test_proxy_variables_lead_nowhere(
+    server: UnrulyServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with unruly_server() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url)
+        server.answers_by(acknowledging())
+        link = HttpLink(server.url, TOKEN, SystemClock())
+
+        link.push([])
+
+        assert (len(server.seen), proxy.seen) == (1, [])
+        link.close()
+
+
+def test_a_netrc_does_not_replace_the_token(
+    server: UnrulyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login mallory password x\n", encoding="ascii")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    server.answers_by(acknowledging())
+    link = HttpLink(server.url, TOKEN, SystemClock())
+
+    link.push([])
+
+    assert server.seen[0].headers["Authorization"] == f"Bearer {TOKEN}"
+    link.close()
+
+
+def test_cookies_are_not_kept(server: UnrulyServer, link: HttpLink) -> None:
+    body = b'{"epoch": "epoch-1", "seq": 0, "acknowledged": []}'
+    server.answers(200, body, **headers(Set_Cookie="portal=1; Path=/"))
+
+    link.push([])
+    link.push([])
+
+    assert "Cookie" not in server.seen[1].headers
+
+
+def test_a_call_under_way_ends_when_the_line_is_closed(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    def close(_talk: object) -> None:
+        link.close()
+        server.ending.wait(5)
+
+    server.answers_by(close)
+    clock = SystemClock()
+    began_s = clock.monotonic_s()
+
+    with pytest.raises(Exception, match=r"\w"):
+        link.push([])
+
+    assert clock.monotonic_s() - began_s < 4

@@ -1,0 +1,129 @@
+"""What a station does for itself, and when, by the clock that only goes forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.faults import StoreFault
+from kiosk.journal import LogEvent
+from kiosk.purge import WORDS_KEPT
+from kiosk.upkeep import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Upkeep
+from tests.doubles.box import Box
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def upkeep(box: Box) -> Upkeep:
+    return Upkeep(box.station, box.reception.backups, box.clock)
+
+
+def copies(box: Box) -> list[str]:
+    return [path.name for path in box.reception.backups.newest_first()]
+
+
+def pass_and_step(box: Box, upkeep: Upkeep, seconds: float) -> None:
+    box.clock.pass_s(seconds)
+    upkeep.step()
+
+
+def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Upkeep) -> None:
+    upkeep.step()
+    at_once = copies(box)
+
+    pass_and_step(box, upkeep, LOOK_EVERY_S)
+
+    assert (at_once, copies(box)) == ([], ["station-000001.db"])
+
+
+def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
+    box: Box, upkeep: Upkeep
+) -> None:
+    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, BACKUP_EVERY_S)
+    unchanged = len(copies(box))
+    box.checked_in()
+    pass_and_step(box, upkeep, BACKUP_EVERY_S - 1)
+    too_early = len(copies(box))
+
+    pass_and_step(box, upkeep, 1)
+
+    assert (unchanged, too_early, len(copies(box))) == (1, 1, 2)
+
+
+def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(box: Box, upkeep: Upkeep) -> None:
+    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    box.checked_in()
+    box.clock.jump(timedelta(days=10_000))
+    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    ahead = len(copies(box))
+    box.clock.jump(-timedelta(days=20_000))
+
+    pass_and_step(box, upkeep, BACKUP_EVERY_S - LOOK_EVERY_S)
+
+    assert (ahead, len(copies(box))) == (1, 2)
+
+
+def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
+    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purged: list[bool] = []
+    monkeypatch.setattr(box.station, "purge", lambda: purged.append(True))
+
+    upkeep.step()
+    unheard = len(purged)
+    box.hear_the_time()
+    upkeep.step()
+    upkeep.step()
+    heard = len(purged)
+    pass_and_step(box, upkeep, PURGE_EVERY_S)
+
+    assert (unheard, heard, len(purged)) == (0, 1, 2)
+
+
+def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Upkeep) -> None:
+    box.hear_the_time()
+    box.checked_in(name="Zebedee Marker")
+    box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(9)])
+    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    before = b"Zebedee" in (box.folder / "backups" / copies(box)[0]).read_bytes()
+
+    pass_and_step(box, upkeep, WORDS_KEPT.total_seconds())
+
+    files = [path for path in box.folder.rglob("*") if path.is_file()]
+    assert before
+    assert [path.name for path in files if b"Zebedee" in path.read_bytes()] == []
+    assert len(copies(box)) == 1
+
+
+def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
+    box: Box,
+    upkeep: Upkeep,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: Callable[..., None],
+    logged: Callable[[LogEvent], list[dict[str, object]]],
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    expect_log(LogEvent.BACKUP_FAILED)
+    box.clock.pass_s(LOOK_EVERY_S)
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.snapshot.put_in_place", full)
+        for _ in range(2):
+            with pytest.raises(StoreFault):
+                upkeep.step()
+
+    upkeep.step()
+
+    assert len(logged(LogEvent.BACKUP_FAILED)) == 1
+    assert len(copies(box)) == 1

@@ -1,0 +1,94 @@
+"""Owns the station while it opens behind the first painted screen.
+
+Never loses what a visitor asked before it was open: that is done, in order, once it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from kiosk.domain.faces import Receipt, Welcome
+from kiosk.faults import StoreFault
+from ui.touch.ports import StationPort
+
+
+class Threshold:
+    """A station as its face knows it (see StationPort), from before it is open.
+
+    Until then the welcome is `seen`. When the block ends the station is closed.
+    """
+
+    def __init__(
+        self, seen: Welcome, opening: Callable[[], AbstractContextManager[StationPort]]
+    ) -> None:
+        self._seen = seen
+        self._opening = opening
+        self._opened: Future[None] | None = None
+        self._station: StationPort | None = None
+        self._listeners: list[Callable[[Welcome], None]] = []
+        self._lock = Lock()
+        self._held = ExitStack()
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="threshold")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._behind.submit(self._held.close).result()
+        self._behind.shutdown()
+
+    def open(self) -> Future[None]:
+        """Opens the station, once, on a thread of its own; what opening raises is the future's."""
+        if self._opened is None:
+            self._opened = self._behind.submit(self._open)
+        return self._opened
+
+    def welcome(self) -> Welcome:
+        """See StationPort."""
+        station = self._station
+        return self._seen if station is None else station.welcome()
+
+    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+        """See StationPort."""
+        with self._lock:
+            self._listeners.append(listener)
+
+    def check_in(
+        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+    ) -> Future[Receipt]:
+        """See StationPort."""
+        station = self._station
+        if station is not None:
+            return station.check_in(first_name, jpeg, topic)
+        return self._behind.submit(lambda: self._there().check_in(first_name, jpeg, topic).result())
+
+    def note_camera(self, state: str) -> None:
+        """See StationPort."""
+        self._behind.submit(lambda: self._there().note_camera(state))
+
+    def _open(self) -> None:
+        station = self._held.enter_context(self._opening())
+        station.on_welcome(self._tell)
+        self._station = station
+        self._tell(station.welcome())
+
+    def _there(self) -> StationPort:
+        if self._station is None:
+            raise StoreFault("the station did not open")
+        return self._station
+
+    def _tell(self, welcome: Welcome) -> None:
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(welcome)
