@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
-from tests.touch.visitor import until
+from tests.touch.visitor import is_text, seen, until, wait
 from ui.touch.pair_face import PairFace
 
 
@@ -49,8 +49,8 @@ def face(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
 
 
 def words(face: PairFace) -> set[str]:
-    items = face.view.rootObject().findChildren(QObject)
-    return {str(item.property("text")) for item in items if item.property("text")}
+    texts = (item.property("text") for item in seen(face.view.contentItem()) if is_text(item))
+    return {str(text) for text in texts if text}
 
 
 def test_the_code_and_what_to_do_with_it_are_shown(face: PairFace, pairing: FakePairing) -> None:
@@ -58,24 +58,61 @@ def test_the_code_and_what_to_do_with_it_are_shown(face: PairFace, pairing: Fake
 
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
 
-    until(lambda: "7K3M-Q2XT" in words(face))
-    assert "This code works for 10 minutes." in words(face)
-    assert "https://help.example/desk/" in words(face)
+    until(lambda: {"7K3M", "Q2XT", "Good for 10 minutes."} <= words(face))
+    assert "Scan this, or open https://help.example/desk/" in words(face)
+    assert face.pairing.property("deskCode").startswith("image://code/")
+
+
+def test_a_code_that_has_run_out_is_not_shown_and_another_may_be_asked_for(
+    face: PairFace, pairing: FakePairing
+) -> None:
+    pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 61))
+    until(lambda: "Good for 2 minutes." in words(face))
+    face.pairing._pass_second()
+    until(lambda: "Good for a minute." in words(face))
+    for _ in range(60):
+        face.pairing._pass_second()
+    until(lambda: "This code has run out." in words(face))
+    shown = words(face)
+    button = face.view.rootObject().findChild(QObject, "newCode")
+    assert button is not None
+    button.metaObject().invokeMethod(button, "acted")
+
+    assert "7K3M" not in shown
+    assert pairing.wanted == 1
 
 
 def test_a_server_that_does_not_answer_is_said(face: PairFace, pairing: FakePairing) -> None:
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 60, reachable=False))
 
-    until(lambda: "The server doesn’t answer. We try again by ourselves." in words(face))
+    until(lambda: "The server doesn’t answer. We keep trying." in words(face))
 
 
-def test_another_code_may_be_asked_for(face: PairFace, pairing: FakePairing) -> None:
-    button = face.view.rootObject().findChild(QObject, "newCode")
-    assert button is not None
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1024, 768), (800, 600)])
+def test_every_word_of_it_lies_in_the_window(
+    face: PairFace, pairing: FakePairing, size: tuple[int, int]
+) -> None:
+    pairing.becomes(PairingState("WWWW-MMMM", "https://help.a-long-name.example/desk/", 0))
+    face.view.resize(*size)
+    wait(150)
+    window = QRectF(0, 0, *size)
+    places = [
+        (str(item.property("text")), item.mapRectToScene(item.boundingRect()))
+        for item in seen(face.view.contentItem())
+        if is_text(item) and item.property("text")
+    ]
 
-    button.metaObject().invokeMethod(button, "acted")
+    assert [text for text, place in places if not window.contains(place)] == []
+    assert overlapping(places) == []
 
-    assert pairing.wanted == 1
+
+def overlapping(places: list[tuple[str, QRectF]]) -> list[tuple[str, str]]:
+    return [
+        (one, other)
+        for at, (one, here) in enumerate(places)
+        for other, there in places[at + 1 :]
+        if here.adjusted(2, 2, -2, -2).intersects(there.adjusted(2, 2, -2, -2))
+    ]
 
 
 def test_it_is_told_once_the_token_is_on_disk(face: PairFace, pairing: FakePairing) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtQuick import QQuickView
 
 from kiosk.resources import ASSETS
 from ui.touch.bridge import Bridge
-from ui.touch.pictures import IconPictures
+from ui.touch.pictures import CodePictures, IconPictures
 from ui.touch.viewmodels.pairing import PairingViewModel
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ class PairFace:
 
     def __init__(self, pairing: PairingPort) -> None:
         self.bridge = Bridge()
-        self.pairing = PairingViewModel(pairing, bridge=self.bridge)
+        self.codes = CodePictures()
+        self.pairing = PairingViewModel(pairing, bridge=self.bridge, codes=self.codes)
         self.view = QQuickView()
         self.view.setTitle("Kiosk")
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         self.view.engine().addImportPath(str(QML))
         self.view.engine().addImageProvider("icon", IconPictures(ASSETS / "icons"))
+        self.view.engine().addImageProvider("code", self.codes)
         self.view.setInitialProperties({"pairing": self.pairing})
         self.view.setSource(QUrl.fromLocalFile(str(QML / "Pair.qml")))
         assert self.view.status() is QQuickView.Status.Ready, self.view.errors()

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.pairing import PairingState
 from ui.touch.bridge import Bridge
+from ui.touch.pictures import CodePictures
 
 if TYPE_CHECKING:
     from ui.touch.ports import PairingPort
@@ -22,18 +23,23 @@ _MINUTE_S = 60
 @QmlElement
 @QmlUncreatable("made in pair_face.py")
 class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: code ("" while there is none), url, minutes (the code is good for), reachable.
+    """Properties: code ("" while there is none), url, deskCode (address of its QR code), reachable.
 
+    minutes (the code is good for), runOut (it is good no more).
     Signals: changed, paired (the token is on disk).
     """
 
     changed = Signal()
     paired = Signal()
 
-    def __init__(self, pairing: PairingPort, *, bridge: Bridge, second_ms: int = 1_000) -> None:
+    def __init__(
+        self, pairing: PairingPort, *, bridge: Bridge, codes: CodePictures, second_ms: int = 1_000
+    ) -> None:
         super().__init__()
         self._pairing = pairing
+        self._codes = codes
         self._state = pairing.state()
+        self._desk_code = codes.show(self._state.url) if self._state.url else ""
         self._gone_s = 0
         pairing.on_state(lambda state: bridge.post(lambda: self._hear(state)))
         self._seconds = QTimer(self, interval=second_ms)
@@ -52,9 +58,18 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Property(int, notify=changed)
     def minutes(self) -> int:
-        """Minutes left, begun ones counted; at least 1 while there is a code."""
-        left_s = (self._state.expires_s or 0) - self._gone_s
-        return max(1, -int(-left_s // _MINUTE_S))
+        """Minutes left, begun ones counted; 0 once it has run out."""
+        return max(0, -int(-self._left_s() // _MINUTE_S))
+
+    @Property(bool, notify=changed)
+    def runOut(self) -> bool:
+        """Whether there is a code that works no more."""
+        return bool(self._state.code) and self._left_s() <= 0
+
+    @Property(str, notify=changed)
+    def deskCode(self) -> str:
+        """Where QML finds the code that leads a camera to the desk, "" while that is not known."""
+        return self._desk_code
 
     @Property(bool, notify=changed)
     def reachable(self) -> bool:
@@ -67,6 +82,8 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._pairing.new_code()
 
     def _hear(self, state: PairingState) -> None:
+        if state.url != self._state.url:
+            self._desk_code = self._codes.show(state.url) if state.url else ""
         self._state = state
         self._gone_s = 0
         self.changed.emit()
@@ -74,6 +91,11 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self._seconds.stop()
             self.paired.emit()
 
+    def _left_s(self) -> float:
+        return (self._state.expires_s or 0) - self._gone_s
+
     def _pass_second(self) -> None:
+        before = (self.property("minutes"), self.property("runOut"))
         self._gone_s += 1
-        self.changed.emit()
+        if before != (self.property("minutes"), self.property("runOut")):
+            self.changed.emit()

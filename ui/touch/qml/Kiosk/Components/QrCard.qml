@@ -3,11 +3,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Theme
 
-/* The visitor's place in line, to take along on a phone. */
+/* A code to scan, and what it is good for: the visitor's place in line, unless told otherwise. */
 Rectangle {
     id: card
 
     required property string code
+    property string title: qsTr("Need a coffee?")
+    property string text: qsTr("Scan this and keep your place. Your phone will tell you when it’s your turn.")
 
     /* The code stays dark on white; on a white card its own margin is enough. */
     readonly property real inset: Theme.dark ? Theme.pickScaled(32, 32, 20) : Theme.scaled(4)
@@ -53,14 +55,14 @@ Rectangle {
         Words {
             width: parent.width
             cut: Theme.heading
-            text: qsTr("Need a coffee?")
+            text: card.title
             color: Theme.tones.ink
         }
 
         Words {
             width: parent.width
             cut: Theme.body
-            text: qsTr("Scan this and keep your place. Your phone will tell you when it’s your turn.")
+            text: card.text
             color: Theme.tones.ink2
         }
     }

@@ -7,80 +7,103 @@ import Kiosk.Theme
 import Kiosk.ViewModels
 import "../Components/phrase.js" as Phrase
 
-/* A kiosk nobody knows yet: the code a lead types at the desk. */
+/* A kiosk nobody knows yet: the code a lead types at the desk, and the way to the desk. */
 Item {
     id: pair
 
     required property PairingViewModel pairing
-    readonly property bool hasCode: pairing.code !== ""
-    readonly property string standing: !pairing.reachable ? qsTr("The server doesn’t answer. We try again by ourselves.")
+    readonly property bool hasCode: pairing.code !== "" && !pairing.runOut
+    readonly property list<string> halves: hasCode ? pairing.code.split("-") : []
+    readonly property string standing: !pairing.reachable ? qsTr("The server doesn’t answer. We keep trying.")
+                                   : pairing.runOut ? qsTr("This code has run out.")
                                    : !hasCode ? qsTr("Getting a code.")
-                                   : pairing.minutes === 1 ? qsTr("This code works for a minute.")
-                                   : Phrase.fill(qsTr("This code works for %1 minutes."), [pairing.minutes])
+                                   : pairing.minutes === 1 ? qsTr("Good for a minute.")
+                                   : qsTr("Good for %n minutes.", "", pairing.minutes)
 
-    ColumnLayout {
-        anchors.centerIn: parent
-        width: Math.min(pair.width - 2 * Theme.margin, Theme.scaled(1100))
-        spacing: 0
+    Spread {
+        anchors.fill: parent
+        anchors.topMargin: Theme.pickScaled(96, 64, 32)
+        anchors.bottomMargin: Theme.pickScaled(64, 40, 16)
+        share: 0.5
+        viewGap: Theme.pickScaled(64, 0, 0)
 
-        Words {
-            Layout.fillWidth: true
-            cut: Theme.title
-            text: qsTr("Pair this kiosk.")
-            color: Theme.tones.ink
-        }
-
-        Words {
-            Layout.topMargin: Theme.pickScaled(28, 24, 16)
-            Layout.fillWidth: true
-            cut: Theme.lead
-            text: qsTr("A lead signs in at the desk, opens Kiosks and types this code.")
-            color: Theme.tones.ink2
-        }
-
-        Rectangle {
-            Layout.topMargin: Theme.pickScaled(56, 48, 28)
-            Layout.fillWidth: true
-            implicitHeight: code.implicitHeight + 2 * Theme.pickScaled(64, 56, 36)
-            radius: Theme.radiusCard
-            color: Theme.tones.surface
-
+        head: [
             Words {
-                id: code
+                Layout.fillWidth: true
+                cut: Theme.headline
+                text: qsTr("Let’s pair\nthis kiosk")
+                color: Theme.tones.ink
+            },
+            Words {
+                Layout.topMargin: Theme.pickScaled(32, 28, 16)
+                Layout.fillWidth: true
+                cut: Theme.lead
+                text: qsTr("On a desk, open Kiosks and tablets and type this code.")
+                color: Theme.tones.ink2
+            }
+        ]
 
-                anchors.verticalCenter: parent.verticalCenter
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                cut: Theme.closed
-                text: pair.hasCode ? pair.pairing.code : "····-····"
-                color: pair.hasCode ? Theme.tones.ink : Theme.tones.edge
-                Accessible.name: pair.pairing.code.split("").join(" ")
+        view: Rectangle {
+            anchors.fill: parent
+            radius: Theme.radiusPicture
+            color: Theme.tones.card
+
+            Accessible.role: Accessible.StaticText
+            Accessible.name: pair.hasCode ? pair.pairing.code.split("").join(" ") : pair.standing
+
+            Column {
+                anchors.centerIn: parent
+                width: parent.width - 2 * Theme.pickScaled(56, 56, 28)
+                spacing: Theme.pickScaled(24, 24, 12)
+
+                Repeater {
+                    model: pair.halves
+
+                    Words {
+                        required property string modelData
+
+                        objectName: "half"
+                        width: parent.width
+                        horizontalAlignment: Text.AlignHCenter
+                        cut: Theme.number
+                        text: modelData
+                        color: Theme.night.accent
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.scaled(96)
+                        wrapMode: Text.NoWrap
+                        elide: Text.ElideNone
+                        Accessible.ignored: true
+                    }
+                }
+
+                Words {
+                    objectName: "standing"
+                    width: parent.width
+                    horizontalAlignment: Text.AlignHCenter
+                    cut: pair.hasCode && pair.pairing.reachable ? Theme.note : Theme.heading
+                    text: pair.standing
+                    color: pair.hasCode && pair.pairing.reachable ? Theme.night.ink2 : Theme.night.ink
+                }
             }
         }
 
-        Words {
-            Layout.topMargin: Theme.pickScaled(36, 28, 16)
-            Layout.fillWidth: true
-            cut: Theme.note
-            text: pair.standing
-            color: Theme.tones.ink2
-        }
-
-        Words {
-            Layout.topMargin: Theme.pickScaled(12, 12, 8)
-            Layout.fillWidth: true
-            cut: Theme.note
-            text: pair.pairing.url
-            color: Theme.tones.ink2
-        }
-
-        QuietButton {
-            objectName: "newCode"
-            Layout.topMargin: Theme.pickScaled(56, 48, 28)
-            Layout.fillWidth: true
-            text: qsTr("New code")
-            icon: "restart"
-            onActed: pair.pairing.newCode()
-        }
+        foot: [
+            QrCard {
+                visible: pair.pairing.deskCode !== ""
+                Layout.fillWidth: true
+                code: pair.pairing.deskCode
+                title: qsTr("No desk at hand?")
+                text: Phrase.fill(qsTr("Scan this, or open %1"), [pair.pairing.url])
+            },
+            PrimaryButton {
+                objectName: "newCode"
+                visible: pair.pairing.runOut
+                Layout.topMargin: Theme.gap
+                Layout.fillWidth: true
+                text: qsTr("New code")
+                icon: "restart"
+                onActed: pair.pairing.newCode()
+            }
+        ]
     }
 }
