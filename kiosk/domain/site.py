@@ -50,7 +50,7 @@ class Topic:
 class Quotas:
     """The most one station may bring, so that a stolen token cannot drown the others.
 
-    What it could not bring while out of touch it may bring later (docs/decisions/0009).
+    What it could not bring while out of touch it may bring later (docs/decisions/0010).
     """
 
     visits_a_minute: int = 60

@@ -1,7 +1,7 @@
 """Owns how much a station may bring, so that a flood from one never drowns the others.
 
 Counts what arrives by the home's clock alone: what a station says of times may be a lie. What it
-could not bring while out of touch it may bring later (docs/decisions/0009).
+could not bring while out of touch it may bring later (docs/decisions/0010).
 """
 
 from __future__ import annotations
