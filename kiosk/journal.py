@@ -66,6 +66,14 @@ class LogEvent(Enum):
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
+    PAIRED = (logging.INFO, "A lead approved this kiosk; its token is on disk.")
+    STATION_PAIRED = (logging.INFO, "A kiosk got a new token; what its letter had before is void.")
+    STATION_REVOKED = (logging.WARNING, "A kiosk's token was taken back; pair it again to use it.")
+    TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired; whoever was signed in there is out.")
+    TOKEN_IN_TWO_PLACES = (
+        logging.ERROR,
+        "A kiosk's token is used from two places at once; it is stopped until a lead chooses.",
+    )
     MANY_PICTURES_SEEN = (logging.WARNING, "A member looked at over 50 pictures within an hour.")
     WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")
     RETENTION_REFUSED = (

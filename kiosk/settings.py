@@ -15,7 +15,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic, is_zone
+from kiosk.domain.site import LETTERS, WEEKDAYS, Quotas, Site, Span, Topic, is_zone
 from kiosk.faults import SettingsFault
 
 MOST_TOPICS = 6
@@ -105,6 +105,15 @@ class TopicPart(Struct, frozen=True, forbid_unknown_fields=True):
     icon: Annotated[str, Meta(pattern=_PLAIN_ID)] = "chat"
 
 
+class QuotasPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[quotas] of site.toml: the most one kiosk may bring."""
+
+    visits_a_minute: Annotated[int, Meta(ge=1, le=10_000)] = 60
+    visits_burst: Annotated[int, Meta(ge=1, le=10_000)] = 120
+    visits_a_day: Annotated[int, Meta(ge=1, le=1_000_000)] = 2_000
+    picture_mb_a_day: Annotated[int, Meta(ge=5, le=1_000_000)] = 1_000
+
+
 class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """site.toml: what the home decides for the whole site."""
 
@@ -121,6 +130,7 @@ class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     hours: dict[str, str] = {}
     stations: list[StationsPart] = []
     topics: Annotated[list[TopicPart], Meta(max_length=MOST_TOPICS)] = []
+    quotas: QuotasPart = QuotasPart()
 
 
 def read_station(path: Path) -> StationSettings:
@@ -185,6 +195,7 @@ def site_of(settings: SiteSettings, path: Path) -> Site:
         closing_grace_s=settings.closing_grace_min * 60,
         late_after_min=settings.late_after_min,
         text_days=settings.text_days,
+        quotas=Quotas(**msgspec.structs.asdict(settings.quotas)),
     )
 
 

@@ -17,6 +17,7 @@ from kiosk.cli.export import export
 from kiosk.cli.home import pair, serve
 from kiosk.cli.retention import purge
 from kiosk.cli.station import doctor, run
+from kiosk.cli.stations import stations
 from kiosk.cli.team import members
 from kiosk.cli.visits import visits
 
@@ -45,6 +46,7 @@ for command in (
     doctor,
     serve,
     pair,
+    stations,
     members,
     backup,
     restore,

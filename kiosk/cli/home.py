@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kiosk.cli.plain import DEFAULT_PORT, member_name, opened_home, plain_faults, site_option
+from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
 from kiosk.settings import SiteSettings, read_site, site_of
 
+if TYPE_CHECKING:
+    from kiosk.server.app import Home
+
 PAIRING_LASTS: Final = timedelta(minutes=10)
 """How long the address that pairs tablets works."""
+MOST_SEAT: Final = 99
 
 
 @click.command()
@@ -35,26 +40,81 @@ def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None
     listen(site_of(settings, config), Path(settings.data_dir), _pages(), host, port)
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @site_option
 @click.option("--station", "letter", help="Make the token of the station with this letter.")
 @click.option("--tablet", is_flag=True, help="Make an address that pairs tablets for 10 minutes.")
 @click.option("--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", show_default=True)
+@click.pass_context
 @plain_faults
-def pair(*, config: Path, letter: str | None, tablet: bool, url: str) -> None:
-    """Pair a station (prints its token, once) or a tablet (prints an address to open)."""
+def pair(
+    context: click.Context, *, config: Path, letter: str | None, tablet: bool, url: str
+) -> None:
+    """Pair a kiosk or a tablet.
+
+    A kiosk without a token shows a code: approve it here or at the desk. --station prints a token,
+    once, to carry to the kiosk by hand; --tablet prints an address to open on each tablet.
+    """
+    if context.invoked_subcommand is not None:
+        return
     settings = read_site(config)
     if tablet == bool(letter):
-        raise click.UsageError("give either --station LETTER or --tablet")
+        raise click.UsageError("give either --station LETTER or --tablet, or approve CODE")
     with opened_home(settings, config) as home:
         if letter:
-            known = [station.letter for station in settings.stations]
-            if letter not in known:
-                expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
-                raise SettingsFault(f"{config}: stations.letter: {expected}")
-            click.echo(home.devices.pair_station(letter))
+            click.echo(_station_token(home, letter, config))
         else:
             click.echo(f"{url.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
+
+
+@pair.command("approve")
+@click.argument("code")
+@click.option("--letter", required=True, help="The kiosk's letter: its numbers begin with it.")
+@click.option("--seats", default=None, help="The seats it hands out, like 1,2,3.")
+@click.option("--replace", is_flag=True, help="The kiosk that has the letter loses its token.")
+@site_option
+@plain_faults
+def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, config: Path) -> None:
+    """Approve the CODE that a kiosk shows: it becomes the station with that letter."""
+    from kiosk.server.pairings import Wish
+
+    if letter not in LETTERS or len(letter) != 1:
+        raise click.UsageError(f"--letter: expected one letter of {LETTERS}")
+    wish = Wish(letter, _seats(seats), replace)
+    with opened_home(read_site(config), config) as home:
+        refusal = home.pairings.approve(code, wish)
+    if refusal is not None:
+        expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
+        raise SettingsFault(f"pair approve: expected {expected}")
+    click.echo(f"Station {letter} is approved; the kiosk starts by itself.")
+
+
+_EXPECTED: Final = {
+    "unknown_code": "a code that a kiosk shows now; each works once, for ten minutes",
+    "letter_in_use": "a letter no kiosk has, or --replace: {letter} has one",
+    "seat_taken": "seats no other kiosk hands out: station {letter} has one of these",
+    "holds_visits": "letter {letter}: this kiosk still holds visits of it that must be sent first",
+}
+
+
+def _seats(text: str | None) -> list[int] | None:
+    if text is None:
+        return None
+    numbers = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(number.isdecimal() and 1 <= int(number) <= MOST_SEAT for number in numbers):
+        raise click.UsageError(f"--seats: expected numbers from 1 to {MOST_SEAT}, like 1,2,3")
+    return [int(number) for number in numbers]
+
+
+def _station_token(home: Home, letter: str, config: Path) -> str:
+    from kiosk.server.seats import seats_by_letter
+
+    with home.database.read() as connection:
+        known = list(seats_by_letter(connection, home.site))
+    if letter not in known:
+        expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
+        raise SettingsFault(f"{config}: stations.letter: {expected}")
+    return home.devices.pair_station(letter)
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:

@@ -47,6 +47,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotas:
+    """The most one station may bring, so that a stolen token cannot drown the others.
+
+    What it could not bring while out of touch it may bring later (docs/decisions/0010).
+    """
+
+    visits_a_minute: int = 60
+    visits_burst: int = 120
+    visits_a_day: int = 2_000
+    picture_mb_a_day: int = 1_000
+
+    def earned_in_s(self, visits: int) -> float:
+        """The seconds out of touch after which that many visits may come at once."""
+        return visits * max(60 / self.visits_a_minute, 86_400 / self.visits_a_day)
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The settings of one site that stations and desks need to know."""
 
@@ -62,6 +79,7 @@ class Site:
     closing_grace_s: int = 1_800
     late_after_min: int = 10
     text_days: int = 90
+    quotas: Quotas = Quotas()
 
     def local(self, at: datetime) -> datetime:
         """The same instant on the site's own clocks."""

@@ -31,6 +31,7 @@ from kiosk.retry import Backoff, Worker
 from kiosk.server.album import Album
 from kiosk.server.audit import Audit
 from kiosk.server.closing import Closing
+from kiosk.server.code_tries import CodeTries
 from kiosk.server.database import ServerDatabase
 from kiosk.server.desk import Desk
 from kiosk.server.desk_api import DeskApi
@@ -48,9 +49,12 @@ from kiosk.server.http import (
 from kiosk.server.members import Members
 from kiosk.server.metrics_api import MetricsApi
 from kiosk.server.operations import Operation, openapi, routes
+from kiosk.server.pair_api import PairApi
+from kiosk.server.pairings import Pairings
 from kiosk.server.phone_api import PhoneApi
 from kiosk.server.picture_api import PictureApi
 from kiosk.server.retention import Retention
+from kiosk.server.stations_api import StationsApi
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
 from kiosk.server.uploads import Uploads
@@ -85,6 +89,7 @@ class Home:
     clock: Clock
     feed: Feed
     devices: Devices
+    pairings: Pairings
     members: Members
     desk: Desk
     closing: Closing
@@ -102,6 +107,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         row = upsert(sites).values(site_id=site.site_id, seq=0)
         connection.execute(row.on_conflict_do_nothing())
     feed = Feed()
+    devices = Devices(database, site, clock)
     album = Album(database, data / "pictures", site, clock, feed)
     audit = Audit(database, site, clock)
     return Home(
@@ -109,7 +115,8 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         site=site,
         clock=clock,
         feed=feed,
-        devices=Devices(database, site, clock),
+        devices=devices,
+        pairings=Pairings(database, site, clock, devices),
         members=Members(database, site, clock),
         desk=Desk(database, site, clock, feed),
         closing=Closing(database, site, clock, feed),
@@ -157,7 +164,12 @@ def _operations(home: Home) -> list[Operation]:
     )
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
     metrics = MetricsApi(door, home.database, home.site, home.clock)
-    apis = (sync, door, desk, pictures, phone, metrics)
+    tries = CodeTries(home.database, home.clock)
+    stations = StationsApi(
+        door, home.devices, home.pairings, tries, home.database, home.site, home.clock
+    )
+    pair = PairApi(home.pairings)
+    apis = (sync, door, desk, pictures, phone, stations, pair, metrics)
     return [operation for api in apis for operation in api.operations()]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, State, Visit
+from kiosk.server.fleet import StationRow, station_rows
 from kiosk.server.members import Member
 from kiosk.server.tables import members, pictures, sites, visit_private
 from kiosk.server.tables import visits as visits_table
@@ -94,6 +95,7 @@ class DeskState(Struct, frozen=True):
     held: list[VisitView]
     open: list[VisitView]
     next: str | None
+    stations: Sequence[StationRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,12 @@ def desk_state(
             closes_at.isoformat("minutes") if closes_at else None,
             site.late_after_min,
         ),
-        me=MemberView(member.id, member.name),
+        me=MemberView(member.id, member.name, member.role),
         waiting=[_view(place.visit, beside, now) for place in places],
         held=[_view(visit, beside, now) for visit in visits if visit.state is State.HELD],
         open=[_view(visit, beside, now) for visit in visits if visit.state in WITH_MEMBER],
         next=places[0].visit.id if places else None,
+        stations=station_rows(connection, site),
     )
 
 

@@ -15,7 +15,7 @@ from kiosk.domain.site import Site
 from kiosk.server.desk_view import MemberView
 from kiosk.server.devices import Devices
 from kiosk.server.http import JsonResponse, Problem, check_origin, read_json
-from kiosk.server.members import SESSION_LASTS, Locked, Member, Members, WrongPin
+from kiosk.server.members import SESSION_LASTS, Locked, Member, Members, Role, WrongPin
 from kiosk.server.operations import Operation
 from kiosk.server.pins import PIN_DIGITS
 from kiosk.wire import Id
@@ -102,6 +102,13 @@ class DoorApi:
         member = await self._signed_in(request)
         if member is None:
             raise Problem(401, "signed_out", "Sign in first.")
+        return member
+
+    async def lead(self, request: Request) -> Member:
+        """Who is asking, as `member`; Problem 403 when they do not lead the team."""
+        member = await self.member(request)
+        if member.role != Role.LEAD:
+            raise Problem(403, "leads_only", "Only a lead may do this.")
         return member
 
     async def pair(self, request: Request) -> Response:

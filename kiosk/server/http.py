@@ -101,7 +101,10 @@ async def answer_problem(request: Request, problem: Exception) -> Response:
     """The answer for a Problem; logged by code, never by content."""
     assert isinstance(problem, Problem)
     log(LogEvent.REQUEST_REFUSED, status=problem.status, code=problem.code, path=_route(request))
-    return _problem(problem.status, problem.code, problem.detail, **problem.more)
+    response = _problem(problem.status, problem.code, problem.detail, **problem.more)
+    if "retry_after_s" in problem.more:
+        response.headers["Retry-After"] = str(problem.more["retry_after_s"])
+    return response
 
 
 async def answer_http(_request: Request, refused: Exception) -> Response:
@@ -142,6 +145,11 @@ def check_origin(request: Request) -> None:
     allowed = site in {"same-origin", "none"} if site else origin in {None, own}
     if not allowed:
         raise Problem(403, "other_origin", "This call must come from the desk's own page.")
+
+
+def caller_address(request: Request) -> str:
+    """Where the call comes from, as the proxy before us says if we trust it."""
+    return request.client.host if request.client else ""
 
 
 Handler = Callable[[Request], Awaitable[Response]]

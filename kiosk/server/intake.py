@@ -14,14 +14,22 @@ from kiosk.server.ledger import Ledger
 from kiosk.wire import RefusalCode
 
 
-def accept(ledger: Ledger, push: wire.Push, letter: str, epoch: str) -> wire.Pushed:
-    """Stores what can be stored; the answer names each id as acknowledged or set aside."""
+def accept(
+    ledger: Ledger, push: wire.Push, letter: str, epoch: str, most_visits: int | None = None
+) -> wire.Pushed:
+    """Stores what can be stored; the answer names each id as acknowledged or set aside.
+
+    From the first visit beyond `most_visits` on nothing is looked at, and nothing of it named: the
+    station keeps it and offers it again.
+    """
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
     arrival = Arrival(ledger.received_at, push.sent_at, push.up_s or 0.0)
     ledger.foresee({offered.about.id for offered in push.events})
     known = ledger.known([offered.id for offered in push.events])
     for offered in push.events:
+        if most_visits is not None and _is_beyond(ledger, offered, most_visits):
+            break
         refusal = None if offered.id in known else _take(ledger, offered, letter, arrival)
         if refusal is None:
             acknowledged.append(offered.id)
@@ -34,6 +42,11 @@ def accept(ledger: Ledger, push: wire.Push, letter: str, epoch: str) -> wire.Pus
     for refusal in set_aside:
         log(LogEvent.EVENT_SET_ASIDE, event_id=refusal.id, code=refusal.code)
     return wire.Pushed(epoch, ledger.seq, acknowledged, set_aside)
+
+
+def _is_beyond(ledger: Ledger, offered: wire.WireEvent, most_visits: int) -> bool:
+    begins = offered.type == VisitCheckedIn.__name__
+    return begins and ledger.begun >= most_visits and not ledger.holds(offered.id)
 
 
 def _take(

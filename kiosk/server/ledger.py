@@ -68,6 +68,8 @@ class Ledger:
         self.connection = connection
         self.site = site
         self.received_at = received_at
+        self.begun = 0
+        """Visits begun so far."""
         self.erased: list[str] = []
         """Pictures erased so far; their files go once the transaction is on disk."""
         self._restored_at = restored_at(connection)
@@ -185,6 +187,7 @@ class Ledger:
         day = self.site.day(event.at if aged else self.received_at)
         counter = counter_of(facts.number)
         joined_at = self._between_neighbours(event.at, facts.station, day, counter)
+        self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
         doubtful = self._restored_at is not None and joined_at < self._restored_at
         extra = {"seq": self.seq, "day": day, "counter": counter, "perhaps_helped": doubtful}

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.domain.events import VisitRecalled
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.domain.visit import RefusalReason, Visit
@@ -31,7 +32,7 @@ from kiosk.server.http import (
 )
 from kiosk.server.ledger import token_hash
 from kiosk.server.operations import Operation
-from kiosk.server.tables import members, sites, visit_private
+from kiosk.server.tables import events, members, sites, visit_private
 from kiosk.server.visit_rows import load_open, load_visit
 from kiosk.wire import Id
 
@@ -41,7 +42,10 @@ _PHONE: Final = "/api/v1/phone/{token}"
 
 
 class PhoneView(Struct, frozen=True):
-    """A visit as its visitor sees it. `ahead` counts people before, None unless waiting."""
+    """A visit as its visitor sees it.
+
+    `ahead` counts people before, None unless waiting; `recalls` how often it was called again.
+    """
 
     site: SiteName
     number: str
@@ -51,6 +55,7 @@ class PhoneView(Struct, frozen=True):
     ahead: int | None
     member: str | None
     seq: int
+    recalls: int
 
 
 class Leave(Struct, frozen=True):
@@ -144,6 +149,9 @@ class PhoneApi:
         ahead = next((place.people_ahead for place in places if place.visit.id == visit.id), None)
         name = select(visit_private.c.first_name).where(visit_private.c.visit_id == visit.id)
         caller = select(members.c.name).where(members.c.id == visit.member_id)
+        again = select(func.count()).where(
+            events.c.about_id == visit.id, events.c.type == VisitRecalled.__name__
+        )
         seq = select(sites.c.seq).where(sites.c.site_id == self.site.site_id)
         return PhoneView(
             site=SiteName(self.site.name),
@@ -154,4 +162,5 @@ class PhoneApi:
             ahead=ahead,
             member=connection.scalar(caller) if visit.member_id else None,
             seq=connection.scalar(seq) or 0,
+            recalls=connection.scalar(again) or 0,
         )

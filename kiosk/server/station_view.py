@@ -13,6 +13,7 @@ from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, WIRE_VERSION
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
+from kiosk.server.seats import with_seats
 from kiosk.server.tables import members, sessions, sites, visits
 from kiosk.server.visit_rows import load_open
 
@@ -47,7 +48,7 @@ def station_state(
     return wire.State(
         epoch=epoch,
         seq=head if whole else news[-1][1],
-        site=wire.site_to_wire(site),
+        site=wire.site_to_wire(with_seats(connection, site)),
         line=[place.visit.id for place in line(load_open(connection, site.site_id))],
         on_duty=_on_duty(connection, site, now),
         last_number=connection.scalar(last_number) or 0,

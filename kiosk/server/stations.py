@@ -11,15 +11,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import wire
 from kiosk.domain.site import Site
+from kiosk.server.devices import Caller
 from kiosk.server.tables import station_status
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Which station calls, and from where."""
-
-    letter: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)

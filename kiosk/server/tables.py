@@ -174,6 +174,56 @@ devices = Table(
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("seen_at", Instant),
+    Column("seen_from", String),
+    Column("also_at", Instant),
+    Column("also_from", String),
+    Column("stopped_at", Instant),
+    Column("allowed_from", JSON),
+    Column("revoked_at", Instant),
+    Column("away_s", Float, nullable=False, server_default="0"),
+)
+
+stations = Table(
+    "stations",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String(1), primary_key=True),
+    Column("seats", JSON, nullable=False),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("site_id", String, ForeignKey("sites.site_id"), nullable=False),
+    Column("claim_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("asked_from", String, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("held_site", String),
+    Column("held_letter", String(1)),
+    Column("held_count", Integer, nullable=False, server_default="0"),
+    Column("letter", String(1)),
+    Column("device_id", String(36)),
+)
+
+code_tries = Table(
+    "code_tries",
+    metadata,
+    Column("member_id", String(36), ForeignKey("members.id"), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String(1), primary_key=True),
+    Column("counted_at", Instant, nullable=False),
+    Column("minute", Float, nullable=False),
+    Column("day", Float, nullable=False),
+    Column("bytes", Float, nullable=False),
 )
 
 station_status = Table(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -57,7 +57,7 @@ _PATIENCE: Final = Patience()
 
 
 @dataclass(frozen=True, slots=True)
-class _More:
+class More:
     """What a request carries besides its address; `held_s`: how long the server may hold it."""
 
     body: bytes | None = None
@@ -65,106 +65,52 @@ class _More:
     params: Mapping[str, str] | None = None
     held_s: float = 0.0
 
+    @classmethod
+    def json(cls, body: bytes) -> Self:
+        """`body` as JSON."""
+        return cls(body, {"Content-Type": "application/json"})
 
-_NOTHING_MORE: Final = _More()
+
+_NOTHING_MORE: Final = More()
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     """A whole and good answer."""
 
     headers: Mapping[str, str]
     body: bytes
 
 
-class HttpLink:
-    """The line of one station. One thread at a time per instance, `close` from any.
+class HttpLine:
+    """Calls below one address, `about` in their headers. One thread at a time, `close` from any.
 
     `ca_file` holds the certificates of the authorities to believe, None: the public ones.
     """
 
     def __init__(
         self,
-        url: str,
-        token: str,
+        base: str,
+        about: Mapping[str, str],
         clock: Clock,
         patience: Patience = _PATIENCE,
         *,
         ca_file: str | None = None,
     ) -> None:
-        self._base = f"{url.rstrip('/')}/api/v1/sync"
-        self._site = token.split(".")[1]
+        self._base = base
         self._clock = clock
         self._patience = patience
-        self._headers = {"Authorization": f"Bearer {token}", PROTOCOL_HEADER: PROTOCOL}
+        self._headers = {PROTOCOL_HEADER: PROTOCOL, **about}
         self._ca_file = ca_file
         self._wires = Wires(self._headers, ca_file)
         self._limited = Limited(self._begin_anew)
-
-    def push(
-        self, events: Sequence[Offered], status: wire.StationStatus | None = None
-    ) -> wire.Pushed:
-        """Offers `events`; see the port."""
-        message = wire.Push(
-            site=self._site,
-            sent_at=self._clock.now(),
-            events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
-            status=status,
-            boot_id=self._clock.boot_id,
-            up_s=self._clock.monotonic_s(),
-        )
-        headers = {"Content-Type": "application/json"}
-        answer = self._call("POST", "/push", _More(wire.encode(message), headers))
-        return _parsed(answer.body, wire.Pushed)
-
-    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        """The state of the site; see the port."""
-        params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        answer = self._call("GET", "/state", _More(params=params, held_s=wait_s))
-        state = _parsed(answer.body, wire.State)
-        try:
-            wire.site_from_wire(state.site)
-        except ValueError as fault:
-            raise LinkFault("site cannot be used") from fault
-        return state
-
-    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
-        """Sends one picture from where the last try ended; see the port."""
-        path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
-        offset = self._sent_already(path)
-        # One piece more than needed: the last may be asked for again to have the whole checked.
-        for _ in range(len(content) // PIECE_BYTES + 2):
-            if offset is None:
-                return
-            offset = self._send_piece(path, offset, content)
-        raise LinkFault("the picture is never complete", answered=True)
-
-    def _sent_already(self, path: str) -> int | None:
-        """How much the server has, None when it wants no more."""
-        try:
-            return _offset(self._call("HEAD", path))
-        except LinkRefused:
-            return 0  # a HEAD has no body to say why: the first piece will be told
-
-    def _send_piece(self, path: str, offset: int, content: bytes) -> int | None:
-        headers = {
-            "Content-Type": wire.PIECE_TYPE,
-            wire.UPLOAD_OFFSET: str(offset),
-            wire.UPLOAD_LENGTH: str(len(content)),
-        }
-        piece = content[offset : offset + PIECE_BYTES]
-        return _offset(self._call("PATCH", path, _More(piece, headers)))
 
     def close(self) -> None:
         """Lets go of the connections; a call under way ends with a fault."""
         self._wires.cut()
 
-    def _begin_anew(self) -> None:
-        """Whatever hangs on the old wires may not meet the next call."""
-        self._wires.cut()
-        self._wires = Wires(self._headers, self._ca_file)
-
-    def _call(self, method: str, path: str, more: _More = _NOTHING_MORE) -> _Answer:
+    def call(self, method: str, path: str, more: More = _NOTHING_MORE) -> Answer:
+        """A whole answer of our own server that says yes, else a fault."""
         session = self._wires.session
 
         def whole() -> tuple[requests.Response, bytes]:
@@ -185,7 +131,83 @@ class HttpLink:
         except (OSError, HTTPError) as fault:
             raise LinkFault(reason_of(fault)) from fault
         _check(response, answer)
-        return _Answer(response.headers, answer)
+        return Answer(response.headers, answer)
+
+    def _begin_anew(self) -> None:
+        """Whatever hangs on the old wires may not meet the next call."""
+        self._wires.cut()
+        self._wires = Wires(self._headers, self._ca_file)
+
+
+class HttpLink(HttpLine):
+    """The line of one station."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        clock: Clock,
+        patience: Patience = _PATIENCE,
+        *,
+        ca_file: str | None = None,
+    ) -> None:
+        base = f"{url.rstrip('/')}/api/v1/sync"
+        about = {"Authorization": f"Bearer {token}"}
+        super().__init__(base, about, clock, patience, ca_file=ca_file)
+        self._site = token.split(".")[1]
+
+    def push(
+        self, events: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
+        """Offers `events`; see the port."""
+        message = wire.Push(
+            site=self._site,
+            sent_at=self._clock.now(),
+            events=[wire.to_wire(offer.event, offer.age_s) for offer in events],
+            status=status,
+            boot_id=self._clock.boot_id,
+            up_s=self._clock.monotonic_s(),
+        )
+        answer = self.call("POST", "/push", More.json(wire.encode(message)))
+        return parsed(answer.body, wire.Pushed)
+
+    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+        """The state of the site; see the port."""
+        params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
+        answer = self.call("GET", "/state", More(params=params, held_s=wait_s))
+        state = parsed(answer.body, wire.State)
+        try:
+            wire.site_from_wire(state.site)
+        except ValueError as fault:
+            raise LinkFault("site cannot be used") from fault
+        return state
+
+    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        """Sends one picture from where the last try ended; see the port."""
+        path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
+        offset = self._sent_already(path)
+        # One piece more than needed: the last may be asked for again to have the whole checked.
+        for _ in range(len(content) // PIECE_BYTES + 2):
+            if offset is None:
+                return
+            offset = self._send_piece(path, offset, content)
+        raise LinkFault("the picture is never complete", answered=True)
+
+    def _sent_already(self, path: str) -> int | None:
+        """How much the server has, None when it wants no more."""
+        try:
+            return _offset(self.call("HEAD", path))
+        except LinkRefused:
+            return 0  # a HEAD has no body to say why: the first piece will be told
+
+    def _send_piece(self, path: str, offset: int, content: bytes) -> int | None:
+        headers = {
+            "Content-Type": wire.PIECE_TYPE,
+            wire.UPLOAD_OFFSET: str(offset),
+            wire.UPLOAD_LENGTH: str(len(content)),
+        }
+        piece = content[offset : offset + PIECE_BYTES]
+        return _offset(self.call("PATCH", path, More(piece, headers)))
 
 
 def _whole(response: requests.Response) -> bytes:
@@ -240,7 +262,7 @@ def _retry_after_s(response: requests.Response) -> float | None:
     return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
 
 
-def _offset(answer: _Answer) -> int | None:
+def _offset(answer: Answer) -> int | None:
     """How much of the picture the server has, None when it wants no more."""
     if answer.headers.get(wire.UPLOAD_COMPLETE) == wire.YES:
         return None
@@ -250,7 +272,8 @@ def _offset(answer: _Answer) -> int | None:
     return int(text)
 
 
-def _parsed(body: bytes, shape: type[_T]) -> _T:
+def parsed(body: bytes, shape: type[_T]) -> _T:
+    """`body` as `shape`; LinkFault when it is something else."""
     try:
         return wire.decode(body, shape)
     except ValueError as fault:

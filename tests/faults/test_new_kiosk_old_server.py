@@ -14,8 +14,9 @@ import pytest
 from kiosk import wire
 from kiosk.domain.faces import Link
 from kiosk.journal import LogEvent
+from kiosk.server.devices import Caller
 from kiosk.server.station_view import TAKES
-from kiosk.server.stations import Caller, note_station, stations_seen
+from kiosk.server.stations import note_station, stations_seen
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.link import FakeLink
@@ -60,7 +61,13 @@ def test_words_it_has_no_place_for_are_dropped(site: SmallSite, expect_log: Expe
 def test_how_it_fares_is_kept_in_its_own_words(site: SmallSite) -> None:
     push = wire.decode(PUSH, wire.Push)
     with site.home.home.database.write() as connection:
-        note_station(connection, SITE, Caller("B", "10.0.0.7"), push, site.clock.now())
+        note_station(
+            connection,
+            SITE,
+            Caller("device", "B", "10.0.0.7", stopped=False),
+            push,
+            site.clock.now(),
+        )
 
         (seen,) = stations_seen(connection, SITE)
     assert seen.status == wire.StationStatus(1, 2.5, 0, "tilted", "mirrored", "4.2.0")

@@ -28,6 +28,12 @@ OTHER_PAGES: list[dict[str, str | None]] = [
 ]
 
 
+def places(visit_id: str | None = None) -> dict[str, str]:
+    """What fills the places in a path."""
+    visit = visit_id or fresh_id()
+    return {"visit_id": visit, "photo": "a" * 64, "letter": "B", "tablet_id": fresh_id()}
+
+
 @pytest.fixture
 def operations(anyone: requests.Session, url: str) -> list[tuple[str, str]]:
     """Method and path of every desk operation, its places filled in."""
@@ -47,7 +53,7 @@ def test_every_call_is_refused_without_a_session(
 ) -> None:
     closed = [operation for operation in operations if operation not in OPEN]
     for method, path in closed:
-        filled = path.replace("{visit_id}", fresh_id()).replace("{photo}", "a" * 64)
+        filled = path.format(**places())
         answer = requests.request(
             method, serving.url + filled, json={"request_id": fresh_id()}, timeout=LIMIT_S
         )
@@ -62,7 +68,7 @@ def test_a_pairing_alone_opens_no_call(
     for method, path in operations:
         if (method, path) in OPEN:
             continue
-        filled = path.replace("{visit_id}", fresh_id()).replace("{photo}", "a" * 64)
+        filled = path.format(**places())
         short = filled.removeprefix("/api/v1/desk")
         answer = maya.call(method, short, json={"request_id": fresh_id()})
 
@@ -80,7 +86,7 @@ def test_no_other_page_may_act(
     body = {"request_id": fresh_id(), "code": "x", "member_id": fresh_id(), "pin": "123456"}
     unsafe = [(method, path) for method, path in operations if method != "GET"]
     for method, path in unsafe:
-        short = path.replace("{visit_id}", visit).removeprefix("/api/v1/desk")
+        short = path.format(**places(visit)).removeprefix("/api/v1/desk")
         answer = maya.call(method, short, json=body, headers=headers)
 
         assert (answer.status_code, answer.json()["code"]) == (403, "other_origin"), path

@@ -56,6 +56,7 @@ def test_every_answer_fits_the_document(
     expect_log(LogEvent.EVENT_SET_ASIDE, maybe=True)
     visit = station.arrives("Ada", private={"phone_token": "tok"})
     real = {"visit_id": visit, "photo": station.shows(visit, jpeg()), "token": "tok"}
+    real |= {"letter": "Y", "tablet_id": visit}
     token = {"Authorization": f"Bearer {prepared.stations['B']}"}
     cookies = {"kiosk_tablet": prepared.ben.tablet, "kiosk_session": prepared.ben.session}
     for operation in operations(schema, mode):

@@ -58,6 +58,7 @@ def test_a_phone_shows_its_own_visit(station: StationSide) -> None:
         "ahead": 0,
         "member": None,
         "seq": 1,
+        "recalls": 0,
     }
 
 
@@ -194,3 +195,16 @@ def test_a_visit_without_a_phone_cannot_be_opened_with_an_empty_token(
     station.arrives("Bo", private={"phone_token": ""})
 
     assert requests.get(f"{url}/api/v1/phone/", timeout=LIMIT_S).status_code == 404
+
+
+def test_a_phone_is_told_how_often_its_visitor_was_called_again(
+    station: StationSide, maya: Tablet
+) -> None:
+    visit, phone = came(station, "Ada")
+    maya.call_next()
+    before = phone.sees()["recalls"]
+
+    maya.does("recall", visit)
+    maya.does("recall", visit)
+
+    assert (before, phone.sees()["recalls"]) == (0, 2)

@@ -18,6 +18,7 @@ from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
 from kiosk.server.members import Locked, WrongPin
+from kiosk.server.pairings import Held, Opened
 from kiosk.settings import read_site, site_of
 from tests.conftest import ExpectLog
 
@@ -117,7 +118,68 @@ def test_a_stations_token_is_one_line_that_opens_the_station(config: Path, opene
     assert first.count("\n") == second.count("\n") == 1
     assert second.startswith("wk1.lab.B.")
     assert opened.devices.station(first.strip()) is None
-    assert opened.devices.station(second.strip()) == "B"
+    caller = opened.devices.station(second.strip())
+    assert caller is not None
+    assert caller.letter == "B"
+
+
+def test_a_code_is_approved_from_the_command_line(config: Path, opened: Home) -> None:
+    kiosk_shows = opened.pairings.open("192.0.2.7")
+    assert isinstance(kiosk_shows, Opened)
+
+    approved = run(config, "pair", "approve", kiosk_shows.code, "--letter", "D", "--seats", "7, 8")
+
+    token = opened.pairings.collect(kiosk_shows.claim)
+    assert approved.output == "Station D is approved; the kiosk starts by itself.\n"
+    assert isinstance(token, str)
+    assert token.startswith("wk1.lab.D.")
+    listed = run(config, "stations", "list").output.splitlines()
+    assert [line.split()[:4] for line in listed] == [
+        ["B", "free", "seats", "none"],
+        ["D", "paired", "seats", "7,8"],
+    ]
+    assert run(config, "pair", "--station", "D").output.startswith("wk1.lab.D.")
+
+
+def test_why_a_code_is_not_approved_is_one_line(config: Path, opened: Home) -> None:
+    run(config, "pair", "--station", "B")
+    kiosk_shows = opened.pairings.open("192.0.2.7", Held("lab", "B", 5))
+    assert isinstance(kiosk_shows, Opened)
+    code = kiosk_shows.code
+
+    ended = [
+        run(config, "pair", "approve", "0000-0000", "--letter", "D"),
+        run(config, "pair", "approve", code, "--letter", "D"),
+        run(config, "pair", "approve", code, "--letter", "B"),
+        run(config, "pair", "approve", code, "--letter", "B", "--seats", "1,x"),
+        run(config, "pair", "approve", code, "--letter", "Q"),
+    ]
+
+    assert [each.exit_code for each in ended[:3]] == [2, 2, 2]
+    assert [each.output.count("\n") for each in ended[:3]] == [1, 1, 1]
+    assert "letter B: this kiosk still holds visits" in ended[1].output
+    assert "--replace: B has one" in ended[2].output
+    assert [each.exit_code for each in ended[3:]] == [2, 2]
+    done = run(config, "pair", "approve", code, "--letter", "B", "--replace")
+    assert done.exit_code == 0
+
+
+def test_a_kiosk_and_a_tablet_are_taken_back_from_the_command_line(
+    config: Path, opened: Home, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.STATION_REVOKED)
+    token = run(config, "pair", "--station", "B").output.strip()
+    tablet = tablet_of(opened, config)
+    assert run(config, "stations", "tablets").output.startswith(tablet)
+
+    revoked = run(config, "stations", "revoke", "B")
+    again = run(config, "stations", "revoke", "B")
+    unpaired = run(config, "stations", "unpair", tablet)
+
+    assert [each.exit_code for each in (revoked, again, unpaired)] == [0, 2, 0]
+    assert opened.devices.station(token) is None
+    assert run(config, "stations", "list").output.startswith("B  revoked")
+    assert run(config, "stations", "tablets").output == ""
 
 
 def test_a_tablets_address_leads_where_it_was_told(config: Path) -> None:

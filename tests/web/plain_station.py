@@ -79,6 +79,18 @@ class PlainStation:
             )
             assert answer.status_code == 204, answer.text
 
+    def fares(self, **told: object) -> None:
+        """The kiosk says how it fares; what is not told is well."""
+        well = {"waiting": 0, "oldest_s": None, "set_aside": 0, "camera": "showing"}
+        status = {**well, "store": "ok", "version": "1", **told}
+        now = self._clock.now().isoformat()
+        answer = self._session.post(
+            f"{self._url}/api/v1/sync/push",
+            json={"site": "demo", "sent_at": now, "events": [], "status": status},
+            timeout=_LIMIT_S,
+        )
+        assert answer.ok, answer.text
+
     def _push(
         self,
         visit_id: str,

@@ -114,6 +114,24 @@ def test_the_phone_buzzes_when_it_was_touched(
     assert theirs.page.evaluate("document.body.dataset.buzzed") == "300,150,300,150,600"
 
 
+def test_called_again_the_phone_buzzes_again(
+    tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+) -> None:
+    theirs = phone(station.joins("Priya", seat=3))
+    theirs.page.evaluate(
+        "buzzes => { document.body.dataset.buzzes = 0;"
+        " navigator.vibrate = () => { document.body.dataset.buzzes++; }; }"
+    )
+    theirs.page.locator("h1").click()
+    ben = tablet()
+    ben.press("Call next")
+    theirs.says("It’s your turn, Priya.")
+
+    ben.press("Call again")
+
+    theirs.true("document.body.dataset.buzzes === '2'")
+
+
 def test_a_number_nobody_knows_is_told_so(phone: OpenPhone) -> None:
     theirs = phone("/v/nobody-has-this-one")
 

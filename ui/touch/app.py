@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickView
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
@@ -65,6 +66,10 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
     load_fonts(ASSETS / "fonts")
+    if not Path(settings.server.token_file).exists() and not _pair(
+        settings, clock, application, manager
+    ):
+        return 0
     seen = glance(Path(settings.data_dir))
     opening = partial(_open_station, settings, clock)
     with (
@@ -99,7 +104,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
                 threshold.open(), lambda _: _serve(alive), lambda: application.exit(1)
             )
         )
-        _show(face, settings.screen)
+        _show(face.view, settings.screen)
 
         def is_hopeless() -> bool:
             """A new process would do better, and nobody is in its way."""
@@ -118,6 +123,25 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         # Why it did not open is for the command to tell.
         threshold.raise_fault()
     return code
+
+
+def _pair(
+    settings: StationSettings, clock: Clock, application: QGuiApplication, manager: Manager
+) -> bool:
+    """Shows a code until a lead approved it; False when told to end before that."""
+    # Late, and only without a token: HTTP takes longer to load than the first frame to paint.
+    from kiosk.pairing import open_pairing
+    from ui.touch.pair_face import PairFace
+
+    with open_pairing(settings, clock) as pairing, _ended_by_signals(application):
+        face = PairFace(pairing)
+        face.pairing.paired.connect(application.quit)
+        alive = Alive(face.view, manager)
+        alive.painted.connect(alive.serve)
+        _show(face.view, settings.screen)
+        application.exec()
+        face.close()
+        return pairing.state().paired
 
 
 def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextManager[StationPort]:
@@ -155,14 +179,14 @@ def _choose_renderer() -> None:
     os.environ.setdefault("QSG_RENDER_LOOP", "basic")
 
 
-def _show(face: Face, screen: ScreenPart) -> None:
+def _show(view: QQuickView, screen: ScreenPart) -> None:
     if screen.full_screen:
         # Without a window manager nobody makes the window as large as the screen.
-        face.view.setGeometry(face.view.screen().geometry())
-        face.view.showFullScreen()
+        view.setGeometry(view.screen().geometry())
+        view.showFullScreen()
     else:
-        face.view.resize(screen.width, screen.height)
-        face.view.show()
+        view.resize(screen.width, screen.height)
+        view.show()
 
 
 @contextmanager

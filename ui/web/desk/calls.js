@@ -10,7 +10,7 @@ const DESK = "/api/v1/desk";
 /** The stream of hints and beats. */
 export const LIVE_ADDRESS = `${DESK}/live`;
 
-/** @typedef {{id: string, name: string}} Member */
+/** @typedef {{id: string, name: string, role?: "member"|"lead"}} Member */
 /** What a visit is about; `icon` names a shipped picture. @typedef {{id: string, name: string, icon: string}} Topic */
 /**
  * A picture whose `url` is null is on its way from the kiosk.
@@ -45,7 +45,28 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Visit[]} waiting in calling order
  * @property {Visit[]} held
  * @property {Visit[]} open called, arrived and serving, of every member
+ * @property {Station[]} stations
  * @property {string | null} next id of the visit that Call next would call
+ */
+/**
+ * @typedef {object} Station a letter and the kiosk that has it; what it last said of itself
+ * @property {string} letter
+ * @property {number[]} seats
+ * @property {"free"|"paired"|"stopped"|"revoked"} standing
+ * @property {string | null} seen_at
+ * @property {string | null} seen_from
+ * @property {string | null} also_from
+ * @property {number | null} waiting
+ * @property {number | null} oldest_s
+ * @property {number | null} set_aside
+ * @property {string | null} camera
+ * @property {string | null} store
+ */
+/**
+ * @typedef {object} Fleet
+ * @property {Station[]} stations
+ * @property {{id: string, paired_at: string, member: string | null}[]} tablets
+ * @property {string[]} free letters nobody has or had
  */
 /** @typedef {"fixed"|"loan_or_swap"|"come_back"|"passed_on"} Outcome */
 /** @typedef {"call"|"recall"|"return"|"arrived"|"begin"|"absent"|"finish"} Verb */
@@ -80,6 +101,28 @@ export const signOut = () => ask("DELETE", `${DESK}/session`);
 
 /** @returns {Promise<Answer<State>>} */
 export const state = () => ask("GET", `${DESK}/state`);
+
+/** @returns {Promise<Answer<Fleet>>} */
+export const fleet = () => ask("GET", `${DESK}/stations`);
+
+/**
+ * Sent once only: a repeated wrong code would count as a second try.
+ * @param {{code: string, letter: string, seats: number[], replace: boolean}} wish
+ * @returns {Promise<Answer<null>>}
+ */
+export const approve = (wish) => ask("POST", `${DESK}/stations`, wish);
+
+/** @returns {Promise<Answer<null>>} */
+export const revokeStation = (letter) =>
+  ask("POST", `${DESK}/stations/${encodeURIComponent(letter)}/revoke`);
+
+/** @returns {Promise<Answer<null>>} */
+export const allowStation = (letter) =>
+  ask("POST", `${DESK}/stations/${encodeURIComponent(letter)}/allow`);
+
+/** @returns {Promise<Answer<null>>} */
+export const unpairTablet = (id) =>
+  ask("POST", `${DESK}/tablets/${encodeURIComponent(id)}/unpair`);
 
 /** @returns {Promise<Answer<{visit: Visit | null}>>} */
 export const callNext = (requestId) =>

@@ -9,6 +9,7 @@ import { mountChime } from "./chime.js";
 import { Commands } from "./commands.js";
 import { mountCover } from "./cover.js";
 import { Drawer } from "./drawer.js";
+import { FleetSheet } from "./fleet-sheet.js";
 import { mountHeader } from "./header.js";
 import { goTo, mountKeys, press } from "./keys.js";
 import { KeysSheet } from "./keys-sheet.js";
@@ -16,13 +17,19 @@ import { watchNews } from "./news.js";
 import { Notices } from "./notices.js";
 import { mountQueue } from "./queue.js";
 import { Sheet } from "./sheet.js";
+import { mountStationNotes } from "./station-notes.js";
 import { mountSteps } from "./steps.js";
 import { UndoBar } from "./undo-bar.js";
 import { Viewer } from "./viewer.js";
 import { VisitCard } from "./visit-card.js";
+import { timeOfDay } from "./times.js";
 import { stayAwake } from "./wake-lock.js";
 import { Live } from "/shared/live.js";
 import { part, stamp } from "/shared/template.js";
+import { write } from "/shared/words.js";
+
+/** Kiosks fall silent without a hint: how often the desk looks by itself. */
+const LOOK_MS = 20_000;
 
 /**
  * @param {import("./desk.js").Desk} desk its state pulled
@@ -33,6 +40,7 @@ export function deskView(desk, notes, { onSignOut, signal }) {
   const view = stamp("desk-view");
   const notices = new Notices(part(view, "notice"));
   const keysSheet = new KeysSheet(part(view, "keys-sheet"));
+  const fleetSheet = new FleetSheet(part(view, "fleet-sheet"), desk);
   const card = new VisitCard(part(view, "visit"), desk, notes, new Viewer(part(view, "viewer")));
   const queue = part(view, "queue");
   const drawer = new Drawer(queue, [part(view, "header"), part(view, "work")], desk, signal);
@@ -40,6 +48,7 @@ export function deskView(desk, notes, { onSignOut, signal }) {
 
   mountHeader(part(view, "header"), desk, {
     onKeys: () => keysSheet.show(),
+    onFleet: () => fleetSheet.show(),
     onSignOut: () => onSignOut(notices),
     signal,
   });
@@ -49,10 +58,12 @@ export function deskView(desk, notes, { onSignOut, signal }) {
   mountKeys(acts(view, commands, keysSheet), signal);
   watchNews(desk, notices);
   mountChime(desk, signal);
+  mountStationNotes(part(view, "station-notes"), desk);
   mountCover(part(view, "cover"), desk, view, signal);
   stayAwake(signal);
   desk.onChange(() => {
     part(view, "banner").hidden = desk.connected;
+    write(part(view, "banner-age"), "banner.age", { time: timeOfDay(desk.state.now) });
     view.classList.toggle("empty", desk.shown === null);
   });
   keepAlive(desk, signal);
@@ -105,7 +116,9 @@ function keepAlive(desk, signal) {
     isNews: (seq) => desk.isNews(seq),
   });
   const second = setInterval(() => desk.changed(), 1000);
+  const look = setInterval(() => desk.pull(), LOOK_MS);
   signal.addEventListener("abort", () => {
+    clearInterval(look);
     live.stop();
     desk.close();
     clearInterval(second);

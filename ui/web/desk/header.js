@@ -12,7 +12,7 @@ import { minutesGone } from "./times.js";
 /**
  * @param {HTMLElement} root
  * @param {import("./desk.js").Desk} desk
- * @param {{onKeys: () => void, onSignOut: () => void, signal: AbortSignal}} page
+ * @param {{onKeys: () => void, onFleet: () => void, onSignOut: () => void, signal: AbortSignal}} page
  */
 export function mountHeader(root, desk, page) {
   mountMenu(root, page);
@@ -25,6 +25,7 @@ export function mountHeader(root, desk, page) {
     setText(part(root, "initials"), initials(me.name));
     write(part(root, "me"), "header.me", { name: givenName(me) });
     setText(part(root, "me-name"), shortName(me.name));
+    part(root, "fleet").hidden = me.role !== "lead";
   });
 }
 
@@ -52,7 +53,7 @@ function writeLine(element, desk) {
   }
 }
 
-function mountMenu(root, { onKeys, onSignOut, signal }) {
+function mountMenu(root, { onKeys, onFleet, onSignOut, signal }) {
   const [opener, menu] = [part(root, "me-button"), part(root, "menu")];
   const show = (open) => {
     menu.hidden = !open;
@@ -60,10 +61,12 @@ function mountMenu(root, { onKeys, onSignOut, signal }) {
   };
   opener.addEventListener("click", () => show(menu.hidden));
   mountSwitch(part(root, "chime"), "chime");
-  part(root, "keys").addEventListener("click", () => {
-    show(false);
-    onKeys();
-  });
+  for (const [name, open] of [["keys", onKeys], ["fleet", onFleet]]) {
+    part(root, name).addEventListener("click", () => {
+      show(false);
+      open();
+    });
+  }
   part(root, "sign-out").addEventListener("click", onSignOut);
   document.addEventListener("pointerdown", ({ target }) => {
     if (!menu.hidden && !menu.contains(target) && !opener.contains(target)) {

@@ -18,6 +18,7 @@ export class VisitView {
   #view = stamp("phone-view");
   #signal = new Signal();
   #look = "";
+  #recalls = 0;
   #leaving = false;
   #onLeave;
 
@@ -51,6 +52,10 @@ export class VisitView {
     writeFacts(part(this.#view, "card"), visit);
     part(this.#view, "leave").hidden = !MAY_LEAVE.includes(visit.state);
     this.#setLook(look);
+    if (look === "turn" && visit.recalls > this.#recalls) {
+      this.#signal.start();
+    }
+    this.#recalls = visit.recalls ?? 0;
   }
 
   /** Says that what is shown may be old, or takes that back. `at` is a local time like 10:48. */

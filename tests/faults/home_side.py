@@ -1,0 +1,73 @@
+"""The home of the server's tests, and whole kiosks before it, for faults between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from threading import Event
+
+from kiosk.clock import Clock
+from kiosk.domain.faces import Welcome
+from kiosk.settings import ServerPart, StationSettings
+from kiosk.station import Station, open_station
+from tests.server.conftest import (
+    ben,
+    clock,
+    data,
+    home,
+    maya,
+    other_station,
+    pages,
+    prepared,
+    serving,
+    station,
+    url,
+)
+
+__all__ = [
+    "ben",
+    "clock",
+    "data",
+    "home",
+    "maya",
+    "other_station",
+    "pages",
+    "prepared",
+    "serving",
+    "station",
+    "url",
+]
+
+PATIENCE_S = 30.0
+
+
+class Box:
+    """A kiosk's folder: its token, its settings, and the station that runs in it."""
+
+    def __init__(self, folder: Path, url: str, clock: Clock) -> None:
+        folder.mkdir()
+        self.token = folder / "token"
+        self.settings = StationSettings(ServerPart(url, str(self.token)), str(folder / "data"))
+        self._clock = clock
+
+    def holds(self, token: str) -> None:
+        """Somebody carries a token to it."""
+        self.token.write_text(token, encoding="ascii")
+
+    def runs(self) -> AbstractContextManager[Station]:
+        """The station, until the block ends."""
+        return self._runs()
+
+    @contextmanager
+    def _runs(self) -> Iterator[Station]:
+        with open_station(self.settings, self._clock) as station:
+            yield station
+
+
+def hears(station: Station, true: Callable[[Welcome], bool]) -> None:
+    """Waits until the station's welcome is so."""
+    heard = Event()
+    station.on_welcome(lambda welcome: heard.set() if true(welcome) else None)
+    if not true(station.welcome()):
+        assert heard.wait(PATIENCE_S), station.welcome()

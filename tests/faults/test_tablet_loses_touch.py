@@ -1,0 +1,87 @@
+"""M2, M3: a tablet sleeps on a stale line, or loses the network in the middle of a call.
+
+Awake it is in step within two seconds, and what it tries on a line that has moved on is refused in
+words. A call whose answer got lost is asked again under the same id: the visitor is called once.
+"""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import Route, expect
+
+from tests.journeys.actors import until
+from tests.web.conftest import *  # noqa: F403  the fixtures, which pytest finds by name
+from tests.web.conftest import OpenTablet
+from tests.web.plain_station import PlainStation
+
+AWAKE_MS = 2_000
+_HIDE = """hidden => {
+    Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_tablet_that_slept_is_in_step_two_seconds_after_waking(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.joins("Dan", seat=5)
+    ben, maya = tablet("Ben"), tablet("Maya")
+    ben.row("Dan").wait_for()
+    ben.page.evaluate(_HIDE, True)
+    # Asleep: no hint comes through, and no timer runs.
+    ben.context.set_offline(True)
+    ben.may_lose_connection = True
+    maya.press("Call next")
+    maya.sees("Dan")
+    station.joins("Leïla", seat=1)
+    ben.context.set_offline(False)
+
+    ben.page.evaluate(_HIDE, False)
+
+    expect(ben.row("Leïla")).to_be_visible(timeout=AWAKE_MS)
+    expect(ben.row("Dan")).to_contain_text("With Maya", timeout=AWAKE_MS)
+
+
+def test_what_is_done_on_a_stale_line_is_refused_in_words(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.joins("Dan", seat=5)
+    ben, maya = tablet("Ben"), tablet("Maya")
+    ben.row("Dan").click()
+    ben.button("Call Dan").wait_for()
+    stale = ben.context.request.get(f"{ben.url}/api/v1/desk/state").text()
+    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=json.loads(stale)))
+    maya.press("Call next")
+    maya.sees("Dan")
+
+    ben.press("Call Dan")
+
+    expect(ben.page.get_by_text("Maya just called Dan.")).to_be_visible()
+
+
+def test_a_call_whose_answer_got_lost_is_asked_again_under_the_same_id(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.joins("Dan", seat=5)
+    station.joins("Leïla", seat=1)
+    ben = tablet("Ben")
+    ben.may_lose_connection = True
+    asked: list[str] = []
+
+    def lose_first_answer(route: Route) -> None:
+        asked.append(json.loads(route.request.post_data or "{}")["request_id"])
+        answer = route.fetch()
+        if len(asked) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    ben.page.route("**/api/v1/desk/call-next", lose_first_answer)
+
+    ben.press("Call next")
+
+    ben.sees("Dan")
+    until(lambda: bool(ben.page.evaluate("true")) and len(asked) == 2, "the second try")
+    assert len(set(asked)) == 1
+    expect(ben.row("Leïla")).to_be_visible()

@@ -1,0 +1,262 @@
+"""A kiosk without a token shows a code; a lead approves it; the kiosk collects its token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.pairing import ALPHABET
+from kiosk.server.app import Home, open_home
+from kiosk.server.code_tries import BLOCKED_FOR, MOST_WRONG_CODES
+from kiosk.server.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
+from tests.server.conftest import ANNEXE
+from tests.server.desk_side import Tablet
+from tests.server.fake_clock import FakeClock
+from tests.server.pairing_side import NewKiosk, held
+from tests.server.station_side import StationSide
+
+
+@pytest.fixture
+def kiosk(url: str) -> Iterator[NewKiosk]:
+    side = NewKiosk(url)
+    yield side
+    side.session.close()
+
+
+def approve(tablet: Tablet, code: str, letter: str = "D", **more: object) -> tuple[int, str]:
+    """Status and code of the answer."""
+    answer = tablet.post("/stations", {"code": code, "letter": letter, **more})
+    return answer.status_code, answer.json()["code"] if answer.content else ""
+
+
+def test_a_kiosk_is_paired_by_the_code_on_its_screen(
+    kiosk: NewKiosk, maya: Tablet, url: str, clock: FakeClock
+) -> None:
+    code = kiosk.shows()
+    before = kiosk.poll().json()
+    answer = approve(maya, code, "D", seats=[7, 8])
+    token = kiosk.token()
+
+    assert before == {"token": None, "expires_s": 601}
+    assert answer == (204, "")
+    paired = StationSide(url, token, clock, "D")
+    state = paired.state()
+    assert state["site"]["seats"] == {"B": [1, 2, 3], "C": [4, 5], "D": [7, 8]}
+    assert paired.arrives("Dan")
+    assert maya.state()["waiting"][0]["number"] == "D1"
+
+
+def test_the_code_is_eight_characters_nobody_misreads(kiosk: NewKiosk) -> None:
+    code = kiosk.shows()
+
+    assert [len(part) for part in code.split("-")] == [4, 4]
+    assert set(code) <= set(ALPHABET) | {"-"}
+
+
+def test_a_code_may_be_typed_as_it_was_read(kiosk: NewKiosk, maya: Tablet) -> None:
+    code = kiosk.shows()
+    sloppy = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+
+    assert approve(maya, sloppy) == (204, "")
+
+
+def test_a_code_works_once(kiosk: NewKiosk, maya: Tablet) -> None:
+    code = kiosk.shows()
+    approve(maya, code)
+
+    assert approve(maya, code, "E") == (404, "unknown_code")
+    assert kiosk.token().startswith("wk1.lab.D.")
+
+
+def test_a_code_is_over_after_ten_minutes(kiosk: NewKiosk, maya: Tablet, clock: FakeClock) -> None:
+    code = kiosk.shows()
+    clock.passes(seconds=CODE_LASTS.total_seconds() - 1)
+    assert kiosk.poll().json() == {"token": None, "expires_s": 2}
+    clock.passes(seconds=1)
+
+    assert approve(maya, code) == (404, "unknown_code")
+    assert (kiosk.poll().status_code, kiosk.poll().json()["code"]) == (410, "code_over")
+
+
+def test_an_answer_that_got_lost_is_asked_for_again_and_only_the_last_token_works(
+    kiosk: NewKiosk, maya: Tablet, url: str, clock: FakeClock
+) -> None:
+    approve(maya, kiosk.shows())
+
+    lost, token = kiosk.token(), kiosk.token()
+
+    assert StationSide(url, lost, clock, "D").get_state().status_code == 401
+    assert StationSide(url, token, clock, "D").get_state().status_code == 200
+    assert kiosk.poll().status_code == 410, "a token in use is not given again"
+
+
+def test_nobody_but_who_showed_the_code_gets_the_token(kiosk: NewKiosk, maya: Tablet) -> None:
+    code = kiosk.shows()
+    approve(maya, code)
+
+    assert kiosk.poll("guessed").status_code == 410
+    assert kiosk.poll(code).status_code == 410
+
+
+def test_only_a_lead_may_approve_or_look(kiosk: NewKiosk, ben: Tablet, stranger: Tablet) -> None:
+    code = kiosk.shows()
+
+    assert approve(ben, code) == (403, "leads_only")
+    assert approve(stranger, code) == (401, "signed_out")
+    assert ben.get("/stations").status_code == 403
+    for path in ("/stations/B/revoke", "/stations/B/allow"):
+        assert ben.call("POST", path).status_code == 403
+    assert kiosk.poll().json()["token"] is None
+
+
+def test_another_sites_page_cannot_approve(kiosk: NewKiosk, maya: Tablet) -> None:
+    body = {"code": kiosk.shows(), "letter": "D"}
+
+    answer = maya.post("/stations", body, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert answer.status_code == 403
+    assert kiosk.poll().json()["token"] is None
+
+
+def test_a_letter_in_use_is_given_only_to_replace_its_kiosk(
+    kiosk: NewKiosk, maya: Tablet, station: StationSide
+) -> None:
+    code = kiosk.shows()
+    refused = maya.post("/stations", {"code": code, "letter": "B"})
+    assert (refused.status_code, refused.json()["letter"]) == (409, "B")
+
+    assert approve(maya, code, "B", replace=True) == (204, "")
+    assert station.get_state().status_code == 200, "until the new one has its token"
+    kiosk.token()
+
+    assert station.get_state().status_code == 401
+
+
+def test_a_seat_has_one_kiosk(kiosk: NewKiosk, maya: Tablet) -> None:
+    code = kiosk.shows()
+
+    refused = maya.post("/stations", {"code": code, "letter": "D", "seats": [3, 9]})
+
+    assert (refused.json()["code"], refused.json()["letter"]) == ("seat_taken", "B")
+    assert approve(maya, code, "D", seats=[9]) == (204, "")
+
+
+def test_a_letter_of_the_settings_keeps_its_seats_unless_others_are_given(
+    kiosk: NewKiosk, maya: Tablet, other_station: StationSide, home: Home
+) -> None:
+    approve(maya, kiosk.shows(), "B", replace=True)
+    assert other_station.state()["site"]["seats"] == {"B": [1, 2, 3], "C": [4, 5]}
+
+    approve(maya, kiosk.shows(), "B", replace=True, seats=[2, 6])
+
+    assert other_station.state()["site"]["seats"] == {"B": [2, 6], "C": [4, 5]}
+
+
+def test_a_kiosk_that_holds_visits_keeps_its_letter(kiosk: NewKiosk, maya: Tablet) -> None:
+    code = kiosk.shows(**held("B"))
+
+    answer = maya.post("/stations", {"code": code, "letter": "D"})
+
+    assert (answer.json()["code"], answer.json()["letter"]) == ("holds_visits", "B")
+    assert approve(maya, code, "B", replace=True) == (204, "")
+
+
+def test_a_kiosk_that_holds_visits_of_another_site_gets_no_letter_here(
+    kiosk: NewKiosk, maya: Tablet
+) -> None:
+    code = kiosk.shows(**held("B", site="annexe"))
+
+    assert approve(maya, code, "B", replace=True) == (409, "holds_visits")
+
+
+def test_five_wrong_codes_make_a_member_wait(
+    kiosk: NewKiosk, maya: Tablet, clock: FakeClock
+) -> None:
+    code = kiosk.shows()
+    wrong = [approve(maya, "0000-0000")[0] for _ in range(MOST_WRONG_CODES)]
+
+    blocked = maya.post("/stations", {"code": code, "letter": "D"})
+    assert wrong == [404] * MOST_WRONG_CODES
+    assert blocked.status_code == 429
+    assert blocked.headers["Retry-After"] == str(int(BLOCKED_FOR.total_seconds()) + 1)
+    clock.passes(seconds=BLOCKED_FOR.total_seconds())
+
+    assert approve(maya, kiosk.shows()) == (204, "")
+
+
+def test_few_codes_are_open_for_one_address_and_few_in_all(url: str, clock: FakeClock) -> None:
+    greedy = NewKiosk(url)
+    first = [greedy.ask().status_code for _ in range(MOST_OPEN_A_PLACE + 1)]
+    many = [NewKiosk(url, f"127.0.1.{host}").ask().status_code for host in range(MOST_OPEN)]
+
+    assert first == [200] * MOST_OPEN_A_PLACE + [429]
+    assert many.count(200) == MOST_OPEN - MOST_OPEN_A_PLACE
+    assert greedy.ask().headers["Retry-After"] == "601"
+    clock.passes(seconds=CODE_LASTS.total_seconds())
+    assert greedy.ask().status_code == 200
+
+
+def test_what_is_no_question_for_a_code_is_refused(kiosk: NewKiosk) -> None:
+    for body in ({"held": {"site": "lab", "letter": "I", "count": 1}}, {"held": 3}):
+        assert kiosk.ask(**body).status_code == 422
+
+
+def test_a_code_of_another_site_in_the_same_store_is_unknown_here(
+    kiosk: NewKiosk, maya: Tablet, data: Path, clock: FakeClock
+) -> None:
+    annexe = open_home(ANNEXE, data, clock)
+    opened = annexe.pairings.open("127.0.0.9")
+    annexe.database.close()
+
+    assert not hasattr(opened, "retry_after_s")
+    assert approve(maya, getattr(opened, "code", "")) == (404, "unknown_code")
+
+
+def test_neither_code_nor_claim_nor_token_lies_in_the_store(
+    kiosk: NewKiosk, maya: Tablet, data: Path
+) -> None:
+    code = kiosk.shows()
+    approve(maya, code)
+    secrets = [code.replace("-", ""), kiosk.claim, kiosk.token()]
+
+    stored = b"".join(path.read_bytes() for path in data.glob("server.db*"))
+
+    assert [secret for secret in secrets if secret.encode() in stored] == []
+
+
+def test_a_lead_sees_every_device(
+    kiosk: NewKiosk, maya: Tablet, station: StationSide, clock: FakeClock
+) -> None:
+    station.state()
+    approve(maya, kiosk.shows(), "D", seats=[9])
+
+    fleet = maya.get("/stations").json()
+
+    rows = {row["letter"]: row for row in fleet["stations"]}
+    assert {letter: row["standing"] for letter, row in rows.items()} == {
+        "B": "paired",
+        "C": "paired",
+        "D": "free",
+    }
+    assert (rows["B"]["seen_from"], rows["C"]["seen_at"]) == ("127.0.0.1", None)
+    assert rows["B"]["seats"] == [1, 2, 3]
+    assert fleet["free"][:3] == ["A", "E", "F"]
+    assert [tablet["member"] for tablet in fleet["tablets"]] == ["Maya Lund", "Ben Okoro"]
+
+
+def test_an_unpaired_tablet_is_signed_out_and_no_tablet_any_more(
+    maya: Tablet, ben: Tablet, home: Home
+) -> None:
+    tablets = maya.get("/stations").json()["tablets"]
+    bens = next(tablet["id"] for tablet in tablets if tablet["member"] == "Ben Okoro")
+
+    answer = maya.call("POST", f"/tablets/{bens}/unpair")
+
+    assert answer.status_code == 204
+    assert ben.get("/state").status_code == 401
+    assert ben.get("/session").json()["paired"] is False
+    assert maya.call("POST", f"/tablets/{bens}/unpair").status_code == 404
+    assert home.devices.pairing_code(timedelta(minutes=1))

@@ -1,0 +1,183 @@
+"""A kiosk without a token: what it shows while it waits, and that it keeps the token before all."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.pairing import PairingState, shown, typed
+from kiosk.faults import LinkFault, LinkRefused, StoreFault
+from kiosk.pairing import POLL_S, Pairing, keep_token
+from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
+from tests.doubles.box import Box
+
+TOKEN = "wk1.hq.B.secret"
+
+
+class FakeLine:
+    """A home that gives codes A, B, … and approves when told."""
+
+    def __init__(self) -> None:
+        self.held: list[HeldFacts | None] = []
+        self.asked: list[str] = []
+        self.answer: Callable[[], Claimed] = lambda: Claimed(None, 599)
+        self.fault: LinkFault | None = None
+
+    def open(self, held: HeldFacts | None) -> CodeToShow:
+        if self.fault:
+            raise self.fault
+        self.held.append(held)
+        count = len(self.held)
+        return CodeToShow(f"claim {count}", f"CODE-000{count}", 600)
+
+    def collect(self, claim: str) -> Claimed:
+        if self.fault:
+            raise self.fault
+        self.asked.append(claim)
+        return self.answer()
+
+
+@pytest.fixture
+def line() -> FakeLine:
+    return FakeLine()
+
+
+@pytest.fixture
+def pairing(line: FakeLine, tmp_path: Path) -> Pairing:
+    return Pairing(line, tmp_path / "data", tmp_path / "box" / "token", "http://hq.example/desk/")
+
+
+def test_it_shows_a_code_and_asks_until_a_lead_approved(
+    pairing: Pairing, line: FakeLine, tmp_path: Path
+) -> None:
+    seen: list[PairingState] = []
+    pairing.on_state(seen.append)
+
+    pauses = [pairing.step(), pairing.step()]
+    line.answer = lambda: Claimed(TOKEN, 0)
+    pairing.step()
+
+    assert pauses == [POLL_S, POLL_S]
+    assert seen == [
+        PairingState("CODE-0001", "http://hq.example/desk/", 600),
+        PairingState("CODE-0001", "http://hq.example/desk/", 599),
+        PairingState(None, "http://hq.example/desk/", paired=True),
+    ]
+    kept = tmp_path / "box" / "token"
+    assert kept.read_text(encoding="ascii") == f"{TOKEN}\n"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [path.name for path in kept.parent.iterdir()] == ["token"]
+
+
+def test_a_code_that_is_over_is_replaced_by_itself(pairing: Pairing, line: FakeLine) -> None:
+    def over() -> Claimed:
+        raise LinkRefused(410, "code_over", "")
+
+    pairing.step()
+    line.answer = over
+    assert pairing.step() == 0.0
+    pairing.step()
+
+    assert pairing.state().code == "CODE-0002"
+
+
+def test_somebody_at_the_kiosk_may_ask_for_another_code(pairing: Pairing, line: FakeLine) -> None:
+    woken: list[bool] = []
+    pairing.on_wish(lambda: woken.append(True))
+    pairing.step()
+
+    pairing.new_code()
+    pairing.step()
+    pairing.step()
+
+    assert (pairing.state().code, woken, line.asked) == ("CODE-0002", [True], ["claim 2"])
+
+
+def test_a_home_out_of_reach_is_said_and_the_code_stays(pairing: Pairing, line: FakeLine) -> None:
+    pairing.step()
+    line.fault = LinkFault("ConnectionError")
+    with pytest.raises(LinkFault):
+        pairing.step()
+    assert pairing.state() == PairingState(
+        "CODE-0001", "http://hq.example/desk/", 600, reachable=False
+    )
+    line.fault = None
+
+    pairing.step()
+
+    assert pairing.state() == PairingState("CODE-0001", "http://hq.example/desk/", 599)
+
+
+def test_a_home_that_gives_no_more_codes_has_answered(pairing: Pairing, line: FakeLine) -> None:
+    line.fault = LinkFault("status 429", retry_after_s=60.0, answered=True)
+
+    with pytest.raises(LinkFault):
+        pairing.step()
+
+    assert pairing.state() == PairingState(None, "http://hq.example/desk/")
+
+
+def test_a_token_that_cannot_be_kept_is_asked_for_again(line: FakeLine, tmp_path: Path) -> None:
+    (tmp_path / "box").write_text("a file where the folder should be", encoding="ascii")
+    pairing = Pairing(line, tmp_path, tmp_path / "box" / "token", "http://hq.example/desk/")
+    line.answer = lambda: Claimed(TOKEN, 0)
+    pairing.step()
+    with pytest.raises(StoreFault):
+        pairing.step()
+    (tmp_path / "box").unlink()
+
+    pairing.step()
+
+    assert pairing.state().paired
+    assert (tmp_path / "box" / "token").exists()
+
+
+def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text("wk1.old.B.x", encoding="ascii")
+    (tmp_path / ".token.half").write_text("wk1.cut", encoding="ascii")
+
+    keep_token(token, TOKEN)
+
+    assert token.read_text(encoding="ascii") == f"{TOKEN}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["token"]
+
+
+def test_a_kiosk_says_what_it_still_holds(line: FakeLine, tmp_path: Path) -> None:
+    box = Box(tmp_path)
+    for _ in range(3):
+        box.station.check_in("Ana", None).result()
+    box.close()
+    data = next(tmp_path.rglob("station.db")).parent
+
+    Pairing(line, data, tmp_path / "token", "http://hq.example/desk/").step()
+
+    assert line.held == [HeldFacts("hq", "B", 3)]
+
+
+def test_an_empty_or_unreadable_folder_holds_nothing(line: FakeLine, tmp_path: Path) -> None:
+    Pairing(line, tmp_path, tmp_path / "token", "http://hq.example/desk/").step()
+    (tmp_path / "station.db").write_bytes(b"no database at all" * 100)
+    Pairing(line, tmp_path, tmp_path / "token", "http://hq.example/desk/").step()
+
+    assert line.held == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("0123-ABCD", "0123ABCD"),
+        (" o1l i-abcd ", "0111ABCD"),
+        ("0123-ABC", None),
+        ("0123-ABCU", None),
+        ("", None),
+        ("0123-ABCé", None),
+    ],
+)
+def test_a_code_is_read_as_people_write_it(text: str, code: str | None) -> None:
+    assert typed(text) == code
+    if code:
+        assert typed(shown(code)) == code

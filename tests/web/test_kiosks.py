@@ -1,0 +1,161 @@
+"""What a desk says of its kiosks, and what a lead does with them: pair, revoke, unpair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from tests.journeys.actors import DESK_SIZE, Home
+from tests.server.pairing_side import NewKiosk, held
+from tests.web.conftest import OpenTablet, Site, copy_of
+from tests.web.pages import UPRIGHT, Tablet, WebPage
+from tests.web.plain_station import PlainStation
+
+LOOK_MS = 30_000
+"""A desk looks by itself every 20 seconds; nothing hints at what did not happen."""
+
+
+@pytest.fixture
+def home(site: Site, tmp_path: Path) -> Iterator[Home]:
+    yield from copy_of(site, tmp_path)
+
+
+@pytest.fixture
+def lead(home: Home, site: Site, browser: Browser, opened: list[WebPage]) -> Tablet:
+    """A lead at her desk."""
+    found = re.search(r"PIN (\d{6})", home.command("members", "add", "Lea", "--lead"))
+    assert found is not None
+    tablet = Tablet(browser, home.url, DESK_SIZE)
+    opened.append(tablet)
+    tablet.sign_in(site.codes[0], "Lea", found[1])
+    tablet.open()
+    return tablet
+
+
+def opens_kiosks(lead: Tablet) -> None:
+    lead.press("Lea, here")
+    lead.press("Kiosks and tablets")
+    lead.page.get_by_role("heading", name="Kiosks and tablets").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"camera": "lost"}, "The kiosk has lost its camera. It still checks people in."),
+        ({"set_aside": 2}, "2 facts of the kiosk need a look: kiosk visits set-aside."),
+        (
+            {"waiting": 3, "oldest_s": 720.0},
+            "Visits are still on the kiosk, the oldest for 12 minutes.",
+        ),
+        ({"store": "low", "camera": "unknown"}, "The kiosk’s disk is nearly full."),
+        (
+            {"store": "restored"},
+            "The kiosk was restored from a copy. A visit may be missing.",
+        ),
+        (
+            {"store": "full", "camera": "lost"},
+            "The kiosk’s disk is full. It can’t check people in.",
+        ),
+    ],
+)
+def test_what_a_kiosk_lacks_is_one_calm_line(
+    tablet: OpenTablet, station: PlainStation, told: dict[str, object], words: str
+) -> None:
+    station.fares(**told)
+    ben = tablet()
+
+    expect(ben.page.locator(".station-notes li")).to_have_text([words])
+    assert ben.violations() == []
+    assert ben.overflows() == []
+
+
+def test_what_is_well_again_is_said_no_more(tablet: OpenTablet, station: PlainStation) -> None:
+    station.fares(camera="lost")
+    ben = tablet()
+    expect(ben.page.locator(".station-notes li")).to_have_count(1)
+
+    station.fares()
+
+    expect(ben.page.locator(".station-notes")).to_be_hidden(timeout=LOOK_MS)
+
+
+def test_a_kiosk_that_falls_silent_is_said_after_two_minutes(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.fares()
+    ben = tablet()
+    expect(ben.page.locator(".station-notes")).to_be_hidden()
+
+    state = f"{ben.url}/api/v1/desk/state"
+    told = ben.context.request.get(state).json()
+    told["stations"][0]["seen_at"] = "2026-03-02T10:41:00Z"
+    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=told))
+    ben.open()
+
+    note = ben.page.locator(".station-notes li")
+    expect(note).to_have_text(re.compile(r"^The kiosk hasn’t answered since \d\d:41\.$"))
+
+
+def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: Home) -> None:
+    kiosk = NewKiosk(home.url)
+    code = kiosk.shows(**held("B", site="demo"))
+    opens_kiosks(lead)
+    words = lead.page.locator(".pair-form [role=status]")
+    lead.page.get_by_label("Code on the kiosk").fill("0000-0000")
+    lead.page.get_by_role("combobox").select_option("D")
+    lead.page.get_by_label("Seats").fill("7, 8")
+
+    lead.press("Pair this kiosk")
+    expect(words).to_contain_text("No kiosk shows this code now.")
+    lead.page.get_by_label("Code on the kiosk").fill(code.lower())
+    lead.press("Pair this kiosk")
+    expect(words).to_have_text("This kiosk still holds visits of letter B. Give it that letter.")
+    lead.page.get_by_role("combobox").select_option("B")
+    lead.page.get_by_label("Seats").fill("1, 2, 3")
+    lead.press("Pair this kiosk")
+
+    expect(words).to_have_text("Kiosk B is paired. It starts by itself.")
+    assert kiosk.token().startswith("wk1.demo.B.")
+    kiosk.session.close()
+
+
+def test_a_lead_revokes_a_kiosk_after_being_asked_once_more(
+    lead: Tablet, station: PlainStation
+) -> None:
+    station.fares()
+    opens_kiosks(lead)
+    row = lead.page.locator(".fleet-list [data-id=B]")
+    expect(row).to_contain_text("from 127.0.0.1")
+
+    lead.press("Revoke kiosk B")
+    expect(row).to_contain_text("Kiosk B can do nothing here from then on.")
+    assert lead.violations() == []
+    lead.press("Keep it")
+    expect(row.locator(".fleet-confirm")).to_be_hidden()
+    lead.press("Revoke kiosk B")
+    lead.press("Yes, revoke")
+
+    expect(row).to_contain_text("Revoked.")
+    with pytest.raises(AssertionError, match="unknown_token"):
+        station.fares()
+
+
+@pytest.mark.parametrize("size", [DESK_SIZE, UPRIGHT], ids=["landscape", "portrait"])
+def test_the_sheet_is_clean(lead: Tablet, size: ViewportSize) -> None:
+    lead.page.set_viewport_size(size)
+    opens_kiosks(lead)
+
+    assert lead.violations() + lead.small_targets() + lead.overflows() == []
+
+
+def test_who_does_not_lead_is_not_offered_the_sheet(tablet: OpenTablet) -> None:
+    ben = tablet()
+
+    ben.press("Ben, here")
+
+    expect(ben.button("Keys")).to_be_visible()
+    expect(ben.button("Kiosks and tablets")).to_be_hidden()
