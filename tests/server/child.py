@@ -105,5 +105,5 @@ class Child:
     def _answers(self) -> bool:
         try:
             return requests.get(f"{self.url}/api/v1/desk/session", timeout=2).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
