@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
 import sys
@@ -10,9 +11,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-import structlog
-
 from kiosk.clock import SystemClock
+from kiosk.domain.faces import Link
 from kiosk.reception import Badge, Reception
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station import Station, open_station
@@ -32,7 +32,7 @@ _LETTER = "B"
 
 def drain(work: Path, backlog: int = BACKLOG) -> list[Figure]:
     """A backlog of a week goes to a real server over loopback; half-way somebody checks in."""
-    structlog.configure(processors=[_silence])
+    logging.disable()
     home = Home(work / "home")
     token = home.command("pair", "--station", _LETTER)
     site_id = token.split(".")[1]
@@ -68,7 +68,7 @@ def _fill(folder: Path, badge: Badge, backlog: int) -> None:
         today = backlog * (day + 1) // DAYS - backlog * day // DAYS
         with reception.store.transaction():
             for _ in range(today):
-                reception.check_in("Ana", None, linked=False)
+                reception.check_in("Ana", None, link=Link.OFFLINE)
                 clock.pass_s(8 * 3_600 / today)
         clock.pass_s(16 * 3_600)
         reception.purge()
@@ -93,7 +93,3 @@ def _count(home: Home, query: str) -> int:
     with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=20)) as store:
         [(count,)] = store.execute(query).fetchall()
     return int(count)
-
-
-def _silence(_logger: object, _method: str, _event: structlog.typing.EventDict) -> str:
-    raise structlog.DropEvent

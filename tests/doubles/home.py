@@ -1,76 +1,66 @@
-"""A real home on a disk, asked over HTTP without a socket; it may die and be restored."""
+"""A real home on a disk, and lines to it on which messages get lost, doubled or late.
+
+No HTTP: what would travel is encoded and decoded all the same.
+"""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
-import requests
-from sqlalchemy import Connection
-
+from kiosk import wire
 from kiosk.domain.queue import line
 from kiosk.domain.visit import Visit
-from kiosk.server.app import create_app, open_home
+from kiosk.faults import LinkFault
+from kiosk.server import intake
+from kiosk.server.app import open_home
+from kiosk.server.ledger import Ledger
+from kiosk.server.station_view import Reader, station_state
 from kiosk.server.visit_rows import load_open, load_visit
+from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.clock import FakeClock
-from tests.doubles.fuse import Fuse
-from tests.doubles.in_process import Answer, answer_of
 from tests.doubles.words import SITE
 
-PAGES = Path(__file__).parents[2] / "ui" / "web"
+
+class Weather(StrEnum):
+    """What happens to one call on the way."""
+
+    FINE = "fine"
+    NEVER_ARRIVES = "never_arrives"
+    ANSWER_LOST = "answer_lost"
+    ARRIVES_TWICE = "arrives_twice"
+    CUT_IN_HALF = "cut_in_half"
+    HOME_CRASHES = "home_crashes"
+    SLOW = "slow"
 
 
 class LiveHome:
-    """The home of the site of `words`, opened on a copy of a store made once.
-
-    `fuse` burns in its transactions: whoever lights it starts the home again when it has died.
-    """
+    """The home of the site of `words`, opened on a copy of a store made once."""
 
     def __init__(self, made: Path, folder: Path, clock: FakeClock) -> None:
         shutil.copytree(made, folder)
-        self.folder = folder
-        self.fuse = Fuse()
+        self._folder = folder
         self._clock = clock
         self._open()
 
     @staticmethod
-    def make(folder: Path, letters: str) -> dict[str, str]:
-        """A store in which nothing has happened, to be copied; its stations' tokens."""
-        home = open_home(SITE, folder, FakeClock())
-        tokens = {letter: home.devices.pair_station(letter) for letter in letters}
-        home.database.close()
-        return tokens
+    def make(folder: Path) -> None:
+        """A store with nothing in it, to be copied."""
+        open_home(SITE, folder, FakeClock()).database.close()
 
     def _open(self) -> None:
-        self.home = open_home(SITE, self.folder, self._clock)
-        self._make_mortal()
-        self.home.album.sweep()
+        self.home = open_home(SITE, self._folder, self._clock)
         self.desk = self.home.desk
         self.epoch = self.home.database.epoch
-        self._app = create_app(self.home, PAGES)
-        self._reader = sqlite3.connect(self.folder / "server.db")
-
-    def _make_mortal(self) -> None:
-        database: Any = self.home.database
-        write = self.home.database.write
-
-        def mortal() -> AbstractContextManager[Connection]:
-            return self.fuse.around(write)
-
-        database.write = mortal
+        self._reader = sqlite3.connect(self._folder / "server.db")
 
     def close(self) -> None:
         self._reader.close()
         self.home.database.close()
-
-    def start_again(self) -> None:
-        """It died, or was stopped, and comes back."""
-        self.fuse.put_out()
-        self.close()
-        self._open()
 
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
@@ -79,19 +69,28 @@ class LiveHome:
     def restore(self, backup: Path, epoch: str) -> None:
         """The store is the backup's from now on, under a new epoch."""
         self.close()
-        for path in self.folder.glob("server.db*"):
+        for path in self._folder.glob("server.db*"):
             path.unlink()
-        shutil.copyfile(backup, self.folder / "server.db")
-        with closing(sqlite3.connect(self.folder / "server.db")) as db:
+        shutil.copyfile(backup, self._folder / "server.db")
+        with closing(sqlite3.connect(self._folder / "server.db")) as db:
             db.execute("update meta set value = ? where key = 'epoch'", (epoch,))
             db.commit()
         self._open()
 
-    def ask(self, request: requests.PreparedRequest) -> Answer:
-        """What it says to a request; `Died` when its fuse burnt through meanwhile."""
-        answer = answer_of(self._app, request)
-        assert answer.status < 500, f"the home itself failed: {answer.status} {answer.body!r}"
-        return answer
+    def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
+        """The answer to a push; with `crash` the home dies just before the commit."""
+        with self.home.database.write() as connection:
+            ledger = Ledger(connection, SITE, self._clock.now())
+            answer = intake.accept(ledger, wire.decode(push, wire.Push), letter, self.epoch)
+            if crash is not None:
+                raise crash
+        return wire.encode(answer)
+
+    def state(self, letter: str, after: int, epoch: str | None) -> bytes:
+        with self.home.database.read() as connection:
+            reader = Reader(letter, after if epoch == self.epoch else 0)
+            state = station_state(connection, SITE, self.epoch, reader, self._clock.now())
+        return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:
         with self.home.database.read() as connection:
@@ -102,10 +101,69 @@ class LiveHome:
         with self.home.database.read() as connection:
             return [place.visit for place in line(load_open(connection, SITE.site_id))]
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What somebody else reading the file would see."""
+    def history(self) -> list[tuple[int, str, str]]:
+        """Every event: its number, what it is about and its kind."""
+        query = "select seq, about_id, type from events order by seq"
         return self._reader.execute(query).fetchall()
 
     def head(self) -> int:
-        [(seq,)] = self.rows("select seq from sites")
+        [(seq,)] = self._reader.execute("select seq from sites").fetchall()
         return int(seq)
+
+
+class Line:
+    """One station's line to the home; `weather` is of the next call alone.
+
+    `take_time` lets a while pass for everybody: a message that is slow on the way.
+    """
+
+    def __init__(
+        self, home: LiveHome, letter: str, clock: FakeClock, take_time: Callable[[], None]
+    ) -> None:
+        self.home = home
+        self._letter = letter
+        self._clock = clock
+        self._take_time = take_time
+        self.weather = Weather.FINE
+        self.sent: list[bytes] = []
+
+    def push(
+        self, offers: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
+        weather, self.weather = self.weather, Weather.FINE
+        if weather is Weather.NEVER_ARRIVES:
+            raise LinkFault(weather)
+        if weather is Weather.CUT_IN_HALF:
+            offers = offers[: max(1, len(offers) // 2)]
+        answer = self.deliver(self._message(offers), weather)
+        if weather is Weather.ANSWER_LOST:
+            raise LinkFault(weather)
+        return wire.decode(answer, wire.Pushed)
+
+    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+        weather, self.weather = self.weather, Weather.FINE
+        if weather in {Weather.NEVER_ARRIVES, Weather.ANSWER_LOST, Weather.HOME_CRASHES}:
+            raise LinkFault(weather)
+        return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
+
+    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+        """Pictures are taken as they come; their own tests look closer."""
+
+    def arrive_again(self, message: bytes) -> None:
+        """A push of long ago comes once more; nobody waits for its answer."""
+        self.home.accept(message, self._letter)
+
+    def _message(self, offers: Sequence[Offered]) -> bytes:
+        sent = [wire.to_wire(offer.event, offer.age_s) for offer in offers]
+        push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
+        self.sent.append(wire.encode(push))
+        return self.sent[-1]
+
+    def deliver(self, message: bytes, weather: Weather) -> bytes:
+        if weather is Weather.SLOW:
+            self._take_time()
+        if weather is Weather.HOME_CRASHES:
+            self.home.accept(message, self._letter, LinkFault(weather))
+        if weather is Weather.ARRIVES_TWICE:
+            self.home.accept(message, self._letter)
+        return self.home.accept(message, self._letter)

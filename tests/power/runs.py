@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.doubles.clock import FakeClock
-from tests.doubles.home import LiveHome
 from tests.doubles.in_process import in_this_thread
 from tests.doubles.pictures import jpeg
 from tests.power.cuts import Judge, complaints, home_complaints, station_complaints
 from tests.power.trace import Operation, traced
 from tests.simulation.air import Air
+from tests.simulation.home import MortalHome
 from tests.simulation.stations import SimulatedStation
 
 PICTURES = 8
@@ -58,8 +58,8 @@ def pictures(folder: Path) -> Run:
 def _announced(folder: Path) -> Path:
     """A home that was told of pictures and has none yet; they lie in `coming`, to be received."""
     before, clock = folder / "announced", FakeClock()
-    tokens = LiveHome.make(folder / "made", "B")
-    home = LiveHome(folder / "made", before, clock)
+    tokens = MortalHome.make_with_stations(folder / "made", "B")
+    home = MortalHome(folder / "made", before, clock)
     with in_this_thread():
         air = Air(home, random.Random(0), faults=0.0)
         station = SimulatedStation(folder, tokens["B"], air, clock.at)

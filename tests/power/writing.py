@@ -8,13 +8,13 @@ is a home that receives what its stations announced. With `--careless` the store
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-import structlog
-
+from kiosk.domain.faces import Link
 from kiosk.reception import Reception
 from kiosk.server.app import open_home
 from kiosk.store import database
@@ -28,7 +28,7 @@ Tell = Callable[[str], None]
 
 
 def main(what: str, folder: Path, *, careless: bool) -> None:
-    structlog.configure(processors=[_silence])
+    logging.disable()
     if careless:
         full = vars(database)["_PRAGMAS"]
         vars(database)["_PRAGMAS"] = tuple(
@@ -45,7 +45,7 @@ def _visits(folder: Path, tell: Tell) -> None:
     tell("opened")
     for count in range(VISITS):
         picture = jpeg(count) if count % 3 else None
-        receipt = reception.check_in("Ana", picture, linked=False)
+        receipt = reception.check_in("Ana", picture, link=Link.OFFLINE)
         tell(f"{receipt.visit_id} {receipt.number}")
 
 
@@ -59,10 +59,6 @@ def _pictures(folder: Path, tell: Tell) -> None:
 
 def _line(told: TextIO, words: str) -> None:
     told.write(f"{words}\n")
-
-
-def _silence(_logger: object, _method: str, _event: structlog.typing.EventDict) -> str:
-    raise structlog.DropEvent
 
 
 if __name__ == "__main__":

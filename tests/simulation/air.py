@@ -12,8 +12,8 @@ import requests
 from requests.adapters import BaseAdapter
 
 from tests.doubles.fuse import Died
-from tests.doubles.home import LiveHome
 from tests.doubles.in_process import Answer, as_response
+from tests.simulation.home import MortalHome
 from tests.simulation.weather import FAULTS, INSTEAD, Weather
 
 MOST_BOUNDARIES = 6
@@ -23,7 +23,7 @@ MOST_BOUNDARIES = 6
 class Air:
     """Draws a weather for every call; what was sent may arrive again at any later time."""
 
-    def __init__(self, home: LiveHome, chance: random.Random, faults: float) -> None:
+    def __init__(self, home: MortalHome, chance: random.Random, faults: float) -> None:
         self.home = home
         self.faults = faults
         self.sent: list[requests.PreparedRequest] = []

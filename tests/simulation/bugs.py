@@ -13,13 +13,15 @@ from sqlalchemy import select
 
 from kiosk import wire
 from kiosk.domain.events import Event, VisitCheckedIn
-from kiosk.domain.faces import Receipt
+from kiosk.domain.faces import Link, Receipt
 from kiosk.domain.numbers import Counter
 from kiosk.domain.visit import State
 from kiosk.faults import LinkFault
 from kiosk.reception import Reception
+from kiosk.server.arrival import Arrival
 from kiosk.server.desk import Desk, Request
 from kiosk.server.ledger import Ledger
+from kiosk.server.stations import Caller
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import events
 from kiosk.server.visit_rows import load_visit
@@ -39,9 +41,9 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 def home_acknowledges_before_the_commit(patch: pytest.MonkeyPatch) -> None:
     accept = SyncApi._accept
 
-    def too_early(api: SyncApi, push: wire.Push, letter: str) -> wire.Pushed:
+    def too_early(api: SyncApi, push: wire.Push, caller: Caller) -> wire.Pushed:
         try:
-            return accept(api, push, letter)
+            return accept(api, push, caller)
         except Died:
             return wire.Pushed(api.database.epoch, 0, [event.id for event in push.events])
 
@@ -62,11 +64,11 @@ def station_shows_the_number_before_the_commit(patch: pytest.MonkeyPatch) -> Non
         jpeg: bytes | None,
         topic: str | None = None,
         *,
-        linked: bool,
+        link: Link,
     ) -> Receipt:
         drawn.clear()
         try:
-            return check_in(reception, first_name, jpeg, topic, linked=linked)
+            return check_in(reception, first_name, jpeg, topic, link=link)
         except Died:
             if not drawn:
                 raise
@@ -99,9 +101,11 @@ def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
         if response.status_code not in range(200, 300):
             check(response, body)
 
-    def believed(link: HttpLink, offers: Sequence[Offered]) -> wire.Pushed:
+    def believed(
+        link: HttpLink, offers: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
         try:
-            answer = push(link, offers)
+            answer = push(link, offers, status)
         except LinkFault as fault:
             if fault.reason != "answer cannot be read":
                 raise
@@ -114,18 +118,18 @@ def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
 
 
 def clock_decides_the_order(patch: pytest.MonkeyPatch) -> None:
-    def by_its_clock(event: Event, _age_s: float | None, _received_at: datetime) -> datetime:
-        return event.at
+    def by_its_clock(_arrival: Arrival, at: datetime, _age_s: float | None) -> datetime:
+        return at
 
-    patch.setattr("kiosk.server.ledger.happened_at", by_its_clock)
+    patch.setattr(Arrival, "instant", by_its_clock)
 
 
 def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:
     """Last writer wins: whatever bears the latest time is what the visit is."""
     fold = Ledger._fold
 
-    def by_clock(ledger: Ledger, event: Event, age_s: float | None) -> None:
-        fold(ledger, event, age_s)
+    def by_clock(ledger: Ledger, event: Event, *, aged: bool) -> None:
+        fold(ledger, event, aged=aged)
         visit = load_visit(ledger.connection, event.about.id)
         mine = select(events.c.type).where(events.c.about_id == event.about.id)
         newest = ledger.connection.scalar(mine.order_by(events.c.at.desc()))

@@ -32,15 +32,15 @@ def come_to_rest(world: World) -> None:
     """The lines are good again: everything arrives, and everybody agrees."""
     world.air.faults = 0.0
     for station in world.stations:
-        station.send_all()
+        station.send_all(world.let_pass)
         # Another store at the home is noticed here at the latest: all is offered to it.
         station.down.step()
-        station.send_all()
+        station.send_all(world.let_pass)
     for station in world.stations:
         station.down.step()
     hold(world)
     for station in world.stations:
-        assert not _waiting(station), f"{station.letter} still has something to send"
+        assert not station.something_waits(), f"{station.letter} still has something to send"
         _station_agrees(world, station)
         _pictures_arrived(world, station)
     for wish in world.team.wishes:
@@ -174,8 +174,3 @@ def _arrived(world: World) -> set[tuple[str, str]]:
 
 def _own(station: SimulatedStation) -> list[tuple[object, ...]]:
     return station.box.rows("select id from visits order by visit_order")
-
-
-def _waiting(station: SimulatedStation) -> bool:
-    photos = "select 1 from photos where acknowledged_at is null and set_aside_code is null"
-    return bool(station.box.waiting() or station.box.rows(photos))

@@ -14,14 +14,14 @@ from kiosk.faults import LinkFault
 from kiosk.reception import Badge
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpLink
-from kiosk.sync.up import IDLE_S, SyncUp
+from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.fuse import Died, Fuse
 from tests.simulation.air import Air, InTheAir
 
 HOME = "http://home.example"
-MOST_STEPS = 200
+MOST_STEPS = 500
 """A backlog that is not sent after so many steps on a good line is stuck."""
 
 
@@ -47,14 +47,20 @@ class SimulatedStation:
         with suppress(LinkFault):
             self.up.step()
 
-    def send_all(self) -> None:
-        """Steps until nothing is left, on a good line."""
+    def send_all(self, let_pass: Callable[[float], None]) -> None:
+        """Steps until nothing is left, on a good line; what rests is waited for."""
         for _ in range(MOST_STEPS):
-            # It may still have to come back to what the home stumbled over before.
             with suppress(LinkFault):
-                if self.up.step() == IDLE_S:
+                pause_s = self.up.step()
+                if pause_s and not self.something_waits():
                     return
+                let_pass(pause_s)
         raise AssertionError(f"{self.letter} never finishes sending")
+
+    def something_waits(self) -> bool:
+        """Whether an event or a picture is still to be sent."""
+        photos = "select 1 from photos where acknowledged_at is null and set_aside_code is null"
+        return bool(self.box.waiting() or self.box.rows(photos))
 
     def read(self) -> None:
         """One step of the down worker."""
@@ -88,12 +94,15 @@ class SimulatedStation:
     def _plug_in(self) -> None:
         store: Any = self.box.store
         store._db.atomic = self._mortal(store._db)
-        self.up = SyncUp(self.box.station, self._link())
+        self.up = SyncUp(self.box.station, self._link(), self.clock)
         self.down = SyncDown(self.box.station, self._link())
 
     def _link(self) -> HttpLink:
         link = HttpLink(HOME, self._token, self.clock)
-        link._session.mount("http://", InTheAir(self._air))
+        link._wires.session.mount("http://", InTheAir(self._air))
+        # No thread for a call here: nothing in the air takes time that is not the test's.
+        at_once: Any = link._limited
+        at_once.call = lambda work, _within_s: work()
         return link
 
     def _mortal(self, db: Database) -> Callable[[], AbstractContextManager[Database]]:

@@ -14,8 +14,8 @@ from tests.simulation.bugs import BUGS, Plant
 from tests.simulation.story import tell, tell_all
 from tests.simulation.world import Made
 
-SEEDS = 200
-BATCH = 20
+SEEDS = 150
+BATCH = 15
 TO_FIND = 100
 """So many seeds may a planted bug survive."""
 

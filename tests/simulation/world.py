@@ -14,11 +14,11 @@ from pathlib import Path
 
 from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder
-from tests.doubles.home import LiveHome
 from tests.doubles.ids import ids
 from tests.doubles.in_process import in_this_thread
 from tests.doubles.pictures import jpeg
 from tests.simulation.air import Air
+from tests.simulation.home import MortalHome
 from tests.simulation.members import Team
 from tests.simulation.stations import SimulatedStation
 
@@ -58,7 +58,7 @@ class Made:
 
     @staticmethod
     def make(folder: Path) -> Made:
-        return Made(folder, LiveHome.make(folder, LETTERS))
+        return Made(folder, MortalHome.make_with_stations(folder, LETTERS))
 
 
 class World:
@@ -68,7 +68,7 @@ class World:
         self.chance = chance
         self.root = root
         self.clock = FakeClock()
-        self.home = LiveHome(made.folder, root / "home", self.clock)
+        self.home = MortalHome(made.folder, root / "home", self.clock)
         self.air = Air(self.home, chance, FAULTS)
         self.air.meanwhile = self._meanwhile
         letters = LETTERS[: chance.randint(1, len(LETTERS))]
@@ -137,8 +137,7 @@ class World:
 
     def time_passes(self) -> str:
         seconds = self.chance.choice(TIMES_S)
-        for clock in (self.clock, *(station.clock for station in self.stations)):
-            clock.pass_s(seconds)
+        self.let_pass(seconds)
         return f"{seconds} s pass"
 
     # What members do.
@@ -195,6 +194,11 @@ class World:
         return f"the home is restored from backup {place}"
 
     # What everybody may ask of the world.
+
+    def let_pass(self, seconds: float) -> None:
+        """Time goes by for everybody."""
+        for clock in (self.clock, *(station.clock for station in self.stations)):
+            clock.pass_s(seconds)
 
     def today(self) -> str:
         """The day by the home's clock."""
