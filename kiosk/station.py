@@ -242,6 +242,7 @@ class Station:
     def _meet(self, epoch: str) -> bool:
         another = self._reception.store.outbox.meet(epoch)
         if another:
+            self._reception.store.photos.offer_again()
             log(LogEvent.EPOCH_CHANGED)
             self._news()
         return another

@@ -85,6 +85,14 @@ class Photos:
             ).fetchone()
         return int(count)
 
+    def offer_again(self) -> None:
+        """The server's store is another one now: what the one before refused waits once more.
+
+        It may have refused only because it did not have the event that tells of the picture.
+        """
+        with self._db.atomic():
+            self._db.execute("update photos set set_aside_code = null")
+
     def erase(self, offer: PhotoOffer, at: datetime) -> None:
         """It is gone for good."""
         self._update("erased_at = ?", at.isoformat(), offer)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.machine import conditions
 from tests.bench.screen_benches import idle, preview, start, touch
@@ -46,6 +47,7 @@ def _benches(visits: int) -> dict[str, Callable[[Path], list[Figure]]]:
         "idle": idle,
         "store": store,
         "history": history,
+        "drain": drain,
     }
 
 
