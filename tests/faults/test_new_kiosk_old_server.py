@@ -14,8 +14,8 @@ import pytest
 from kiosk import wire
 from kiosk.domain.faces import Link
 from kiosk.journal import LogEvent
-from kiosk.server.station_view import TAKES
 from kiosk.server.devices import Caller
+from kiosk.server.station_view import TAKES
 from kiosk.server.stations import note_station, stations_seen
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog

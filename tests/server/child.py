@@ -28,6 +28,10 @@ name = "The Lab"
 letter = "B"
 [[stations]]
 letter = "C"
+[quotas]
+visits_a_minute = 10000
+visits_burst = 10000
+visits_a_day = 1000000
 """
 
 
