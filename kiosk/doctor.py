@@ -20,10 +20,11 @@ from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.disk import room_in
-from kiosk.faults import Fault, LinkRefused
+from kiosk.faults import Fault, LinkRefused, StoreFault
 from kiosk.home_time import AGREES_WITHIN
 from kiosk.settings import StationSettings
 from kiosk.store.custody import set_aside
+from kiosk.store.set_aside import set_aside as refused_by_the_server
 from kiosk.store.space import Needs
 from kiosk.sync.transport import HttpLink
 
@@ -90,14 +91,15 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
         return
     try:
         waiting, oldest = _read(path, _WAITING)[0]
-        aside = _read(path, "select count(*) from outbox where set_aside_code is not null")[0][0]
+        aside = len(refused_by_the_server(path))
         pictures = _read(path, _PICTURES)[0][0]
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, StoreFault) as fault:
         yield Finding("outbox", well=False, seen=f"cannot be read: {type(fault).__name__}")
         return
     age = f", oldest {_age(now, str(oldest))}" if waiting else ""
     yield Finding("outbox", well=True, seen=f"{waiting} events and {pictures} pictures wait{age}")
-    yield Finding("refused", not aside, f"{aside} events the server refused")
+    see = "; see kiosk visits set-aside" if aside else ""
+    yield Finding("refused", not aside, f"{aside} events and pictures the server refused{see}")
 
 
 def _disk(folder: Path) -> Finding:

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import structlog
 
+from kiosk.log_lines import PatientHandler
+
 
 class LogEvent(Enum):
     """Each line this product may write: (level, sentence for whoever runs it)."""
 
     STATION_STARTED = (logging.INFO, "The station opened its store and takes visitors.")
     STATION_STOPPED = (logging.INFO, "The station closed its store.")
+    STARTED_SAFE = (logging.ERROR, "Five starts showed no screen; this one is without a camera.")
     STORE_DAMAGED = (logging.ERROR, "The store's file is bad or gone; it was set aside.")
     STORE_PUT_BACK = (logging.WARNING, "Another file stands for the damaged store; visits go on.")
     BACKUP_MADE = (logging.INFO, "The store was copied to this disk.")
@@ -93,7 +96,7 @@ def log(event: LogEvent, **fields: object) -> None:
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = PatientHandler(sys.stderr)
     handler.setFormatter(_Lines(as_json=as_json))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)

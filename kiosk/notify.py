@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 _MICROSECONDS: Final = 1_000_000
@@ -21,7 +21,13 @@ Half is the manual's advice, a third leaves room.
 class Manager:
     """The service manager that started us, as its environment variables name it."""
 
-    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str] = os.environ,
+        *,
+        on_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._on_ready = on_ready
         self._address = environment.get("NOTIFY_SOCKET", "")
         watchdog = environment.get("WATCHDOG_USEC", "")
         deadline_s = int(watchdog) / _MICROSECONDS if watchdog.isdigit() else 0.0
@@ -30,6 +36,7 @@ class Manager:
 
     def ready(self) -> None:
         """Visitors can be served. Names this process, because the compositor is the one started."""
+        self._on_ready()
         self._tell(f"READY=1\nMAINPID={os.getpid()}")
 
     def alive(self) -> None:

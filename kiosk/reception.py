@@ -125,7 +125,7 @@ class Reception:
         line = home.line if home else ()
         return Welcome(
             site=wire.site_from_wire(home.site) if home else Site(self._badge.site_id, _NO_ONE_YET),
-            people_waiting=len(line) + self._unheard_of(line),
+            people_waiting=len(line) + self.store.visits.waiting_besides(line),
             on_duty=tuple(home.on_duty) if home else (),
             link=link_with(link, backlog) if refused_s is None else Link.REFUSED,
             waiting_events=backlog.waiting,
@@ -190,7 +190,7 @@ class Reception:
     def _open_visit(self, site: Site, said: _Said, at: datetime) -> tuple[OwnVisit, str]:
         counter = self.store.visits.draw()
         number = number_of(self._badge.letter, counter)
-        seat = free_seat(site.seats.get(self._badge.letter, ()), self._taken())
+        seat = free_seat(site.seats.get(self._badge.letter, ()), self.store.visits.taken())
         visit = OwnVisit(self._new_id(), number, seat, State.WAITING.value)
         self.store.visits.add(visit, counter.day, at)
         letter = self._badge.letter
@@ -242,7 +242,7 @@ class Reception:
     def _receipt(self, visit: OwnVisit, before: Welcome, token: str | None) -> Receipt:
         site = before.site
         seats = site.seats.get(self._badge.letter, ())
-        taken = self._taken()
+        taken = self.store.visits.taken()
         phone_url = f"{site.public_url}/v/{token}" if token and site.public_url else None
         return Receipt(
             visit_id=visit.id,
@@ -252,15 +252,4 @@ class Reception:
             people_ahead=before.people_waiting,
             on_duty=before.on_duty,
             phone_url=phone_url,
-        )
-
-    def _taken(self) -> frozenset[int]:
-        return frozenset(visit.seat for visit in self.store.visits.open() if visit.seat is not None)
-
-    def _unheard_of(self, line: tuple[str, ...] | list[str]) -> int:
-        """Own visits that wait here but are not yet in the line the home told of."""
-        known = set(line)
-        return sum(
-            visit.state == State.WAITING and visit.id not in known
-            for visit in self.store.visits.open()
         )

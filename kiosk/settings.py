@@ -55,7 +55,7 @@ class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[camera]: `auto`, `usb:vendor:product[:serial]`, a device, a film file or a stream."""
+    """[camera]: `auto`, `off`, `usb:vendor:product[:serial]`, a device, a film file or a stream."""
 
     source: str | int = "auto"
 

@@ -154,7 +154,8 @@ class Station:
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         """See `kiosk.sync.ports.Outbox`."""
         aside = PhotoOffer(offer.photo, offer.visit_id)
-        self._read(lambda: self._reception.store.photos.set_aside(aside, code))
+        at = self._reception.now()
+        self._read(lambda: self._reception.store.photos.set_aside(aside, code, at))
 
     def stumbled_photo(self, offer: OfferedPhoto) -> int:
         """See `kiosk.sync.ports.Outbox`."""
@@ -241,6 +242,7 @@ class Station:
     def _meet(self, epoch: str) -> bool:
         another = self._reception.store.outbox.meet(epoch)
         if another:
+            self._reception.store.photos.offer_again()
             log(LogEvent.EPOCH_CHANGED)
             self._news()
         return another

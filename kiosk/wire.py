@@ -32,6 +32,14 @@ MAX_BODY_BYTES: Final = 1_000_000
 """Largest JSON body either end reads."""
 MAX_PICTURE_BYTES: Final = 5_000_000
 """Largest picture a server takes (notes: D10)."""
+MAX_PIECE_BYTES: Final = 1_000_000
+"""Largest piece of a picture a server takes at once."""
+UPLOAD_OFFSET: Final = "Upload-Offset"
+UPLOAD_LENGTH: Final = "Upload-Length"
+UPLOAD_COMPLETE: Final = "Upload-Complete"
+YES: Final = "?1"
+NO: Final = "?0"
+PIECE_TYPE: Final = "application/octet-stream"
 MAX_NOTE: Final = 4_000
 """Longest private text, in characters."""
 

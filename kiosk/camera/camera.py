@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.camera.frame import Frame
 from kiosk.camera.port import Camera, CameraState
-from kiosk.camera.source import CameraSource
+from kiosk.camera.source import CameraSource, SourceKind
 from kiosk.camera.supervision import Audience, SupervisedCamera
 from kiosk.clock import Clock
+from kiosk.faults import CameraFault
 
 if TYPE_CHECKING:
     from kiosk.camera.device import Device
@@ -41,6 +42,8 @@ class OpenCvCamera(SupervisedCamera):
 
 
 def _open(source: CameraSource) -> Device:
+    if source.kind is SourceKind.NONE:
+        raise CameraFault("off")  # without the library, too: that may be what is broken
     from kiosk.camera.device import open_device  # late: it imports OpenCV
 
     return open_device(source)

@@ -57,6 +57,8 @@ def open_device(source: CameraSource) -> Device:
         case SourceKind.FILM:
             film = _opened(cv2.VideoCapture(str(source.place), cv2.CAP_FFMPEG))
             return CvDevice(film, pace_s=1 / _film_fps(film))
+        case SourceKind.NONE:
+            raise CameraFault("off")
         case SourceKind.STREAM:
             patience = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, STREAM_OPEN_MS]
             patience += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, STREAM_READ_MS]

@@ -15,6 +15,7 @@ STREAM_SCHEMES = ("http", "https", "rtsp")
 FILM_SUFFIXES = (".avi", ".m4v", ".mjpeg", ".mjpg", ".mkv", ".mov", ".mp4", ".webm")
 
 AUTO = "auto"
+OFF = "off"
 
 _MAX_INDEX = 99
 _USB = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(.+))?", re.IGNORECASE)
@@ -30,6 +31,11 @@ class SourceKind(StrEnum):
     DEVICE = "device"
     FILM = "film"
     STREAM = "stream"
+    NONE = "none"
+    """Nothing is opened, and no library that could."""
+
+
+_WORDS = {AUTO: SourceKind.SOUGHT, OFF: SourceKind.NONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,8 @@ class CameraSource:
         text = str(setting).strip()
         if isinstance(setting, bool) or not text.isprintable():
             raise _unknown(text)
-        if text.lower() == AUTO:
-            return cls(SourceKind.SOUGHT, None)
+        if text.lower() in _WORDS:
+            return cls(_WORDS[text.lower()], None)
         if usb := _USB.fullmatch(text):
             vendor, product, serial = usb.groups(default="")
             return cls(SourceKind.SOUGHT, UsbIdentity(vendor.lower(), product.lower(), serial))
@@ -102,7 +108,7 @@ def _stream(text: str) -> str:
 
 def _unknown(text: str) -> ValueError:
     return ValueError(
-        "camera.source: expected auto, usb:vendor:product[:serial] (as lsusb tells them), "
+        "camera.source: expected auto, off, usb:vendor:product[:serial] (as lsusb tells them), "
         "a device number (0), a device path (/dev/v4l/by-id/...), "
         f"a film ({' '.join(FILM_SUFFIXES)}) or a stream ({'://, '.join(STREAM_SCHEMES)}://); "
         f"got {text!r}"

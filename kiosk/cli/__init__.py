@@ -19,6 +19,7 @@ from kiosk.cli.retention import purge
 from kiosk.cli.station import doctor, run
 from kiosk.cli.stations import stations
 from kiosk.cli.team import members
+from kiosk.cli.visits import visits
 
 
 def main() -> None:
@@ -52,6 +53,7 @@ for command in (
     export,
     purge,
     audit,
+    visits,
     demo,
 ):
     kiosk.add_command(command)

@@ -67,9 +67,15 @@ def clean(content: bytes) -> CleanPicture:
     except _BROKEN as fault:
         raise PictureFault("not a picture") from fault
     upright.info.clear()  # the encoder would carry on what the decoder found, a comment for one
-    thumb = upright.copy()
-    thumb.thumbnail(THUMB_PIXELS)
+    thumb = _smaller(upright)
     return CleanPicture(_jpeg(upright), _jpeg(thumb), upright.width, upright.height)
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """Not `thumbnail`: that works in place, so it needs a second copy of all the pixels."""
+    scale = min(1.0, *(most / side for most, side in zip(THUMB_PIXELS, image.size, strict=True)))
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _jpeg(image: Image.Image) -> bytes:

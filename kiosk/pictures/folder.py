@@ -27,6 +27,8 @@ class PictureFolder:
     def __init__(self, root: Path) -> None:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
+        # Else a power cut on the first day may take the folder, and every picture in it.
+        flush(root.parent)
 
     def save(self, photo: str, content: bytes, suffix: str = ".jpg") -> None:
         """On disk when this returns: written aside, flushed, renamed, the folder flushed too."""

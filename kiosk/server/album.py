@@ -55,16 +55,28 @@ class Album:
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
 
-    def expects(self, visit_id: str, photo: str, letter: str) -> bool:
-        """Whether a station with that letter told of this picture for its own visit."""
+    def expects(self, visit_id: str, photo: str, letter: str) -> bool | None:
+        """Whether this picture is still to come; None when no station with that letter told of it.
+
+        False once it came or was erased.
+        """
         query = (
-            select(pictures.c.photo)
+            select(pictures.c.received_at, pictures.c.erased_at)
             .join(visits, visits.c.id == pictures.c.visit_id)
             .where(pictures.c.photo == photo, pictures.c.visit_id == visit_id)
             .where(visits.c.station == letter, visits.c.site_id == self._site.site_id)
         )
         with self._database.read() as connection:
-            return connection.execute(query).first() is not None
+            row = connection.execute(query).first()
+        return None if row is None else row == (None, None)
+
+    def awaited(self) -> frozenset[str]:
+        """Every picture that is still to come."""
+        query = select(pictures.c.photo).where(
+            pictures.c.received_at.is_(None), pictures.c.erased_at.is_(None)
+        )
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(query))
 
     def receive(self, visit_id: str, photo: str, content: bytes) -> None:
         """Keeps what the visitor agreed to, encoded anew; PictureFault when these are other bytes.

@@ -47,6 +47,7 @@ from kiosk.server.http import (
     answer_unready,
 )
 from kiosk.server.members import Members
+from kiosk.server.metrics_api import MetricsApi
 from kiosk.server.operations import Operation, openapi, routes
 from kiosk.server.pair_api import PairApi
 from kiosk.server.pairings import Pairings
@@ -56,6 +57,7 @@ from kiosk.server.retention import Retention
 from kiosk.server.stations_api import StationsApi
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import sites
+from kiosk.server.uploads import Uploads
 from kiosk.server.viewing import Viewing
 
 TICK_S: Final = 5.0
@@ -95,6 +97,7 @@ class Home:
     audit: Audit
     viewing: Viewing
     retention: Retention
+    uploads: Uploads
 
 
 def open_home(site: Site, data: Path, clock: Clock) -> Home:
@@ -121,6 +124,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         audit=audit,
         viewing=Viewing(database, album, audit, site, clock),
         retention=Retention(database, album, site, clock),
+        uploads=Uploads(album, data / "uploads"),
     )
 
 
@@ -155,18 +159,18 @@ def _operations(home: Home) -> list[Operation]:
     door = DoorApi(home.devices, home.members, home.site)
     desk = DeskApi(door, home.desk, home.database, home.site, home.clock, home.feed)
     pictures = PictureApi(door, home.viewing)
-    sync = SyncApi(home.database, home.site, home.clock, home.feed, home.devices, home.album)
+    sync = SyncApi(
+        home.database, home.site, home.clock, home.feed, home.devices, home.album, home.uploads
+    )
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
+    metrics = MetricsApi(door, home.database, home.site, home.clock)
     tries = CodeTries(home.database, home.clock)
     stations = StationsApi(
         door, home.devices, home.pairings, tries, home.database, home.site, home.clock
     )
     pair = PairApi(home.pairings)
-    return [
-        operation
-        for api in (sync, door, desk, pictures, phone, stations, pair)
-        for operation in api.operations()
-    ]
+    apis = (sync, door, desk, pictures, phone, stations, pair, metrics)
+    return [operation for api in apis for operation in api.operations()]
 
 
 def _page_routes(pages: Path) -> list[BaseRoute]:
@@ -195,6 +199,7 @@ def _page_routes(pages: Path) -> list[BaseRoute]:
 async def _running(home: Home) -> AsyncIterator[None]:
     home.feed.bind()
     home.album.sweep()
+    home.uploads.sweep()
     chance = Random()
     timers = [
         Worker("timers", lambda: _tick(home), Backoff(TICK_S, 60.0, chance)),
@@ -216,6 +221,7 @@ def _tick(home: Home) -> float:
 
 def _purge(home: Home) -> float:
     home.retention.run()
+    home.uploads.sweep()
     return PURGE_EVERY_S
 
 

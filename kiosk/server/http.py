@@ -71,6 +71,24 @@ async def read_body(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
+async def read_what_comes(request: Request, kind: str, limit: int) -> tuple[bytes, bool]:
+    """The body, and whether it is whole; what came of one that was cut off is worth keeping.
+
+    Problem 413 past `limit` bytes, 415 when it is not of that `kind`.
+    """
+    if request.headers.get("content-type", "") != kind:
+        raise Problem(415, "unsupported_type", f"Send {kind}.")
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise Problem(413, "too_large", f"At most {limit} bytes.", field="body")
+    except ClientDisconnect:
+        return bytes(body), False
+    return bytes(body), True
+
+
 def read_number(request: Request, name: str, *, most: int) -> int:
     """A whole number of the query, 0 when absent; Problem names it otherwise."""
     text = request.query_params.get(name, "0")

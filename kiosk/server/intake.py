@@ -11,7 +11,6 @@ from kiosk.domain.names import clean_name
 from kiosk.journal import LogEvent, log
 from kiosk.server.arrival import Arrival
 from kiosk.server.ledger import Ledger
-from kiosk.server.visit_rows import load_visit
 from kiosk.wire import RefusalCode
 
 
@@ -26,14 +25,18 @@ def accept(
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
     arrival = Arrival(ledger.received_at, push.sent_at, push.up_s or 0.0)
+    ledger.foresee({offered.about.id for offered in push.events})
+    known = ledger.known([offered.id for offered in push.events])
     for offered in push.events:
         if most_visits is not None and _is_beyond(ledger, offered, most_visits):
             break
-        refusal = _take(ledger, offered, letter, arrival)
+        refusal = None if offered.id in known else _take(ledger, offered, letter, arrival)
         if refusal is None:
             acknowledged.append(offered.id)
+            known.add(offered.id)
         else:
             set_aside.append(refusal)
+    ledger.settle()
     if acknowledged:
         log(LogEvent.EVENTS_ACCEPTED, station=letter, count=len(acknowledged), seq=ledger.seq)
     for refusal in set_aside:
@@ -49,8 +52,6 @@ def _is_beyond(ledger: Ledger, offered: wire.WireEvent, most_visits: int) -> boo
 def _take(
     ledger: Ledger, offered: wire.WireEvent, letter: str, arrival: Arrival
 ) -> wire.SetAside | None:
-    if ledger.holds(offered.id):
-        return None
     try:
         event = wire.from_wire(offered)
     except wire.TooNew as fault:
@@ -62,7 +63,7 @@ def _take(
         return wire.SetAside(event.id, code, "")
     at = arrival.instant(event.at, offered.age_s)
     private = _typed(event.private)
-    ledger.append(replace(event, at=at, private=private), aged=offered.age_s is not None)
+    ledger.add(replace(event, at=at, private=private), aged=offered.age_s is not None)
     return None
 
 
@@ -82,7 +83,7 @@ def _not_allowed(ledger: Ledger, event: Event, letter: str) -> RefusalCode | Non
         return RefusalCode.WRONG_ORIGIN
     if type(event.facts) not in STATION_FACTS:
         return RefusalCode.HOME_ONLY
-    visit = load_visit(ledger.connection, event.about.id)
+    visit = ledger.visit(event.about.id)
     if isinstance(event.facts, VisitCheckedIn):
         ours = event.facts.station == letter and visit is None
         return None if ours else RefusalCode.NOT_YOURS

@@ -6,22 +6,59 @@ One ledger is one write transaction on one site, its counter row locked first. N
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.sql.dml import Insert
 
 from kiosk import wire
 from kiosk.domain.events import Event, PhotoAttached, PhotoErased, VisitCheckedIn
-from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import counter_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server import tables
-from kiosk.server.restored import is_doubtful
-from kiosk.server.visit_rows import load_visit, row_from
+from kiosk.server.restored import restored_at
+from kiosk.server.visit_rows import load_visit, load_visits, row_from
+
+_SITE: Final = tables.sites.c.site_id == bindparam("site")
+# Built once, not for each of a hundred facts: building them costs more than what they do.
+_KEEP_SEQ: Final = update(tables.sites).where(_SITE).values(seq=bindparam("reached"))
+_ADD_EVENT: Final = insert(tables.events)
+_ADD_WORDS: Final = insert(tables.event_private)
+_ADD_VISIT: Final = insert(tables.visits)
+_NUMBERED: Final = select(tables.visits.c.joined_at).where(
+    tables.visits.c.site_id == bindparam("site"),
+    tables.visits.c.station == bindparam("station"),
+    tables.visits.c.day == bindparam("day"),
+)
+_NEWEST: Final = (
+    _NUMBERED.with_only_columns(tables.visits.c.counter, tables.visits.c.joined_at)
+    .order_by(tables.visits.c.counter.desc(), tables.visits.c.joined_at.desc())
+    .limit(1)
+)
+# The nearest alone: kept like this, a day's joining times rise with its numbers.
+_NEIGHBOURS: Final = select(
+    _NUMBERED.where(tables.visits.c.counter < bindparam("counter"))
+    .order_by(tables.visits.c.counter.desc(), tables.visits.c.joined_at.desc())
+    .limit(1)
+    .scalar_subquery(),
+    _NUMBERED.where(tables.visits.c.counter > bindparam("counter"))
+    .order_by(tables.visits.c.counter, tables.visits.c.joined_at)
+    .limit(1)
+    .scalar_subquery(),
+)
+
+
+@cache
+def _keep_words(names: tuple[str, ...]) -> Insert:
+    """Beside the visit, in place of what was there under these names."""
+    row = upsert(tables.visit_private)
+    fresh = {name: row.excluded[name] for name in names}
+    return row.on_conflict_do_update(index_elements=["visit_id"], set_=fresh)
 
 
 class Ledger:
@@ -35,6 +72,11 @@ class Ledger:
         """Visits begun so far."""
         self.erased: list[str] = []
         """Pictures erased so far; their files go once the transaction is on disk."""
+        self._restored_at = restored_at(connection)
+        self._visits: dict[str, Visit | None] = {}
+        self._newest: dict[tuple[str, str], tuple[int, datetime] | None] = {}
+        self._tokens: set[bytes] = set()
+        self._put_off: dict[Insert, list[dict[str, Any]]] = {}
         self.seq = self._lock()
 
     def holds(self, event_id: str) -> bool:
@@ -42,18 +84,46 @@ class Ledger:
         known = select(exists().where(tables.events.c.id == event_id))
         return bool(self.connection.scalar(known))
 
+    def known(self, event_ids: Collection[str]) -> set[str]:
+        """Those of the events that are already here."""
+        mine = select(tables.events.c.id).where(tables.events.c.id.in_(event_ids))
+        return set(self.connection.scalars(mine))
+
+    def foresee(self, visit_ids: Collection[str]) -> None:
+        """Reads these visits at once; `visit` then finds them, or finds that there are none."""
+        self._visits |= dict.fromkeys(visit_ids)
+        self._visits |= load_visits(self.connection, visit_ids)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit as it is in this transaction; read from the store once."""
+        if visit_id not in self._visits:
+            self._visits[visit_id] = load_visit(self.connection, visit_id)
+        return self._visits[visit_id]
+
     def append(self, event: Event, *, aged: bool = True) -> None:
         """Records `event` under the next number and folds it into its visit.
 
         `event.at` is by the home's clock (see `Arrival`); not `aged` when that is a guess, because
         a station could not tell how long ago it was.
         """
+        self.add(event, aged=aged)
+        self.settle()
+
+    def add(self, event: Event, *, aged: bool = True) -> None:
+        """As `append`, for many in a row: new rows are written by `settle`, which must follow."""
         self.seq += 1
         self._insert(event)
         self._fold(event, aged=aged)
         self._keep_private(event)
         if event.actor.startswith("member:"):
             self._confirm(event.about.id)
+
+    def settle(self) -> None:
+        """Writes what `add` put off, and how far the site has come."""
+        # In this order: words belong to events, and names to visits, that must be there.
+        for statement in (_ADD_EVENT, _ADD_WORDS, _ADD_VISIT, *self._put_off):
+            if rows := self._put_off.pop(statement, None):
+                self.connection.execute(statement, rows)
         self._keep_seq()
 
     def note_change(self, visit_id: str) -> None:
@@ -67,8 +137,7 @@ class Ledger:
         self._keep_seq()
 
     def _keep_seq(self) -> None:
-        site_row = tables.sites.c.site_id == self.site.site_id
-        self.connection.execute(update(tables.sites).where(site_row).values(seq=self.seq))
+        self.connection.execute(_KEEP_SEQ, {"site": self.site.site_id, "reached": self.seq})
 
     def _lock(self) -> int:
         """Takes the counter row for writing before anything is read: numbers have no gaps."""
@@ -79,34 +148,34 @@ class Ledger:
         return int(found)
 
     def _insert(self, event: Event) -> None:
-        self.connection.execute(
-            insert(tables.events).values(
-                id=event.id,
-                site_id=event.site_id,
-                seq=self.seq,
-                about_kind=event.about.kind,
-                about_id=event.about.id,
-                actor=event.actor,
-                origin=event.origin,
-                at=event.at,
-                received_at=self.received_at,
-                type=event.type,
-                facts=wire.facts_to_builtins(event.facts),
-                version=event.version,
-            )
-        )
+        row = {
+            "id": event.id,
+            "site_id": event.site_id,
+            "seq": self.seq,
+            "about_kind": event.about.kind,
+            "about_id": event.about.id,
+            "actor": event.actor,
+            "origin": event.origin,
+            "at": event.at,
+            "received_at": self.received_at,
+            "type": event.type,
+            "facts": wire.facts_to_builtins(event.facts),
+            "version": event.version,
+        }
+        self._put_off.setdefault(_ADD_EVENT, []).append(row)
         words = {key: text for key, text in event.private.items() if key != "phone_token"}
         if words:
             kept = {"event_id": event.id, "words": words}
-            self.connection.execute(insert(tables.event_private).values(kept))
+            self._put_off.setdefault(_ADD_WORDS, []).append(kept)
 
     def _fold(self, event: Event, *, aged: bool) -> None:
-        before = load_visit(self.connection, event.about.id)
+        before = self.visit(event.about.id)
         if isinstance(event.facts, VisitCheckedIn):
             if before is None:
                 self._begin(event, event.facts, aged=aged)
             return
         assert before is not None, "only intake may meet unknown visits"
+        self.settle()
         self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoAttached):
             self._expect_picture(event, event.facts)
@@ -120,11 +189,10 @@ class Ledger:
         joined_at = self._between_neighbours(event.at, facts.station, day, counter)
         self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
-        doubtful = is_doubtful(self.connection, joined_at)
-        extra = {"day": day, "counter": counter, "perhaps_helped": doubtful}
-        self.connection.execute(
-            insert(tables.visits).values(**row_from(visit), seq=self.seq, **extra)
-        )
+        doubtful = self._restored_at is not None and joined_at < self._restored_at
+        extra = {"seq": self.seq, "day": day, "counter": counter, "perhaps_helped": doubtful}
+        self._put_off.setdefault(_ADD_VISIT, []).append({**row_from(visit), **extra})
+        self._visits[visit.id] = visit
 
     def _between_neighbours(
         self, joined_at: datetime, station: str, day: str, counter: int
@@ -133,19 +201,26 @@ class Ledger:
 
         Delays on the way may not change it.
         """
-        numbered = tables.visits
-        same = (
-            (numbered.c.site_id == self.site.site_id)
-            & (numbered.c.station == station)
-            & (numbered.c.day == day)
-        )
-        before = select(func.max(numbered.c.joined_at)).where(same, numbered.c.counter < counter)
-        after = select(func.min(numbered.c.joined_at)).where(same, numbered.c.counter > counter)
-        earliest = self.connection.scalar(before)
-        latest = self.connection.scalar(after)
+        place = {"site": self.site.site_id, "station": station, "day": day}
+        newest = self._newest_of(place)
+        if newest is None or newest[0] < counter:
+            joined_at = joined_at if newest is None else max(joined_at, newest[1])
+            self._newest[station, day] = (counter, joined_at)
+            return joined_at
+        self.settle()
+        asked = {**place, "counter": counter}
+        earliest, latest = self.connection.execute(_NEIGHBOURS, asked).one()
         if earliest is not None:
             joined_at = max(joined_at, earliest)
         return joined_at if latest is None else min(joined_at, latest)
+
+    def _newest_of(self, place: Mapping[str, str]) -> tuple[int, datetime] | None:
+        """The day's last number of a station and when its visitor joined."""
+        key = (place["station"], place["day"])
+        if key not in self._newest:
+            found = self.connection.execute(_NEWEST, place).first()
+            self._newest[key] = (found[0], found[1]) if found else None
+        return self._newest[key]
 
     def _confirm(self, visit_id: str) -> None:
         """Whoever acts on a visit has seen who it is: no doubt whether they were helped stays."""
@@ -156,6 +231,7 @@ class Ledger:
         row = {name: value for name, value in row_from(visit).items() if name != "id"}
         mine = tables.visits.c.id == visit.id
         self.connection.execute(update(tables.visits).where(mine).values(**row, seq=self.seq))
+        self._visits[visit.id] = visit
 
     def _expect_picture(self, event: Event, facts: PhotoAttached) -> None:
         row: Mapping[str, Any] = {
@@ -178,25 +254,24 @@ class Ledger:
 
     def _keep_private(self, event: Event) -> None:
         """What desks show of the private words, beside the visit; purge empties both."""
-        words: dict[str, Any] = {}
-        if "first_name" in event.private:
-            words["first_name"] = clean_name(event.private["first_name"])
-        if "note" in event.private:
-            words["note"] = event.private["note"]
+        words: dict[str, Any] = {
+            name: event.private[name] for name in ("first_name", "note") if name in event.private
+        }
         words |= self._phone(event.private.get("phone_token"))
         if words:
-            row = upsert(tables.visit_private).values(visit_id=event.about.id, **words)
-            self.connection.execute(
-                row.on_conflict_do_update(index_elements=["visit_id"], set_=words)
-            )
+            row = {"visit_id": event.about.id, **words}
+            self._put_off.setdefault(_keep_words(tuple(words)), []).append(row)
 
     def _phone(self, token: str | None) -> Mapping[str, bytes]:
         """What is kept of the phone's token: nothing when a phone has it already."""
         if not token:
             return {}
-        mine = tables.visit_private.c.phone_token_hash == token_hash(token)
-        taken = self.connection.scalar(select(exists().where(mine)))
-        return {} if taken else {"phone_token_hash": token_hash(token)}
+        hashed = token_hash(token)
+        mine = tables.visit_private.c.phone_token_hash == hashed
+        if hashed in self._tokens or self.connection.scalar(select(exists().where(mine))):
+            return {}
+        self._tokens.add(hashed)
+        return {"phone_token_hash": hashed}
 
 
 def token_hash(token: str) -> bytes:

@@ -15,14 +15,14 @@ from starlette.routing import Route
 from kiosk.server.http import PROBLEM_TYPE, Handler
 
 _PLACE: Final = re.compile(r"{(\w+)(?::(\w+))?}")
-_UNSAFE: Final = frozenset({"POST", "PUT", "DELETE"})
+_UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One method on one path. `takes` and `gives` are the JSON shapes; None: no JSON body.
 
-    `query` holds the schema of each parameter there.
+    `query` and `headers` hold the schema of each parameter there; headers are required.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Operation:
     status: int = 200
     refuses: tuple[int, ...] = ()
     query: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     secured_by: str | None = None
     takes_bytes: str | None = None
     gives_bytes: str | None = None
@@ -52,7 +53,10 @@ def routes(operations: Sequence[Operation]) -> list[Route]:
 
 def _by_method(handlers: Mapping[str, Handler]) -> Handler:
     async def handle(request: Request) -> Response:
-        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+        asked = request.method
+        return await handlers["GET" if asked not in handlers and asked == "HEAD" else asked](
+            request
+        )
 
     return handle
 
@@ -116,7 +120,11 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         {"name": name, "in": "query", "schema": dict(schema)}
         for name, schema in operation.query.items()
     ]
-    return in_path + in_query
+    in_headers = [
+        {"name": name, "in": "header", "required": True, "schema": dict(schema)}
+        for name, schema in operation.headers.items()
+    ]
+    return in_path + in_query + in_headers
 
 
 def _responses(operation: Operation) -> dict[str, Any]:

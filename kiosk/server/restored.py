@@ -33,7 +33,7 @@ def begin_anew(database: ServerDatabase, at: datetime) -> None:
         connection.execute(sessions.delete())
 
 
-def is_doubtful(connection: Connection, joined_at: datetime) -> bool:
-    """Whether a visit that is offered now began before the store was put back."""
+def restored_at(connection: Connection) -> datetime | None:
+    """When the store was put back; a visit that began before is doubtful. None: it never was."""
     found = connection.scalar(select(meta.c.value).where(meta.c.key == _RESTORED_AT))
-    return found is not None and joined_at < datetime.fromisoformat(found)
+    return None if found is None else datetime.fromisoformat(found)

@@ -18,7 +18,6 @@ from starlette.responses import Response
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
-from kiosk.faults import PictureFault
 from kiosk.server import intake
 from kiosk.server.album import Album
 from kiosk.server.database import ServerDatabase
@@ -28,15 +27,16 @@ from kiosk.server.http import (
     JsonResponse,
     Problem,
     caller_address,
-    read_body,
     read_json,
     read_number,
+    read_what_comes,
 )
 from kiosk.server.ledger import Ledger
 from kiosk.server.operations import Operation
 from kiosk.server.quotas import Allowance
 from kiosk.server.station_view import Reader, station_state
 from kiosk.server.stations import note_station
+from kiosk.server.uploads import Uploads, read_piece
 
 LONGEST_WAIT_S: Final = 25
 _SYNC: Final = "/api/v1/sync"
@@ -53,6 +53,7 @@ class SyncApi:
     feed: Feed
     devices: Devices
     album: Album
+    uploads: Uploads
 
     def operations(self) -> list[Operation]:
         """Every operation of a station."""
@@ -83,14 +84,31 @@ class SyncApi:
                 secured_by="station",
             ),
             Operation(
-                "PUT",
+                "HEAD",
                 picture,
-                self.picture,
-                "Send a picture an event told of",
+                self.progress,
+                "How much of a picture an event told of is here",
                 status=204,
-                refuses=(422, 429),
+                refuses=(422,),
                 secured_by="station",
-                takes_bytes="image/jpeg",
+            ),
+            Operation(
+                "PATCH",
+                picture,
+                self.piece,
+                "Send a picture, or a piece of it, from where the last one ended",
+                status=204,
+                refuses=(409, 415, 422, 429),
+                secured_by="station",
+                takes_bytes=wire.PIECE_TYPE,
+                headers={
+                    wire.UPLOAD_OFFSET: {"type": "integer", "minimum": 0},
+                    wire.UPLOAD_LENGTH: {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": wire.MAX_PICTURE_BYTES,
+                    },
+                },
             ),
         ]
 
@@ -125,21 +143,31 @@ class SyncApi:
                 await asyncio.wait_for(hints.get(), wait_s)
         return JsonResponse(await run_in_threadpool(self._state, caller, after))
 
-    async def picture(self, request: Request) -> Response:
-        """Takes one picture a station announced."""
+    async def progress(self, request: Request) -> Response:
+        """Says how much of a picture is here."""
         caller = await self._station(request)
-        visit_id, photo = str(request.path_params["visit_id"]), request.path_params["photo"]
-        if not await run_in_threadpool(self.album.expects, visit_id, photo, caller.letter):
-            raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
-        content = await read_body(request, wire.MAX_PICTURE_BYTES)
+        visit_id, photo = _place(request)
+        progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
+        return Response(status_code=204, headers=progress.headers())
+
+    async def piece(self, request: Request) -> Response:
+        """Takes a piece of a picture; of one that is cut off, as much as came."""
+        caller = await self._station(request)
+        visit_id, photo = _place(request)
+        progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
+        if progress.complete:
+            return Response(status_code=204, headers=progress.headers())
+        piece = read_piece(request.headers)
+        content, whole = await read_what_comes(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
+        if piece.at + len(content) > piece.length:
+            raise Problem(422, "malformed", "Longer than it says.", field="body")
         wait_s = await run_in_threadpool(self._admit, caller, len(content))
         if wait_s:
             raise _too_much("pictures", wait_s)
-        try:
-            await run_in_threadpool(self.album.receive, visit_id, photo, content)
-        except PictureFault as fault:
-            raise Problem(422, "not_a_picture", str(fault), field="body") from fault
-        return Response(status_code=204)
+        progress = await run_in_threadpool(self.uploads.add, visit_id, photo, piece, content)
+        if not whole:
+            raise Problem(400, "cut_off", "The body ended early.", field="body")
+        return Response(status_code=204, headers=progress.headers())
 
     async def _station(self, request: Request) -> Caller:
         """The calling station; its right is checked before anything is read."""
@@ -160,7 +188,7 @@ class SyncApi:
             raise _unknown()
 
     def _admit(self, caller: Caller, size: int) -> int:
-        """Counts a picture; the seconds to wait when it is one too many now, else 0."""
+        """Counts `size` bytes; the seconds to wait when they are too many now, else 0."""
         with self.database.write() as connection:
             self._check(connection, caller)
             allowance = Allowance(connection, self.site, caller, self.clock.now())
@@ -192,6 +220,10 @@ class SyncApi:
             self._check(connection, caller)
             now = self.clock.now()
             return station_state(connection, self.site, self.database.epoch, reader, now)
+
+
+def _place(request: Request) -> tuple[str, str]:
+    return str(request.path_params["visit_id"]), str(request.path_params["photo"])
 
 
 def _too_much(what: str, wait_s: int) -> Problem:

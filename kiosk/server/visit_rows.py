@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -50,6 +50,12 @@ def load_visit(connection: Connection, visit_id: str) -> Visit | None:
     """The visit with that id, None when there is none."""
     row = connection.execute(select_visits().where(visits.c.id == visit_id)).mappings().first()
     return visit_from(row) if row else None
+
+
+def load_visits(connection: Connection, visit_ids: Collection[str]) -> dict[str, Visit]:
+    """Those of the visits that there are, by id."""
+    rows = connection.execute(select_visits().where(visits.c.id.in_(visit_ids))).mappings()
+    return {row["id"]: visit_from(row) for row in rows}
 
 
 def load_open(connection: Connection, site_id: str) -> list[Visit]:

@@ -72,6 +72,13 @@ def what_the_server_stumbles_over(db: Database) -> None:
         db.execute(f"alter table {table} add column stumbles integer not null default 0")
 
 
+@migrations()
+def since_when_it_is_set_aside(db: Database) -> None:
+    """For whoever sees to it."""
+    for table in ("outbox", "photos"):
+        db.execute(f"alter table {table} add column set_aside_at text")
+
+
 def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
     """The station's database, made or brought up to date; use it on the opening thread only.
 

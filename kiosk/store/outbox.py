@@ -121,8 +121,9 @@ class Outbox:
         """The server will never take this one; it stays, with the reason, and blocks nothing."""
         with self._db.atomic():
             self._db.execute(
-                "update outbox set set_aside_code = ?, set_aside_detail = ? where event_id = ?",
-                (code, detail[:500], event_id),
+                "update outbox set set_aside_code = ?, set_aside_detail = ?, set_aside_at = ?"
+                " where event_id = ?",
+                (code, detail[:500], self._clock.now().isoformat(), event_id),
             )
 
     def stumbled(self, event_id: str) -> int:

@@ -69,9 +69,11 @@ class Photos:
                 (json.dumps(photos),),
             )
 
-    def set_aside(self, offer: PhotoOffer, code: str) -> None:
+    def set_aside(self, offer: PhotoOffer, code: str, at: datetime) -> None:
         """The server will never take it."""
-        self._update("set_aside_code = ?", code, offer)
+        with self._db.atomic():
+            self._update("set_aside_code = ?", code, offer)
+            self._update("set_aside_at = ?", at.isoformat(), offer)
 
     def stumbled(self, offer: PhotoOffer) -> int:
         """The server failed over it while it took others; how often by now."""
@@ -82,6 +84,14 @@ class Photos:
                 (offer.photo, offer.visit_id),
             ).fetchone()
         return int(count)
+
+    def offer_again(self) -> None:
+        """The server's store is another one now: what the one before refused waits once more.
+
+        It may have refused only because it did not have the event that tells of the picture.
+        """
+        with self._db.atomic():
+            self._db.execute("update photos set set_aside_code = null")
 
     def erase(self, offer: PhotoOffer, at: datetime) -> None:
         """It is gone for good."""

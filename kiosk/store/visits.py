@@ -5,6 +5,7 @@ Never sends anything.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,10 +76,29 @@ class Visits:
         )
         return [OwnVisit(**row) for row in rows]
 
+    def taken(self) -> frozenset[int]:
+        """The seats of own visits not known to have ended."""
+        rows = self._db.execute(
+            f"select seat from visits where {_OPEN} and seat is not null"
+        ).fetchall()
+        return frozenset(row[0] for row in rows)
+
+    def waiting_besides(self, line: Sequence[str]) -> int:
+        """Own visits that wait here but are not in `line`; quick however many there are."""
+        query = f"""
+            select count(*) from visits
+            where {_OPEN} and state = 'waiting' and id not in (select value from json_each(?))
+            """
+        [(count,)] = self._db.execute(query, (json.dumps(line),)).fetchall()
+        return int(count)
+
     def home(self) -> wire.State | None:
-        """What the home last said, None before it ever answered."""
+        """What the home last said, None before it ever answered, or when it cannot be read."""
         rows = self._db.execute("select state from home").fetchall()
-        return wire.decode(bytes(rows[0][0]), wire.State) if rows else None
+        try:
+            return wire.decode(bytes(rows[0][0]), wire.State) if rows else None
+        except ValueError:
+            return None  # it is asked again; a kiosk must start whatever lies in one row
 
     def ask_home_anew(self) -> None:
         """What was heard stays for the faces; the next state is asked for from the start."""
@@ -160,3 +180,5 @@ class Visits:
 
 
 _ENDED_SQL = "(" + ", ".join(f"'{state.value}'" for state in sorted(ENDED)) + ")"
+_OPEN = "state not in ('finished', 'no_show', 'left')"
+"""Word for word what the partial index says, or it is not used."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk import wire
 from kiosk.clock import Clock
-from kiosk.sync.transport import HttpLine, parsed
+from kiosk.sync.transport import HttpLine, More, parsed
 from kiosk.wire_pairing import AskCode, Claim, Claimed, CodeToShow, HeldFacts
 
 
@@ -16,10 +16,10 @@ class PairingLine(HttpLine):
 
     def open(self, held: HeldFacts | None) -> CodeToShow:
         """A new code; `held` is what this kiosk still has to send from before."""
-        body = ("application/json", wire.encode(AskCode(held)))
-        return parsed(self.call("POST", "", body=body), CodeToShow)
+        answer = self.call("POST", "", More.json(wire.encode(AskCode(held))))
+        return parsed(answer.body, CodeToShow)
 
     def collect(self, claim: str) -> Claimed:
         """The token, None until a lead approved."""
-        body = ("application/json", wire.encode(Claim(claim)))
-        return parsed(self.call("POST", "/token", body=body), Claimed)
+        answer = self.call("POST", "/token", More.json(wire.encode(Claim(claim))))
+        return parsed(answer.body, Claimed)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -25,9 +25,12 @@ from kiosk.sync.wires import Wires, reason_of
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"
+PIECE_BYTES: Final = 65_536
+"""Small enough for any proxy's limit, and for a slow line to get one through in time."""
 
 _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
+_LONGEST_OFFSET: Final = 10
 _LONGEST_CODE: Final = 80
 _UNKNOWN_HERE: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
@@ -53,6 +56,32 @@ class Patience:
 _PATIENCE: Final = Patience()
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a request carries besides its address; `held_s`: how long the server may hold it."""
+
+    body: bytes | None = None
+    headers: Mapping[str, str] | None = None
+    params: Mapping[str, str] | None = None
+    held_s: float = 0.0
+
+    @classmethod
+    def json(cls, body: bytes) -> Self:
+        """`body` as JSON."""
+        return cls(body, {"Content-Type": "application/json"})
+
+
+_NOTHING_MORE: Final = More()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole and good answer."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class HttpLine:
     """Calls below one address, `about` in their headers. One thread at a time, `close` from any.
 
@@ -71,7 +100,7 @@ class HttpLine:
         self._base = base
         self._clock = clock
         self._patience = patience
-        self._headers = {**about, PROTOCOL_HEADER: PROTOCOL}
+        self._headers = {PROTOCOL_HEADER: PROTOCOL, **about}
         self._ca_file = ca_file
         self._wires = Wires(self._headers, ca_file)
         self._limited = Limited(self._begin_anew)
@@ -80,42 +109,34 @@ class HttpLine:
         """Lets go of the connections; a call under way ends with a fault."""
         self._wires.cut()
 
-    def _begin_anew(self) -> None:
-        """Whatever hangs on the old wires may not meet the next call."""
-        self._wires.cut()
-        self._wires = Wires(self._headers, self._ca_file)
-
-    def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        body: tuple[str, bytes] | None = None,
-        held_s: float = 0.0,
-    ) -> bytes:
-        """The body of a whole answer of our own server, else a fault."""
+    def call(self, method: str, path: str, more: More = _NOTHING_MORE) -> Answer:
+        """A whole answer of our own server that says yes, else a fault."""
         session = self._wires.session
 
         def whole() -> tuple[requests.Response, bytes]:
             with session.request(
                 method,
                 self._base + path,
-                params=params,
-                data=body[1] if body else None,
-                headers={"Content-Type": body[0]} if body else None,
-                timeout=(self._patience.connect_s, held_s + self._patience.read_s),
+                params=more.params,
+                data=more.body,
+                headers=more.headers,
+                timeout=(self._patience.connect_s, more.held_s + self._patience.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 return response, _whole(response)
 
         try:
-            response, answer = self._limited.call(whole, held_s + self._patience.whole_s)
+            response, answer = self._limited.call(whole, more.held_s + self._patience.whole_s)
         except (OSError, HTTPError) as fault:
             raise LinkFault(reason_of(fault)) from fault
         _check(response, answer)
-        return answer
+        return Answer(response.headers, answer)
+
+    def _begin_anew(self) -> None:
+        """Whatever hangs on the old wires may not meet the next call."""
+        self._wires.cut()
+        self._wires = Wires(self._headers, self._ca_file)
 
 
 class HttpLink(HttpLine):
@@ -147,14 +168,14 @@ class HttpLink(HttpLine):
             boot_id=self._clock.boot_id,
             up_s=self._clock.monotonic_s(),
         )
-        body = ("application/json", wire.encode(message))
-        return parsed(self.call("POST", "/push", body=body), wire.Pushed)
+        answer = self.call("POST", "/push", More.json(wire.encode(message)))
+        return parsed(answer.body, wire.Pushed)
 
     def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
         """The state of the site; see the port."""
         params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        body = self.call("GET", "/state", params=params, held_s=wait_s)
-        state = parsed(body, wire.State)
+        answer = self.call("GET", "/state", More(params=params, held_s=wait_s))
+        state = parsed(answer.body, wire.State)
         try:
             wire.site_from_wire(state.site)
         except ValueError as fault:
@@ -162,9 +183,31 @@ class HttpLink(HttpLine):
         return state
 
     def upload(self, offer: OfferedPhoto, content: bytes) -> None:
-        """Sends one picture; see the port."""
+        """Sends one picture from where the last try ended; see the port."""
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
-        self.call("PUT", path, body=("image/jpeg", content))
+        offset = self._sent_already(path)
+        # One piece more than needed: the last may be asked for again to have the whole checked.
+        for _ in range(len(content) // PIECE_BYTES + 2):
+            if offset is None:
+                return
+            offset = self._send_piece(path, offset, content)
+        raise LinkFault("the picture is never complete", answered=True)
+
+    def _sent_already(self, path: str) -> int | None:
+        """How much the server has, None when it wants no more."""
+        try:
+            return _offset(self.call("HEAD", path))
+        except LinkRefused:
+            return 0  # a HEAD has no body to say why: the first piece will be told
+
+    def _send_piece(self, path: str, offset: int, content: bytes) -> int | None:
+        headers = {
+            "Content-Type": wire.PIECE_TYPE,
+            wire.UPLOAD_OFFSET: str(offset),
+            wire.UPLOAD_LENGTH: str(len(content)),
+        }
+        piece = content[offset : offset + PIECE_BYTES]
+        return _offset(self.call("PATCH", path, More(piece, headers)))
 
 
 def _whole(response: requests.Response) -> bytes:
@@ -217,6 +260,16 @@ def _retry_after_s(response: requests.Response) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
+
+
+def _offset(answer: Answer) -> int | None:
+    """How much of the picture the server has, None when it wants no more."""
+    if answer.headers.get(wire.UPLOAD_COMPLETE) == wire.YES:
+        return None
+    text = answer.headers.get(wire.UPLOAD_OFFSET, "")
+    if not (text.isascii() and text.isdigit()) or len(text) > _LONGEST_OFFSET:
+        raise LinkFault("answer cannot be read")
+    return int(text)
 
 
 def parsed(body: bytes, shape: type[_T]) -> _T:

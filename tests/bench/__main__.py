@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.machine import conditions
 from tests.bench.screen_benches import idle, preview, start, touch
+from tests.bench.store_benches import history, store
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
 
@@ -43,6 +45,9 @@ def _benches(visits: int) -> dict[str, Callable[[Path], list[Figure]]]:
         "desk": desk,
         "memory": partial(memory, visits=visits),
         "idle": idle,
+        "store": store,
+        "history": history,
+        "drain": drain,
     }
 
 

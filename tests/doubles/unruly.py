@@ -65,7 +65,7 @@ class Talk(BaseHTTPRequestHandler):
         self.close_connection = True
         self.server.recipe(self)
 
-    do_GET = do_POST = do_PUT = _take
+    do_GET = do_HEAD = do_PATCH = do_POST = _take
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""

@@ -2,9 +2,10 @@
 
     python -m tests.faults.checking_in FOLDER CYCLES [--too-early]
 
-Each cycle is a child process killed with SIGKILL in the middle of its work. What a visitor would
-have seen goes to standard output, one line each: the number and the visit's id. With `--too-early`
-the station has a bug: it shows the number before the disk has it.
+Each cycle is a whole station in a child process, its workers looking for a server that is not
+there, killed with SIGKILL in the middle of its work. What a visitor would have seen goes to
+standard output, one line each: the number and the visit's id. With `--too-early` the station has a
+bug: it shows the number before the disk has it.
 """
 
 from __future__ import annotations
@@ -18,18 +19,18 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-
-import uuid6
+from typing import Any
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Link
-from kiosk.reception import Reception
-from kiosk.store.visits import OwnVisit
+from kiosk.settings import ServerPart, StationSettings
+from kiosk.station import open_station
+from kiosk.store.visits import OwnVisit, Visits
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import BADGE
 
 LONG_S = 60.0
 MOST_SHOWN = 12
+NOBODY = "http://127.0.0.1:9"
+"""Where no server listens."""
 
 
 def main(folder: Path, cycles: int, *, too_early: bool) -> None:
@@ -52,24 +53,31 @@ def _check_in_for_ever(folder: Path, line: int, *, too_early: bool) -> None:
     def show(number: str, visit_id: str) -> None:
         os.write(line, f"{number} {visit_id}\n".encode())
 
-    reception = Reception(BADGE, folder, SystemClock(), lambda: str(uuid6.uuid7()))
     if too_early:
-        _plant_the_bug(reception, show)
-    for count in range(1_000_000):
-        picture = jpeg(count % 200) if count % 3 else None
-        receipt = reception.check_in("Ana", picture, link=Link.OFFLINE)
-        show(receipt.number, receipt.visit_id)
+        _plant_the_bug(show)
+    with open_station(_settings(folder), SystemClock()) as station:
+        for count in range(1_000_000):
+            picture = jpeg(count % 200) if count % 3 else None
+            receipt = station.check_in("Ana", picture).result()
+            show(receipt.number, receipt.visit_id)
 
 
-def _plant_the_bug(reception: Reception, show: Callable[[str, str], None]) -> None:
-    add = reception.store.visits.add
+def _settings(folder: Path) -> StationSettings:
+    token = folder / "token"
+    token.write_text("wk1.hq.B.a-Secret_1\n", encoding="ascii")
+    return StationSettings(ServerPart(NOBODY, str(token)), data_dir=str(folder))
 
-    def add_and_show(visit: OwnVisit, day: str, at: datetime) -> None:
-        add(visit, day, at)
+
+def _plant_the_bug(show: Callable[[str, str], None]) -> None:
+    add = Visits.add
+
+    def add_and_show(visits: Visits, visit: OwnVisit, day: str, at: datetime) -> None:
+        add(visits, visit, day, at)
         show(visit.number, visit.id)
         threading.Event().wait(LONG_S)
 
-    reception.store.visits.add = add_and_show  # type: ignore[method-assign]  # the planted bug
+    planted: Any = Visits
+    planted.add = add_and_show
 
 
 def _read_lines(handle: int, count: int) -> str:

@@ -18,10 +18,9 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
-from kiosk.clock import SystemClock
+from kiosk.cli.station import run_counted
 from kiosk.journal import configure
 from kiosk.settings import read_station
-from ui.touch import app
 
 Command = dict[str, Any]
 
@@ -126,7 +125,7 @@ def main(make_finger: Callable[[], Finger] = Finger) -> int:
     from PySide6.QtCore import QEvent
 
     QCoreApplication.postEvent(start, QEvent(QEvent.Type.User))
-    return app.run(settings, clock=SystemClock())
+    return run_counted(settings)
 
 
 if __name__ == "__main__":

@@ -134,13 +134,30 @@ class StationSide:
     def send_picture(
         self, visit_id: str, content: bytes, *, photo: str | None = None
     ) -> requests.Response:
-        """Sends the bytes of a picture."""
-        return self.session.put(
-            f"{self._sync}/visits/{visit_id}/pictures/{photo or sha256(content)}",
-            data=content,
-            headers={"Content-Type": "image/jpeg"},
-            timeout=LIMIT_S,
+        """Sends the bytes of a picture, all at once."""
+        return self.send_piece(visit_id, photo or sha256(content), content, len(content))
+
+    def send_piece(
+        self, visit_id: str, photo: str, piece: bytes, length: int, **headers: str
+    ) -> requests.Response:
+        """Sends a piece of a picture, the first unless `headers` say otherwise."""
+        said = {
+            "Content-Type": "application/octet-stream",
+            "Upload-Offset": "0",
+            "Upload-Length": str(length),
+            **{name.replace("_", "-"): text for name, text in headers.items()},
+        }
+        return self.session.patch(
+            self.picture_url(visit_id, photo), data=piece, headers=said, timeout=LIMIT_S
         )
+
+    def ask_progress(self, visit_id: str, photo: str) -> requests.Response:
+        """How much of a picture the home has."""
+        return self.session.head(self.picture_url(visit_id, photo), timeout=LIMIT_S)
+
+    def picture_url(self, visit_id: str, photo: str) -> str:
+        """Where a picture goes."""
+        return f"{self._sync}/visits/{visit_id}/pictures/{photo}"
 
     def shows(self, visit_id: str, content: bytes) -> str:
         """The visitor shows something: announced and sent; the picture's id."""

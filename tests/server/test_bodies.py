@@ -252,4 +252,4 @@ def test_a_picture_over_the_limit_is_refused_before_it_is_looked_at(
 
     answer = station.send_picture(visit, heavy, photo=sha256(heavy))
 
-    assert problem(answer) == (413, "too_large", "body")
+    assert problem(answer) == (413, "too_large", "Upload-Length")

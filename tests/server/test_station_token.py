@@ -16,7 +16,7 @@ from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg, sha2
 CALLS = [
     ("POST", "/push"),
     ("GET", "/state"),
-    ("PUT", f"/visits/{fresh_id()}/pictures/{sha256(jpeg())}"),
+    ("PATCH", f"/visits/{fresh_id()}/pictures/{sha256(jpeg())}"),
 ]
 
 

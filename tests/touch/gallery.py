@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.domain.faces import Link
+from kiosk.domain.faces import Link, PictureFate
 from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeStation
 from tests.touch.visitor import FONTS, Visitor, until, wait
 from ui.touch.face import Pace, Theme
@@ -146,6 +146,12 @@ def number_at_first(visitor: Visitor) -> None:
     visitor.see("done")
 
 
+def number_without_picture(visitor: Visitor) -> None:
+    """The disk had no room for the picture."""
+    visitor.station.receipt = replace(RECEIPT, picture=PictureFate.NO_ROOM)
+    number_at_first(visitor)
+
+
 def number_apart(visitor: Visitor) -> None:
     """The server is away: no code for the phone."""
     go_apart(visitor)
@@ -216,6 +222,7 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     saving,
     number,
     number_apart,
+    number_without_picture,
     no_seat,
     trouble,
 )

@@ -44,6 +44,7 @@ SCENES = {
     "saving": (gallery.saving, "saving"),
     "number": (gallery.number_at_first, "number"),
     "number_apart": (gallery.number_apart, "number"),
+    "number_without_picture": (gallery.number_without_picture, "number"),
     "no_seat": (gallery.no_seat, "number"),
     "trouble": (gallery.trouble, "trouble"),
 }

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.faces import Welcome
+from tests.touch import gallery
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
 from ui.touch.face import Pace
@@ -94,6 +95,14 @@ def test_sliding_off_a_button_cancels(visitor: Visitor) -> None:
     visitor.release(away)
 
     assert visitor.screen == "attract"
+
+
+def test_a_picture_the_disk_had_no_room_for_is_told(visitor: Visitor) -> None:
+    """S1: the visit stands; nobody is told that the picture does."""
+    gallery.number_without_picture(visitor)
+
+    told = "Your picture wasn’t kept. Show it there."
+    assert {told, "B14"} <= set(visitor.words())
 
 
 def test_a_long_press_still_counts(arrive: Callable[..., Visitor]) -> None:

@@ -93,6 +93,17 @@ def test_what_cannot_open_says_so_to_whoever_asks() -> None:
             opened.result(SOON_S)
         with pytest.raises(StoreFault):
             receipt.result(SOON_S)
+        with pytest.raises(StoreFault):
+            threshold.raise_fault()
+
+
+def test_what_was_never_opened_is_not_opened_to_end() -> None:
+    opening = Opening()
+
+    with Threshold(SEEN, opening) as threshold:
+        threshold.raise_fault()
+
+    assert opening.times == 0
 
 
 def test_it_opens_once_and_is_closed_at_the_end() -> None:

@@ -41,6 +41,7 @@ def test_the_journal_of_a_service_is_one_json_object_a_line(
 
     log(LogEvent.EVENTS_ACCEPTED, station="B", count=2)
     log(LogEvent.STATION_STARTED, station="two\nlines")
+    logging.getLogger().handlers[0].flush()
 
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert [line["event"] for line in lines] == ["events_accepted", "station_started"]
@@ -53,6 +54,7 @@ def test_at_a_terminal_a_line_reads_as_words(capsys: pytest.CaptureFixture[str])
     configure(as_json=False)
 
     log(LogEvent.SERVER_STARTED, site="hq")
+    logging.getLogger().handlers[0].flush()
 
     said = capsys.readouterr().err
     assert "server_started" in said

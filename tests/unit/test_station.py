@@ -105,6 +105,25 @@ def test_a_refused_picture_is_set_aside_by_its_name(box: Box) -> None:
     assert box.rows("select set_aside_code from photos") == [("not_a_picture",)]
 
 
+def test_a_picture_refused_by_a_home_without_its_event_waits_again_once_the_home_is_known(
+    box: Box, expect_log: ExpectLog
+) -> None:
+    """A restored home may be asked for the picture before this station knows it was restored."""
+    expect_log(LogEvent.EPOCH_CHANGED)
+    visit_id = box.checked_in(jpeg())
+    box.station.acknowledge("epoch-1", [offer.event.id for offer in box.station.pending(9)])
+    offer = box.station.pending_photo()
+    assert offer is not None
+    box.station.set_aside_photo(offer, "unannounced")
+
+    box.station.remember(state_of_site(epoch="epoch-2"))
+    box.station.acknowledge("epoch-2", [offer.event.id for offer in box.station.pending(9)])
+
+    again = box.station.pending_photo()
+    assert again is not None
+    assert again.visit_id == visit_id
+
+
 @pytest.mark.parametrize(
     "token",
     [

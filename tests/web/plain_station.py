@@ -67,10 +67,14 @@ class PlainStation:
         told = {"photo": photo, "size": len(picture), "width": 1600, "height": 1000}
         self._push(visit.id, "PhotoAttached", told)
         if not announced_only:
-            answer = self._session.put(
+            answer = self._session.patch(
                 f"{self._url}/api/v1/sync/visits/{visit.id}/pictures/{photo}",
                 data=picture,
-                headers={"Content-Type": "image/jpeg"},
+                headers={
+                    "Content-Type": "application/octet-stream",
+                    "Upload-Offset": "0",
+                    "Upload-Length": str(len(picture)),
+                },
                 timeout=_LIMIT_S,
             )
             assert answer.status_code == 204, answer.text

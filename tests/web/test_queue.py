@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from playwright.sync_api import expect
 
+from tests.journeys.actors import Home
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
 
@@ -101,3 +105,21 @@ def test_the_whole_visit_is_gone_through_at_the_desk(
 
     expect(ben.page.get_by_text("Dan’s visit is finished. Fixed.")).to_be_visible()
     assert ben.button("Undo").is_hidden(), "the server cannot take a finish back"
+
+
+def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_acts(
+    tablet: OpenTablet, station: PlainStation, home: Home
+) -> None:
+    station.joins("Dan", seat=5)
+    station.joins("Sam", seat=2)
+    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=5)) as store:
+        store.execute("update visits set perhaps_helped = true where state = 'waiting'")
+        store.commit()
+    ben = tablet()
+
+    words = ben.page.get_by_text("perhaps already helped")
+    expect(words).to_have_count(2)
+    ben.press("Call next")
+
+    expect(words).to_have_count(1)
+    expect(ben.row("Sam").get_by_text("perhaps already helped")).to_be_visible()

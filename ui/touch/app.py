@@ -33,6 +33,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
 from kiosk.resources import ASSETS
 from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
+from kiosk.starts import Starts
 from kiosk.store.glance import glance
 from ui.touch.alive import Alive
 from ui.touch.face import Face
@@ -58,9 +59,9 @@ _UNHEARD_OF = Welcome(Site("", ""))
 """Never shown: where a glance tells nothing, the station is opened before the first frame."""
 
 
-def run(settings: StationSettings, *, clock: Clock) -> int:
+def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None) -> int:
     """Shows the screens until told to end; the exit code of the process."""
-    manager = Manager()
+    manager = Manager(on_ready=starts.reached) if starts else Manager()
     _choose_renderer()
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
@@ -104,15 +105,23 @@ def run(settings: StationSettings, *, clock: Clock) -> int:
             )
         )
         _show(face.view, settings.screen)
-        with _given_up_when(lambda: any(camera.stuck for camera in cameras) and face.idle):
+
+        def is_hopeless() -> bool:
+            """A new process would do better, and nobody is in its way."""
+            stuck = any(camera.stuck for camera in cameras)
+            return face.idle and (stuck or (starts is not None and starts.is_retry_due()))
+
+        with _given_up_when(is_hopeless):
             code = application.exec()
+        if starts and starts.is_retry_due():
+            starts.leave_for_retry()
         manager.stopping()
         face.close()
         sounds.stop()
         for camera in cameras:
             camera.stop()
         # Why it did not open is for the command to tell.
-        threshold.open().result()
+        threshold.raise_fault()
     return code
 
 

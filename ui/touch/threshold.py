@@ -53,6 +53,11 @@ class Threshold:
             self._opened = self._behind.submit(self._open)
         return self._opened
 
+    def raise_fault(self) -> None:
+        """Raises what opening raised, if it was ever begun; waits for its end."""
+        if self._opened is not None:
+            self._opened.result()
+
     def welcome(self) -> Welcome:
         """See StationPort."""
         station = self._station

@@ -60,7 +60,7 @@ def test_what_the_disk_raises_is_a_fault_without_its_words(fault: Exception) -> 
 @pytest.mark.parametrize(
     "wrong",
     [
-        "insert into outbox values ('nothing', 1, 1, null, null, 0)",
+        "insert into outbox values ('nothing', 1, 1, null, null, 0, null)",
         "insert into event_private values ('nothing', '{}')",
         "insert into photos (photo, visit_id, at) values ('p', 'nothing', 'x')",
         "insert into counter values (2, '2026-06-01', 1, 0)",

@@ -63,7 +63,7 @@ def test_a_picture_is_offered_no_more_once_its_way_has_ended(
     elif end == "erased":
         photos.erase(offer, box.clock.now())
     else:
-        photos.set_aside(offer, "not_a_picture")
+        photos.set_aside(offer, "not_a_picture", box.clock.now())
 
     assert photos.pending(9) == []
     assert photos.kept() == ({offer.photo} if end == "set aside" else frozenset())

@@ -75,3 +75,17 @@ def test_a_state_that_cannot_be_kept_whole_is_not_kept_at_all(box: Box, visits: 
 
     assert visits.home() == state_of_site(seq=1)
     assert [visit.id for visit in visits.open()] == [visit_id]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select seat from visits where state not in ('finished', 'no_show', 'left')",
+        "select count(*) from visits"
+        " where state not in ('finished', 'no_show', 'left') and state = 'waiting'",
+    ],
+)
+def test_a_check_in_costs_the_same_however_many_came_before(box: Box, query: str) -> None:
+    [plan] = box.rows(f"explain query plan {query}")
+
+    assert "visits_open" in str(plan[-1])

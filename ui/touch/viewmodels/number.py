@@ -12,7 +12,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.checkin import NUMBER_SHOWN_S
-from kiosk.domain.faces import Receipt
+from kiosk.domain.faces import PictureFate, Receipt
 from kiosk.domain.names import clean_name
 from ui.touch.pictures import CodePictures
 
@@ -32,6 +32,7 @@ _NOTHING = Receipt(
 class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """Properties: number, seat (0 none), seats, peopleAhead, helpers, phoneCode, clearsIn.
 
+    pictureLost (the visitor agreed to a picture, and the disk had no room for it).
     Signals: changed, clearsInChanged, runOut (nobody touched the screen for 25 s).
     """
 
@@ -82,6 +83,11 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     def phoneCode(self) -> str:
         """Address of the QR code, "" while the site has no page for phones."""
         return self._code
+
+    @Property(bool, notify=changed)
+    def pictureLost(self) -> bool:
+        """Whether the visit stands without the picture the visitor agreed to."""
+        return self._receipt.picture is PictureFate.NO_ROOM
 
     @Property(int, notify=clearsInChanged)
     def clearsIn(self) -> int:

@@ -251,17 +251,6 @@ def test_a_date_to_wait_for_without_the_servers_own_clock_is_ignored(
     assert caught.value.retry_after_s is None
 
 
-def test_an_upload_is_the_bytes_under_their_name(server: UnrulyServer, link: HttpLink) -> None:
-    server.answers(204, b"", **headers())
-
-    link.upload(OFFER, jpeg())
-
-    [seen] = server.seen
-    path = f"/api/v1/sync/visits/{OFFER.visit_id}/pictures/{OFFER.photo}"
-    assert (seen.method, seen.path, seen.body) == ("PUT", path, jpeg())
-    assert seen.headers["Content-Type"] == "image/jpeg"
-
-
 def test_a_pull_says_how_far_it_has_read_and_gets_the_state(
     server: UnrulyServer, link: HttpLink
 ) -> None:

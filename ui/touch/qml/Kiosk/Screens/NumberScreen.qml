@@ -25,6 +25,9 @@ KioskScreen {
              : Phrase.fill(qsTr("Have a seat. Watch for %1."), [number.number]);
     }
     readonly property string helpers: {
+        if (numberScreen.number.pictureLost) {
+            return qsTr("Your picture wasn’t kept. Show it there.");
+        }
         const names = numberScreen.number.helpers;
         const sentences = [
             qsTr("Someone will come to you."),

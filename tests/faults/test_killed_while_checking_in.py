@@ -1,11 +1,12 @@
-"""P2, P4: the power goes while people check in. Whoever saw a number is in line when it comes back.
+"""P4: killed while people check in. Whoever saw a number is in line when it comes back.
 
-A program checks people in and tells what they saw; it is killed in mid-work, started again, and
-killed again. Then the store is opened and held against what was seen.
+A real station checks people in and tells what they saw; it is killed in mid-work, started again,
+and killed again (KILLS=1000 for longer). Then the store is opened and held against what was seen.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ import pytest
 
 from kiosk.pictures.folder import photo_id
 from tests.doubles.box import Box
+from tests.doubles.folders import brief_folder
 
-CYCLES = 30
+CYCLES = int(os.environ.get("KILLS", "50"))
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,13 +46,15 @@ def numbers_on_disk(box: Box) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
-    aftermath = after(tmp_path_factory.mktemp("box"), CYCLES)
-    yield aftermath
-    aftermath.box.close()
+def aftermath() -> Iterator[Aftermath]:
+    # What a killed process wrote is the system's to keep: no disk has to be waited for.
+    with brief_folder() as folder:
+        aftermath = after(Path(folder), CYCLES)
+        yield aftermath
+        aftermath.box.close()
 
 
-def test_people_were_checked_in_and_the_power_did_go(aftermath: Aftermath) -> None:
+def test_people_were_checked_in_while_it_was_killed(aftermath: Aftermath) -> None:
     [(kept,)] = aftermath.box.rows("select count(*) from visits")
 
     assert len(aftermath.shown) >= CYCLES

@@ -1,0 +1,66 @@
+"""Owns who reads the figures: whoever is on this machine, or a lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.clock import Clock
+from kiosk.domain.site import Site
+from kiosk.server.database import ServerDatabase
+from kiosk.server.door_api import DoorApi
+from kiosk.server.http import Problem
+from kiosk.server.members import Role
+from kiosk.server.metrics import exposition, gauges
+from kiosk.server.operations import Operation
+
+METRICS: Final = "/api/v1/metrics"
+_TEXT: Final = "text/plain"
+_HERE: Final = frozenset({"127.0.0.1", "::1"})
+_PASSED_ON: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
+"""What a proxy adds: then the call comes from elsewhere, though by this machine's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsApi:
+    """The handler of the figures."""
+
+    door: DoorApi
+    database: ServerDatabase
+    site: Site
+    clock: Clock
+
+    def operations(self) -> list[Operation]:
+        """The one operation."""
+        return [
+            Operation(
+                "GET",
+                METRICS,
+                self.metrics,
+                "Figures for monitoring: on this machine to all, elsewhere to a lead",
+                gives_bytes=_TEXT,
+                refuses=(401, 403),
+            )
+        ]
+
+    async def metrics(self, request: Request) -> Response:
+        """The figures now."""
+        if not _is_local(request):
+            member = await self.door.member(request)
+            if member.role != Role.LEAD:
+                raise Problem(403, "lead_needed", "Only a lead reads these.")
+        text = await run_in_threadpool(self._text)
+        return Response(text, media_type=f"{_TEXT}; version=0.0.4; charset=utf-8")
+
+    def _text(self) -> str:
+        with self.database.read() as connection:
+            return exposition(gauges(connection, self.site, self.clock.now()))
+
+
+def _is_local(request: Request) -> bool:
+    here = request.client is not None and request.client.host in _HERE
+    return here and not _PASSED_ON & set(request.headers)

@@ -1,0 +1,142 @@
+"""Owns what the benches of the server's store are fed with: facts, raw rows, a long history."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from kiosk import wire
+from kiosk.domain.events import About, Event, VisitCheckedIn
+from kiosk.domain.site import Site
+from kiosk.server import database, intake
+from kiosk.server.app import Home, open_home
+from kiosk.server.ledger import Ledger
+from tests.doubles.clock import FakeClock
+
+SITE = Site("bench", "Bench", "Europe/London", seats={"B": (1, 2, 3)})
+NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
+_VISITS_A_DAY = 200
+_EVENTS_A_VISIT = ("VisitCheckedIn", "VisitCalled", "VisitFinished")
+_ROWS = {
+    "events": "seq",
+    "event_private": "event_id in (select id from events where seq {})",
+    "visits": "seq",
+    "visit_private": "visit_id in (select id from visits where seq {})",
+}
+"""Each table a check-in writes to, and how its rows are found by the numbers of their events."""
+
+
+def new_id(count: int) -> str:
+    """Ids that rise, as those of stations do."""
+    return str(UUID(int=(0x01A00000 << 96) + (7 << 76) + (2 << 62) + count))
+
+
+def bench_home(folder: Path) -> Home:
+    """A home with nothing in it, its clock standing still."""
+    return open_home(SITE, folder, FakeClock(NOW))
+
+
+def arrival(number: int) -> wire.WireEvent:
+    """Somebody checks in with a name."""
+    facts = VisitCheckedIn(f"B{number}", "B", 1 + number % 3)
+    about = About("visit", new_id(10_000_000 + number))
+    words = {"first_name": "Ada Lovelace"}
+    event = Event(new_id(number), "bench", about, "visitor", "station:B", NOW, facts, words)
+    return wire.to_wire(event, 1.0)
+
+
+def take(home: Home, facts: Sequence[wire.WireEvent]) -> int:
+    """One push through the real intake, durable when it returns; the number of its last event."""
+    push = wire.Push("bench", NOW, list(facts))
+    with home.database.write() as connection:
+        ledger = Ledger(connection, SITE, NOW)
+        answer = intake.accept(ledger, push, "B", home.database.epoch)
+    assert len(answer.acknowledged) == len(facts)
+    return answer.seq
+
+
+class RawStore:
+    """The same tables, indexes and pragmas under the bare driver."""
+
+    def __init__(self, home: Home, folder: Path) -> None:
+        folder.mkdir()
+        self._db = sqlite3.connect(folder / "raw.db", isolation_level=None)
+        for pragma in database._PRAGMAS:
+            self._db.execute(f"pragma {pragma}")
+        made = "select sql from sqlite_master where sql is not null"
+        with home.database.read() as connection:
+            for (sql,) in connection.exec_driver_sql(made).all():
+                self._db.execute(sql)
+        self._db.execute("insert into sites values ('bench', 0)")
+
+    def write(self, rows: dict[str, list[tuple[object, ...]]], seq: int) -> None:
+        """All of them in one durable transaction, and the site's number with them."""
+        self._db.execute("begin immediate")
+        for table, values in rows.items():
+            marks = ",".join("?" * len(values[0]))
+            self._db.executemany(f"insert into {table} values ({marks})", values)
+        self._db.execute("update sites set seq = ?", (seq,))
+        self._db.execute("commit")
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._db.close()
+
+
+def rows_between(home: Home, first: int, last: int) -> dict[str, list[tuple[object, ...]]]:
+    """What check-ins with these numbers left in the store, by table."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    with home.database.read() as connection:
+        for table, where in _ROWS.items():
+            between = f"between {first} and {last}"
+            which = where.format(between) if "{}" in where else f"{where} {between}"
+            rows = connection.exec_driver_sql(f"select * from {table} where {which}")
+            found[table] = [tuple(row) for row in rows]
+    return found
+
+
+def plant_history(home: Home, visits: int) -> None:
+    """That many finished visits of the days before, three events each, as years leave them."""
+    with home.database.write() as connection:
+        raw = connection.connection.cursor()
+        raw.executemany(
+            "insert into visits (id, site_id, seq, number, station, day, counter, joined_at, state,"
+            " seat, called_at, began_at, ended_at, outcome, photos) values"
+            " (?, 'bench', ?, ?, 'B', ?, ?, ?, 'finished', 1, ?, ?, ?, 'fixed', '[]')",
+            list(_old_visits(visits)),
+        )
+        raw.executemany(
+            "insert into events values"
+            " (?, 'bench', ?, 'visit', ?, 'visitor', 'station:B', ?, ?, ?, '{}', 1)",
+            list(_old_events(visits)),
+        )
+        raw.execute("insert into visit_private select id, 'Ada', 'A note', null from visits")
+        raw.execute("update sites set seq = ?", (visits * len(_EVENTS_A_VISIT),))
+
+
+def _old_visits(visits: int) -> Iterator[tuple[object, ...]]:
+    for number in range(visits):
+        at = _when(number, visits)
+        counter = number % _VISITS_A_DAY + 1
+        day, joined_at = at.date().isoformat(), at.isoformat(" ")
+        seq = (number + 1) * len(_EVENTS_A_VISIT)
+        row = (new_id(20_000_000 + number), seq, f"B{counter}", day, counter)
+        yield (*row, joined_at, joined_at, joined_at, joined_at)
+
+
+def _old_events(visits: int) -> Iterator[tuple[object, ...]]:
+    for number in range(visits):
+        at = _when(number, visits).isoformat(" ")
+        for place, kind in enumerate(_EVENTS_A_VISIT):
+            seq = number * len(_EVENTS_A_VISIT) + place + 1
+            yield (new_id(30_000_000 + seq), seq, new_id(20_000_000 + number), at, at, kind)
+
+
+def _when(number: int, visits: int) -> datetime:
+    """The day and time of an old visit: the last was the day before, 200 a day."""
+    days = (visits - 1 - number) // _VISITS_A_DAY + 1
+    minutes = number % _VISITS_A_DAY
+    return (NOW - timedelta(days=days) + timedelta(minutes=minutes)).replace(tzinfo=None)

@@ -1,0 +1,86 @@
+"""D11: pictures of some kilobytes that unfold into gigabytes; refused from their header."""
+
+from __future__ import annotations
+
+import os
+import resource
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.faults import PictureFault
+from kiosk.pictures.clean import clean, measure
+from tests.server.test_pictures import png
+
+MORE_BYTES = 100_000_000
+WITHIN_S = 0.2
+REFUSED, TAKEN, OUT_OF_MEMORY = 10, 11, 12
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def text_bomb() -> bytes:
+    """A small picture with a gigabyte of spaces beside it, packed."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(1_000)) + packer.flush()
+    whole = png(64, 48)
+    return whole[:33] + chunk(b"zTXt", b"Comment\0\0" + packed) + whole[33:]
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "64 megapixels in 8 kB": lambda: png(8_000, 8_000),
+    "400 megapixels": lambda: png(20_000, 20_000),
+    "a header alone": lambda: (
+        png(16, 16)[:16] + struct.pack(">II", 60_000, 60_000) + png(16, 16)[24:]
+    ),
+    "text": text_bomb,
+}
+
+
+def cleaned_in_a_small_room(content: bytes) -> int:
+    """A child with room for 100 MB more than it has; how its try at `content` ended."""
+    child = os.fork()
+    if child == 0:
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limit = used * os.sysconf("SC_PAGESIZE") + MORE_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        os._exit(outcome(content))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def outcome(content: bytes) -> int:
+    try:
+        clean(content)
+    except PictureFault:
+        return REFUSED
+    except MemoryError:
+        return OUT_OF_MEMORY
+    return TAKEN
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_it_is_refused_at_once_and_without_memory(bomb: Callable[[], bytes]) -> None:
+    content = bomb()
+    clock = SystemClock()
+    began_s = clock.monotonic_s()
+
+    refused = outcome(content)
+    took_s = clock.monotonic_s() - began_s
+
+    assert (refused, cleaned_in_a_small_room(content)) == (REFUSED, REFUSED)
+    assert took_s < WITHIN_S
+    assert len(content) < 1_500_000
+
+
+def test_a_kiosk_does_not_unfold_it_either() -> None:
+    assert measure(png(8_000, 8_000)) == (8_000, 8_000)
+
+
+def test_the_room_is_small_enough_to_tell() -> None:
+    assert cleaned_in_a_small_room(png(3_900, 4_000)) in {TAKEN, OUT_OF_MEMORY}

@@ -1,0 +1,112 @@
+"""P13, P14: the log's reader is gone, has stopped reading, or the disk for logs is full.
+
+The visitor notices nothing: checking in takes as long as ever, and memory does not grow.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import SystemClock
+from kiosk.log_lines import MOST_WAITING, PatientHandler
+
+ROOT = Path(__file__).parents[2]
+
+
+class FullDisk(io.StringIO):
+    """Takes nothing."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.fixture
+def journal() -> Iterator[logging.Logger]:
+    logger = logging.Logger("journal")
+    yield logger
+    for handler in logger.handlers:
+        handler.close()
+
+
+def log_much(journal: logging.Logger, lines: int) -> float:
+    """How long whoever logs was kept, in seconds."""
+    clock = SystemClock()
+    since_s = clock.monotonic_s()
+    for number in range(lines):
+        journal.info("%d %s", number, "x" * 200)
+    return clock.monotonic_s() - since_s
+
+
+def test_a_reader_that_stopped_reading_keeps_nobody_waiting(journal: logging.Logger) -> None:
+    """A pipe takes some 64 kB; after that every write would wait for ever."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as stream:
+        handler = PatientHandler(stream)
+        journal.addHandler(handler)
+
+        took_s = log_much(journal, 5 * MOST_WAITING)
+
+        waits = handler.drain(0.05)
+        with os.fdopen(reading) as reader:
+            first = reader.readline()
+            while not handler.drain(0):
+                read = reader.readline()
+        assert took_s < 2.0
+        assert not waits
+        assert first.startswith("0 xxx")
+        assert read
+
+
+def test_lines_left_out_are_counted_once_somebody_reads_again(journal: logging.Logger) -> None:
+    reading, writing = os.pipe()
+    stream = os.fdopen(writing, "w")
+    handler = PatientHandler(stream)
+    journal.addHandler(handler)
+    log_much(journal, 5 * MOST_WAITING)
+    lines = []
+    with os.fdopen(reading) as reader:
+        while not handler.drain(0):
+            lines.append(reader.readline())
+        stream.close()
+        lines += reader.readlines()
+
+    told = [int(found[1]) for line in lines if (found := re.match(r"(\d+) lines were", line))]
+    written = sum(" xxx" in line for line in lines)
+    assert sum(told) + written == 5 * MOST_WAITING
+    assert sum(told) >= 3 * MOST_WAITING
+
+
+@pytest.mark.parametrize("how", ["closed", "full", "no reader"])
+def test_a_log_that_takes_nothing_stops_nothing(journal: logging.Logger, how: str) -> None:
+    stream: io.TextIOBase = FullDisk() if how == "full" else io.StringIO()
+    if how == "closed":
+        stream.close()
+    if how == "no reader":
+        reading, writing = os.pipe()
+        os.close(reading)
+        stream = os.fdopen(writing, "w")
+    handler = PatientHandler(stream)  # type: ignore[arg-type]  # any text stream will do
+    journal.addHandler(handler)
+
+    log_much(journal, 50)
+
+    assert handler.drain(5.0)
+    if how == "no reader":
+        with pytest.raises(BrokenPipeError):
+            stream.close()
+
+
+def test_no_part_of_the_kiosk_holds_a_childs_output_in_memory() -> None:
+    """P13: children write to a file or to nowhere."""
+    sources = [*ROOT.glob("kiosk/**/*.py"), *ROOT.glob("ui/**/*.py")]
+    holding = re.compile(r"subprocess\.PIPE|capture_output|check_output|communicate\(")
+
+    assert len(sources) > 100
+    assert [path.name for path in sources if holding.search(path.read_text("utf-8"))] == []

@@ -1,0 +1,116 @@
+"""Figures for monitoring: true, cheap, of nobody in particular, and not for everybody."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from kiosk.server.metrics_api import METRICS
+from tests.server.desk_side import Tablet
+from tests.server.fake_clock import FakeClock
+from tests.server.station_side import LIMIT_S, StationSide
+
+FROM_ELSEWHERE = {"X-Forwarded-For": "203.0.113.9"}
+STATUS = {
+    "waiting": 3,
+    "oldest_s": 60,
+    "set_aside": 1,
+    "camera": "ok",
+    "store": "ok",
+    "version": "0.1.0",
+}
+
+
+def read(url: str, anyone: requests.Session) -> dict[str, float]:
+    answer = anyone.get(url + METRICS, timeout=LIMIT_S)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, value in (line.split() for line in lines)}
+
+
+def test_the_queue_and_the_day_are_told(
+    url: str, anyone: requests.Session, station: StationSide, maya: Tablet, clock: FakeClock
+) -> None:
+    first = station.arrives("Zebedee")
+    clock.passes(minutes=5)
+    station.arrives()
+    maya.does("call", first)
+    maya.does("begin", first)
+    clock.passes(minutes=1)
+
+    told = read(url, anyone)
+
+    assert told["kiosk_queue_length"] == 1
+    assert told["kiosk_longest_wait_seconds"] == 60
+    assert told['kiosk_visits_open{state="serving"}'] == 1
+    assert told['kiosk_visits_today{state="waiting"}'] == 1
+    assert (told["kiosk_helped_today"], told["kiosk_waited_today_seconds"]) == (1, 300)
+
+
+def test_how_each_station_fares_is_told(
+    url: str,
+    anyone: requests.Session,
+    station: StationSide,
+    other_station: StationSide,
+    clock: FakeClock,
+) -> None:
+    station.push(status=STATUS)
+    clock.passes(minutes=2)
+    other_station.push()
+
+    told = read(url, anyone)
+
+    assert told['kiosk_station_unheard_seconds{station="B"}'] == 120
+    assert told['kiosk_station_unheard_seconds{station="C"}'] == 0
+    assert told['kiosk_station_waiting_events{station="B"}'] == 3
+    assert told['kiosk_station_set_aside_events{station="B"}'] == 1
+    assert 'kiosk_station_waiting_events{station="C"}' not in told
+
+
+def test_nobody_is_named(
+    url: str, anyone: requests.Session, station: StationSide, maya: Tablet
+) -> None:
+    maya.does("call", station.arrives("Zebedee"))
+
+    text = anyone.get(url + METRICS, timeout=LIMIT_S).text
+
+    assert [word for word in ("Zebedee", "Maya", "Lund", "B1") if word in text] == []
+
+
+def test_an_empty_home_says_so(url: str, anyone: requests.Session) -> None:
+    told = read(url, anyone)
+
+    assert (told["kiosk_queue_length"], told["kiosk_longest_wait_seconds"]) == (0, 0)
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_through_a_proxy_a_stranger_gets_nothing(
+    url: str, anyone: requests.Session, header: str
+) -> None:
+    answer = anyone.get(url + METRICS, headers={header: "203.0.113.9"}, timeout=LIMIT_S)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
+
+
+def test_through_a_proxy_a_lead_reads_it_and_a_member_does_not(
+    url: str, maya: Tablet, ben: Tablet
+) -> None:
+    lead = maya.session.get(url + METRICS, headers=FROM_ELSEWHERE, timeout=LIMIT_S)
+    member = ben.session.get(url + METRICS, headers=FROM_ELSEWHERE, timeout=LIMIT_S)
+
+    assert (lead.status_code, member.status_code) == (200, 403)
+    assert member.json()["code"] == "lead_needed"
+
+
+def test_every_line_is_one_a_reader_understands(
+    url: str, anyone: requests.Session, station: StationSide
+) -> None:
+    station.push(station.checked_in(), status=STATUS)
+
+    lines = anyone.get(url + METRICS, timeout=LIMIT_S).text.splitlines()
+
+    names = [line.split()[2] for line in lines if line.startswith("# TYPE ")]
+    values = [line for line in lines if not line.startswith("#")]
+    assert len(names) == len(set(names))
+    assert all(line.partition("{")[0].split()[0] in names for line in values)

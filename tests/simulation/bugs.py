@@ -1,0 +1,197 @@
+"""Planted bugs: what the simulation must find. They live here only, put over the real classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+import requests
+from sqlalchemy import select
+
+from kiosk import wire
+from kiosk.domain.events import Event, VisitCheckedIn
+from kiosk.domain.faces import Link, Receipt
+from kiosk.domain.numbers import Counter
+from kiosk.domain.visit import State
+from kiosk.faults import LinkFault
+from kiosk.reception import Reception
+from kiosk.server.arrival import Arrival
+from kiosk.server.desk import Desk, Request
+from kiosk.server.devices import Caller
+from kiosk.server.ledger import Ledger
+from kiosk.server.sync_api import SyncApi
+from kiosk.server.tables import events
+from kiosk.server.visit_rows import load_visit
+from kiosk.store.outbox import Outbox
+from kiosk.store.photos import Photos
+from kiosk.store.visits import OwnVisit, Visits
+from kiosk.sync import transport
+from kiosk.sync.ports import Offered, OfferedPhoto
+from kiosk.sync.transport import HttpLink
+from kiosk.sync.up import SyncUp
+from tests.doubles.fuse import Died
+from tests.simulation.members import Team
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def home_acknowledges_before_the_commit(patch: pytest.MonkeyPatch) -> None:
+    accept = SyncApi._accept
+
+    def too_early(api: SyncApi, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
+        try:
+            return accept(api, push, caller)
+        except Died:
+            return wire.Pushed(api.database.epoch, 0, [event.id for event in push.events]), 0
+
+    patch.setattr(SyncApi, "_accept", too_early)
+
+
+def station_shows_the_number_before_the_commit(patch: pytest.MonkeyPatch) -> None:
+    add, check_in = Visits.add, Reception.check_in
+    drawn: list[OwnVisit] = []
+
+    def noted(visits: Visits, visit: OwnVisit, day: str, at: datetime) -> None:
+        drawn.append(visit)
+        add(visits, visit, day, at)
+
+    def too_early(
+        reception: Reception,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        *,
+        link: Link,
+    ) -> Receipt:
+        drawn.clear()
+        try:
+            return check_in(reception, first_name, jpeg, topic, link=link)
+        except Died:
+            if not drawn:
+                raise
+            return Receipt(drawn[0].id, drawn[0].number, None, (), 0, (), None)
+
+    patch.setattr(Visits, "add", noted)
+    patch.setattr(Reception, "check_in", too_early)
+
+
+def station_deletes_on_4xx(patch: pytest.MonkeyPatch) -> None:
+    push = SyncUp._push
+
+    def deleting(up: SyncUp, batch: Sequence[Offered]) -> None:
+        try:
+            push(up, batch)
+        except LinkFault as fault:
+            if not fault.reason.startswith("status 4"):
+                raise
+            station: Any = up._outbox
+            station._reception.store.outbox.acknowledge([offer.event.id for offer in batch])
+
+    patch.setattr(SyncUp, "_push", deleting)
+
+
+def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
+    push, check = HttpLink.push, transport._check
+    epochs: list[str] = ["none yet"]
+
+    def trusting(response: requests.Response, body: bytes) -> None:
+        if response.status_code not in range(200, 300):
+            check(response, body)
+
+    def believed(
+        link: HttpLink, offers: Sequence[Offered], status: wire.StationStatus | None = None
+    ) -> wire.Pushed:
+        try:
+            answer = push(link, offers, status)
+        except LinkFault as fault:
+            if fault.reason != "answer cannot be read":
+                raise
+            return wire.Pushed(epochs[-1], 0, [offer.event.id for offer in offers])
+        epochs.append(answer.epoch)
+        return answer
+
+    patch.setattr(transport, "_check", trusting)
+    patch.setattr(HttpLink, "push", believed)
+
+
+def clock_decides_the_order(patch: pytest.MonkeyPatch) -> None:
+    def by_its_clock(_arrival: Arrival, at: datetime, _age_s: float | None) -> datetime:
+        return at
+
+    patch.setattr(Arrival, "instant", by_its_clock)
+
+
+def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:
+    """Last writer wins: whatever bears the latest time is what the visit is."""
+    fold = Ledger._fold
+
+    def by_clock(ledger: Ledger, event: Event, *, aged: bool) -> None:
+        fold(ledger, event, aged=aged)
+        visit = load_visit(ledger.connection, event.about.id)
+        mine = select(events.c.type).where(events.c.about_id == event.about.id)
+        newest = ledger.connection.scalar(mine.order_by(events.c.at.desc()))
+        if visit and newest == VisitCheckedIn.__name__:
+            ledger._store(replace(visit, state=State.WAITING))
+
+    patch.setattr(Ledger, "_fold", by_clock)
+
+
+def member_retries_under_a_new_id(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Team, "retry_id", lambda team, _wish: team._new_id())
+
+
+def home_forgets_empty_answers(patch: pytest.MonkeyPatch) -> None:
+    remember = Desk._remember
+
+    def forgetful(desk: Desk, ledger: Ledger, request: Request, visit_id: str | None) -> None:
+        if visit_id is not None:
+            remember(desk, ledger, request, visit_id)
+
+    patch.setattr(Desk, "_remember", forgetful)
+
+
+def station_ignores_the_epoch(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Outbox, "meet", lambda _outbox, _epoch: False)
+
+
+def station_never_offers_a_refused_picture_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Photos, "offer_again", lambda _photos: None)
+
+
+def station_takes_silence_for_a_received_picture(patch: pytest.MonkeyPatch) -> None:
+    upload = HttpLink.upload
+
+    def hopeful(link: HttpLink, offer: OfferedPhoto, content: bytes) -> None:
+        try:
+            upload(link, offer, content)
+        except LinkFault:
+            return
+
+    patch.setattr(HttpLink, "upload", hopeful)
+
+
+def station_counts_anew_whatever_it_has_drawn(patch: pytest.MonkeyPatch) -> None:
+    def told(counter: Counter, day: str, last: int, *, all_known: bool) -> Counter:
+        return Counter(day, last)
+
+    patch.setattr(Counter, "told", told)
+
+
+BUGS: Mapping[Plant, int] = {
+    home_acknowledges_before_the_commit: 29,
+    station_shows_the_number_before_the_commit: 7,
+    station_deletes_on_4xx: 26,
+    station_trusts_any_200: 8,
+    clock_decides_the_order: 2,
+    clock_decides_the_state: 2,
+    member_retries_under_a_new_id: 0,
+    home_forgets_empty_answers: 1,
+    station_ignores_the_epoch: 4,
+    station_never_offers_a_refused_picture_again: 11,
+    station_takes_silence_for_a_received_picture: 6,
+    station_counts_anew_whatever_it_has_drawn: 3,
+}
+"""Each with a seed that found it lately: tried first, for others may take a minute."""

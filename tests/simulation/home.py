@@ -1,0 +1,64 @@
+"""The home of the simulation: asked over HTTP without a socket, and it may die."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import requests
+from sqlalchemy import Connection
+
+from kiosk.server.app import create_app, open_home
+from tests.doubles.clock import FakeClock
+from tests.doubles.fuse import Fuse
+from tests.doubles.home import LiveHome
+from tests.doubles.in_process import Answer, answer_of
+from tests.doubles.words import SITE
+
+PAGES = Path(__file__).parents[2] / "ui" / "web"
+
+
+class MortalHome(LiveHome):
+    """`fuse` burns in its transactions: whoever lights it starts the home again afterwards."""
+
+    def __init__(self, made: Path, folder: Path, clock: FakeClock) -> None:
+        self.folder = folder
+        self.fuse = Fuse()
+        super().__init__(made, folder, clock)
+
+    @staticmethod
+    def make_with_stations(folder: Path, letters: str) -> dict[str, str]:
+        """A store in which nothing has happened, to be copied; its stations' tokens."""
+        home = open_home(SITE, folder, FakeClock())
+        tokens = {letter: home.devices.pair_station(letter) for letter in letters}
+        home.database.close()
+        return tokens
+
+    def _open(self) -> None:
+        super()._open()
+        database: Any = self.home.database
+        write = self.home.database.write
+
+        def mortal() -> AbstractContextManager[Connection]:
+            return self.fuse.around(write)
+
+        database.write = mortal
+        self.home.album.sweep()
+        self._app = create_app(self.home, PAGES)
+
+    def start_again(self) -> None:
+        """It died, or was stopped, and comes back."""
+        self.fuse.put_out()
+        self.close()
+        self._open()
+
+    def ask(self, request: requests.PreparedRequest) -> Answer:
+        """What it says to a request; `Died` when its fuse burnt through meanwhile."""
+        answer = answer_of(self._app, request)
+        assert answer.status < 500, f"the home itself failed: {answer.status} {answer.body!r}"
+        return answer
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What somebody else reading the file would see."""
+        return self._reader.execute(query).fetchall()

@@ -1,0 +1,129 @@
+"""Members at their tablets: they ask, do not hear, ask again under the same id, and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain import commands as c
+from kiosk.domain.events import Outcome
+from kiosk.server.desk import Answer, Request
+from kiosk.server.members import SESSION_LASTS
+from tests.doubles.fuse import Died
+from tests.simulation.air import Air
+from tests.simulation.weather import Weather
+
+UNHEARD = frozenset(
+    {
+        Weather.ANSWER_LOST,
+        Weather.ANSWER_CUT,
+        Weather.ANSWER_SHORT,
+        Weather.STUMBLES_AFTER,
+    }
+)
+"""The home did what was asked, and nobody was told."""
+HEARD = frozenset({Weather.FINE, Weather.SLOW, Weather.ARRIVES_TWICE})
+
+
+@dataclass
+class Wish:
+    """A member wants the next visitor, and asks until somebody answers."""
+
+    request: Request
+    at: datetime
+    answer: Answer | None = None
+
+    @property
+    def told(self) -> str | None:
+        """The visit the member was told of."""
+        return self.answer.visit_id if self.answer else None
+
+
+class Team:
+    """The members of the site, and all they ever asked for."""
+
+    def __init__(self, air: Air, new_id: Callable[[], str], now: Callable[[], datetime]) -> None:
+        self._air = air
+        self._new_id = new_id
+        self._now = now
+        self.wishes: list[Wish] = []
+        self.before: set[str] = set()
+        """What was asked for before the home was restored."""
+
+    def wish(self, member_id: str) -> Wish:
+        """A member presses call next."""
+        wish = Wish(Request(self._new_id(), member_id), self._now())
+        self.wishes.append(wish)
+        self.ask(wish)
+        return wish
+
+    def ask_again(self, wish: Wish) -> None:
+        """Nothing was heard, or the page was loaded anew: the same wish once more."""
+        wish.request = Request(self.retry_id(wish), wish.request.member_id)
+        self.ask(wish)
+
+    def retry_id(self, wish: Wish) -> str:
+        """A retry is the same request."""
+        return wish.request.id
+
+    def ask(self, wish: Wish) -> None:
+        """The wish goes out in the weather of the moment; a session that has ended is refused."""
+        if self._ended(wish):
+            return
+        weather = self._air.draw()
+        if weather in HEARD:
+            again = self._call(wish) if weather is Weather.ARRIVES_TWICE else None
+            self._hear(wish, self._call(wish))
+            assert again is None or again == wish.answer, "one request, two answers"
+        elif weather in UNHEARD:
+            self._call(wish)
+        elif weather is Weather.HOME_DIES:
+            self._ask_the_dying(wish)
+
+    def arrive_again(self, wish: Wish) -> None:
+        """A copy of the request arrives late."""
+        if not self._ended(wish):
+            self._call(wish)
+
+    def called(self) -> list[str]:
+        """Visits that members know they have called."""
+        return [wish.told for wish in self.wishes if wish.told]
+
+    def act(self, visit_id: str, verb: str) -> None:
+        """A member goes on with a visit; what cannot be is refused."""
+        desk, request = self._air.home.desk, Request(self._new_id(), "maya")
+        match verb:
+            case "arrived":
+                desk.act(visit_id, c.MarkArrived(), request)
+            case "begin":
+                desk.act(visit_id, c.BeginService("maya"), request)
+            case "absent":
+                desk.absent(visit_id, request)
+            case _:
+                desk.act(visit_id, c.FinishVisit("maya", Outcome.FIXED), request)
+
+    def leaves(self, visit_id: str) -> None:
+        """The visitor goes, by phone."""
+        self._air.home.desk.leave(visit_id, self._new_id())
+
+    def home_was_restored(self) -> None:
+        """What a member was answered counts for nothing any more."""
+        self.before |= {wish.request.id for wish in self.wishes}
+        self.wishes.clear()
+
+    def _call(self, wish: Wish) -> Answer:
+        return self._air.home.desk.call_next(wish.request)
+
+    def _ended(self, wish: Wish) -> bool:
+        """Whether the session it was made in has ended since, so that the home refuses it."""
+        return self._now() - wish.at >= SESSION_LASTS
+
+    def _hear(self, wish: Wish, answer: Answer) -> None:
+        assert wish.answer in {None, answer}, f"{wish.answer} before, {answer} now"
+        wish.answer = answer
+
+    def _ask_the_dying(self, wish: Wish) -> None:
+        with suppress(Died), self._air.home_dying():
+            self._call(wish)

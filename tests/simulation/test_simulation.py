@@ -1,0 +1,56 @@
+"""N1, N3, N4, N7, N17, N21, C1, C3, C5, M1, M4, U10: stations, members and home under everything.
+
+Whatever happens on the way, nothing acknowledged is lost or doubled, each visitor is called once
+and for somebody who asked, and all agree in the end. The same check finds planted bugs.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.journal import LogEvent
+from tests.conftest import ExpectLog
+from tests.simulation.bugs import BUGS, Plant
+from tests.simulation.story import tell, tell_all
+from tests.simulation.world import Made
+
+SEEDS = 150
+BATCH = 15
+TO_FIND = 100
+"""So many seeds may a planted bug survive."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return Made.make(tmp_path_factory.mktemp("made") / "home")
+
+
+@pytest.fixture(autouse=True)
+def lines_are_lost(expect_log: ExpectLog) -> None:
+    expect_log(
+        LogEvent.SYNC_UP_LOST,
+        LogEvent.SYNC_DOWN_LOST,
+        LogEvent.EPOCH_CHANGED,
+        LogEvent.EVENT_SET_ASIDE,
+        maybe=True,
+    )
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_whatever_happens_nothing_is_lost_or_doubled_and_all_agree(made: Made, first: int) -> None:
+    tell_all(range(first, first + BATCH), made)
+
+
+def test_the_same_seed_tells_the_same_story(made: Made) -> None:
+    once, again, other = tell(7, made), tell(7, made), tell(8, made)
+
+    assert again == once
+    assert other != once
+
+
+@pytest.mark.parametrize("plant", BUGS, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_found(made: Made, plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(monkeypatch)
+
+    with pytest.raises(AssertionError, match="seed"):
+        tell_all((BUGS[plant], *range(TO_FIND)), made)

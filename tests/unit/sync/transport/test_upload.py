@@ -1,0 +1,124 @@
+"""A picture goes in pieces, from where the last try ended, and only whole answers count."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.faults import LinkFault, LinkRefused
+from kiosk.store.photos import PhotoOffer
+from kiosk.sync.transport import PIECE_BYTES, HttpLink
+from tests.doubles.answers import headers
+from tests.doubles.ids import an_id
+from tests.doubles.unruly import Talk, UnrulyServer
+
+OFFER = PhotoOffer("ab" * 32, an_id(1))
+CONTENT = bytes(range(256)) * 1_000
+
+
+class Shelf:
+    """A home that keeps what it is sent; `cuts` is how often it hangs up in mid-piece."""
+
+    def __init__(self, cuts: int = 0) -> None:
+        self.here = b""
+        self.cuts = cuts
+
+    def __call__(self, talk: Talk) -> None:
+        seen = talk.server.seen[-1]
+        if seen.method == "PATCH":
+            assert int(seen.headers["Upload-Offset"]) == len(self.here)
+            assert int(seen.headers["Upload-Length"]) == len(CONTENT)
+            if self.cuts:
+                self.cuts -= 1
+                self.here += seen.body[: len(seen.body) // 3]
+                talk.cut()
+                return
+            self.here += seen.body
+        whole = len(self.here) == len(CONTENT)
+        said = headers(Upload_Offset=str(len(self.here)), Upload_Complete="?1" if whole else "?0")
+        talk.answer(204, b"", **said)
+
+
+def test_it_goes_piece_by_piece_under_its_name(server: UnrulyServer, link: HttpLink) -> None:
+    shelf = Shelf()
+    server.answers_by(shelf)
+
+    link.upload(OFFER, CONTENT)
+
+    assert shelf.here == CONTENT
+    methods = [seen.method for seen in server.seen]
+    assert methods == ["HEAD", *["PATCH"] * -(-len(CONTENT) // PIECE_BYTES)]
+    assert {seen.path for seen in server.seen} == {
+        f"/api/v1/sync/visits/{OFFER.visit_id}/pictures/{OFFER.photo}"
+    }
+
+
+def test_a_line_cut_twenty_times_costs_no_byte_twice(server: UnrulyServer, link: HttpLink) -> None:
+    shelf = Shelf(cuts=20)
+    server.answers_by(shelf)
+    tries = 0
+
+    while len(shelf.here) < len(CONTENT) and tries < 30:
+        tries += 1
+        try:
+            link.upload(OFFER, CONTENT)
+        except LinkFault:
+            continue
+
+    assert (tries, shelf.here == CONTENT) == (21, True)
+
+
+def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpLink) -> None:
+    server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?1"))
+
+    link.upload(OFFER, CONTENT)
+
+    assert [seen.method for seen in server.seen] == ["HEAD"]
+
+
+def test_a_home_that_never_finds_it_complete_is_not_asked_for_ever(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?0"))
+
+    with pytest.raises(LinkFault, match="never complete"):
+        link.upload(OFFER, CONTENT)
+
+    assert len(server.seen) < 10
+
+
+def test_a_no_to_the_question_is_said_by_the_first_piece(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    def refuse(talk: Talk) -> None:
+        body = b'{"code": "unannounced", "detail": ""}'
+        talk.answer(422, b"" if talk.command == "HEAD" else body, **headers())
+
+    server.answers_by(refuse)
+
+    with pytest.raises(LinkRefused) as caught:
+        link.upload(OFFER, CONTENT)
+
+    assert caught.value.code == "unannounced"
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"Upload_Offset": ""}, {"Upload_Offset": "-1"}, {"Upload_Offset": "9" * 30}]
+)
+def test_an_answer_without_an_offset_is_none(
+    server: UnrulyServer, link: HttpLink, said: dict[str, str]
+) -> None:
+    server.answers(204, b"", **headers(**said))
+
+    with pytest.raises(LinkFault):
+        link.upload(OFFER, CONTENT)
+
+
+def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpLink) -> None:
+    def busy(talk: Talk) -> None:
+        said = headers(Upload_Offset="0", Upload_Complete="?0")
+        talk.answer(204 if talk.command == "HEAD" else 409, b"", **said)
+
+    server.answers_by(busy)
+
+    with pytest.raises(LinkFault, match="status 409"):
+        link.upload(OFFER, CONTENT)

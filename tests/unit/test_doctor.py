@@ -1,0 +1,80 @@
+"""What a support call begins with: damage, copies and clocks are told in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk import doctor
+from kiosk.doctor import Finding, examine
+from kiosk.journal import LogEvent
+from kiosk.settings import ServerPart, StationSettings
+from tests.doubles.box import Box
+from tests.faults import damage
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path / "station")
+    box.checked_in()
+    yield box
+    box.close()
+
+
+def found(box: Box, *names: str) -> list[Finding]:
+    """The findings up to the disk's; what comes after asks the network and the camera."""
+    settings = StationSettings(ServerPart("http://127.0.0.1:1"), data_dir=str(box.folder))
+    findings = []
+    for finding in examine(settings, box.clock):
+        findings.append(finding)
+        if finding.what == "disk":
+            break
+    return [finding for finding in findings if finding.what in names]
+
+
+def test_a_sound_store_with_its_copies_is_well(box: Box) -> None:
+    box.reception.backups.make()
+
+    store, backups = found(box, "store", "backups", "set aside")
+
+    assert (store.well, store.seen) == (True, "whole")
+    assert (backups.well, backups.seen[:9]) == (True, "1, newest")
+
+
+def test_a_store_without_a_copy_is_told(box: Box) -> None:
+    [backups] = found(box, "backups")
+
+    assert not backups.well
+
+
+def test_a_file_set_aside_is_told_until_it_is_gone(
+    box: Box, expect_log: Callable[..., None]
+) -> None:
+    expect_log(LogEvent.STORE_DAMAGED, LogEvent.STORE_PUT_BACK)
+    box.reception.backups.make()
+    box.close()
+    damage.write_nonsense(box.folder / "station.db")
+    box.start()
+
+    [store, aside] = found(box, "store", "set aside")
+
+    assert store.well
+    assert (aside.well, aside.seen[:9]) == (False, "1 damaged")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "well", "seen"),
+    [
+        (timedelta(seconds=2), True, "2 s ahead of the home's"),
+        (timedelta(minutes=-10), True, "600 s behind the home's"),
+        (timedelta(days=-1), False, "86400 s behind the home's; nothing is deleted for its age"),
+    ],
+)
+def test_the_clock_is_held_against_the_homes(ahead: timedelta, well: bool, seen: str) -> None:
+    finding = doctor._clock(ahead)
+
+    assert finding.well is well
+    assert finding.seen.startswith(seen)
