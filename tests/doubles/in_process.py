@@ -63,9 +63,9 @@ def answer_of(app: ASGIApp, request: requests.PreparedRequest) -> Answer:
     else:
         raise AssertionError("the application waits for something nobody will bring")
     named = {name.decode().title(): value.decode() for name, value in told[0]["headers"]}
-    return Answer(
-        told[0]["status"], named, b"".join(message.get("body", b"") for message in told[1:])
-    )
+    said = b"".join(message.get("body", b"") for message in told[1:])
+    # A server sends no body to HEAD, whatever the application gave it.
+    return Answer(told[0]["status"], named, b"" if request.method == "HEAD" else said)
 
 
 @contextmanager
