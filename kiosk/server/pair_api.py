@@ -18,7 +18,7 @@ from kiosk.server.operations import Operation
 from kiosk.server.pairings import Held, Pairings, TooMany, Waiting
 from kiosk.wire_pairing import AskCode, Claim, Claimed, CodeToShow
 
-LIMIT: Final = 2_000
+LIMIT: Final = 64_000
 _PAIR: Final = "/api/v1/pair"
 
 

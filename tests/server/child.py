@@ -30,6 +30,10 @@ letter = "B"
 letter = "C"
 [[stations]]
 letter = "D"
+[quotas]
+visits_a_minute = 10000
+visits_burst = 10000
+visits_a_day = 1000000
 """
 
 

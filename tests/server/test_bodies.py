@@ -16,6 +16,7 @@ from kiosk.server.tables import events
 from kiosk.wire import MAX_BODY_BYTES, MAX_PICTURE_BYTES
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
+from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import Json, StationSide, fresh_id, jpeg, sha256
 
@@ -202,8 +203,10 @@ def test_a_missing_field_is_named(station: StationSide, missing: str) -> None:
 
 
 def test_two_hundred_events_are_taken_and_one_more_is_refused(
-    station: StationSide, home: Home
+    station: StationSide, home: Home, clock: FakeClock
 ) -> None:
+    station.state()
+    clock.passes(days=1)  # out of touch: its quota is no matter
     offered = [station.checked_in() for _ in range(201)]
 
     refused = station.push(*offered)
