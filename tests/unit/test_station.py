@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,26 @@ def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> No
 
     assert isinstance(told, PictureFault)
     assert woken == []
+
+
+def test_a_visit_that_is_kept_is_told_though_the_next_welcome_cannot_be_read(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[bool] = []
+    box.station.on_news(lambda: woken.append(True))
+    read, calls = box.reception.welcome, iter([True, False])
+
+    def reads_once(*args: Link) -> Welcome:
+        if next(calls):
+            return read(*args)
+        raise sqlite3.OperationalError("disk I/O")
+
+    monkeypatch.setattr(box.reception, "welcome", reads_once)
+
+    receipt = box.station.check_in("Ana", None).result()
+
+    assert box.rows("select number from visits") == [(receipt.number,)]
+    assert woken == [True]
 
 
 def test_a_disk_that_fails_under_a_worker_is_a_fault_of_the_store(box: Box) -> None:
