@@ -98,6 +98,7 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
     assert modes == {
         "server": 0o700,
         "pictures": 0o700,
+        "uploads": 0o700,
         "server.db": 0o600,
         "server.db-wal": 0o600,
         "server.db-shm": 0o600,
