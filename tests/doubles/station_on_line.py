@@ -16,6 +16,7 @@ from tests.doubles.box import Box
 from tests.doubles.unruly import UnrulyServer
 
 TOKEN = "wk1.hq.B.secret"
+PATIENT = Patience()
 BRISK = Patience(connect_s=2.0, read_s=0.5, whole_s=0.8)
 """Less patience than the real: what it leads to is tested, not how long it takes."""
 
@@ -54,7 +55,7 @@ class StationOnLine:
 def station_on_line(
     folder: Path,
     server: UnrulyServer | str,
-    patience: Patience = BRISK,
+    patience: Patience = PATIENT,
     *,
     ca_file: Path | None = None,
 ) -> Iterator[StationOnLine]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo import film
-from tests.doubles.station_on_line import StationOnLine, station_on_line
+from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.journeys.actors import Home, Kiosk
 from tests.server.conftest import (
@@ -70,4 +70,11 @@ def server() -> Iterator[UnrulyServer]:
 def station(tmp_path: Path, server: UnrulyServer) -> Iterator[StationOnLine]:
     """A station whose home is `server`."""
     with station_on_line(tmp_path / "station", server) as station:
+        yield station
+
+
+@pytest.fixture
+def brisk(tmp_path: Path, server: UnrulyServer) -> Iterator[StationOnLine]:
+    """The same, with little patience."""
+    with station_on_line(tmp_path / "station", server, BRISK) as station:
         yield station

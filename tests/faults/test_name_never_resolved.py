@@ -13,12 +13,12 @@ from kiosk.domain.faces import Link
 from kiosk.journal import LogEvent
 from kiosk.sync.limit import MOST_LEFT_BEHIND
 from tests.conftest import ExpectLog
-from tests.doubles.station_on_line import StationOnLine, station_on_line
+from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[StationOnLine]:
-    with station_on_line(tmp_path, "http://home.example") as station:
+    with station_on_line(tmp_path, "http://home.example", BRISK) as station:
         yield station
 
 
