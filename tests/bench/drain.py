@@ -64,6 +64,8 @@ def _fill(folder: Path, badge: Badge, backlog: int) -> None:
     clock = FakeClock(SystemClock().now() - timedelta(days=DAYS))
     chance = random.Random(0)
     reception = Reception(badge, folder, clock, lambda: an_id(chance.getrandbits(48)))
+    # It has heard its home before, so it knows the days, and lets yesterday's visitors go.
+    reception.home_time.tell(clock.now())
     for day in range(DAYS):
         today = backlog * (day + 1) // DAYS - backlog * day // DAYS
         with reception.store.transaction():
