@@ -28,12 +28,16 @@ LIMIT_S = 900.0
 TOTAL_AIM_S = 120.0
 LIVE_AIM_S = 10.0
 _LETTER = "B"
+NO_QUOTAS = "\n[quotas]\nvisits_a_minute = 10000\nvisits_burst = 10000\nvisits_a_day = 1000000\n"
+"""The home has met this station a minute ago: it does not know of a week away."""
 
 
 def drain(work: Path, backlog: int = BACKLOG) -> list[Figure]:
     """A backlog of a week goes to a real server over loopback; half-way somebody checks in."""
     logging.disable()
     home = Home(work / "home")
+    with home.config.open("a", encoding="utf-8") as settings_file:
+        settings_file.write(NO_QUOTAS)
     token = home.command("pair", "--station", _LETTER)
     site_id = token.split(".")[1]
     folder = work / "station"
