@@ -65,10 +65,13 @@ class CodeTable:
     def __init__(self, known: Sequence[KnownCode]) -> None:
         self._folded: defaultdict[str, list[KnownCode]] = defaultdict(list)
         self._squeezed: defaultdict[str, list[KnownCode]] = defaultdict(list)
+        self._clipped: defaultdict[str, list[KnownCode]] = defaultdict(list)
         for code in known:
             self._folded[folded(code.written)].append(code)
             if _LONG_HEX.fullmatch(folded(code.written)):
                 self._squeezed[_squeezed(code.written)].append(code)
+            for clipped in _clipped(code.written):
+                self._clipped[clipped].append(code)
 
     def __len__(self) -> int:
         """How many codes it knows."""
@@ -100,10 +103,8 @@ class CodeTable:
         return _only_one(fitting, piece.text, page)
 
     def _alike(self, key: str) -> Sequence[KnownCode]:
-        """Long numbers that differ only in how often a digit stands: 0x8007035, 0x80070035."""
-        if not key.startswith("0X"):
-            return ()
-        return [
+        """Long codes with an end cut off, and those that differ in how often a digit stands."""
+        return self._clipped.get(key, ()) or [
             known
             for known in self._squeezed.get(_squeezed(key), ())
             if abs(len(known.written) - len(key)) == 1
@@ -176,8 +177,11 @@ def _only_one(fitting: Sequence[KnownCode], read: str, page: str) -> KnownCode |
 
 
 def _differences(known: KnownCode, read: str) -> int:
-    pair = zip(_plain(known.written), _plain(read), strict=False)
-    return sum(written != seen for written, seen in pair)
+    """Letters that differ; all of them where one text is longer."""
+    written, seen = _plain(known.written), _plain(read)
+    if len(written) != len(seen):
+        return max(len(written), len(seen))
+    return sum(one != other for one, other in zip(written, seen, strict=True))
 
 
 def _plain(text: str) -> str:
@@ -186,6 +190,15 @@ def _plain(text: str) -> str:
 
 def _mentions(family: Family, page: str) -> int:
     return len(family.anywhere.findall(page)) if family.anywhere else 0
+
+
+def _clipped(written: str) -> Iterator[str]:
+    """A long code without its first letters, as a box too narrow shows it; a name's last too."""
+    key = folded(written)
+    if _LONG_HEX.fullmatch(key):
+        yield key[1:]
+    elif "_" in written:
+        yield from (key[1:], key[2:], key[:-1])
 
 
 def _squeezed(text: str) -> str:

@@ -27,6 +27,7 @@ ANSWER_WITHIN_S: Final = 10.0
 RELEASED_AFTER_S: Final = 600.0
 """So long without a picture, and the process ends; the next one takes half a second longer."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.1, 5.0
+_STOP_WITHIN_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,9 @@ class WorkerReader:
 
     def stop(self) -> None:
         """See the port."""
-        self._worker.ask_to_stop()
         self._jobs.put(None)
-        self._worker.stop()
+        self._worker.stop(_STOP_WITHIN_S)
+        self._end()
 
     def _step(self) -> float:
         try:
@@ -93,7 +94,7 @@ class WorkerReader:
         except queue.Empty:
             self._release()
             return 0.0
-        if job is None or self._worker.stopping:
+        if job is None:
             self._end()
         elif job.reading.set_running_or_notify_cancel():
             self._do(job)
@@ -108,8 +109,10 @@ class WorkerReader:
             self._turn_off(str(fault))
             job.reading.set_exception(fault)
         except ReadingFault as fault:
+            log(LogEvent.READER_DIED)
+            self._release()
             job.reading.set_exception(fault)
-            self._replace()
+            self._begin_anew()
         else:
             job.reading.set_result(reading)
 
@@ -127,10 +130,10 @@ class WorkerReader:
         tags = tuple(self._assets.look_up(tag.text) for tag in reading.tags)
         return replace(reading, tags=tags)
 
-    def _replace(self) -> None:
+    def _begin_anew(self) -> None:
         """The next picture may be a better one: what it needs is made ready now."""
-        log(LogEvent.READER_DIED)
-        self._release()
+        if self._worker.stopping:
+            return
         try:
             self._child = self._start()
         except ReadingFault:

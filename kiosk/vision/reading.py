@@ -66,7 +66,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read off one picture; lines from top to bottom."""
+    """Everything read off one picture; lines from top to bottom as they are read."""
 
     lines: tuple[Line, ...] = ()
     codes: tuple[FoundCode, ...] = ()

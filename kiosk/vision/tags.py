@@ -33,6 +33,7 @@ _FORMATS: Final = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.Code128,
     ]
 )
+_COLUMNS: Final = ("tag", "device", "owner")
 _TWICE_UP_TO: Final = 1920
 """Pictures with a longer side than this are not looked at in double size: memory is bounded."""
 _LIKE_A_TAG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#-]{1,63}")
@@ -66,14 +67,17 @@ def read_assets(path: Path) -> Assets:
     """The list in a CSV file with columns tag, device and owner; SettingsFault if it is none."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            if not {*_COLUMNS} <= {*(reader.fieldnames or ())}:
+                raise csv.Error
+            rows = list(reader)
         listed = {
-            row["tag"].strip().upper(): Asset(row["device"].strip(), (row["owner"] or "").strip())
+            row["tag"].strip().upper(): Asset(row["device"].strip(), row["owner"].strip())
             for row in rows
         }
     except OSError as fault:
         raise SettingsFault(f"{path}: file: cannot be read: {fault.strerror}") from fault
-    except (KeyError, AttributeError, UnicodeDecodeError, csv.Error) as fault:
+    except (AttributeError, UnicodeDecodeError, csv.Error) as fault:
         raise SettingsFault(f"{path}: file: expected the columns tag, device, owner") from fault
     return Assets(MappingProxyType(listed))
 
@@ -94,4 +98,6 @@ def cleaned(text: str) -> str:
 
 
 def _decoded(picture: object) -> list[str]:
-    return [code.text for code in zxingcpp.read_barcodes(picture, formats=_FORMATS)]
+    plain = zxingcpp.TextMode.Plain
+    codes = zxingcpp.read_barcodes(picture, formats=_FORMATS, text_mode=plain)
+    return [code.text for code in codes]
