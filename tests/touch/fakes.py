@@ -24,6 +24,7 @@ from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.faults import CameraFault, StoreFault
+from kiosk.vision.reading import Reading
 from ui.touch.ports import Sight
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
@@ -73,6 +74,7 @@ class FakeStation:
     full: bool = False
     asked: list[tuple[str, bytes | None]] = field(default_factory=list)
     topics: list[str | None] = field(default_factory=list)
+    readings: list[Reading | None] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
     listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
@@ -84,10 +86,15 @@ class FakeStation:
         self.listeners.append(listener)
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        reading: Reading | None = None,
     ) -> Future[Receipt]:
         self.asked.append((first_name, jpeg))
         self.topics.append(topic)
+        self.readings.append(reading)
         self.pending.append(Future())
         if not self.slow:
             self.answer()
