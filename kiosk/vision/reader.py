@@ -18,9 +18,9 @@ import msgspec
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
+from kiosk.vision.assets import Assets
 from kiosk.vision.child import Child
 from kiosk.vision.reading import Reading
-from kiosk.vision.tags import Assets
 
 ANSWER_WITHIN_S: Final = 10.0
 """Far longer than a slow machine needs; the visitor has long gone on by then."""

@@ -15,7 +15,8 @@ import zxingcpp
 
 from kiosk.faults import SettingsFault
 from kiosk.vision.arrays import Pixels
-from kiosk.vision.tags import LONGEST_TAG, Assets, cleaned, read_assets, read_tags
+from kiosk.vision.assets import Assets, read_assets
+from kiosk.vision.tags import LONGEST_TAG, cleaned, read_tags
 
 HARMFUL = (
     "https://evil.example/?q=PC-0042",

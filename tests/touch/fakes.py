@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
-from kiosk.faults import CameraFault, StoreFault
-from kiosk.vision.reading import Reading
+from kiosk.faults import CameraFault, ReadingFault, StoreFault
+from kiosk.vision.reading import FoundCode, Line, Reading
 from ui.touch.ports import Sight
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
@@ -113,6 +113,39 @@ class FakeStation:
         self.now = welcome
         for listener in self.listeners:
             listener(welcome)
+
+
+class FakeReader:
+    """Reads `reading` off every picture, at once or when `answer` is called while `slow`."""
+
+    def __init__(self, *texts: str, code: int | None = None, slow: bool = False) -> None:
+        places = [0.3 + 0.05 * row for row in range(len(texts))]
+        self.reading = Reading(
+            tuple(
+                Line(text, 0.97, ((0.2, y), (0.7, y), (0.7, y + 0.03), (0.2, y + 0.03)))
+                for text, y in zip(texts, places, strict=True)
+            ),
+            () if code is None else (FoundCode("809", "vpn", "The VPN doesn’t answer.", code),),
+        )
+        self.slow = slow
+        self.warmed = 0
+        self.asked: list[Future[Reading]] = []
+
+    def warm(self) -> None:
+        self.warmed += 1
+
+    def read(self, jpeg: bytes) -> Future[Reading]:
+        assert jpeg.startswith(b"\xff\xd8")
+        self.asked.append(Future())
+        if not self.slow:
+            self.answer()
+        return self.asked[-1]
+
+    def answer(self) -> None:
+        self.asked[-1].set_result(self.reading)
+
+    def fail(self) -> None:
+        self.asked[-1].set_exception(ReadingFault("the reading process is gone"))
 
 
 class FakeCamera:

@@ -32,9 +32,12 @@ from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
 from kiosk.resources import ASSETS
-from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
+from kiosk.settings import ReadingPart, ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.starts import Starts
 from kiosk.store.glance import glance
+from kiosk.vision.assets import read_assets
+from kiosk.vision.child import Child
+from kiosk.vision.reader import WorkerReader
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
@@ -94,7 +97,10 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
             cameras.append(camera)
             return camera
 
+        reader = _reader(settings.reading, clock)
         face = Face(threshold, _make_camera, icons=ASSETS / "icons", clock=clock)
+        if reader is not None:
+            face.read_with(reader)
         face.wear(settings.screen.theme)
         sounds = _sounds(threshold, settings.sound, clock)
         ring(face, sounds.play)
@@ -120,6 +126,8 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         sounds.stop()
         for camera in cameras:
             camera.stop()
+        if reader is not None:
+            reader.stop()
         # Why it did not open is for the command to tell.
         threshold.raise_fault()
     return code
@@ -169,6 +177,13 @@ def _warm_up() -> None:
     for module in ("kiosk.camera.device", "qrcode"):
         import_module(module)
     settle()
+
+
+def _reader(wanted: ReadingPart, clock: Clock) -> WorkerReader | None:
+    if not wanted.on:
+        return None
+    assets = read_assets(Path(wanted.assets)) if wanted.assets else None
+    return WorkerReader(lambda: Child(clock), assets=assets)
 
 
 def _choose_renderer() -> None:
