@@ -195,9 +195,10 @@ def _mentions(family: Family, page: str) -> int:
 def _clipped(written: str) -> Iterator[str]:
     """A long code without its first letters, as a box too narrow shows it; a name's last too."""
     key = folded(written)
-    if _LONG_HEX.fullmatch(key):
-        yield key[1:]
-    elif "_" in written:
+    if "_" not in written:
+        if len(key) > _LONG and _digits(written):
+            yield key[1:]
+    else:
         yield from (key[1:], key[2:], key[:-1])
 
 

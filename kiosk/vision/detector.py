@@ -29,14 +29,16 @@ MOST_BOXES: Final = 200
 class Detector:
     """The network that finds text. Belongs to one thread."""
 
-    def __init__(self, model: Path, *, side: int) -> None:
+    def __init__(self, model: Path) -> None:
         self._net = cv2.dnn.readNetFromONNX(str(model))
-        self._side = side
 
-    def find(self, picture: Pixels) -> list[Corners]:
-        """The boxes of lines in `picture` (BGR), from top to bottom."""
+    def find(self, picture: Pixels, side: int) -> list[Corners]:
+        """The boxes of lines in `picture` (BGR), from top to bottom.
+
+        The picture is looked at with its longer side scaled down to `side` pixels.
+        """
         height, width = picture.shape[:2]
-        scale = min(1.0, self._side / max(height, width))
+        scale = min(1.0, side / max(height, width))
         wide, high = (max(_STEP, round(side * scale / _STEP) * _STEP) for side in (width, height))
         self._net.setInput(_prepared(picture, wide, high))
         likely = np.asarray(self._net.forward(), np.float32).reshape(high, wide)

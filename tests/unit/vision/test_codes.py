@@ -57,6 +57,8 @@ def test_a_code_is_found_as_screens_write_it(table: CodeTable, line: str, code: 
         ("error 0x00000011b", "0x0000011B"),
         ("lop code: PC_WATCHDOG_VIOLATION", "0x00000133"),
         ("CRITICAL_PROCESS_DIE", "0x000000EF"),
+        ("ADSTS50076", "AADSTS50076"),
+        ("AADSTS5007", None),
         ("x80070035", "0x80070035"),
         ("0x8007003", None),
         ("Stop code: DPC WATCHDOG_VIOLATI0N", "0x00000133"),
