@@ -65,6 +65,10 @@ class Child:
         kind, content = self._receive(within_s)
         return content if kind is Kind.ANSWER else None
 
+    def kill(self) -> None:
+        """Ends it from any thread; who waits for an answer is told that it is gone."""
+        self._process.kill()
+
     def end(self) -> None:
         """Gone, and its memory with it, when this returns."""
         self._process.kill()

@@ -85,6 +85,10 @@ class WorkerReader:
     def stop(self) -> None:
         """See the port."""
         self._jobs.put(None)
+        self._worker.ask_to_stop()
+        child = self._child
+        if child is not None:
+            child.kill()
         self._worker.stop(_STOP_WITHIN_S)
         self._end()
 
@@ -109,7 +113,8 @@ class WorkerReader:
             self._turn_off(str(fault))
             job.reading.set_exception(fault)
         except ReadingFault as fault:
-            log(LogEvent.READER_DIED)
+            if not self._worker.stopping:
+                log(LogEvent.READER_DIED)
             self._release()
             job.reading.set_exception(fault)
             self._begin_anew()

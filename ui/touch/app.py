@@ -97,10 +97,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
             cameras.append(camera)
             return camera
 
-        reader = _reader(settings.reading, clock)
         face = Face(threshold, _make_camera, icons=ASSETS / "icons", clock=clock)
-        if reader is not None:
-            face.read_with(reader)
         face.wear(settings.screen.theme)
         sounds = _sounds(threshold, settings.sound, clock)
         ring(face, sounds.play)
@@ -117,7 +114,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
             stuck = any(camera.stuck for camera in cameras)
             return face.idle and (stuck or (starts is not None and starts.is_retry_due()))
 
-        with _given_up_when(is_hopeless):
+        with _given_up_when(is_hopeless), _reading(face, settings.reading, clock):
             code = application.exec()
         if starts and starts.is_retry_due():
             starts.leave_for_retry()
@@ -126,8 +123,6 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         sounds.stop()
         for camera in cameras:
             camera.stop()
-        if reader is not None:
-            reader.stop()
         # Why it did not open is for the command to tell.
         threshold.raise_fault()
     return code
@@ -179,11 +174,19 @@ def _warm_up() -> None:
     settle()
 
 
-def _reader(wanted: ReadingPart, clock: Clock) -> WorkerReader | None:
+@contextmanager
+def _reading(face: Face, wanted: ReadingPart, clock: Clock) -> Iterator[None]:
+    """Has pictures read until the block ends, where this kiosk is to read at all."""
     if not wanted.on:
-        return None
+        yield
+        return
     assets = read_assets(Path(wanted.assets)) if wanted.assets else None
-    return WorkerReader(lambda: Child(clock), assets=assets)
+    reader = WorkerReader(lambda: Child(clock), assets=assets)
+    face.read_with(reader)
+    try:
+        yield
+    finally:
+        reader.stop()
 
 
 def _choose_renderer() -> None:
