@@ -25,6 +25,8 @@ _TROUBLE: Final = re.compile(
 )
 """Words by which a message says that something is the matter."""
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_A_WORD: Final = 3
+"""Letters below which a line is no words; quoting it would tell nobody anything."""
 _FEW_LETTERS: Final = 12
 """A line with fewer says little by itself; it is quoted with the one that says more."""
 
@@ -79,7 +81,7 @@ class Reading:
 
     @property
     def quote(self) -> str:
-        """The line that matters, cut to what a visitor is shown; "" when nothing was read."""
+        """The line that matters, cut to what a visitor is shown; "" without any words."""
         return shortened(_line_that_matters(self.lines, self.codes))
 
 
@@ -97,7 +99,7 @@ def _line_that_matters(lines: Sequence[Line], codes: Sequence[FoundCode]) -> str
         return ""
     telling = max(lines, key=_tells)
     if not codes:
-        return telling.text
+        return telling.text if len(_LETTERS.findall(telling.text)) >= _A_WORD else ""
     coded = lines[codes[0].line]
     if telling is coded or len(_LETTERS.findall(coded.text)) >= 2 * _FEW_LETTERS:
         return coded.text

@@ -22,6 +22,11 @@ def test_nothing_read_is_nothing_quoted() -> None:
     assert Reading().quote == ""
 
 
+@pytest.mark.parametrize("text", ["1", "12:43", "OK", "| --"])
+def test_a_mark_or_a_number_is_not_quoted_as_words(text: str) -> None:
+    assert _quote(text) == ""
+
+
 def test_the_line_that_says_what_is_the_matter_is_quoted() -> None:
     quote = _quote("Inbox, 12 new messages", "Your password has expired and must be changed", "OK")
 
