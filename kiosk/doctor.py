@@ -20,13 +20,15 @@ from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.disk import room_in
-from kiosk.faults import Fault, LinkRefused, StoreFault
+from kiosk.faults import Fault, LinkRefused, ModelsFault, SettingsFault, StoreFault
 from kiosk.home_time import AGREES_WITHIN
 from kiosk.settings import StationSettings
 from kiosk.store.custody import set_aside
 from kiosk.store.set_aside import set_aside as refused_by_the_server
 from kiosk.store.space import Needs
 from kiosk.sync.transport import HttpLink
+from kiosk.vision.assets import Assets, read_assets
+from kiosk.vision.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
 _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
@@ -52,6 +54,7 @@ def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     yield _disk(Path(settings.data_dir))
     yield from _server(settings, clock)
     yield _camera(settings, clock)
+    yield _reading(settings)
 
 
 def _versions() -> Finding:
@@ -154,6 +157,18 @@ def _camera(settings: StationSettings, clock: Clock) -> Finding:
     camera.stop()
     words = "shows a picture" if seen else f"no picture within {CAMERA_WITHIN_S:.0f} s"
     return Finding("camera", seen, words)
+
+
+def _reading(settings: StationSettings) -> Finding:
+    if not settings.reading.on:
+        return Finding("reading", well=True, seen="switched off in station.toml")
+    try:
+        models = find_models()
+        listed = read_assets(Path(settings.reading.assets)) if settings.reading.assets else Assets()
+    except (ModelsFault, SettingsFault) as fault:
+        return Finding("reading", well=False, seen=str(fault))
+    tags = f", {len(listed.by_tag)} tags listed" if settings.reading.assets else ""
+    return Finding("reading", well=True, seen=f"models whole in {models.detector.parent}{tags}")
 
 
 def _read(path: Path, query: str) -> list[tuple[object, ...]]:

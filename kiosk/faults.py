@@ -19,6 +19,16 @@ class PictureFault(Fault):
     retryable = False
 
 
+class ReadingFault(Fault):
+    """This picture could not be read; another may well be."""
+
+
+class ModelsFault(Fault):
+    """The models that read pictures are missing or damaged; the text says which."""
+
+    retryable = False
+
+
 class StoreFault(Fault):
     """The station's disk or database did not take what was to be kept."""
 

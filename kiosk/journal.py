@@ -50,6 +50,11 @@ class LogEvent(Enum):
         "A touch never ends, or there are too many at once: the screen wants wiping.",
     )
     SOUND_SILENT = (logging.WARNING, "Nothing can be heard; everything is shown all the same.")
+    READER_DIED = (logging.WARNING, "The reading process ended on a picture; a new one reads on.")
+    READING_OFF = (
+        logging.ERROR,
+        "Pictures are taken but not read: the models are not as installed.",
+    )
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")

@@ -34,6 +34,8 @@ from kiosk.store.database import store_faults
 from kiosk.store.space import Level, Space
 from kiosk.store.store import Store
 from kiosk.store.visits import OwnVisit
+from kiosk.vision.reading import Reading
+from kiosk.wire_read import WireLine, WireMeaning, WireRead, read_to_text
 
 _NO_ONE_YET = "Walk-up kiosk"
 """The name on the welcome screen of a station that has never heard from its home."""
@@ -48,6 +50,8 @@ class _Said:
     first_name: str
     topic: str | None
     link: Link
+    reading: Reading
+    """What was read on the picture; nothing without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +98,20 @@ class Reception:
         return self.custody.store
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None, *, link: Link
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        *,
+        link: Link,
+        reading: Reading | None = None,
     ) -> Receipt:
         """A visit with its number, on disk when this returns; StoreFault when it is not.
 
         Where the disk has no room the picture is let go, not the visit; a store found damaged is
         put back first.
         """
-        said = _Said(clean_name(first_name), topic, link)
+        said = _Said(clean_name(first_name), topic, link, reading or Reading())
         shot = self._keep_picture(jpeg) if jpeg else None
         lost = PictureFate.NO_ROOM if jpeg else PictureFate.NONE
         try:
@@ -181,7 +191,8 @@ class Reception:
                 visit, token = self._open_visit(before.site, said, at)
                 if shot:
                     self.store.photos.add(shot.photo, visit.id, at)
-                    self._record(visit.id, shot, at)
+                    told = replace(shot, codes=tuple(code.code for code in said.reading.codes))
+                    self._record(visit.id, told, at, private=_words(said.reading))
                 receipt = self._receipt(visit, before, token if reachable else None)
         log(LogEvent.VISIT_CHECKED_IN, visit_id=visit.id, picture=shot is not None)
         if fate is PictureFate.NO_ROOM:
@@ -254,3 +265,20 @@ class Reception:
             on_duty=before.on_duty,
             phone_url=phone_url,
         )
+
+
+def _words(reading: Reading) -> Mapping[str, str]:
+    """What was read, as it travels: for the eyes of who helps, and emptied like a name."""
+    if not reading.lines and not reading.tags:
+        return {}
+    read = WireRead(
+        quote=reading.quote,
+        lines=[
+            WireLine(line.text, [round(part, 4) for point in line.corners for part in point])
+            for line in reading.lines
+        ],
+        codes=[WireMeaning(code.code, code.meaning) for code in reading.codes],
+        tags=[WireMeaning(tag.text, tag.device) for tag in reading.tags],
+    )
+    text = read_to_text(read)
+    return {"read_words": text} if text else {}

@@ -60,6 +60,16 @@ class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
     source: str | int = "auto"
 
 
+class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[reading]: whether words on pictures are read; `assets` lists the site's devices by tag.
+
+    A CSV file with the columns tag, device and owner; left out, tags are read and mean nothing.
+    """
+
+    on: bool = True
+    assets: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
     """[screen]: the window in pixels when not full screen; `auto` is dark in the evening."""
 
@@ -88,6 +98,7 @@ class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     camera: CameraPart = CameraPart()
     screen: ScreenPart = ScreenPart()
     sound: SoundPart = SoundPart()
+    reading: ReadingPart = ReadingPart()
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,6 +161,10 @@ def read_station(path: Path) -> StationSettings:
             settings.server,
             token_file=str(home / settings.server.token_file),
             ca_file=str(home / settings.server.ca_file) if settings.server.ca_file else None,
+        ),
+        reading=msgspec.structs.replace(
+            settings.reading,
+            assets=str(home / settings.reading.assets) if settings.reading.assets else None,
         ),
     )
 

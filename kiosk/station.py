@@ -39,6 +39,7 @@ from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
 from kiosk.upkeep import Upkeep
+from kiosk.vision.reading import Reading
 
 CAMERA_UNKNOWN = "unknown"
 TELLING_OF_CAMERA = frozenset({"showing", "lost", "blind"})
@@ -77,10 +78,14 @@ class Station:
         self._news = wake
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        reading: Reading | None = None,
     ) -> Future[Receipt]:
         """The receipt once the visit is on disk; StoreFault or PictureFault otherwise."""
-        return self._call(lambda: self._check_in(first_name, jpeg, topic))
+        return self._call(lambda: self._check_in(first_name, jpeg, topic, reading))
 
     def note_camera(self, state: str) -> None:
         """The camera says how it is; whoever helps here is told when it stops or begins to work.
@@ -212,9 +217,11 @@ class Station:
         """The store is looked up where it belongs, on the station thread."""
         return self._read(lambda: work(self._reception.store))
 
-    def _check_in(self, first_name: str, jpeg: bytes | None, topic: str | None) -> Receipt:
+    def _check_in(
+        self, first_name: str, jpeg: bytes | None, topic: str | None, reading: Reading | None
+    ) -> Receipt:
         link = self._exchanges.link()
-        receipt = self._reception.check_in(first_name, jpeg, topic, link=link)
+        receipt = self._reception.check_in(first_name, jpeg, topic, link=link, reading=reading)
         # What is kept is kept: a welcome that cannot be read must not make the visitor try again.
         with suppress(StoreFault), store_faults():
             self._tell(self._reception.welcome(link))

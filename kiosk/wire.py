@@ -43,12 +43,14 @@ PIECE_TYPE: Final = "application/octet-stream"
 MAX_NOTE: Final = 4_000
 """Longest private text, in characters."""
 
-PRIVATE_KEYS: Final = frozenset({"first_name", "note", "phone_token"})
+PRIVATE_KEYS: Final = frozenset({"first_name", "note", "phone_token", "read_words"})
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\\n)"
 _NUMBER = re.compile(f"[{LETTERS}][1-9][0-9]{{0,4}}")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TOPIC = re.compile("[a-z0-9-]{1,40}")
+_CODE = re.compile(r"[\w.:-]{1,80}", re.ASCII)
+_MOST_CODES: Final = 8
 _YEARS = range(1970, 9999)
 """Years that stay years in every time zone."""
 _SEATS = range(1, 1_000)
@@ -268,6 +270,8 @@ def _facts(event: WireEvent) -> VisitFacts:
 def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:
     """`facts` as JSON can hold them."""
     plain: dict[str, object] = msgspec.to_builtins(facts)
+    if not plain.get("codes", True):
+        del plain["codes"]  # as it was written before codes were read
     return plain
 
 
@@ -350,9 +354,10 @@ def _check(facts: VisitFacts) -> None:
             _require(number[0] == station, "facts.station")
             _require(seat is None or seat in _SEATS, "facts.seat")
             _require(topic is None or _TOPIC.fullmatch(topic), "facts.topic")
-        case PhotoAttached(photo=photo, size=size, width=width, height=height):
+        case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             _require(_SHA256.fullmatch(photo), "facts.photo")
             _require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")
+            _require(len(codes) <= _MOST_CODES and all(map(_CODE.fullmatch, codes)), "facts.codes")
         case PhotoErased(photo=photo):
             _require(_SHA256.fullmatch(photo), "facts.photo")
         case _:

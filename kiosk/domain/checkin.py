@@ -60,6 +60,7 @@ NEXT: MappingProxyType[tuple[Step, Answer], Step] = MappingProxyType(
         (Step.CHECK, Answer.TAKE_AGAIN): Step.SHOW,
         (Step.CHECK, Answer.CONFIRM): Step.SAVING,
         (Step.CHECK, Answer.NO_PICTURE): Step.SAVING,
+        (Step.CHECK, Answer.CHOSEN): Step.SAVING,
         (Step.TOPIC, Answer.CHOSEN): Step.SAVING,
         (Step.TOPIC, Answer.SHOW_INSTEAD): Step.SHOW,
         (Step.SAVING, Answer.SAVED): Step.NUMBER,
@@ -155,7 +156,7 @@ class Flow:
 
     def about(self, topic: str | None) -> Flow:
         """The flow with its topic; only where it is asked for."""
-        return replace(self, topic=topic) if self.step is Step.TOPIC else self
+        return replace(self, topic=topic) if self.step in {Step.TOPIC, Step.CHECK} else self
 
     def named(self, first_name: str) -> Flow:
         """The flow with the first name as it now reads in the field."""

@@ -139,13 +139,15 @@ class VisitorLeft:
 class PhotoAttached:
     """A picture belongs to the visit.
 
-    `photo` is the SHA-256 (hex) of what the visitor agreed to. Sizes in bytes, pixels.
+    `photo` is the SHA-256 (hex) of what the visitor agreed to. Sizes in bytes, pixels. `codes` are
+    the known codes read on it, for counting; its words are private.
     """
 
     photo: str
     size: int
     width: int
     height: int
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,16 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import Connection, select
 
+from kiosk.domain.events import PhotoAttached
 from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, State, Visit
 from kiosk.server.fleet import StationRow, station_rows
 from kiosk.server.members import Member
-from kiosk.server.tables import members, pictures, sites, visit_private
+from kiosk.server.tables import event_private, events, members, pictures, sites, visit_private
 from kiosk.server.tables import visits as visits_table
 from kiosk.server.visit_rows import load_open
+from kiosk.wire_read import WireRead, read_from_text
 
 
 class MemberView(Struct, frozen=True):
@@ -32,13 +34,17 @@ class MemberView(Struct, frozen=True):
 
 
 class PictureView(Struct, frozen=True):
-    """A picture; without addresses while it is still on its way. Sizes in pixels."""
+    """A picture; without addresses while it is still on its way. Sizes in pixels.
+
+    `read` is what the kiosk read on it; left out when nothing.
+    """
 
     id: str
     url: str | None
     thumb_url: str | None
     width: int
     height: int
+    read: WireRead | UnsetType = UNSET
 
 
 class TopicView(Struct, frozen=True):
@@ -195,10 +201,27 @@ def _pictures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequen
         .where(pictures.c.visit_id.in_(ids), pictures.c.erased_at.is_(None))
         .order_by(pictures.c.taken_at)
     )
+    read = _read(connection, ids)
     found: defaultdict[str, list[PictureView]] = defaultdict(list)
     for row in connection.execute(query).mappings():
         url = f"/api/v1/desk/pictures/{row['photo']}" if row["received_at"] else None
         thumb = f"{url}/thumb" if url else None
-        view = PictureView(row["photo"], url, thumb, row["width"], row["height"])
+        words = read.get((row["visit_id"], row["photo"]), UNSET)
+        view = PictureView(row["photo"], url, thumb, row["width"], row["height"], words)
         found[row["visit_id"]].append(view)
+    return found
+
+
+def _read(connection: Connection, ids: Sequence[str]) -> Mapping[tuple[str, str], WireRead]:
+    """What was read, by visit and picture."""
+    query = (
+        select(events.c.about_id, events.c.facts, event_private.c.words)
+        .join(event_private, event_private.c.event_id == events.c.id)
+        .where(events.c.about_id.in_(ids), events.c.type == PhotoAttached.__name__)
+    )
+    found = {}
+    for visit_id, facts, words in connection.execute(query):
+        read = read_from_text(words.get("read_words", ""))
+        if read is not None:
+            found[visit_id, facts["photo"]] = read
     return found

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.dml import Insert
 
@@ -251,6 +251,14 @@ class Ledger:
         erased = {"erased_at": self.received_at}
         self.connection.execute(update(tables.pictures).where(told).values(erased))
         self.erased.append(facts.photo)
+        # The words of a picture go with it.
+        attached = select(tables.events.c.id).where(
+            tables.events.c.about_id == event.about.id,
+            tables.events.c.type == PhotoAttached.__name__,
+            tables.events.c.facts["photo"].as_string() == facts.photo,
+        )
+        words = tables.event_private.c.event_id.in_(attached)
+        self.connection.execute(delete(tables.event_private).where(words))
 
     def _keep_private(self, event: Event) -> None:
         """What desks show of the private words, beside the visit; purge empties both."""

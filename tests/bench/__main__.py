@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.machine import conditions
+from tests.bench.reading import PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.store_benches import history, store
 from tests.bench.visit_benches import VISITS, desk, memory, number
@@ -20,10 +21,13 @@ from tests.bench.visit_benches import VISITS, desk, memory, number
 def main() -> int:
     """Runs the benches named, or all; prints conditions and a table in Markdown."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(_benches(VISITS)))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=", ".join(_benches(VISITS, PHOTOGRAPHS))
+    )
     parser.add_argument("--visits", type=int, default=VISITS, help="of the memory bench")
+    parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS, help="of the reading bench")
     asked = parser.parse_args()
-    benches = _benches(asked.visits)
+    benches = _benches(asked.visits, asked.photographs)
     if unknown := set(asked.names) - set(benches):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
     _say(conditions())
@@ -36,7 +40,7 @@ def main() -> int:
     return 0
 
 
-def _benches(visits: int) -> dict[str, Callable[[Path], list[Figure]]]:
+def _benches(visits: int, photographs: int) -> dict[str, Callable[[Path], list[Figure]]]:
     return {
         "start": start,
         "preview": preview,
@@ -48,6 +52,7 @@ def _benches(visits: int) -> dict[str, Callable[[Path], list[Figure]]]:
         "store": store,
         "history": history,
         "drain": drain,
+        "reading": partial(reading, photographs=photographs),
     }
 
 

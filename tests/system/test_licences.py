@@ -24,7 +24,11 @@ SPDX = {
 }
 """What some packages write in their metadata -> the SPDX name of what their licence file is."""
 
-READ_BY_HAND = {"axe-playwright-python": "MIT", "click-default-group": "BSD-3-Clause"}
+READ_BY_HAND = {
+    "axe-playwright-python": "MIT",
+    "click-default-group": "BSD-3-Clause",
+    "omegaconf": "BSD-3-Clause",
+}
 """What the licence file says where the metadata is silent or says something else."""
 
 

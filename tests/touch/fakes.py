@@ -23,7 +23,8 @@ from PySide6.QtGui import (
 from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
-from kiosk.faults import CameraFault, StoreFault
+from kiosk.faults import CameraFault, ReadingFault, StoreFault
+from kiosk.vision.reading import FoundCode, Line, Reading
 from ui.touch.ports import Sight
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
@@ -73,6 +74,7 @@ class FakeStation:
     full: bool = False
     asked: list[tuple[str, bytes | None]] = field(default_factory=list)
     topics: list[str | None] = field(default_factory=list)
+    readings: list[Reading | None] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
     listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
@@ -84,10 +86,15 @@ class FakeStation:
         self.listeners.append(listener)
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        reading: Reading | None = None,
     ) -> Future[Receipt]:
         self.asked.append((first_name, jpeg))
         self.topics.append(topic)
+        self.readings.append(reading)
         self.pending.append(Future())
         if not self.slow:
             self.answer()
@@ -106,6 +113,39 @@ class FakeStation:
         self.now = welcome
         for listener in self.listeners:
             listener(welcome)
+
+
+class FakeReader:
+    """Reads `reading` off every picture, at once or when `answer` is called while `slow`."""
+
+    def __init__(self, *texts: str, code: int | None = None, slow: bool = False) -> None:
+        places = [0.3 + 0.05 * row for row in range(len(texts))]
+        self.reading = Reading(
+            tuple(
+                Line(text, 0.97, ((0.2, y), (0.7, y), (0.7, y + 0.03), (0.2, y + 0.03)))
+                for text, y in zip(texts, places, strict=True)
+            ),
+            () if code is None else (FoundCode("809", "vpn", "The VPN doesn’t answer.", code),),
+        )
+        self.slow = slow
+        self.warmed = 0
+        self.asked: list[Future[Reading]] = []
+
+    def warm(self) -> None:
+        self.warmed += 1
+
+    def read(self, jpeg: bytes) -> Future[Reading]:
+        assert jpeg.startswith(b"\xff\xd8")
+        self.asked.append(Future())
+        if not self.slow:
+            self.answer()
+        return self.asked[-1]
+
+    def answer(self) -> None:
+        self.asked[-1].set_result(self.reading)
+
+    def fail(self) -> None:
+        self.asked[-1].set_exception(ReadingFault("the reading process is gone"))
 
 
 class FakeCamera:

@@ -14,7 +14,8 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.domain.faces import Link, PictureFate
-from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeStation
+from kiosk.vision.reading import Reading
+from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import FONTS, Visitor, until, wait
 from ui.touch.face import Pace, Theme
 from ui.touch.fonts import load_fonts
@@ -133,6 +134,13 @@ def check(visitor: Visitor) -> None:
     visitor.see("confirm")
 
 
+def check_unread(visitor: Visitor) -> None:
+    """Nothing could be read on it: what it may be about is one touch away."""
+    with_topics(visitor)
+    visitor.reader.reading = Reading()
+    check(visitor)
+
+
 def number(visitor: Visitor) -> None:
     """The number, a seat, the code for the phone."""
     number_at_first(visitor)
@@ -216,6 +224,7 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     covered,
     smudged,
     check,
+    check_unread,
     topic,
     topic_without_camera,
     still_there,
@@ -258,7 +267,10 @@ def _parts(scene: Callable[[Visitor], None], theme: Theme) -> list[str]:
 def _draw(
     scene: Callable[[Visitor], None], size: tuple[int, int], theme: Theme, place: Path
 ) -> None:
-    visitor = Visitor(FakeStation(), FakeCamera(), size=size, pace=Pace(), theme=theme)
+    reader = FakeReader("Can’t connect to Office VPN", "Error 809", code=1)
+    visitor = Visitor(
+        FakeStation(), FakeCamera(), size=size, pace=Pace(), theme=theme, reader=reader
+    )
     scene(visitor)
     wait(0 if scene is leaning else _SETTLED_MS)
     visitor.grab().save(str(place))

@@ -12,7 +12,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.resources import ASSETS
-from tests.touch.fakes import FakeCamera, FakeClock, FakeStation
+from tests.touch.fakes import FakeCamera, FakeClock, FakeReader, FakeStation
 from ui.touch.face import Face, Pace, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
@@ -39,13 +39,20 @@ class Visitor:
         pace: Pace = QUICK,
         hour: int = 10,
         theme: Theme = "light",
+        reader: FakeReader | None = None,
     ) -> None:
         self.station = station or FakeStation()
         self.camera = camera or FakeCamera()
+        self.reader = reader or FakeReader("Can’t connect to Office VPN")
         self.clock = FakeClock(hour)
         self.face = Face(
-            self.station, self.camera, icons=ASSETS / "icons", clock=self.clock, pace=pace
+            self.station,
+            self.camera,
+            icons=ASSETS / "icons",
+            clock=self.clock,
+            pace=pace,
         )
+        self.face.read_with(self.reader)
         self.face.wear(theme)
         self.face.view.resize(*size)
         self.face.view.show()

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from kiosk import wire
 from kiosk.clock import SystemClock
+from kiosk.wire_read import WireRead, read_to_text
 
 LETTER = "B"
 _LIMIT_S = 10
@@ -60,12 +61,20 @@ class PlainStation:
         for visit in self._joined:
             self.leaves(visit)
 
-    def shows(self, visit: Joined, *, announced_only: bool = False, colour: str = "teal") -> None:
+    def shows(
+        self,
+        visit: Joined,
+        *,
+        announced_only: bool = False,
+        colour: str = "teal",
+        read: WireRead | None = None,
+    ) -> None:
         """The visitor shows something; its bytes may still be on their way."""
         picture = _picture(colour)
         photo = hashlib.sha256(picture).hexdigest()
         told = {"photo": photo, "size": len(picture), "width": 1600, "height": 1000}
-        self._push(visit.id, "PhotoAttached", told)
+        words = {"read_words": read_to_text(read)} if read else None
+        self._push(visit.id, "PhotoAttached", told, words)
         if not announced_only:
             answer = self._session.patch(
                 f"{self._url}/api/v1/sync/visits/{visit.id}/pictures/{photo}",

@@ -32,9 +32,12 @@ from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
 from kiosk.resources import ASSETS
-from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
+from kiosk.settings import ReadingPart, ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.starts import Starts
 from kiosk.store.glance import glance
+from kiosk.vision.assets import read_assets
+from kiosk.vision.child import Child
+from kiosk.vision.reader import WorkerReader
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
@@ -111,7 +114,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
             stuck = any(camera.stuck for camera in cameras)
             return face.idle and (stuck or (starts is not None and starts.is_retry_due()))
 
-        with _given_up_when(is_hopeless):
+        with _given_up_when(is_hopeless), _reading(face, settings.reading, clock):
             code = application.exec()
         if starts and starts.is_retry_due():
             starts.leave_for_retry()
@@ -169,6 +172,21 @@ def _warm_up() -> None:
     for module in ("kiosk.camera.device", "qrcode"):
         import_module(module)
     settle()
+
+
+@contextmanager
+def _reading(face: Face, wanted: ReadingPart, clock: Clock) -> Iterator[None]:
+    """Has pictures read until the block ends, where this kiosk is to read at all."""
+    if not wanted.on:
+        yield
+        return
+    assets = read_assets(Path(wanted.assets)) if wanted.assets else None
+    reader = WorkerReader(lambda: Child(clock), assets=assets)
+    face.read_with(reader)
+    try:
+        yield
+    finally:
+        reader.stop()
 
 
 def _choose_renderer() -> None:

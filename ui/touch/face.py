@@ -21,10 +21,11 @@ from ui.touch.viewmodels.checkin import CheckInViewModel
 from ui.touch.viewmodels.keyboard import KeyBoardViewModel
 from ui.touch.viewmodels.number import NumberViewModel
 from ui.touch.viewmodels.presence import PresenceViewModel
+from ui.touch.viewmodels.reading import ReadingViewModel
 from ui.touch.viewmodels.site import SiteViewModel
 
 if TYPE_CHECKING:
-    from ui.touch.ports import CameraMaker, StationPort
+    from ui.touch.ports import CameraMaker, ReaderPort, StationPort
 
 QML = Path(__file__).resolve().parent / "qml"
 
@@ -74,7 +75,10 @@ class Face:
         )
         self.key_board = KeyBoardViewModel()
         self.number = NumberViewModel(self.codes, held=self.touches.held, second_ms=pace.second_ms)
-        self.check_in = CheckInViewModel(station, bridge=self.bridge, shots=self.shots)
+        self.reading = ReadingViewModel(self.bridge)
+        self.check_in = CheckInViewModel(
+            station, bridge=self.bridge, shots=self.shots, read=lambda: self.reading.reading
+        )
         self.camera = CameraViewModel(
             make_camera,
             bridge=self.bridge,
@@ -95,6 +99,10 @@ class Face:
         """Puts on one set of colours; light until told."""
         self.view.rootObject().setProperty("theme", theme)
 
+    def read_with(self, reader: ReaderPort) -> None:
+        """Has pictures read; until told so, they are only shown."""
+        self.reading.use(reader)
+
     def close(self) -> None:
         """Takes the window away and lets the camera go."""
         self.camera.want(False)
@@ -110,7 +118,11 @@ class Face:
         check_in.nameChanged.connect(self.key_board.follow)
         check_in.kept.connect(self.number.show)
         check_in.forgotten.connect(self.number.forget)
+        check_in.forgotten.connect(self.reading.forget)
+        check_in.pictureChanged.connect(self._follow_picture)
+        self.camera.previewChanged.connect(self._expect_picture)
         self.camera.shotTaken.connect(check_in.take_in)
+        self.camera.shotTaken.connect(self._read)
         self.camera.gone.connect(lambda seen: check_in.miss_camera(was_there=seen))
         self.number.runOut.connect(check_in.done)
         check_in.stepChanged.connect(self.presence.follow)
@@ -118,6 +130,19 @@ class Face:
         self.touches.touched.connect(self.presence.hear_touch)
         self.touches.touched.connect(self.number.hear_touch)
         self.touches.smudgedChanged.connect(self.presence.note_smudge)
+
+    def _expect_picture(self) -> None:
+        if self.camera.property("preview"):
+            self.reading.get_ready()
+
+    def _read(self, jpeg: bytes) -> None:
+        # Nobody waits for the words of a shot that came too late to be taken in.
+        if self.check_in.property("picture"):
+            self.reading.look(jpeg)
+
+    def _follow_picture(self) -> None:
+        if not self.check_in.property("picture"):
+            self.reading.drop()
 
     def _load(self) -> QQuickView:
         view = QQuickView()
@@ -136,6 +161,7 @@ class Face:
                 "camera": self.camera,
                 "keyBoard": self.key_board,
                 "number": self.number,
+                "reading": self.reading,
                 "presence": self.presence,
                 "motion": os.environ.get(MOTION) != "reduced",
             }

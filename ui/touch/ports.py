@@ -12,6 +12,7 @@ from kiosk.domain.pairing import PairingState
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame, Shot
+    from kiosk.vision.reading import Reading
 
 
 class StationPort(Protocol):
@@ -26,13 +27,29 @@ class StationPort(Protocol):
         ...
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        reading: Reading | None = None,
     ) -> Future[Receipt]:
         """Returns at once; done when the visit is on disk, StoreFault when it could not be kept."""
         ...
 
     def note_camera(self, state: str) -> None:
         """The camera says how it is (see Sight); returns at once, any thread."""
+        ...
+
+
+class ReaderPort(Protocol):
+    """What reads pictures; every call returns at once."""
+
+    def warm(self) -> None:
+        """A picture will come soon."""
+        ...
+
+    def read(self, jpeg: bytes) -> Future[Reading]:
+        """What is on the picture; a Fault when it cannot be told."""
         ...
 
 

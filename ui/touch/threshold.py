@@ -14,6 +14,7 @@ from typing import Self
 
 from kiosk.domain.faces import Receipt, Welcome
 from kiosk.faults import StoreFault
+from kiosk.vision.reading import Reading
 from ui.touch.ports import StationPort
 
 
@@ -69,13 +70,19 @@ class Threshold:
             self._listeners.append(listener)
 
     def check_in(
-        self, first_name: str, jpeg: bytes | None, topic: str | None = None
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        reading: Reading | None = None,
     ) -> Future[Receipt]:
         """See StationPort."""
         station = self._station
         if station is not None:
-            return station.check_in(first_name, jpeg, topic)
-        return self._behind.submit(lambda: self._there().check_in(first_name, jpeg, topic).result())
+            return station.check_in(first_name, jpeg, topic, reading)
+        return self._behind.submit(
+            lambda: self._there().check_in(first_name, jpeg, topic, reading).result()
+        )
 
     def note_camera(self, state: str) -> None:
         """See StationPort."""

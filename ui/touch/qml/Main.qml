@@ -14,6 +14,7 @@ Item {
     required property CameraViewModel camera
     required property KeyBoardViewModel keyBoard
     required property NumberViewModel number
+    required property ReadingViewModel reading
     required property PresenceViewModel presence
     required property bool motion
     property string theme: "light"
@@ -52,7 +53,8 @@ Item {
             "site": site,
             "camera": camera,
             "keyBoard": keyBoard,
-            "number": number
+            "number": number,
+            "reading": reading
         });
         arrival.from = place < before ? -Theme.travel : Theme.travel;
         appear.restart();

@@ -5,6 +5,9 @@ Never decides what follows what; kiosk.domain.checkin does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -15,6 +18,9 @@ from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import ShotPictures
 from ui.touch.ports import StationPort
+
+if TYPE_CHECKING:
+    from kiosk.vision.reading import Reading
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -42,8 +48,16 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     kept = Signal(object)
     forgotten = Signal()
 
-    def __init__(self, station: StationPort, *, bridge: Bridge, shots: ShotPictures) -> None:
+    def __init__(
+        self,
+        station: StationPort,
+        *,
+        bridge: Bridge,
+        shots: ShotPictures,
+        read: Callable[[], Reading | None] = lambda: None,
+    ) -> None:
         super().__init__()
+        self._read = read
         self._station = station
         self._bridge = bridge
         self._shots = shots
@@ -180,8 +194,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def _keep(self) -> None:
         self._slow.start()
         flow = self._flow
+        reading = self._read() if self._jpeg is not None else None
         self._bridge.when_done(
-            self._station.check_in(flow.first_name, self._jpeg, flow.topic),
+            self._station.check_in(flow.first_name, self._jpeg, flow.topic, reading),
             self._kept,
             self._not_kept,
         )

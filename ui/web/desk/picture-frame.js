@@ -6,6 +6,7 @@
 import { visitorName } from "/shared/names.js";
 import { keepList, part, setImage, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
+import { frameLines, writeRead } from "./read-words.js";
 
 export class PictureFrame {
   #root;
@@ -43,6 +44,8 @@ export class PictureFrame {
     const shown = this.#shown(pictures);
     const loads = Boolean(shown?.url) && shown.url !== this.#failed;
     this.#drawPicture(loads ? shown.url : null);
+    frameLines(part(this.#root, "open"), loads ? shown : null);
+    writeRead(part(this.#root, "read"), shown);
     part(this.#root, "words").hidden = loads;
     if (!loads) {
       write(part(this.#root, "words-text"), wordsFor(shown));

@@ -178,6 +178,7 @@ export const en = {
   "picture.all": "All pictures",
   "picture.show": "Show picture {count}",
   "picture.close": "Close the picture",
+  "read.label": "We can read",
 
   "note.label": "What did you find?",
   "note.placeholder": "What did you find? A line is plenty.",

@@ -13,6 +13,7 @@ Item {
     required property CameraViewModel camera
     required property KeyBoardViewModel keyBoard
     required property NumberViewModel number
+    required property ReadingViewModel reading
     property Tones tones: Theme.tones
     property bool canStartOver: true
     property bool barRuled: true

@@ -25,6 +25,8 @@ KioskScreen {
                 wrapMode: Text.NoWrap
             },
             Words {
+                // In a wide window its place is needed for the topics.
+                visible: !(Theme.wide && check.reading.state === "unread" && check.site.topics.length > 0)
                 Layout.topMargin: Theme.pickScaled(20, 24, 12)
                 Layout.fillWidth: true
                 cut: Theme.lead
@@ -39,7 +41,16 @@ KioskScreen {
             caption: check.keeping
         }
 
-        aside: RowLayout {
+        aside: [ReadCard {
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.gap
+            visible: !Theme.wide && check.reading.state
+            progress: check.reading.state
+            quote: check.reading.quote
+            topics: check.site.topics
+            busy: check.checkIn.busy
+            onChosen: topic => check.checkIn.choose(topic)
+        }, RowLayout {
             Layout.fillWidth: true
             spacing: Theme.gap
 
@@ -62,15 +73,24 @@ KioskScreen {
                 busy: check.checkIn.busy
                 onActed: check.checkIn.noPicture()
             }
-        }
+        }]
 
-        foot: PrimaryButton {
+        foot: [ReadCard {
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.gap
+            visible: Theme.wide && check.reading.state
+            progress: check.reading.state
+            quote: check.reading.quote
+            topics: check.site.topics
+            busy: check.checkIn.busy
+            onChosen: topic => check.checkIn.choose(topic)
+        }, PrimaryButton {
             objectName: "confirm"
             Layout.fillWidth: true
             text: qsTr("Yes, check me in")
             icon: "check"
             busy: check.checkIn.busy
             onActed: check.checkIn.confirm()
-        }
+        }]
     }
 }

@@ -1,0 +1,103 @@
+"""Owns one reading process from its start to its end, and the pipes to it.
+
+Never starts another: that is for who asked (kiosk/vision/reader.py).
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
+
+from kiosk.clock import Clock
+from kiosk.faults import ModelsFault, ReadingFault
+from kiosk.vision.messages import HEAD, LARGEST_ANSWER, Kind, send
+
+COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.vision.worker")
+READY_WITHIN_S: Final = 20.0
+_TAKEN_ALONG: Final = ("PATH", "LANG", "LC_", "PYTHON", "OPENBLAS")
+"""Beginnings of the names of what it gets of our environment; never a secret of the service."""
+
+
+class Child:
+    """A reading process that has said it can read. Belongs to one thread."""
+
+    def __init__(self, clock: Clock, command: Sequence[str] = COMMAND) -> None:
+        self._clock = clock
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={k: v for k, v in os.environ.items() if k.startswith(_TAKEN_ALONG)},
+                start_new_session=True,
+            )
+        except OSError as fault:
+            raise ReadingFault("the reading process cannot be started") from fault
+        assert self._process.stdin is not None, "asked for above"
+        assert self._process.stdout is not None, "asked for above"
+        self._to, self._from = self._process.stdin, self._process.stdout
+        os.set_blocking(self._from.fileno(), False)
+        try:
+            kind, content = self._receive(READY_WITHIN_S)
+            if kind is Kind.OFF:
+                raise ModelsFault(content.decode(errors="replace"))
+        except BaseException:
+            self.end()
+            raise
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def ask(self, picture: bytes, within_s: float) -> bytes | None:
+        """The answer to `picture`, None when it is no picture; ReadingFault when none comes."""
+        try:
+            send(self._to, picture)
+        except OSError as fault:
+            raise ReadingFault("the reading process is gone") from fault
+        kind, content = self._receive(within_s)
+        return content if kind is Kind.ANSWER else None
+
+    def kill(self) -> None:
+        """Ends it from any thread; who waits for an answer is told that it is gone."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Gone, and its memory with it, when this returns."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._to, self._from):
+            with suppress(OSError):
+                pipe.close()
+
+    def _receive(self, within_s: float) -> tuple[Kind, bytes]:
+        until = self._clock.monotonic_s() + within_s
+        (size,) = HEAD.unpack(self._read(HEAD.size, until))
+        if not 0 < size <= LARGEST_ANSWER:
+            raise ReadingFault("the reading process talks nonsense")
+        message = self._read(size, until)
+        try:
+            return Kind(message[:1]), message[1:]
+        except ValueError as fault:
+            raise ReadingFault("the reading process talks nonsense") from fault
+
+    def _read(self, size: int, until: float) -> bytes:
+        """Exactly `size` bytes, never more, and not a moment longer than `until`."""
+        read = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._from, selectors.EVENT_READ)
+            while len(read) < size:
+                if not selector.select(max(0.0, until - self._clock.monotonic_s())):
+                    raise ReadingFault("the reading process took too long")
+                part = os.read(self._from.fileno(), size - len(read))
+                if not part:
+                    raise ReadingFault("the reading process is gone")
+                read += part
+        return read

@@ -1,0 +1,164 @@
+"""Owns when the reading process runs: from the first picture until nobody has shown one for long.
+
+One thread, "vision", asks it; a process that dies or hangs is replaced at once, and takes nothing
+with it but the one picture. Never decodes anything itself.
+"""
+
+from __future__ import annotations
+
+import queue
+import random
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Final
+
+import msgspec
+
+from kiosk.faults import ModelsFault, ReadingFault
+from kiosk.journal import LogEvent, log
+from kiosk.retry import Backoff, Worker
+from kiosk.vision.assets import Assets
+from kiosk.vision.child import Child
+from kiosk.vision.reading import Reading
+
+ANSWER_WITHIN_S: Final = 10.0
+"""Far longer than a slow machine needs; the visitor has long gone on by then."""
+RELEASED_AFTER_S: Final = 600.0
+"""So long without a picture, and the process ends; the next one takes half a second longer."""
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.1, 5.0
+_STOP_WITHIN_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One picture and who waits for what it says; without either: only get ready."""
+
+    jpeg: bytes | None
+    reading: Future[Reading]
+
+
+class WorkerReader:
+    """See the port `kiosk.vision.port.Reader`."""
+
+    def __init__(
+        self,
+        start: Callable[[], Child],
+        *,
+        assets: Assets | None = None,
+        answer_within_s: float = ANSWER_WITHIN_S,
+        released_after_s: float = RELEASED_AFTER_S,
+    ) -> None:
+        self._start = start
+        self._assets = assets or Assets()
+        self._answer_within_s = answer_within_s
+        self._released_after_s = released_after_s
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._child: Child | None = None
+        self._off: str | None = None
+        backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
+        self._worker = Worker("vision", self._step, backoff)
+        self._worker.start()
+
+    @property
+    def off(self) -> str | None:
+        """See the port."""
+        return self._off
+
+    @property
+    def pid(self) -> int | None:
+        """The reading process's id, None while none runs."""
+        child = self._child
+        return child.pid if child is not None else None
+
+    def warm(self) -> None:
+        """See the port."""
+        if self._child is None:
+            self._jobs.put(_Job(None, Future()))
+
+    def read(self, jpeg: bytes) -> Future[Reading]:
+        """See the port."""
+        job = _Job(jpeg, Future())
+        self._jobs.put(job)
+        return job.reading
+
+    def stop(self) -> None:
+        """See the port."""
+        self._jobs.put(None)
+        self._worker.ask_to_stop()
+        child = self._child
+        if child is not None:
+            child.kill()
+        self._worker.stop(_STOP_WITHIN_S)
+        self._end()
+
+    def _step(self) -> float:
+        try:
+            job = self._jobs.get(timeout=self._released_after_s)
+        except queue.Empty:
+            self._release()
+            return 0.0
+        if job is None:
+            self._end()
+        elif job.reading.set_running_or_notify_cancel():
+            self._do(job)
+        return 0.0
+
+    def _do(self, job: _Job) -> None:
+        try:
+            if self._off is not None:
+                raise ModelsFault(self._off)
+            reading = self._ask(job.jpeg)
+        except ModelsFault as fault:
+            self._turn_off(str(fault))
+            job.reading.set_exception(fault)
+        except ReadingFault as fault:
+            if not self._worker.stopping:
+                log(LogEvent.READER_DIED)
+            self._release()
+            job.reading.set_exception(fault)
+            self._begin_anew()
+        else:
+            job.reading.set_result(reading)
+
+    def _ask(self, jpeg: bytes | None) -> Reading:
+        child = self._child = self._child or self._start()
+        if jpeg is None:
+            return Reading()
+        answer = child.ask(jpeg, self._answer_within_s)
+        if answer is None:
+            return Reading()
+        try:
+            reading = msgspec.json.decode(answer, type=Reading)
+        except ValueError as fault:
+            raise ReadingFault("the reading process talks nonsense") from fault
+        tags = tuple(self._assets.look_up(tag.text) for tag in reading.tags)
+        return replace(reading, tags=tags)
+
+    def _begin_anew(self) -> None:
+        """The next picture may be a better one: what it needs is made ready now."""
+        if self._worker.stopping:
+            return
+        try:
+            self._child = self._start()
+        except ReadingFault:
+            self._child = None
+        except ModelsFault as fault:
+            self._turn_off(str(fault))
+
+    def _turn_off(self, reason: str) -> None:
+        if self._off is None:
+            log(LogEvent.READING_OFF, reason=reason)
+        self._off = reason
+
+    def _release(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+    def _end(self) -> None:
+        self._release()
+        while not self._jobs.empty():
+            job = self._jobs.get()
+            if job is not None and job.reading.set_running_or_notify_cancel():
+                job.reading.set_exception(ReadingFault("reading has ended"))

@@ -1,0 +1,61 @@
+"""Owns one picture's way from bytes to a reading: decode within bounds, words, codes, tags.
+
+Runs in the reading process only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from kiosk.faults import PictureFault
+from kiosk.pictures.clean import MAX_PIXELS, measure
+from kiosk.resources import ASSETS
+from kiosk.vision.arrays import Pixels
+from kiosk.vision.codes import read_table
+from kiosk.vision.models import find_models
+from kiosk.vision.reading import Line, Reading, Tag
+from kiosk.vision.tags import read_tags
+from kiosk.vision.words import WordReader
+
+MOST_LINES: Final = 80
+LONGEST_LINE: Final = 200
+"""Bounds of one reading; a screen that is held up to be helped with has far less."""
+
+
+class Sight:
+    """Everything reading needs, loaded; ModelsFault when the models are not as installed."""
+
+    def __init__(self) -> None:
+        self._words = WordReader(find_models())
+        self._codes = read_table(ASSETS / "codes.toml")
+
+    def read(self, jpeg: bytes) -> Reading:
+        """What is on the picture; PictureFault when it is none."""
+        picture = _decoded(jpeg)
+        lines = tuple(_bounded(line) for line in self._words.read(picture)[:MOST_LINES])
+        return Reading(
+            lines=lines,
+            codes=self._codes.find([line.text for line in lines]),
+            tags=tuple(Tag(text) for text in read_tags(picture)),
+        )
+
+
+def _decoded(jpeg: bytes) -> Pixels:
+    width, height = measure(jpeg)
+    if width * height > MAX_PIXELS:
+        raise PictureFault("too many pixels")
+    try:
+        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error as fault:
+        raise PictureFault("not a picture") from fault
+    if picture is None:
+        raise PictureFault("not a picture")
+    return np.asarray(picture, np.uint8)
+
+
+def _bounded(line: Line) -> Line:
+    corners = line.corners
+    return Line(line.text[:LONGEST_LINE], round(line.confidence, 3), corners)

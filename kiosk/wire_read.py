@@ -1,0 +1,54 @@
+"""Owns how the words read on a picture travel: as one private text, bounded like a note.
+
+Knows no model and no picture. What comes in is from outside: strictly decoded, shown as text only.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk.wire import MAX_NOTE, decode, encode
+
+
+class WireLine(Struct, frozen=True):
+    """One line read on a picture; corners (x, y, ...) clockwise, in fractions of the picture."""
+
+    text: str
+    corners: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=8, max_length=8)]
+
+
+class WireMeaning(Struct, frozen=True):
+    """A code or tag that was read, and what it stands for."""
+
+    code: str
+    meaning: str = ""
+
+
+class WireRead(Struct, frozen=True):
+    """The private words of a picture: all lines, the one that matters, known codes and tags."""
+
+    quote: str = ""
+    lines: list[WireLine] = []
+    codes: list[WireMeaning] = []
+    tags: list[WireMeaning] = []
+
+
+def read_to_text(read: WireRead) -> str:
+    """`read` as private text; the last lines are let go where it would be too long."""
+    text = encode(read).decode()
+    while len(text) > MAX_NOTE and read.lines:
+        kept = read.lines[: len(read.lines) * 3 // 4]
+        read = msgspec.structs.replace(read, lines=kept)
+        text = encode(read).decode()
+    return text if len(text) <= MAX_NOTE else ""
+
+
+def read_from_text(text: str) -> WireRead | None:
+    """What was read, None when the text does not say."""
+    try:
+        return decode(text.encode(errors="replace"), WireRead)
+    except ValueError:
+        return None

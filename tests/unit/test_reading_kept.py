@@ -1,0 +1,89 @@
+"""What was read on a picture: codes are facts to be counted, words are private like a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.events import Event, PhotoAttached
+from kiosk.vision.reading import FoundCode, Line, Reading, Tag
+from kiosk.wire import MAX_NOTE
+from kiosk.wire_read import WireLine, WireMeaning, WireRead, read_from_text
+from tests.doubles.box import Box
+from tests.doubles.pictures import jpeg
+
+CORNERS = ((0.1, 0.2), (0.6, 0.2), (0.6, 0.25), (0.1, 0.25))
+FLAT = [0.1, 0.2, 0.6, 0.2, 0.6, 0.25, 0.1, 0.25]
+READING = Reading(
+    lines=(Line("The connection could not be made. Error 809", 0.97, CORNERS),),
+    codes=(FoundCode("809", "vpn", "The VPN doesn't answer.", 0),),
+    tags=(Tag("PC-0042", known=True, device="Laptop 14", owner="Priya"),),
+)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def _attached(box: Box, reading: Reading | None) -> Event:
+    box.station.check_in("Ana", jpeg(1), None, reading).result()
+    events = (offer.event for offer in box.store.outbox.pending(10))
+    return next(event for event in events if isinstance(event.facts, PhotoAttached))
+
+
+def _facts(event: Event) -> PhotoAttached:
+    assert isinstance(event.facts, PhotoAttached)
+    return event.facts
+
+
+def test_codes_travel_as_facts_and_words_apart(box: Box) -> None:
+    event = _attached(box, READING)
+
+    assert _facts(event).codes == ("809",)
+    assert read_from_text(event.private["read_words"]) == WireRead(
+        quote="The connection could not be made. Error 809",
+        lines=[WireLine("The connection could not be made. Error 809", FLAT)],
+        codes=[WireMeaning("809", "The VPN doesn't answer.")],
+        tags=[WireMeaning("PC-0042", "Laptop 14")],
+    )
+
+
+@pytest.mark.parametrize("reading", [None, Reading()])
+def test_where_nothing_was_read_nothing_is_told(box: Box, reading: Reading | None) -> None:
+    event = _attached(box, reading)
+
+    assert (_facts(event).codes, dict(event.private)) == ((), {})
+
+
+def test_a_screen_full_of_text_is_cut_to_what_may_travel(box: Box) -> None:
+    lines = tuple(Line(f"{number} {'word ' * 30}", 0.9, CORNERS) for number in range(80))
+
+    event = _attached(box, Reading(lines=lines, codes=READING.codes))
+
+    text = event.private["read_words"]
+    read = read_from_text(text)
+    assert len(text) <= MAX_NOTE
+    assert read is not None
+    assert [line.text for line in read.lines] == [line.text for line in lines[: len(read.lines)]]
+    assert 5 < len(read.lines) < 80
+    assert read.codes == [WireMeaning("809", "The VPN doesn't answer.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        '{"lines": 7}',
+        '{"lines": [{"text": "a", "corners": [2,0,0,0,0,0,0,0]}]}',
+    ],
+)
+def test_words_in_no_form_of_ours_are_no_words(text: str) -> None:
+    assert read_from_text(text) is None

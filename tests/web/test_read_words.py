@@ -1,0 +1,69 @@
+"""What the kiosk read on a picture, as a member sees it: framed, to be copied, never markup."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from kiosk.wire_read import WireLine, WireMeaning, WireRead
+from tests.web.conftest import OpenTablet
+from tests.web.plain_station import PlainStation
+
+READ = WireRead(
+    quote="Can’t connect to Office VPN. Error 809",
+    lines=[
+        WireLine("Can’t connect to Office VPN", [0.36, 0.36, 0.6, 0.36, 0.6, 0.4, 0.36, 0.4]),
+        WireLine("Error 809", [0.36, 0.5, 0.45, 0.5, 0.45, 0.54, 0.36, 0.54]),
+    ],
+    codes=[WireMeaning("809", "The VPN doesn't answer.")],
+    tags=[WireMeaning("PC-0042", "Laptop 14")],
+)
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+def test_words_are_framed_on_the_picture_and_written_below_it(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    visit = station.joins("Priya", seat=3)
+    station.shows(visit, read=READ)
+    ben = tablet()
+    ben.press("Call next")
+
+    expect(ben.page.locator(".read-text")).to_have_text(f"“{READ.quote}”")
+    expect(ben.page.locator(".read-meaning")).to_contain_text("809: The VPN doesn't answer.")
+    expect(ben.page.locator(".read-meaning")).to_contain_text("PC-0042: Laptop 14")
+    expect(ben.page.locator(".read-frames polygon")).to_have_count(2)
+    first = ben.page.locator(".read-frames polygon").first
+    expect(first).to_have_attribute("points", "576 360 960 360 960 400 576 400")
+
+
+def test_words_can_be_marked_and_copied(tablet: OpenTablet, station: PlainStation) -> None:
+    visit = station.joins("Priya", seat=3)
+    station.shows(visit, read=READ)
+    ben = tablet()
+    ben.press("Call next")
+    ben.page.locator(".read-text").wait_for()
+    ben.page.evaluate("getSelection().selectAllChildren(document.querySelector('.read-text'))")
+
+    assert ben.page.evaluate("String(getSelection())") == f"“{READ.quote}”"
+
+
+def test_where_nothing_was_read_nothing_stands(tablet: OpenTablet, station: PlainStation) -> None:
+    station.shows(station.joins("Priya", seat=3))
+    ben = tablet()
+    ben.press("Call next")
+    ben.page.locator(".frame img").wait_for()
+
+    expect(ben.page.locator(".read")).to_be_hidden()
+    expect(ben.page.locator(".read-frames")).to_have_count(0)
+
+
+def test_words_on_a_screen_are_never_markup(tablet: OpenTablet, station: PlainStation) -> None:
+    line = WireLine(MARKUP, [0, 0, 1, 0, 1, 1, 0, 1])
+    read = WireRead(quote=MARKUP, lines=[line], codes=[WireMeaning(MARKUP, MARKUP)])
+    station.shows(station.joins("Priya", seat=3), read=read)
+    ben = tablet()
+    ben.press("Call next")
+
+    expect(ben.page.locator(".read-text")).to_have_text(f"“{MARKUP}”")
+    expect(ben.page.locator(".read-meaning")).to_have_text(f"{MARKUP}: {MARKUP}")
+    expect(ben.page.locator(".read img")).to_have_count(0)
