@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
+from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.store_benches import history, store
@@ -48,6 +49,7 @@ def _benches(visits: int) -> dict[str, Callable[[Path], list[Figure]]]:
         "store": store,
         "history": history,
         "drain": drain,
+        "guidance": guidance,
     }
 
 
