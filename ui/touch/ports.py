@@ -12,6 +12,7 @@ from kiosk.domain.pairing import PairingState
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame, Shot
+    from kiosk.vision.hint import Guidance
 
 
 class StationPort(Protocol):
@@ -58,7 +59,7 @@ class CameraPort(Protocol):
         ...
 
     def take(self) -> Future[Shot]:
-        """The newest frame as a still; CameraFault when there is none."""
+        """The best of the next frames as a still; CameraFault when there is none."""
         ...
 
 
@@ -66,9 +67,13 @@ class CameraMaker(Protocol):
     """Makes the camera, and tells it who listens."""
 
     def __call__(
-        self, *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
+        self,
+        *,
+        on_frame: Callable[[Frame], None],
+        on_state: Callable[[str], None],
+        on_guidance: Callable[[Guidance], None],
     ) -> CameraPort:
-        """Both listeners are called on the camera's own threads."""
+        """All listeners are called on threads of the camera's or the eyes' own."""
         ...
 
 
