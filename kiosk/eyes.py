@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.camera.frame import Frame, Pixels, Shot
@@ -29,7 +30,6 @@ BURST_S = 0.4
 """A slow camera gives fewer pictures in that time; one is enough."""
 
 _IDLE_S = 3_600.0
-_NEXT_FRAME_S = 0.2
 
 
 class OpenEyes(Protocol):
@@ -84,6 +84,7 @@ class SeeingCamera(Camera):
         self._on_guidance = on_guidance
         self._newest: Frame | None = None
         self._came = threading.Condition()
+        self._frames = 0
         self._wanted = False
         self._guide: Guide | None = None
         self._camera = beneath(on_frame=self._on_frame, on_state=on_state)
@@ -112,6 +113,7 @@ class SeeingCamera(Camera):
         self._camera.close(wait_s=wait_s)
         with self._came:
             self._newest = None
+            self._came.notify_all()
         self._guide = None
 
     def take(self) -> Future[Shot]:
@@ -135,6 +137,7 @@ class SeeingCamera(Camera):
         """On a camera thread."""
         with self._came:
             self._newest = frame
+            self._frames += 1
             self._came.notify_all()
         self._hand_on(frame)
 
@@ -174,6 +177,7 @@ class SeeingCamera(Camera):
         ends_s = self._clock.monotonic_s() + BURST_S
         before = None
         for _ in range(BURST):
+            frames = self._frames
             picture = self._camera.newest()
             if picture is not None and picture is not before:
                 yield picture
@@ -182,7 +186,10 @@ class SeeingCamera(Camera):
             if left_s <= 0 or not self._wanted:
                 return
             with self._came:
-                self._came.wait(min(left_s, _NEXT_FRAME_S))
+                self._came.wait_for(partial(self._has_come_after, frames), left_s)
+
+    def _has_come_after(self, frames: int) -> bool:
+        return self._frames != frames or not self._wanted
 
 
 def _straight(picture: Pixels) -> Pixels:

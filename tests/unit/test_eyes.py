@@ -10,8 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.camera.frame import Frame, Pixels
-from kiosk.camera.port import CameraState
+from kiosk.camera.frame import Pixels
 from kiosk.clock import SystemClock
 from kiosk.eyes import BURST, SeeingCamera
 from kiosk.faults import CameraFault
@@ -19,51 +18,11 @@ from kiosk.journal import LogEvent
 from kiosk.vision import straighten
 from kiosk.vision.guidance import Guide
 from kiosk.vision.hint import Guidance, Hint
+from tests.doubles.beneath import FakeBeneath
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
 
 WITHIN_S = 10.0
-
-
-class FakeBeneath:
-    """Hands on what it is told to; `newest` is the last of it, or what `coming` still holds."""
-
-    def __init__(self) -> None:
-        self.stuck = False
-        self.is_open = False
-        self.stopped = False
-        self.coming: list[Pixels] = []
-        self._newest: Pixels | None = None
-        self._seq = 0
-        self._on_frame: Callable[[Frame], None] = lambda _frame: None
-
-    def __call__(
-        self, *, on_frame: Callable[[Frame], None], on_state: Callable[[CameraState], None]
-    ) -> FakeBeneath:
-        self._on_frame = on_frame
-        return self
-
-    def open(self) -> None:
-        self.is_open = True
-
-    def close(self, *, wait_s: float = 0.0) -> None:
-        self.is_open = False
-        self._newest = None
-
-    def stop(self) -> None:
-        self.stopped = True
-
-    def newest(self) -> Pixels | None:
-        if self.coming:
-            self._newest = self.coming.pop(0)
-            self.show(self._newest)
-        return self._newest
-
-    def show(self, picture: Pixels) -> None:
-        self._newest = picture
-        self._seq += 1
-        bgra = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA), np.uint8)
-        self._on_frame(Frame(self._seq, bgra))
 
 
 @dataclass
