@@ -23,8 +23,8 @@ from kiosk.vision.hint import Guidance
 if TYPE_CHECKING:
     from kiosk.vision.guidance import Guide
 
-LOOK_EVERY_S = 0.08
-"""Twelve looks a second at most, however fast frames come."""
+LOOK_EVERY_S = 0.095
+"""Ten looks a second, however fast frames come."""
 BURST = 8
 BURST_S = 0.4
 """A slow camera gives fewer pictures in that time; one is enough."""

@@ -26,18 +26,20 @@ SEEDS_FROM = 9_000
 STILLS = 150
 STORIES = {
     Story.RESTS: 24,
-    Story.NEVER_RESTS: 4,
-    Story.STAYS_FAR: 4,
-    Story.TOO_NEAR: 4,
-    Story.DARK: 4,
-    Story.GLARE: 8,
-    Story.NOTHING: 3,
+    Story.NEVER_RESTS: 3,
+    Story.STAYS_FAR: 3,
+    Story.TOO_NEAR: 3,
+    Story.DARK: 3,
+    Story.GLARE: 6,
+    Story.NOTHING: 2,
 }
 IN_TIME_S = 3.0
 RIGHT = 0.75
 """Less overlap than this, or a word cut, is a wrong crop."""
 _PREVIEW = (1280, 720)
 _LOOKS_A_SECOND = 10.0
+_SECONDS = (3.2, 4.0)
+"""Of a story that ought not to end in a picture, and of one that ought."""
 _CUT_PX = 4.0
 
 
@@ -100,7 +102,7 @@ def _least(what: str, good: int, of: int, aim: float) -> Figure:
 def _follow(seed: int, story: Story, tally: _Tally) -> None:
     guide = Guide()
     resting: list[bool] = []
-    for moment in burst(seed, story, fps=_LOOKS_A_SECOND):
+    for moment in burst(seed, story, fps=_LOOKS_A_SECOND, seconds=_SECONDS[story is Story.RESTS]):
         frame = np.asarray(cv2.resize(moment.photograph.pixels, _PREVIEW), np.uint8)
         began = time.process_time()
         told = guide.look(frame, moment.at_s, enlarged=FULL_HD[0] / _PREVIEW[0])
