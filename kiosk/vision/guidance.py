@@ -29,6 +29,7 @@ _SMALLEST_PX = 32
 _ALIKE = 0.25
 _EDGE_SHARE = 0.012
 _CUT_LETTERS = 3
+_CUT_SHARE = 0.4
 _FORGIVEN_S = 0.35
 """A hand may twitch, a camera hunt: less than this does not begin the hold anew."""
 _TWICE = 2
@@ -110,12 +111,16 @@ def _hint_of_words(view: Grey, letters: Lettering, speed: float, enlarged: float
 
 
 def _is_cut(letters: Lettering, shape: tuple[int, ...]) -> bool:
-    """Whether words run out of the view."""
+    """Whether words run out of the view: at its sides, or most of them above or below.
+
+    One line at the upper edge is a program's own bar, and not what the picture is taken for.
+    """
     height, width = shape[:2]
     margin = _EDGE_SHARE * width
     low = letters.boxes[:, :2] < margin
     high = letters.boxes[:, :2] + letters.boxes[:, 2:] > np.array([width, height]) - margin
-    return int((low | high).any(axis=1).sum()) >= _CUT_LETTERS
+    across, down = (low | high).T
+    return bool(across.sum() >= _CUT_LETTERS or down.mean() > _CUT_SHARE)
 
 
 def _soft(grey: Grey, width: int) -> Grey:

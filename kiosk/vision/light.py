@@ -5,10 +5,9 @@ Imports OpenCV, so import it late.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from kiosk.vision.lettering import Boxes
 from kiosk.vision.views import Grey, at_most
@@ -20,8 +19,11 @@ _BRIGHTEST = 0.003
 _WIDTH = 320
 _BURNT = 246
 _LEAST_SHARE = 0.0012
-_FALL = 22.0
-"""How much the light falls beside a lamp's reflection; beside a white window it falls at once."""
+_RIM = (2.0, 5.0)
+"""Where the fall is looked for, in pixels away: beside a white window it is over by then."""
+_FALL = (4.0, 45.0)
+_GLOW = 110
+_FEWEST_SOFT, _SOFT_SHARE = 24, 0.12
 _NEAR_LETTERS = 1.5
 
 
@@ -54,12 +56,12 @@ def glares(grey: Grey, words: Boxes) -> bool:
     return False
 
 
-def _falls_softly(grey: Grey, blob: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool:
-    """A reflection has no edge: its light falls step by step."""
-    core = blob.astype(np.uint8)
-    rings = [cv2.dilate(core, np.ones((side, side), np.uint8)) for side in (3, 7, 11, 17)]
-    first, second, third = (
-        float(np.median(part)) if (part := grey[(outer - inner) > 0]).size else 0.0
-        for inner, outer in pairwise(rings)
-    )
-    return first > 255 - 3.2 * _FALL and first - second > _FALL / 2 and second - third > _FALL / 4
+def _falls_softly(grey: Grey, blob: npt.NDArray[np.bool_]) -> bool:
+    """A reflection has no edge: over part of its rim at least, its light falls step by step."""
+    away = cv2.distanceTransform((~blob).astype(np.uint8), cv2.DIST_L2, 3)
+    outwards = [cv2.Sobel(away, cv2.CV_32F, *along) / 8 for along in ((1, 0), (0, 1))]
+    steps = [cv2.Sobel(grey, cv2.CV_32F, *along) / 8 for along in ((1, 0), (0, 1))]
+    fall = -(outwards[0] * steps[0] + outwards[1] * steps[1])
+    rim = (away >= _RIM[0]) & (away <= _RIM[1])
+    soft = rim & (fall > _FALL[0]) & (fall < _FALL[1]) & (grey > _GLOW)
+    return bool(soft.sum() >= max(_FEWEST_SOFT, _SOFT_SHARE * rim.sum()))

@@ -21,8 +21,8 @@ from tests.photographs.burst import Story, burst
 from tests.photographs.photograph import FULL_HD, photograph
 from tests.photographs.truth import Photograph, Quad
 
-SEEDS_FROM = 9_000
-"""Tuning stayed below 1,000."""
+SEEDS_FROM = 20_000
+"""Tuning stayed below 10,000."""
 STILLS = 150
 STORIES = {
     Story.RESTS: 24,
