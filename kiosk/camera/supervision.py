@@ -128,11 +128,16 @@ class SupervisedCamera:
         with self._changed:
             return self._is_stuck()
 
+    def newest(self) -> Pixels | None:
+        """The picture last read, in full size; None if none is fresh. Never written to again."""
+        with self._changed:
+            reader = self._reader
+            return reader.newest if reader is not None and self._is_fresh(reader) else None
+
     def take(self) -> Future[Shot]:
         """See the port."""
         with self._changed:
-            reader = self._reader
-            picture = reader.newest if reader is not None and self._is_fresh(reader) else None
+            picture = self.newest()
             if picture is not None and not self._stopped:
                 return self._stills.submit(_still, picture)
         nothing: Future[Shot] = Future()

@@ -1,4 +1,4 @@
-"""Owns the film that stands in for a camera: a laptop on a desk, held before the kiosk by hand.
+"""Owns the film that stands in for a camera: a laptop comes in, is held still, and goes again.
 
 Everything in it is drawn here, so that it may be shown and shipped freely. Never part of a station.
 """
@@ -21,6 +21,10 @@ SIZE = 1280
 """Pixels on a side. Square, so that a crop to an upright or a lying viewfinder shows all of it."""
 
 _MARGIN = 40
+# Shares of the loop: it has come by, it begins to go.
+_EMPTY, _HELD, _GOING = 0.16, 0.28, 0.92
+_TINT = 12
+"""Less difference than this is no laptop: light that bleeds, and shadow that stays on the desk."""
 _NOISES = 4
 _GRAIN = 1.2
 _QUALITY = 84
@@ -44,11 +48,12 @@ def render(path: Path, *, seconds: float = 8.0, fps: int = 30) -> None:
         part.unlink(missing_ok=True)
 
 
-def scene() -> npt.NDArray[np.uint8]:
+def scene(*, with_laptop: bool = True) -> npt.NDArray[np.uint8]:
     """The whole picture as BGR, wider than a frame by a margin that the hand may use up."""
     size = SIZE + 2 * _MARGIN
     stage = office(size, Eye(centre_px=size / 2, zoom=SIZE * 0.60))
-    lay_laptop(stage)
+    if with_laptop:
+        lay_laptop(stage)
     finished = _through_a_lens(stage.pixels)
     return np.ascontiguousarray(finished[..., ::-1]).astype(np.uint8)
 
@@ -63,9 +68,12 @@ def _write(path: Path, frames: int, fps: int) -> None:
     film = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, codec, fps, (SIZE, SIZE), packed)
     if not film.isOpened():
         return
-    still, noises = scene(), _noises()
+    room, still, noises = scene(with_laptop=False), scene(), _noises()
+    cover = _cover(room, still)
     for number in range(frames):
-        view = cv2.warpAffine(still, _held(number / frames), (SIZE, SIZE))
+        share = number / frames
+        shown = _come_in(room, still, cover, _away(share))
+        view = cv2.warpAffine(shown, _held(share), (SIZE, SIZE))
         # Grain is centred on 128, hence the shift back.
         grainy = cv2.addWeighted(view, 1, noises[number % _NOISES], 1, -128)
         _, jpeg = cv2.imencode(".jpg", grainy, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
@@ -89,6 +97,40 @@ def _through_a_lens(picture: Floats) -> Floats:
     away = np.hypot(axis[:, None], axis[None, :])
     corner = 1 - 0.30 * np.clip(away - 0.55, 0, 1) ** 1.6
     return as_floats(np.clip((picture + 0.08 * bleed) * corner[..., None] + 0.5, 0, 255))
+
+
+def _away(share: float) -> float:
+    """How far the laptop is from its place at `share` of the loop: 1 out of view, 0 there."""
+    if share < _EMPTY:
+        return 1.0
+    if share < _HELD:
+        return ((_HELD - share) / (_HELD - _EMPTY)) ** 2
+    return max(0.0, (share - _GOING) / (1 - _GOING)) ** 2
+
+
+def _cover(room: npt.NDArray[np.uint8], still: npt.NDArray[np.uint8]) -> Floats:
+    """Where the laptop is, 0 to 1, with a soft edge; what its shadow falls on is not of it."""
+    differs = cv2.absdiff(room, still).max(axis=2) > _TINT
+    solid = cv2.morphologyEx(differs.astype(np.uint8), cv2.MORPH_OPEN, np.ones((15, 15)))
+    contours, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    laptop = np.zeros(solid.shape, np.float32)
+    # Filled, as some of its own colours are those of the wall behind it.
+    cv2.drawContours(laptop, [max(contours, key=cv2.contourArea)], -1, 1.0, cv2.FILLED)
+    return blurred(laptop, 2)[..., None]
+
+
+def _come_in(
+    room: npt.NDArray[np.uint8], still: npt.NDArray[np.uint8], cover: Floats, away: float
+) -> npt.NDArray[np.uint8]:
+    """The laptop lifted in from below by so much of the picture's height."""
+    down = round(away * room.shape[0])
+    if down == 0:
+        return still
+    mixed = room.copy()
+    if down < room.shape[0]:
+        opaque, below = cover[:-down], mixed[down:]
+        below[:] = (below * (1 - opaque) + still[:-down] * opaque).astype(np.uint8)
+    return mixed
 
 
 def _held(share: float) -> npt.NDArray[np.float64]:

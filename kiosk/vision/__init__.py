@@ -1,4 +1,5 @@
-"""What the kiosk makes of a picture: its words, codes and tags. Runs outside the screen's process.
+"""What the kiosk makes of what it is shown: guidance and the picture, then its words and tags.
 
-Siblings (camera, store, sync, server) are never imported here.
+Frames and instants come in, values go out. Knows no camera and no screen; reading happens in a
+process of its own.
 """

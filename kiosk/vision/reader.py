@@ -1,6 +1,6 @@
 """Owns when the reading process runs: from the first picture until nobody has shown one for long.
 
-One thread, "vision", asks it; a process that dies or hangs is replaced at once, and takes nothing
+One thread, "reading", asks it; a process that dies or hangs is replaced at once, and takes nothing
 with it but the one picture. Never decodes anything itself.
 """
 
@@ -57,7 +57,7 @@ class WorkerReader:
         self._child: Child | None = None
         self._off: str | None = None
         backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
-        self._worker = Worker("vision", self._step, backoff)
+        self._worker = Worker("reading", self._step, backoff)
         self._worker.start()
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
+from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
 from tests.bench.reading import PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
@@ -53,6 +54,7 @@ def _benches(visits: int, photographs: int) -> dict[str, Callable[[Path], list[F
         "history": history,
         "drain": drain,
         "reading": partial(reading, photographs=photographs),
+        "guidance": guidance,
     }
 
 

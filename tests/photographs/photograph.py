@@ -16,6 +16,8 @@ from tests.photographs.truth import Conditions, Floats, Line, Photograph, Pixels
 
 FULL_HD = (1920, 1080)
 _GLARE_SEED = 1_000_003
+_LAMP = 350.0
+"""A lamp in the glass outshines the white of any screen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +116,7 @@ def taken(of: Scene, held: Pose, seen: Conditions, *, frame: int = 0) -> Photogr
         hold(np.random.default_rng([of.seed, 4]), hands, device)
         mixed = hands.astype(np.float32)
     mask = _glare(of, device, seen.glare)
-    mixed += (255 - mixed) * mask[..., None]
+    mixed += (_LAMP - mixed) * mask[..., None]
     pixels = shown_by(
         np.asarray(mixed, np.float32), seen, np.random.default_rng([of.seed, 5, frame])
     )

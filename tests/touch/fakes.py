@@ -24,6 +24,7 @@ from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
+from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
 from ui.touch.ports import Sight
 
@@ -161,11 +162,17 @@ class FakeCamera:
         self._seq = 0
         self._on_frame: Callable[[Frame], None] = lambda _frame: None
         self._on_state: Callable[[str], None] = lambda _state: None
+        self._on_guidance: Callable[[Guidance], None] = lambda _guidance: None
 
     def __call__(
-        self, *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
+        self,
+        *,
+        on_frame: Callable[[Frame], None],
+        on_state: Callable[[str], None],
+        on_guidance: Callable[[Guidance], None],
     ) -> FakeCamera:
         self._on_frame, self._on_state = on_frame, on_state
+        self._on_guidance = on_guidance
         return self
 
     def open(self) -> None:
@@ -205,6 +212,9 @@ class FakeCamera:
     def cover(self) -> None:
         self._on_state(Sight.BLIND)
         self.deliver()
+
+    def guide(self, hint: Hint, steady_s: float = 0.0) -> None:
+        self._on_guidance(Guidance(hint, steady_s))
 
     def deliver(self) -> None:
         self._seq += 1

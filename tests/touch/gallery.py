@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.domain.faces import Link, PictureFate
+from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading
 from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import FONTS, Visitor, until, wait
@@ -77,6 +78,48 @@ def holding(visitor: Visitor) -> None:
     show(visitor)
     visitor.touch("take")
     until(lambda: bool(visitor.face.camera.property("count") == 2))
+
+
+def too_dark(visitor: Visitor) -> None:
+    """The screen held up is too dark."""
+    _told(visitor, Hint.TOO_DARK)
+
+
+def glare(visitor: Visitor) -> None:
+    """A lamp shines back from it."""
+    _told(visitor, Hint.GLARE)
+
+
+def too_close(visitor: Visitor) -> None:
+    """It does not fit into the view."""
+    _told(visitor, Hint.TOO_CLOSE)
+
+
+def too_far(visitor: Visitor) -> None:
+    """Its letters are too small."""
+    _told(visitor, Hint.TOO_FAR)
+
+
+def moving(visitor: Visitor) -> None:
+    """The hand moves."""
+    _told(visitor, Hint.MOVING)
+
+
+def steady(visitor: Visitor) -> None:
+    """Half of the hold has passed."""
+    _told(visitor, Hint.STEADY, HOLD_S * 0.6)
+
+
+def got(visitor: Visitor) -> None:
+    """The picture is taken."""
+    visitor.camera.slow = True
+    _told(visitor, Hint.STEADY, HOLD_S)
+
+
+def _told(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
+    show(visitor)
+    visitor.see("take")
+    visitor.camera.guide(hint, steady_s)
 
 
 def resting(visitor: Visitor) -> None:
@@ -218,6 +261,13 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     name,
     accents,
     show,
+    too_dark,
+    glare,
+    too_close,
+    too_far,
+    moving,
+    steady,
+    got,
     holding,
     resting,
     broke_off,

@@ -29,6 +29,7 @@ from kiosk.camera.source import CameraSource
 from kiosk.clock import Clock
 from kiosk.domain.faces import Welcome
 from kiosk.domain.site import Site
+from kiosk.eyes import SeeingCamera
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
 from kiosk.resources import ASSETS
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kiosk.camera.frame import Frame
+    from kiosk.vision.hint import Guidance
     from ui.touch.ports import StationPort
 
 PREVIEW = (1280, 720)
@@ -81,18 +83,25 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
     ):
         if seen is None:
             threshold.open().result()
-        cameras: list[OpenCvCamera] = []
+        cameras: list[SeeingCamera] = []
 
         def _make_camera(
-            *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
-        ) -> OpenCvCamera:
+            *,
+            on_frame: Callable[[Frame], None],
+            on_state: Callable[[str], None],
+            on_guidance: Callable[[Guidance], None],
+        ) -> SeeingCamera:
             def note(state: CameraState) -> None:
                 threshold.note_camera(state)
                 on_state(state)
 
             source = CameraSource.parse(settings.camera.source)
-            camera = OpenCvCamera(
-                source, preview=PREVIEW, clock=clock, on_frame=on_frame, on_state=note
+            camera = SeeingCamera(
+                partial(OpenCvCamera, source, preview=PREVIEW, clock=clock),
+                clock=clock,
+                on_frame=on_frame,
+                on_state=note,
+                on_guidance=on_guidance,
             )
             cameras.append(camera)
             return camera

@@ -12,6 +12,7 @@ from kiosk.domain.pairing import PairingState
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame, Shot
+    from kiosk.vision.hint import Guidance
     from kiosk.vision.reading import Reading
 
 
@@ -75,7 +76,7 @@ class CameraPort(Protocol):
         ...
 
     def take(self) -> Future[Shot]:
-        """The newest frame as a still; CameraFault when there is none."""
+        """The best of the next frames as a still; CameraFault when there is none."""
         ...
 
 
@@ -83,9 +84,13 @@ class CameraMaker(Protocol):
     """Makes the camera, and tells it who listens."""
 
     def __call__(
-        self, *, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]
+        self,
+        *,
+        on_frame: Callable[[Frame], None],
+        on_state: Callable[[str], None],
+        on_guidance: Callable[[Guidance], None],
     ) -> CameraPort:
-        """Both listeners are called on the camera's own threads."""
+        """All listeners are called on threads of the camera's or the eyes' own."""
         ...
 
 

@@ -85,8 +85,14 @@ def test_the_hand_moves_and_the_end_runs_into_the_beginning(second: Path) -> Non
     assert seam <= max(steps) * 1.1
 
 
+def test_the_desk_is_empty_before_the_laptop_comes(second: Path) -> None:
+    frames = read_all(second)
+
+    assert change(frames[0], frames[1]) < change(frames[0], frames[FRAMES // 2])
+
+
 def test_the_laptop_is_in_view_of_an_upright_and_of_a_lying_viewfinder(second: Path) -> None:
-    frame = read_all(second)[0]
+    frame = read_all(second)[FRAMES // 2]
 
     lying = frame[70:250]
     white = (lying.min(axis=2) > 235)[40:95, 90:220]

@@ -11,6 +11,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import PreviewPictures, ShotPictures
 from ui.touch.ports import Sight
@@ -30,6 +31,7 @@ LOST_FOR_GOOD_S = 2
 COVERED_FOR_GOOD_S = 6
 """A cover can be taken off: so long a black or frozen picture is asked about."""
 
+_NONE = Guidance(Hint.SEARCHING)
 _GONE = frozenset({Sight.LOST, Sight.BLIND})
 """A camera that shows nothing but black is no better than none."""
 
@@ -42,7 +44,8 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     Properties: preview (address of the newest frame, "" before the first), showing, resting (no
     picture since the camera was asked for), brokeOff (there was one and it went), covered (there
     are pictures on which nothing can be seen), count (3, 2, 1 while the visitor holds still, else
-    0), taking, holdMs.
+    0), taking, got (taken, and not yet shown), holdMs, hint (what is in the way of a good picture,
+    "steady" when nothing is), hold (0 to 1: how much of the time to hold still has passed).
     Signals: changed, previewChanged, countChanged, flashed (the picture is being taken now),
     shotTaken (JPEG and what it looks like), gone (whether there was a picture before).
     """
@@ -50,6 +53,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     changed = Signal()
     previewChanged = Signal()
     countChanged = Signal()
+    guidanceChanged = Signal()
     flashed = Signal()
     shotTaken = Signal(bytes, QImage)
     gone = Signal(bool)
@@ -75,11 +79,14 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._frame = 0
         self._count = 0
         self._taking = False
+        self._guidance = _NONE
         self._counting = QTimer(self, interval=count_ms)
         self._counting.timeout.connect(self._count_down)
         self._waiting = QTimer(self, singleShot=True)
         self._waiting.timeout.connect(lambda: self.gone.emit(self._seen))
-        self._camera = make_camera(on_frame=self._frame_came, on_state=self._state_came)
+        self._camera = make_camera(
+            on_frame=self._frame_came, on_state=self._state_came, on_guidance=self._guidance_came
+        )
 
     @Property(str, notify=previewChanged)
     def preview(self) -> str:
@@ -116,6 +123,21 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         """Whether a picture is being counted for or fetched."""
         return self._taking
 
+    @Property(bool, notify=countChanged)
+    def got(self) -> bool:
+        """Whether the picture is taken, and only its showing is waited for."""
+        return self._taking and self._count == 0
+
+    @Property(str, notify=guidanceChanged)
+    def hint(self) -> str:
+        """One of kiosk.vision.hint.Hint."""
+        return self._guidance.hint
+
+    @Property(float, notify=guidanceChanged)
+    def hold(self) -> float:
+        """The share of the hold that has passed."""
+        return min(1.0, self._guidance.steady_s / HOLD_S)
+
     @Property(int, notify=changed)
     def holdMs(self) -> int:
         """How long the whole count takes."""
@@ -123,11 +145,17 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     @Slot()
     def takeSoon(self) -> None:
-        """Counts 3, 2, 1 and takes the picture; a second touch meanwhile changes nothing."""
+        """Counts 3, 2, 1 and takes the picture; a second touch meanwhile changes nothing.
+
+        What is held still already is taken at once.
+        """
         if self._state is not Sight.SHOWING or self._taking:
             return
         self._set_missed(missed=False)
         self._taking = True
+        if self._guidance.hint is Hint.STEADY:
+            self._shoot()
+            return
         self._set_count(COUNT_FROM)
         self._counting.start()
 
@@ -140,6 +168,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._stop_taking()
         self._waiting.stop()
         self._seen = self._missed = False
+        self._set_guidance(_NONE)
         self._state = Sight.STARTING if wanted else Sight.CLOSED
         if wanted:
             self._camera.open()
@@ -159,6 +188,20 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     def _state_came(self, state: str) -> None:
         """On a camera thread."""
         self._bridge.post(lambda: self._follow(Sight(state)))
+
+    def _guidance_came(self, guidance: Guidance) -> None:
+        """On the vision thread."""
+        opening = self._opening
+        self._bridge.post(lambda: self._heed(opening, guidance))
+
+    def _heed(self, opening: int, guidance: Guidance) -> None:
+        if opening != self._opening or self._state is not Sight.SHOWING or self._taking:
+            return
+        self._set_guidance(guidance)
+        if guidance.shoot:
+            self._set_missed(missed=False)
+            self._taking = True
+            self._shoot()
 
     def _show_frame(self, opening: int, seq: int) -> None:
         if opening != self._opening or not self._wanted:
@@ -181,6 +224,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     def _lose(self) -> None:
         self._stop_taking()
+        self._set_guidance(_NONE)
         covered = self._state is Sight.BLIND
         if not covered and not self._seen:
             self.gone.emit(False)
@@ -193,6 +237,9 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             self._set_count(self._count - 1)
             return
         self._counting.stop()
+        self._shoot()
+
+    def _shoot(self) -> None:
         self._set_count(0)
         self.flashed.emit()
         opening = self._opening
@@ -228,6 +275,11 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     def _set_count(self, count: int) -> None:
         self._count = count
         self.countChanged.emit()
+
+    def _set_guidance(self, guidance: Guidance) -> None:
+        if guidance != self._guidance:
+            self._guidance = guidance
+            self.guidanceChanged.emit()
 
     def _set_missed(self, *, missed: bool) -> None:
         if missed != self._missed:

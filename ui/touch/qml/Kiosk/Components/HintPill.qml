@@ -11,6 +11,8 @@ Rectangle {
     required property bool holding
     required property int count
     required property int holdMs
+    /* 0 to 1: how long it has been held still; nothing while it is not. */
+    required property real hold
     required property real room
 
     width: Math.min(room, words.x + words.implicitWidth + Theme.scaled(48))
@@ -21,15 +23,18 @@ Rectangle {
     CountRing {
         id: ring
 
-        visible: pill.holding
+        property real counted: 0
+
+        visible: pill.holding || pill.hold > 0
         count: pill.count
+        share: pill.count > 0 ? counted : pill.holding ? 1 : pill.hold
         width: Theme.scaled(64)
         height: width
         x: Theme.scaled(24)
         anchors.verticalCenter: parent.verticalCenter
 
-        NumberAnimation on share {
-            running: pill.holding
+        NumberAnimation on counted {
+            running: pill.count > 0
             from: 0
             to: 1
             duration: pill.holdMs
@@ -39,7 +44,7 @@ Rectangle {
     Icon {
         id: drawing
 
-        visible: !pill.holding
+        visible: !ring.visible
         name: "camera"
         color: Theme.light.accent
         width: Theme.scaled(48)

@@ -59,6 +59,7 @@ Item {
         holding: finder.camera.taking
         count: finder.camera.count
         holdMs: finder.camera.holdMs
+        hold: finder.camera.hint === "steady" ? finder.camera.hold : 0
         room: finder.width - 2 * Theme.pickScaled(48, 48, 20)
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom

@@ -26,6 +26,15 @@ KioskScreen {
                                    : show.camera.brokeOff ? qsTr("We lost the picture.\nLet’s carry on without it.")
                                    : show.camera.covered ? qsTr("We can’t see anything.\nIs the cover on?")
                                    : ""
+    readonly property var advice: ({
+        "searching": qsTr("Hold your screen up here"),
+        "too_dark": qsTr("Make your screen a bit brighter"),
+        "glare": qsTr("Tilt it a little"),
+        "too_close": qsTr("A bit further back"),
+        "too_far": qsTr("A bit closer"),
+        "moving": qsTr("Hold it still"),
+        "steady": qsTr("Hold still. Taking the picture.")
+    })
     readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
 
     Spread {
@@ -59,8 +68,9 @@ KioskScreen {
             camera: show.camera
             around: show.tones.bg
             notice: show.notice
-            hint: show.camera.taking ? qsTr("Hold still. Taking the picture.")
-                : show.notice || qsTr("Hold your screen up here")
+            hint: show.camera.got ? qsTr("Got it.")
+                : show.camera.taking ? qsTr("Hold still. Taking the picture.")
+                : show.notice || show.advice[show.camera.hint]
         }
 
         foot: Item {

@@ -1,0 +1,188 @@
+"""Owns finding the outline of a screen, or of the device around it, in a picture.
+
+Unsure means None: a wrong crop is worse than none. Never crops. Imports OpenCV, so import it late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from kiosk.vision.lettering import Boxes
+from kiosk.vision.quads import Floats, Mask, along, quads_of, refined, values
+from kiosk.vision.surroundings import is_part_of_more
+
+WIDTH = 640
+"""Pixels across of the picture it is looked for in."""
+
+_LEAST_AREA, _MOST_AREA = 0.05, 0.97
+_SURE_AREA = 0.15
+_SURE_SIDE = 0.65
+"""Share of the weakest side that must be seen: a hand may cover the rest."""
+_SURE_WORDS = 0.95
+_SAME_PX = 5.0
+_BEST = 14
+_CLEAR_STEP = 9.0
+_EDGE_PX = 4.0
+_ANY, _HALF, _WHOLE = 0.02, 0.5, 0.75
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """Four corners, clockwise from top left, as fractions of the picture's width and height."""
+
+    corners: Floats
+
+    def in_pixels(self, width: int, height: int) -> Floats:
+        """The corners in a picture of that size."""
+        return np.asarray(self.corners * np.array([width, height], np.float32), np.float32)
+
+
+def find_outline(picture: npt.NDArray[np.uint8], words: Boxes, words_width: int) -> Outline | None:
+    """The outline in `picture` (BGR, WIDTH across) that surely holds the `words`, or None.
+
+    `words` are boxes in a picture of the same view that is `words_width` across; without any there
+    is nothing that could tell a screen from a picture on the wall.
+    """
+    height, width = picture.shape[:2]
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+    quads = _candidates(picture, grey) if len(words) else np.empty((0, 4, 2), np.float32)
+    if not len(quads):
+        return None
+    soft = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.uint8)
+    view = _View(soft, _centres(words) * (width / words_width))
+    likely = quads[np.argsort(-view.scores(quads), kind="stable")[:_BEST]]
+    exact = np.stack([refined(quad, soft) for quad in likely])
+    best = exact[int(view.scores(exact).argmax())]
+    if not view.is_sure(best) or is_part_of_more(best, grey):
+        return None
+    return Outline(np.asarray(best / np.array([width, height], np.float32), np.float32))
+
+
+class _View:
+    """One picture, and how well outlines fit into it."""
+
+    def __init__(self, grey: Mask, words: Floats) -> None:
+        self._grey = grey
+        self._words = words
+        self._across = cv2.Sobel(grey, cv2.CV_16S, 1, 0)
+        self._down = cv2.Sobel(grey, cv2.CV_16S, 0, 1)
+
+    def scores(self, quads: Floats) -> Floats:
+        """Steps along all sides, words inside and none cut, large, inside the picture."""
+        clear = self._clear_sides(quads)
+        height, width = self._grey.shape
+        area = np.array([cv2.contourArea(quad) for quad in quads]) / (height * width)
+        inside, cut = self._words_inside(quads)
+        return np.asarray(
+            clear.mean(axis=1)
+            + 0.6 * clear.min(axis=1)
+            + 0.5 * np.minimum(1, area / 0.35)
+            + 0.5 * inside
+            - 1.5 * cut
+            - 1.0 * self._at_the_edge(quads)
+            + 0.8 * _hold_others(quads, clear),
+            np.float32,
+        )
+
+    def is_sure(self, quad: Floats) -> bool:
+        """Whether a crop to `quad` cannot be wrong, as far as can be seen."""
+        height, width = self._grey.shape
+        one = quad[None]
+        inside, _ = self._words_inside(one)
+        return bool(
+            cv2.contourArea(quad) > _SURE_AREA * height * width
+            and self._clear_sides(one).min() >= _SURE_SIDE
+            and inside[0] >= _SURE_WORDS
+            and not self._at_the_edge(one)[0]
+        )
+
+    def _at_the_edge(self, quads: Floats) -> npt.NDArray[np.bool_]:
+        """Whose corners are not all in the picture: what is beyond cannot be known."""
+        height, width = self._grey.shape
+        most = np.array([width, height], np.float32) - 1 - _EDGE_PX
+        return np.asarray(((quads < _EDGE_PX) | (quads > most)).any(axis=(1, 2)), np.bool_)
+
+    def _clear_sides(self, quads: Floats) -> Floats:
+        """Of each side, the share of it along which a step of one and the same kind runs."""
+        points, normals = along(quads, 24, (-1.5, 0.0, 1.5))
+        steps = (
+            values(self._across, points) * normals[:, :, None, None, 0]
+            + values(self._down, points) * normals[:, :, None, None, 1]
+        ) / 4
+        brighter = (steps.max(axis=3) > _CLEAR_STEP).mean(axis=2)
+        darker = (steps.min(axis=3) < -_CLEAR_STEP).mean(axis=2)
+        return np.asarray(np.maximum(brighter, darker), np.float32)
+
+    def _words_inside(self, quads: Floats) -> tuple[Floats, Floats]:
+        """The share of the letters inside each, and of those just outside it."""
+        if not len(self._words):
+            nothing = np.zeros(len(quads), np.float32)
+            return nothing, nothing
+        inside = np.empty(len(quads), np.float32)
+        for number, quad in enumerate(quads):
+            ways = np.roll(quad, -1, axis=0) - quad
+            gaps = self._words[:, None] - quad[None]
+            left_of = ways[None, :, 0] * gaps[..., 1] - ways[None, :, 1] * gaps[..., 0]
+            inside[number] = (left_of > 0).all(axis=1).mean()
+        return inside, np.asarray(np.where(inside > _ANY, 1 - inside, 1), np.float32)
+
+
+def _hold_others(quads: Floats, clear: Floats) -> npt.NDArray[np.bool_]:
+    """Which have clear sides all around and another within: that is a window on the screen."""
+    low, high = quads.min(axis=1), quads.max(axis=1)
+    middle = quads.mean(axis=1)
+    area = np.array([cv2.contourArea(quad) for quad in quads])
+    around = (
+        (low[:, None] < low[None] + 3).all(axis=2)
+        & (high[:, None] > high[None] - 3).all(axis=2)
+        & (low[:, None] < middle[None]).all(axis=2)
+        & (area[None] < 0.85 * area[:, None])
+    )
+    whole = (clear.mean(axis=1) > _WHOLE) & (clear.min(axis=1) > _HALF)
+    return np.asarray(around.any(axis=1) & whole, np.bool_)
+
+
+def _centres(boxes: Boxes) -> Floats:
+    return np.asarray(boxes[:, :2] + boxes[:, 2:] / 2, np.float32)
+
+
+def _candidates(picture: npt.NDArray[np.uint8], grey: Mask) -> Floats:
+    """Quads of several ways to tell bright from dark, looked for at half the size."""
+    size = (picture.shape[1] // 2, picture.shape[0] // 2)
+    half = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = np.asarray(cv2.GaussianBlur(cv2.resize(grey, size), (3, 3), 0), np.uint8)
+    whole = size[0] * size[1]
+    found: list[Floats] = []
+    close = np.ones((3, 3), np.uint8)
+    for mask in _masks(half, small):
+        closed = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, close), np.uint8)
+        for quad in quads_of(closed, _LEAST_AREA * whole * 0.7, _MOST_AREA * whole):
+            doubled = quad * 2
+            if all(np.abs(doubled - other).max() > _SAME_PX for other in found):
+                found.append(np.asarray(doubled, np.float32))
+    return np.asarray(found, np.float32).reshape(-1, 4, 2)
+
+
+def _masks(picture: npt.NDArray[np.uint8], grey: Mask) -> Iterator[cv2.typing.MatLike]:
+    middle, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
+    levels = [middle, middle * 0.6, min(250.0, middle * 1.3)]
+    levels += [float(level) for level in np.percentile(grey, (8, 20))]
+    for level in levels:
+        yield cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1]
+    thick = np.ones((3, 3), np.uint8)
+    planes = [*cv2.split(picture)]
+    for low, high in ((20, 60), (50, 140)):
+        edges = np.zeros_like(grey)
+        for plane in planes:
+            edges |= np.asarray(cv2.Canny(plane, low, high), np.uint8)
+        grown = cv2.dilate(edges, thick)
+        yield grown
+        yield cv2.bitwise_not(grown)
+    colour = cv2.cvtColor(picture, cv2.COLOR_BGR2HSV)[..., 1]
+    yield cv2.threshold(colour, 0, 255, cv2.THRESH_OTSU)[1]
+    yield cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 31, -3)

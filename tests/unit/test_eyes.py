@@ -1,0 +1,190 @@
+"""A camera that sees: it tells what to do, never queues frames, and hands on the best picture."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk.camera.frame import Pixels
+from kiosk.clock import SystemClock
+from kiosk.eyes import BURST, SeeingCamera
+from kiosk.faults import CameraFault
+from kiosk.journal import LogEvent
+from kiosk.vision import straighten
+from kiosk.vision.guidance import Guide
+from kiosk.vision.hint import Guidance, Hint
+from tests.doubles.beneath import FakeBeneath
+from tests.photographs.photograph import CLEAN, scene, taken
+from tests.photographs.poses import Pose
+
+WITHIN_S = 10.0
+
+
+@dataclass
+class Told:
+    """What was told, and a way to wait for it."""
+
+    all: list[Guidance] = field(default_factory=list)
+    came: threading.Event = field(default_factory=threading.Event)
+    threads: set[str] = field(default_factory=set)
+
+    def __call__(self, guidance: Guidance) -> None:
+        self.all.append(guidance)
+        self.threads.add(threading.current_thread().name)
+        self.came.set()
+
+    def wait(self) -> Guidance:
+        assert self.came.wait(WITHIN_S)
+        self.came.clear()
+        return self.all[-1]
+
+
+@pytest.fixture
+def beneath() -> FakeBeneath:
+    return FakeBeneath()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def camera(beneath: FakeBeneath, told: Told) -> Iterator[SeeingCamera]:
+    camera = SeeingCamera(
+        beneath,
+        clock=SystemClock(),
+        on_frame=lambda _frame: None,
+        on_state=lambda _state: None,
+        on_guidance=told,
+    )
+    yield camera
+    camera.stop()
+
+
+def plain(shade: int = 90) -> Pixels:
+    return np.full((360, 640, 3), shade, np.uint8)
+
+
+def test_a_frame_is_looked_at_on_the_vision_thread(
+    camera: SeeingCamera, beneath: FakeBeneath, told: Told
+) -> None:
+    camera.open()
+    beneath.show(plain())
+
+    assert told.wait().hint is Hint.SEARCHING
+    assert told.threads == {"vision"}
+
+
+def test_frames_that_come_faster_than_they_are_looked_at_are_not_queued(
+    camera: SeeingCamera, beneath: FakeBeneath, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+    looking, go_on = threading.Event(), threading.Event()
+
+    def slowly(self: Guide, frame: Pixels, at_s: float, *, enlarged: float = 1.0) -> Guidance:
+        looked_at.append(int(frame[0, 0, 0]))
+        looking.set()
+        go_on.wait(WITHIN_S)
+        return Guidance(Hint.SEARCHING)
+
+    monkeypatch.setattr(Guide, "look", slowly)
+    camera.open()
+    beneath.show(plain(1))
+    assert looking.wait(WITHIN_S)
+    for shade in range(2, 31):
+        beneath.show(plain(shade))
+    go_on.set()
+    told.wait()
+    told.wait()
+
+    assert looked_at == [1, 30]
+
+
+def test_a_bug_in_looking_is_written_down_and_looking_begins_anew(
+    camera: SeeingCamera,
+    beneath: FakeBeneath,
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: Callable[[LogEvent], None],
+) -> None:
+    expect_log(LogEvent.WORKER_FAILED)
+    stumbled = threading.Event()
+
+    def stumbling(self: Guide, frame: Pixels, at_s: float, *, enlarged: float = 1.0) -> Guidance:
+        if not stumbled.is_set():
+            stumbled.set()
+            raise ZeroDivisionError
+        return Guidance(Hint.SEARCHING)
+
+    monkeypatch.setattr(Guide, "look", stumbling)
+    camera.open()
+    beneath.show(plain())
+    assert stumbled.wait(WITHIN_S)
+    beneath.show(plain())
+
+    assert told.wait().hint is Hint.SEARCHING
+
+
+def test_the_sharpest_of_the_burst_is_taken(camera: SeeingCamera, beneath: FakeBeneath) -> None:
+    sharp = plain()
+    cv2.rectangle(sharp, (0, 0), (100, 359), (230, 230, 230), -1)
+    soft = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 6), np.uint8)
+    beneath.coming = [soft, soft.copy(), sharp, *(soft.copy() for _ in range(BURST))]
+    camera.open()
+    shot = camera.take().result(WITHIN_S)
+
+    decoded = cv2.imdecode(np.frombuffer(shot.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert decoded is not None
+    assert int(decoded[180, 96]) - int(decoded[180, 106]) > 100
+
+
+def test_what_is_taken_is_straight(camera: SeeingCamera, beneath: FakeBeneath) -> None:
+    of = scene(2, (1280, 720), kind="browser", of="laptop")
+    beneath.coming = [taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN).pixels]
+    camera.open()
+    shot = camera.take().result(WITHIN_S)
+
+    assert shot.width < 1100
+
+
+def test_a_picture_that_cannot_be_straightened_is_taken_as_it_is(
+    camera: SeeingCamera, beneath: FakeBeneath, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_picture: Pixels) -> None:
+        raise cv2.error("no")
+
+    monkeypatch.setattr(straighten, "outline_of", stumble)
+    beneath.coming = [plain()]
+    camera.open()
+    shot = camera.take().result(WITHIN_S)
+
+    assert (shot.width, shot.height) == (640, 360)
+
+
+def test_without_a_picture_taking_is_a_fault(camera: SeeingCamera) -> None:
+    camera.open()
+
+    with pytest.raises(CameraFault):
+        camera.take().result(WITHIN_S)
+
+
+def test_closed_eyes_tell_nothing_and_stopped_ones_take_nothing(
+    camera: SeeingCamera, beneath: FakeBeneath, told: Told
+) -> None:
+    camera.open()
+    beneath.show(plain())
+    told.wait()
+    camera.close()
+    before = len(told.all)
+    camera.stop()
+
+    assert len(told.all) == before
+    assert beneath.stopped
+    with pytest.raises(CameraFault):
+        camera.take().result(WITHIN_S)
