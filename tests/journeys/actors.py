@@ -129,7 +129,8 @@ class Kiosk:
         (folder / "token").write_text(token, encoding="ascii")
         self.config.write_text(
             f'[server]\nurl = "{home.url}"\n[camera]\nsource = "{film}"\n'
-            f"[screen]\nfull_screen = false\nwidth = {size[0]}\nheight = {size[1]}\n",
+            f"[screen]\nfull_screen = false\nwidth = {size[0]}\nheight = {size[1]}\n"
+            "[sound]\nlevel = 0\n",  # a machine that tests has no loudspeaker
             encoding="utf-8",
         )
         self._process: subprocess.Popen[str] | None = None
