@@ -200,6 +200,7 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
     serving.switchboard.connect(create_app(home, pages), home.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)
     somebody = station.checked_in("Ada")
+    station.get_state()  # its first sign of life is kept, which is a write
     with closing(sqlite3.connect(data / "server.db", isolation_level=None)) as other:
         other.execute("begin immediate")
         refused = station.push(somebody)
