@@ -25,6 +25,8 @@ _TROUBLE: Final = re.compile(
 )
 """Words by which a message says that something is the matter."""
 _LETTERS: Final = re.compile(r"[^\W\d_]")
+_DIGIT: Final = re.compile(r"\d")
+_SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?]) ")
 _A_WORD: Final = 3
 """Letters below which a line is no words; quoting it would tell nobody anything."""
 _FEW_LETTERS: Final = 12
@@ -103,7 +105,13 @@ def _line_that_matters(lines: Sequence[Line], codes: Sequence[FoundCode]) -> str
     coded = lines[codes[0].line]
     if telling is coded or len(_LETTERS.findall(coded.text)) >= 2 * _FEW_LETTERS:
         return coded.text
-    return f"{telling.text.rstrip('.')}. {coded.text}"
+    return f"{telling.text.rstrip('.')}. {_sentence_with_a_number(coded.text)}"
+
+
+def _sentence_with_a_number(text: str) -> str:
+    """A line often begins with the end of a sentence that says nothing by itself."""
+    numbered = [part for part in _SENTENCE_ENDS.split(text) if _DIGIT.search(part)]
+    return numbered[-1] if numbered else text
 
 
 def _tells(line: Line) -> float:

@@ -64,3 +64,9 @@ def test_a_long_quote_is_cut_at_a_word(text: str, expected: str) -> None:
 
 def test_a_quote_is_never_longer_than_what_the_screen_has_room_for() -> None:
     assert len(_quote("This could not be opened because " + "of one thing or another " * 9)) <= 90
+
+
+def test_the_end_of_another_sentence_is_left_out_before_the_code() -> None:
+    quote = _quote("Can't connect to Office VPN", "be established. Error 809", code_in=1)
+
+    assert quote == "Can't connect to Office VPN. Error 809"
