@@ -18,15 +18,11 @@ from tests.soak.tablets import CallingTablet
 TABLETS = 4
 BETWEEN_KILLS_S = (0.1, 1.0)
 DRAIN_LIMIT_S = 100.0
-NO_QUOTAS = "[quotas]\nvisits_a_minute = 10000\nvisits_burst = 10000\nvisits_a_day = 1000000\n"
-"""More visitors come here than to any counter."""
 
 
 def soak(folder: Path, cycles: int, chance: random.Random, longest_s: float = inf) -> Figures:
     """So many kills, fewer if time is up, then everything may arrive; what came of it."""
     home = Child(folder)
-    with home.config.open("a", encoding="utf-8") as settings:
-        settings.write(NO_QUOTAS)
     home.prepare()
     stations = [
         StationProcess(folder / letter, token, home.url) for letter, token in home.stations.items()
