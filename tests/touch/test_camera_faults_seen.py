@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,9 @@ from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
 from kiosk.clock import SystemClock
+from kiosk.eyes import SeeingCamera
 from kiosk.journal import LogEvent
+from kiosk.vision.hint import Guidance
 from tests.conftest import ExpectLog
 from tests.faults.camera_stream import CameraStream, Mood
 from tests.touch.visitor import Visitor, until
@@ -36,11 +39,25 @@ def stream() -> Iterator[CameraStream]:
 @pytest.fixture
 def visitor(arrive: Callable[..., Visitor], stream: CameraStream) -> Iterator[Visitor]:
     """Before a kiosk whose camera is that stream; the picture is counted for as in the product."""
-    cameras: list[OpenCvCamera] = []
+    cameras: list[SeeingCamera] = []
 
-    def make(*, on_frame: Callable[[Frame], None], on_state: Callable[[str], None]) -> OpenCvCamera:
+    def make(
+        *,
+        on_frame: Callable[[Frame], None],
+        on_state: Callable[[str], None],
+        on_guidance: Callable[[Guidance], None],
+    ) -> SeeingCamera:
         source, clock = CameraSource.parse(stream.url), SystemClock()
-        cameras.append(OpenCvCamera(source, clock=clock, on_frame=on_frame, on_state=on_state))
+        beneath = partial(OpenCvCamera, source, clock=clock)
+        cameras.append(
+            SeeingCamera(
+                beneath,
+                clock=clock,
+                on_frame=on_frame,
+                on_state=on_state,
+                on_guidance=on_guidance,
+            )
+        )
         return cameras[-1]
 
     yield arrive(camera=make, pace=Pace(count_ms=200, second_ms=1_000))
