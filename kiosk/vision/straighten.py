@@ -13,6 +13,8 @@ from kiosk.vision.outline import WIDTH, Outline, find_outline
 from kiosk.vision.quads import sides
 from kiosk.vision.views import GREY_DIMENSIONS, Picture, at_most, grey_of
 
+_LEAST_LETTERS_PX = 12.0
+"""Of a device farther away the room behind has as many corners; its picture stays whole."""
 _RIM = 0.015
 """A little of what is around stays, so that a side off by a pixel cuts no word."""
 
@@ -23,7 +25,8 @@ def outline_of(picture: Picture) -> Outline | None:
         return None
     grey = grey_of(at_most(picture, LOOKED_AT_WIDTH))
     letters = find_letters(grey)
-    if not letters.found:
+    enlarged = picture.shape[1] / grey.shape[1]
+    if not letters.found or letters.height_px * enlarged < _LEAST_LETTERS_PX:
         return None
     return find_outline(at_most(picture, WIDTH), letters.boxes, grey.shape[1])
 

@@ -13,9 +13,8 @@ import cv2
 import numpy as np
 
 from kiosk.vision.guidance import Guide
-from kiosk.vision.lettering import LOOKED_AT_WIDTH, find_letters
-from kiosk.vision.outline import WIDTH, Outline, find_outline
-from kiosk.vision.views import at_most, grey_of
+from kiosk.vision.outline import Outline
+from kiosk.vision.straighten import outline_of
 from tests.bench.figures import Figure, median, share
 from tests.photographs.burst import Story, burst
 from tests.photographs.photograph import FULL_HD, photograph
@@ -122,11 +121,8 @@ def _follow(seed: int, story: Story, tally: _Tally) -> None:
 def _crop(shown: Photograph, tally: _Tally) -> None:
     assert shown.device is not None
     tally.whole += shown.holds(shown.device)
-    letters = find_letters(grey_of(at_most(shown.pixels, LOOKED_AT_WIDTH)))
-    small = at_most(shown.pixels, WIDTH)
-    words = letters.boxes if letters.found else letters.boxes[:0]
     began = time.process_time()
-    outline = find_outline(small, words, LOOKED_AT_WIDTH)
+    outline = outline_of(shown.pixels)
     tally.outline_ms.append(1_000 * (time.process_time() - began))
     if outline is not None:
         overlap, cuts = _judged(outline, shown)
