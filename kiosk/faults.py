@@ -66,6 +66,10 @@ class TokenRefused(LinkFault):
     """The server knows this station's token no more (401, 403); pairing again mends it."""
 
 
+class TokenStopped(TokenRefused):
+    """The server knows the token and lets it do nothing until a lead chooses (403)."""
+
+
 class LinkRefused(Fault):
     """The server understood and said no (4xx); sending the same again is useless."""
 

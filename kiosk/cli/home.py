@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk.cli.plain import DEFAULT_PORT, member_name, opened_home, plain_faults, site_option
+from kiosk.cli.plain import (
+    DEFAULT_PORT,
+    member_name,
+    opened_home,
+    plain_faults,
+    site_option,
+    station_option,
+)
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
-from kiosk.settings import SiteSettings, read_site, site_of
+from kiosk.settings import SiteSettings, read_site, read_station, site_of
+from kiosk.token_file import TokenFile
 
 if TYPE_CHECKING:
     from kiosk.server.app import Home
@@ -53,7 +61,8 @@ def pair(
     """Pair a kiosk or a tablet.
 
     A kiosk without a token shows a code: approve it here or at the desk. --station prints a token,
-    once, to carry to the kiosk by hand; --tablet prints an address to open on each tablet.
+    once, to carry to the kiosk by hand; --tablet prints an address to open on each tablet. A kiosk
+    that was paired is paired anew with `kiosk pair again`, on the kiosk.
     """
     if context.invoked_subcommand is not None:
         return
@@ -87,6 +96,18 @@ def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, co
         expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
         raise SettingsFault(f"pair approve: expected {expected}")
     click.echo(f"Station {letter} is approved; the kiosk starts by itself.")
+
+
+@pair.command("again")
+@station_option
+@plain_faults
+def pair_again(config: Path) -> None:
+    """On a kiosk: let it show a code again; what it holds is kept, and sent once it is approved."""
+    if TokenFile(Path(read_station(config).server.token_file)).set_aside():
+        click.echo("A running kiosk shows a code within a minute, once nobody is checking in.")
+        click.echo("Approve it under the letter it had, at the desk or with `kiosk pair approve`.")
+    else:
+        click.echo("This kiosk has no token; it shows a code as it is.")
 
 
 _EXPECTED: Final = {

@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from kiosk import wire
 from kiosk.clock import Clock
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled, TokenRefused
+from kiosk.faults import LinkFault, LinkRefused, ServerStumbled, TokenRefused, TokenStopped
 from kiosk.sync.limit import Limited
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.wires import Wires, reason_of
@@ -32,7 +32,7 @@ _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
 _LONGEST_OFFSET: Final = 10
 _LONGEST_CODE: Final = 80
-_UNKNOWN_HERE: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_NOT_HERE: Final = {401: TokenRefused, 403: TokenStopped}
 _KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
 """Answers that say nothing about the event itself.
 
@@ -237,7 +237,7 @@ def _fault(status: int, *, ours: bool) -> type[LinkFault]:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return ServerStumbled
     # Only the server itself can know a token: a portal that wants a password says 401 too.
-    return TokenRefused if ours and status in _UNKNOWN_HERE else LinkFault
+    return _NOT_HERE.get(status, LinkFault) if ours else LinkFault
 
 
 def _problem(body: bytes) -> tuple[str, str]:
