@@ -52,11 +52,11 @@ def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None
 @site_option
 @click.option("--station", "letter", help="Make the token of the station with this letter.")
 @click.option("--tablet", is_flag=True, help="Make an address that pairs tablets for 10 minutes.")
-@click.option("--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", show_default=True)
+@click.option("--url", default=None, help="With --tablet: where tablets reach the home.")
 @click.pass_context
 @plain_faults
 def pair(
-    context: click.Context, *, config: Path, letter: str | None, tablet: bool, url: str
+    context: click.Context, *, config: Path, letter: str | None, tablet: bool, url: str | None
 ) -> None:
     """Pair a kiosk or a tablet.
 
@@ -73,7 +73,8 @@ def pair(
         if letter:
             click.echo(_station_token(home, letter, config))
         else:
-            click.echo(f"{url.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
+            at = url or settings.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
+            click.echo(f"{at.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
 
 
 @pair.command("approve")
@@ -150,7 +151,8 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
     click.echo(f"Next:  kiosk serve --config {config}")
     click.echo(f"       kiosk pair --config {config} --tablet")
     for station in settings.stations:
-        click.echo(f"       kiosk pair --config {config} --station {station.letter} > token")
+        approve = f"kiosk pair approve CODE --config {config} --letter {station.letter}"
+        click.echo(f"       {approve}   (the code its kiosk shows)")
 
 
 def _pages() -> Path:
