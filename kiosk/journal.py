@@ -71,6 +71,7 @@ class LogEvent(Enum):
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
+    PAIRING_LOST = (logging.WARNING, "The home gives this kiosk no code; it asks again.")
     PAIRED = (logging.INFO, "A lead approved this kiosk; its token is on disk.")
     TOKEN_SET_ASIDE = (
         logging.WARNING,

@@ -54,6 +54,7 @@ class Pairing:
         self._state = PairingState(url=url)
         self._listeners: list[Callable[[PairingState], None]] = []
         self._claim: str | None = None
+        self._lost = ""
         self._wake: Callable[[], None] = lambda: None
 
     def state(self) -> PairingState:
@@ -82,10 +83,18 @@ class Pairing:
         if self.state().paired:
             return _LONGEST_WAIT_S
         try:
-            return self._open() if claim is None else self._collect(claim)
+            pause_s = self._open() if claim is None else self._collect(claim)
         except LinkFault as fault:
             self._tell(replace(self.state(), reachable=fault.answered))
+            self._note_lost(fault.reason)
             raise
+        self._lost = ""
+        return pause_s
+
+    def _note_lost(self, reason: str) -> None:
+        if reason != self._lost:
+            log(LogEvent.PAIRING_LOST, reason=reason)
+        self._lost = reason
 
     def _open(self) -> float:
         held = held_here(self._data)

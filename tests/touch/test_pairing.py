@@ -97,6 +97,23 @@ def test_a_server_that_does_not_answer_is_said(face: PairFace, pairing: FakePair
     until(lambda: "The server doesn’t answer. We keep trying." in words(face))
 
 
+class HastyPairing(FakePairing):
+    """The server is found silent just after the screen has asked how it stands."""
+
+    def state(self) -> PairingState:
+        before = self.now
+        self.becomes(PairingState(url=before.url, reachable=False))
+        return before
+
+
+def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
+    face = PairFace(HastyPairing())
+    face.view.show()
+
+    until(lambda: "The server doesn’t answer. We keep trying." in words(face))
+    face.close()
+
+
 def test_visitors_of_a_kiosk_that_is_paired_again_are_sent_to_the_counter(
     again: PairFace, pairing: FakePairing
 ) -> None:

@@ -101,7 +101,10 @@ def test_somebody_at_the_kiosk_may_ask_for_another_code(pairing: Pairing, line: 
     assert (pairing.state().code, woken, line.asked) == ("CODE-0002", [True], ["claim 2"])
 
 
-def test_a_home_out_of_reach_is_said_and_the_code_stays(pairing: Pairing, line: FakeLine) -> None:
+def test_a_home_out_of_reach_is_said_and_the_code_stays(
+    pairing: Pairing, line: FakeLine, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.PAIRING_LOST)
     pairing.step()
     line.fault = LinkFault("ConnectionError")
     with pytest.raises(LinkFault):
@@ -116,7 +119,10 @@ def test_a_home_out_of_reach_is_said_and_the_code_stays(pairing: Pairing, line: 
     assert pairing.state() == PairingState("CODE-0001", "http://hq.example/desk/", 599)
 
 
-def test_a_home_that_gives_no_more_codes_has_answered(pairing: Pairing, line: FakeLine) -> None:
+def test_a_home_that_gives_no_more_codes_has_answered(
+    pairing: Pairing, line: FakeLine, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.PAIRING_LOST)
     line.fault = LinkFault("status 429", retry_after_s=60.0, answered=True)
 
     with pytest.raises(LinkFault):
@@ -191,3 +197,19 @@ def test_a_code_is_read_as_people_write_it(text: str, code: str | None) -> None:
     assert typed(text) == code
     if code:
         assert typed(shown(code)) == code
+
+
+def test_why_no_code_comes_is_in_the_journal_once_a_reason(
+    pairing: Pairing, line: FakeLine, expect_log: ExpectLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expect_log(LogEvent.PAIRING_LOST)
+    for reason in ("name not found", "name not found", "certificate: expired"):
+        line.fault = LinkFault(reason)
+        with pytest.raises(LinkFault):
+            pairing.step()
+
+    told = [line for line in caplog.messages if line.startswith("pairing_lost")]
+    assert told == [
+        "pairing_lost reason=name not found",
+        "pairing_lost reason=certificate: expired",
+    ]

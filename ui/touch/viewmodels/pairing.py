@@ -45,10 +45,11 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._pairing = pairing
         self._codes = codes
         self._again = again
+        # Before the state is read: what changes meanwhile must not be missed.
+        pairing.on_state(lambda state: bridge.post(lambda: self._hear(state)))
         self._state = pairing.state()
         self._desk_code = codes.show(self._state.url) if self._state.url else ""
         self._gone_s = 0
-        pairing.on_state(lambda state: bridge.post(lambda: self._hear(state)))
         self._seconds = QTimer(self, interval=second_ms)
         self._seconds.timeout.connect(self._pass_second)
         self._seconds.start()
