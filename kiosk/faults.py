@@ -58,6 +58,10 @@ class LinkFault(Fault):
         self.answered = answered
 
 
+class LineClosed(LinkFault):
+    """This kiosk let go of the line itself, because it ends; nothing is wrong."""
+
+
 class ServerStumbled(LinkFault):
     """The server itself failed over what was sent (500); something else may well pass."""
 
