@@ -27,6 +27,6 @@ def claimed(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as fault:
-            expected = "data_dir: expected a folder no other kiosk is using now"
+            expected = "data_dir: expected a folder that no running kiosk or server uses"
             raise SettingsFault(f"{folder}: {expected}") from fault
         yield

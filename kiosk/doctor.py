@@ -17,10 +17,18 @@ from threading import Event
 from typing import Final
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
-from kiosk.camera.source import CameraSource
+from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
 from kiosk.disk import room_in
-from kiosk.faults import Fault, LinkRefused, ModelsFault, SettingsFault, StoreFault
+from kiosk.faults import (
+    Fault,
+    LinkRefused,
+    ModelsFault,
+    SettingsFault,
+    StoreFault,
+    TokenRefused,
+    TokenStopped,
+)
 from kiosk.home_time import AGREES_WITHIN
 from kiosk.settings import StationSettings
 from kiosk.store.custody import set_aside
@@ -31,6 +39,9 @@ from kiosk.vision.assets import Assets, read_assets
 from kiosk.vision.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
+_DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
+_REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
+_STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
 _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
 
 
@@ -71,7 +82,7 @@ def _store(path: Path) -> Finding:
     except sqlite3.Error as fault:
         return Finding("store", well=False, seen=f"cannot be read: {type(fault).__name__}")
     whole = rows == [("ok",)]
-    return Finding("store", whole, "whole" if whole else "damaged; restore it from a backup")
+    return Finding("store", whole, "whole" if whole else _DAMAGED)
 
 
 def _aside(path: Path) -> Iterator[Finding]:
@@ -116,13 +127,19 @@ def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
         token = Path(settings.server.token_file).read_text(encoding="ascii").strip()
         link = HttpLink(settings.server.url, token, clock, ca_file=settings.server.ca_file)
     except (OSError, ValueError):
-        yield Finding("server", well=False, seen="no token; run `kiosk pair` at the home")
+        yield Finding("server", well=False, seen="no token; a lead approves the code it shows")
         return
     with closing(link):
         try:
             state = link.pull(0, None, 0)
         except LinkRefused as refused:
             yield Finding("server", well=False, seen=f"says no: {refused}")
+            return
+        except TokenStopped:
+            yield Finding("server", well=False, seen=_STOPPED)
+            return
+        except TokenRefused:
+            yield Finding("server", well=False, seen=_REVOKED)
             return
         except Fault as fault:
             yield Finding("server", well=False, seen=f"does not answer: {fault}")
@@ -140,6 +157,8 @@ def _clock(ahead: timedelta) -> Finding:
 
 
 def _camera(settings: StationSettings, clock: Clock) -> Finding:
+    if settings.camera.source == OFF:
+        return Finding("camera", well=True, seen="off, as the settings say")
     shown = Event()
 
     def note(state: CameraState) -> None:

@@ -58,12 +58,20 @@ class LinkFault(Fault):
         self.answered = answered
 
 
+class LineClosed(LinkFault):
+    """This kiosk let go of the line itself, because it ends; nothing is wrong."""
+
+
 class ServerStumbled(LinkFault):
     """The server itself failed over what was sent (500); something else may well pass."""
 
 
 class TokenRefused(LinkFault):
     """The server knows this station's token no more (401, 403); pairing again mends it."""
+
+
+class TokenStopped(TokenRefused):
+    """The server knows the token and lets it do nothing until a lead chooses (403)."""
 
 
 class LinkRefused(Fault):

@@ -71,7 +71,13 @@ class LogEvent(Enum):
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
+    PAIRING_LOST = (logging.WARNING, "The home gives this kiosk no code; it asks again.")
     PAIRED = (logging.INFO, "A lead approved this kiosk; its token is on disk.")
+    TOKEN_SET_ASIDE = (
+        logging.WARNING,
+        "This kiosk's token was set aside; it shows a code for a lead to approve.",
+    )
+    TOKEN_STUCK = (logging.ERROR, "The token's file cannot be written; see to its folder.")
     STATION_PAIRED = (logging.INFO, "A kiosk got a new token; what its letter had before is void.")
     STATION_REVOKED = (logging.WARNING, "A kiosk's token was taken back; pair it again to use it.")
     TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired; whoever was signed in there is out.")

@@ -5,7 +5,6 @@ The token is on disk, for this account alone, before anybody hears of it. Never 
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -16,12 +15,13 @@ from typing import Final, Protocol
 
 from kiosk.clock import Clock
 from kiosk.domain.pairing import PairingState
-from kiosk.faults import LinkFault, LinkRefused, StoreFault
+from kiosk.faults import LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.store.held import held_here
 from kiosk.sync.pairing_line import PairingLine
+from kiosk.token_file import TokenFile
 from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
 
 POLL_S: Final = 2.0
@@ -45,15 +45,16 @@ class Line(Protocol):
 class Pairing:
     """A kiosk on its way to a token. Verbs may be called from any thread and return at once."""
 
-    def __init__(self, line: Line, data: Path, token_file: Path, url: str) -> None:
+    def __init__(self, line: Line, data: Path, token: TokenFile, url: str) -> None:
         self._line = line
         self._data = data
-        self._token_file = token_file
+        self._token = token
         self._url = url
         self._lock = threading.Lock()
         self._state = PairingState(url=url)
         self._listeners: list[Callable[[PairingState], None]] = []
         self._claim: str | None = None
+        self._lost = ""
         self._wake: Callable[[], None] = lambda: None
 
     def state(self) -> PairingState:
@@ -82,10 +83,18 @@ class Pairing:
         if self.state().paired:
             return _LONGEST_WAIT_S
         try:
-            return self._open() if claim is None else self._collect(claim)
+            pause_s = self._open() if claim is None else self._collect(claim)
         except LinkFault as fault:
             self._tell(replace(self.state(), reachable=fault.answered))
+            self._note_lost(fault.reason)
             raise
+        self._lost = ""
+        return pause_s
+
+    def _note_lost(self, reason: str) -> None:
+        if reason != self._lost:
+            log(LogEvent.PAIRING_LOST, reason=reason)
+        self._lost = reason
 
     def _open(self) -> float:
         held = held_here(self._data)
@@ -107,7 +116,7 @@ class Pairing:
         if answer.token is None:
             self._tell(replace(self.state(), expires_s=answer.expires_s, reachable=True))
             return POLL_S
-        keep_token(self._token_file, answer.token)
+        self._token.keep(answer.token)
         log(LogEvent.PAIRED)
         self._tell(PairingState(url=self._url, paired=True))
         return 0.0
@@ -126,8 +135,8 @@ def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
     """A pairing that asks the home until the block ends."""
     url = settings.server.url.rstrip("/")
     line = PairingLine(url, clock, ca_file=settings.server.ca_file)
-    data, token_file = Path(settings.data_dir), Path(settings.server.token_file)
-    pairing = Pairing(line, data, token_file, f"{url}/desk/")
+    data, token = Path(settings.data_dir), TokenFile(Path(settings.server.token_file))
+    pairing = Pairing(line, data, token, f"{url}/desk/")
     backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
     worker = Worker("pairing", pairing.step, backoff)
     pairing.on_wish(worker.wake)
@@ -138,24 +147,3 @@ def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
         worker.ask_to_stop()
         line.close()
         worker.stop()
-
-
-def keep_token(path: Path, token: str) -> None:
-    """Writes the token whole or not at all, readable by this account alone."""
-    half = path.with_name(f".{path.name}.half")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half.unlink(missing_ok=True)
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{token}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as fault:
-        raise StoreFault(type(fault).__name__) from fault

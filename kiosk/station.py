@@ -22,9 +22,16 @@ import uuid6
 from kiosk import wire
 from kiosk.claim import claimed
 from kiosk.clock import Clock
-from kiosk.domain.faces import Receipt, Welcome
+from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Receipt, Welcome
 from kiosk.domain.site import LETTERS
-from kiosk.faults import LinkFault, SettingsFault, StoreDamaged, StoreFault, TokenRefused
+from kiosk.faults import (
+    LinkFault,
+    SettingsFault,
+    StoreDamaged,
+    StoreFault,
+    TokenRefused,
+    TokenStopped,
+)
 from kiosk.journal import LogEvent, log
 from kiosk.reception import Badge, Reception
 from kiosk.retry import Backoff, Worker
@@ -38,6 +45,7 @@ from kiosk.sync.exchanges import Exchanges, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
+from kiosk.token_file import TokenFile
 from kiosk.upkeep import Upkeep
 from kiosk.vision.reading import Reading
 
@@ -53,12 +61,15 @@ _T = TypeVar("_T")
 class Station:
     """A running station. Verbs may be called from any thread and return at once."""
 
-    def __init__(self, reception: Reception, writer: Executor) -> None:
+    def __init__(self, reception: Reception, writer: Executor, token: TokenFile) -> None:
         self._reception = reception
         self._writer = writer
         self._lock = threading.Lock()
         self._exchanges = Exchanges()
         self._camera = CAMERA_UNKNOWN
+        self._token = token
+        self._turned_away = False
+        self._unpaired = False
         self._listeners: list[Callable[[Welcome], None]] = []
         self._news: Callable[[], None] = lambda: None
         self.backups = reception.backups
@@ -96,10 +107,15 @@ class Station:
             self._camera = state
             self._news()
 
+    def is_unpaired(self) -> bool:
+        """Whether the token's file is gone: a new start shows a code instead of the welcome."""
+        return self._unpaired
+
     # What the upkeep needs; each waits until it is done.
 
     def look(self) -> None:
         """See `kiosk.upkeep.Kept`."""
+        self._look_at_token()
         self._read(self._reception.look)
 
     def purge(self) -> bool:
@@ -189,13 +205,25 @@ class Station:
         """See `kiosk.sync.ports`."""
         self._exchanges.failed(way, answered=fault.answered)
         if isinstance(fault, TokenRefused):
+            # One that is only stopped works again once a lead allows it.
+            self._turned_away = not isinstance(fault, TokenStopped)
             self._on_store(lambda store: store.refusal.note())
         self._refresh()
+        self._look_at_token()
 
     def _worked(self, way: Way) -> None:
         self._exchanges.worked(way)
+        self._turned_away = False
         self._on_store(lambda store: store.refusal.forget())
         self._refresh()
+
+    def _look_at_token(self) -> None:
+        """Only what was refused here is judged: the count may be that of the token before."""
+        refused_s = self.welcome().refused_s or 0
+        if self._turned_away and refused_s >= REFUSED_FOR_GOOD_S:
+            with suppress(StoreFault):  # told in the journal; the counter's words stay
+                self._token.set_aside()
+        self._unpaired = not self._token.is_there()
 
     def _call(self, work: Callable[[], _T]) -> Future[_T]:
         return self._writer.submit(work)
@@ -276,14 +304,15 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     SettingsFault when the token cannot be read or another kiosk has the folder, StoreFault when the
     store cannot be opened.
     """
-    token = _read_token(Path(settings.server.token_file))
+    token_file = Path(settings.server.token_file)
+    token = _read_token(token_file)
     badge = _badge(token, settings.server.token_file)
     _check_authorities(settings.server.ca_file)
     data = Path(settings.data_dir)
     with claimed(data), _writer() as writer:
         space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
         reception = writer.submit(lambda: Reception(badge, data, clock, _new_id, space)).result()
-        station = Station(reception, writer)
+        station = Station(reception, writer, TokenFile(token_file))
         log(LogEvent.STATION_STARTED, station=badge.letter)
         with _workers(station, settings, token, clock):
             yield station

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk.cli.plain import DEFAULT_PORT, member_name, opened_home, plain_faults, site_option
+from kiosk.cli.plain import (
+    DEFAULT_PORT,
+    member_name,
+    opened_home,
+    plain_faults,
+    site_option,
+    station_option,
+)
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
-from kiosk.settings import SiteSettings, read_site, site_of
+from kiosk.settings import SiteSettings, read_site, read_station, site_of
+from kiosk.token_file import TokenFile
 
 if TYPE_CHECKING:
     from kiosk.server.app import Home
@@ -44,16 +52,17 @@ def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None
 @site_option
 @click.option("--station", "letter", help="Make the token of the station with this letter.")
 @click.option("--tablet", is_flag=True, help="Make an address that pairs tablets for 10 minutes.")
-@click.option("--url", default=f"http://127.0.0.1:{DEFAULT_PORT}", show_default=True)
+@click.option("--url", default=None, help="With --tablet: where tablets reach the home.")
 @click.pass_context
 @plain_faults
 def pair(
-    context: click.Context, *, config: Path, letter: str | None, tablet: bool, url: str
+    context: click.Context, *, config: Path, letter: str | None, tablet: bool, url: str | None
 ) -> None:
     """Pair a kiosk or a tablet.
 
     A kiosk without a token shows a code: approve it here or at the desk. --station prints a token,
-    once, to carry to the kiosk by hand; --tablet prints an address to open on each tablet.
+    once, to carry to the kiosk by hand; --tablet prints an address to open on each tablet. A kiosk
+    that was paired is paired anew with `kiosk pair again`, on the kiosk.
     """
     if context.invoked_subcommand is not None:
         return
@@ -64,7 +73,8 @@ def pair(
         if letter:
             click.echo(_station_token(home, letter, config))
         else:
-            click.echo(f"{url.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
+            at = url or settings.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
+            click.echo(f"{at.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
 
 
 @pair.command("approve")
@@ -87,6 +97,18 @@ def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, co
         expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
         raise SettingsFault(f"pair approve: expected {expected}")
     click.echo(f"Station {letter} is approved; the kiosk starts by itself.")
+
+
+@pair.command("again")
+@station_option
+@plain_faults
+def pair_again(config: Path) -> None:
+    """On a kiosk: let it show a code again; what it holds is kept, and sent once it is approved."""
+    if TokenFile(Path(read_station(config).server.token_file)).set_aside():
+        click.echo("A running kiosk shows a code within a minute, once nobody is checking in.")
+        click.echo("Approve it under the letter it had, at the desk or with `kiosk pair approve`.")
+    else:
+        click.echo("This kiosk has no token; it shows a code as it is.")
 
 
 _EXPECTED: Final = {
@@ -129,7 +151,8 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
     click.echo(f"Next:  kiosk serve --config {config}")
     click.echo(f"       kiosk pair --config {config} --tablet")
     for station in settings.stations:
-        click.echo(f"       kiosk pair --config {config} --station {station.letter} > token")
+        approve = f"kiosk pair approve CODE --config {config} --letter {station.letter}"
+        click.echo(f"       {approve}   (the code its kiosk shows)")
 
 
 def _pages() -> Path:

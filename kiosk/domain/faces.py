@@ -60,6 +60,10 @@ class Welcome:
     refused_s: int | None = None
 
 
+REFUSED_FOR_GOOD_S: Final = 86_400
+"""A kiosk its home knows no more takes visitors for a day (N12 of the catalogue)."""
+
+
 @dataclass(frozen=True, slots=True)
 class SeatMark:
     """One seat of this station as the visitor sees it on the map."""

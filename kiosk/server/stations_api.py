@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
+from kiosk.server.audit import Act, Audit
 from kiosk.server.code_tries import CodeTries
 from kiosk.server.database import ServerDatabase
 from kiosk.server.devices import Devices
@@ -44,6 +46,7 @@ class StationsApi:
 
     door: DoorApi
     devices: Devices
+    audit: Audit
     pairings: Pairings
     tries: CodeTries
     database: ServerDatabase
@@ -100,7 +103,7 @@ class StationsApi:
 
     async def revoke(self, request: Request) -> Response:
         """Takes a kiosk's token back."""
-        return await self._do(request, self.devices.revoke_station, "letter")
+        return await self._do(request, self.devices.revoke_station, "letter", ends="station")
 
     async def allow(self, request: Request) -> Response:
         """Both places are ours."""
@@ -108,17 +111,23 @@ class StationsApi:
 
     async def unpair(self, request: Request) -> Response:
         """Ends a tablet's pairing."""
-        return await self._do(request, self.devices.unpair_tablet, "tablet_id")
+        return await self._do(request, self.devices.unpair_tablet, "tablet_id", ends="tablet")
 
     def _act(self, path: str, handler: Handler, summary: str) -> Operation:
         return Operation(
             "POST", path, handler, summary, status=204, refuses=(404,), secured_by="session"
         )
 
-    async def _do(self, request: Request, act: Callable[[str], bool], name: str) -> Response:
-        await self.door.lead(request)
-        if not await run_in_threadpool(act, str(request.path_params[name])):
+    async def _do(
+        self, request: Request, act: Callable[[str], bool], name: str, *, ends: str = ""
+    ) -> Response:
+        """`ends`: what the act takes a right away from, which goes on record."""
+        member, device = await self.door.lead(request), str(request.path_params[name])
+        if not await run_in_threadpool(act, device):
             raise Problem(404, "no_such_device")
+        if ends:
+            note = partial(self.audit.note, member_id=member.id)
+            await run_in_threadpool(note, Act.REVOKE, f"{ends} {device}")
         return Response(status_code=204)
 
     def _fleet(self) -> Fleet:

@@ -18,7 +18,14 @@ from urllib3.exceptions import HTTPError
 
 from kiosk import wire
 from kiosk.clock import Clock
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled, TokenRefused
+from kiosk.faults import (
+    LineClosed,
+    LinkFault,
+    LinkRefused,
+    ServerStumbled,
+    TokenRefused,
+    TokenStopped,
+)
 from kiosk.sync.limit import Limited
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.wires import Wires, reason_of
@@ -32,7 +39,7 @@ _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
 _LONGEST_OFFSET: Final = 10
 _LONGEST_CODE: Final = 80
-_UNKNOWN_HERE: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_NOT_HERE: Final = {401: TokenRefused, 403: TokenStopped}
 _KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
 """Answers that say nothing about the event itself.
 
@@ -104,9 +111,11 @@ class HttpLine:
         self._ca_file = ca_file
         self._wires = Wires(self._headers, ca_file)
         self._limited = Limited(self._begin_anew)
+        self._closed = False
 
     def close(self) -> None:
-        """Lets go of the connections; a call under way ends with a fault."""
+        """Lets go of the connections for good; a call under way ends with LineClosed."""
+        self._closed = True
         self._wires.cut()
 
     def call(self, method: str, path: str, more: More = _NOTHING_MORE) -> Answer:
@@ -129,7 +138,8 @@ class HttpLine:
         try:
             response, answer = self._limited.call(whole, more.held_s + self._patience.whole_s)
         except (OSError, HTTPError) as fault:
-            raise LinkFault(reason_of(fault)) from fault
+            kind = LineClosed if self._closed else LinkFault
+            raise kind(reason_of(fault)) from fault
         _check(response, answer)
         return Answer(response.headers, answer)
 
@@ -237,7 +247,7 @@ def _fault(status: int, *, ours: bool) -> type[LinkFault]:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return ServerStumbled
     # Only the server itself can know a token: a portal that wants a password says 401 too.
-    return TokenRefused if ours and status in _UNKNOWN_HERE else LinkFault
+    return _NOT_HERE.get(status, LinkFault) if ours else LinkFault
 
 
 def _problem(body: bytes) -> tuple[str, str]:

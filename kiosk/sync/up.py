@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import Event
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled
 from kiosk.journal import LogEvent, log
 from kiosk.sync.exchanges import Way
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
@@ -47,6 +47,8 @@ class SyncUp:
             busy = self._send_events() or self._send_photo()
             if not busy:
                 self._tell_status()
+        except LineClosed:
+            raise
         except LinkFault as fault:
             self._note_lost(fault)
             raise

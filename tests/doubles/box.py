@@ -10,6 +10,7 @@ from kiosk.domain.site import LETTERS
 from kiosk.reception import Badge, Reception
 from kiosk.station import Station
 from kiosk.store.space import Needs, Space
+from kiosk.token_file import TokenFile
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.inline import Inline
@@ -32,6 +33,7 @@ class Box:
         self._needs = needs
         self.clock = clock or FakeClock()
         self.badge = badge
+        self.token = TokenFile(folder / "token")
         self.new_id = ids(LETTERS.index(badge.letter))
         self.start()
 
@@ -41,7 +43,7 @@ class Box:
         else:
             space = Space(self.folder, self._needs)
         self.reception = Reception(self.badge, self.folder, self.clock, self.new_id, space)
-        self.station = Station(self.reception, Inline())
+        self.station = Station(self.reception, Inline(), self.token)
         self.store = self.reception.store
         self._reader = sqlite3.connect(self.folder / "station.db")
 

@@ -13,6 +13,7 @@ from kiosk.reception import Reception
 from kiosk.station import Station
 from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
+from kiosk.token_file import TokenFile
 from tests.doubles.box import Box
 from tests.doubles.inline import Inline
 from tests.doubles.link import FakeLink
@@ -38,7 +39,8 @@ def send_and_die(folder: Path) -> int:
         try:
             clock = SystemClock()
             reception = Reception(BADGE, folder, clock, lambda: "unused")
-            SyncUp(Station(reception, Inline()), DeadlyLink(), clock).step()
+            station = Station(reception, Inline(), TokenFile(folder / "token"))
+            SyncUp(station, DeadlyLink(), clock).step()
         finally:
             os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

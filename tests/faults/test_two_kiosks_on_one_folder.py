@@ -19,7 +19,7 @@ def test_the_second_is_refused_and_the_first_goes_on(kiosk: Kiosk) -> None:
 
     assert second.returncode == 2
     [line] = second.stderr.splitlines()
-    assert line.endswith("data_dir: expected a folder no other kiosk is using now")
+    assert line.endswith("data_dir: expected a folder that no running kiosk or server uses")
     kiosk.see("Open now")
 
 

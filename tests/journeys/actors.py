@@ -69,14 +69,7 @@ class Home:
 
     def command(self, *words: str) -> str:
         """What a `kiosk` command prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", "kiosk", *words, "--config", str(self.config)],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return done.stdout.strip()
+        return _printed(*words, "--config", str(self.config))
 
     def add_member(self, name: str) -> str:
         """The new member's PIN."""
@@ -121,7 +114,7 @@ class Kiosk:
 
     program = "tests.journeys.remote"
 
-    def __init__(self, folder: Path, home: Home, film: Path, size: tuple[int, int]) -> None:
+    def __init__(self, folder: Path, home: Home, film: Path | str, size: tuple[int, int]) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
         self.config = folder / "station.toml"
@@ -159,6 +152,16 @@ class Kiosk:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             self._process.communicate(timeout=20)
+
+    def command(self, *words: str) -> str:
+        """What a `kiosk` command prints."""
+        return _printed(*words, "--config", str(self.config))
+
+    def ends(self, within_s: float) -> int:
+        """Waits until it ends by itself; its exit status."""
+        assert self._process is not None
+        self._process.communicate(timeout=within_s)
+        return self._process.returncode
 
     @property
     def pid(self) -> int:
@@ -270,6 +273,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(_CHROMIUM))
         yield browser
         browser.close()
+
+
+def _printed(*words: str) -> str:
+    command = [sys.executable, "-m", "kiosk", *words]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    return done.stdout.strip()
 
 
 _AT_REST = """[...document.images].every(image => image.complete)

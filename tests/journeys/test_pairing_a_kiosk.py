@@ -1,12 +1,18 @@
-"""A box without a token is started, a lead types the code it shows, and it welcomes visitors."""
+"""A box without a token is started, a lead types the code it shows, and it welcomes visitors.
+
+So does one that was revoked, once it is told to pair again.
+"""
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from pathlib import Path
 
 from kiosk.demo import film
-from tests.journeys.actors import Home, Kiosk
+from tests.journeys.actors import Home, Kiosk, until
+from tests.journeys.tour import START
+from ui.touch.app import RESTART_ME
 
 SPELT = r"^(?:[0-9A-HJKMNP-TV-Z-] ){8}[0-9A-HJKMNP-TV-Z]$"
 """The code as it is read out, one character after the other."""
@@ -35,3 +41,46 @@ def test_a_kiosk_without_a_token_shows_a_code_and_starts_once_it_is_approved(
     finally:
         kiosk.stop()
         home.stop()
+
+
+def test_a_revoked_kiosk_is_paired_again_and_sends_what_it_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    kiosk = Kiosk(tmp_path / "kiosk", home, "off", (540, 960))
+    home.start()
+    try:
+        kiosk.start()
+        kiosk.see("Open now")
+        home.command("stations", "revoke", "B")
+        number = _checked_in(kiosk)
+        kiosk.command("pair", "again")
+        status = kiosk.ends(within_s=90)
+
+        kiosk.start()  # as the service manager does
+        kiosk.see(r"^Come to the counter\.$")
+        code = kiosk.see(SPELT).replace(" ", "")
+        old = (tmp_path / "kiosk" / "token.old").exists()
+        home.command("pair", "approve", code, "--letter", "B")
+        kiosk.see("Open now")
+        until(lambda: _arrived(home) == [(number,)], "the visit at the home")
+
+        assert (status, old) == (RESTART_ME, True)
+        assert not (tmp_path / "kiosk" / "token.old").exists()
+    finally:
+        kiosk.stop()
+        home.stop()
+
+
+def _checked_in(kiosk: Kiosk) -> str:
+    kiosk.touch(START)
+    kiosk.see("What’s your first name")
+    kiosk.type("Ana")
+    kiosk.touch("That’s me")
+    kiosk.touch("Something else")
+    number = kiosk.see(r"^B\d+$")
+    kiosk.touch("Done")
+    return number
+
+
+def _arrived(home: Home) -> list[tuple[str]]:
+    with sqlite3.connect(home.folder / "server" / "server.db") as store:
+        return store.execute("select number from visits").fetchall()

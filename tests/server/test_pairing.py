@@ -14,7 +14,7 @@ from kiosk.server.code_tries import BLOCKED_FOR, MOST_WRONG_CODES
 from kiosk.server.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
 from tests.server.conftest import ANNEXE
 from tests.server.desk_side import Tablet
-from tests.server.fake_clock import FakeClock
+from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.pairing_side import NewKiosk, held
 from tests.server.station_side import StationSide
 
@@ -260,3 +260,5 @@ def test_an_unpaired_tablet_is_signed_out_and_no_tablet_any_more(
     assert ben.get("/session").json()["paired"] is False
     assert maya.call("POST", f"/tablets/{bens}/unpair").status_code == 404
     assert home.devices.pairing_code(timedelta(minutes=1))
+    (entry,) = home.audit.entries(MONDAY)
+    assert (entry.who, entry.act, entry.about) == ("Maya Lund", "revoke", f"tablet {bens}")

@@ -180,12 +180,25 @@ def test_a_kiosk_and_a_tablet_are_taken_back_from_the_command_line(
     assert opened.devices.station(token) is None
     assert run(config, "stations", "list").output.startswith("B  revoked")
     assert run(config, "stations", "tablets").output == ""
+    record = run(config, "audit", "list").output
+    assert re.findall(r"command line\trevoke\t(.*)", record) == ["station B", f"tablet {tablet}"]
 
 
 def test_a_tablets_address_leads_where_it_was_told(config: Path) -> None:
     result = run(config, "pair", "--tablet", "--url", "https://help.example/")
 
     assert re.fullmatch(r"https://help\.example/desk/#pair=[\w-]{43}\n", result.output)
+
+
+def test_a_tablets_address_is_the_sites_public_one_unless_told(config: Path) -> None:
+    plain = run(config, "pair", "--tablet").output
+    settings = config.read_text(encoding="utf-8")
+    config.write_text(f'public_url = "https://help.example/"\n{settings}', encoding="utf-8")
+
+    public = run(config, "pair", "--tablet").output
+
+    assert plain.startswith("http://127.0.0.1:8620/desk/#pair=")
+    assert public.startswith("https://help.example/desk/#pair=")
 
 
 def test_a_member_added_beside_a_running_server_may_sign_in(config: Path, opened: Home) -> None:

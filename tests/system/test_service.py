@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.actors import Home, Kiosk
+from kiosk.settings import read_station
+from tests.journeys.actors import Home, Kiosk, until
 
 UNIT = Path(__file__).resolve().parents[2] / "kiosk.service"
 BEAT_S = 0.1
 SIZE = (540, 960)
+WALL = """
+mount --bind "$1" "$1"
+mount --rbind "$2" "$2"
+mount -o remount,bind,ro "$2"
+mount -o remount,bind,ro /
+if touch "$2/no" 2>/dev/null; then exit 9; fi
+shift 2
+exec "$@"
+"""
 
 
 @pytest.fixture
@@ -59,6 +72,36 @@ def test_it_never_gives_up_and_never_dumps() -> None:
     assert [line for line in wanted if line not in unit] == []
 
 
+def test_every_path_it_writes_is_its_state_folder(tmp_path: Path) -> None:
+    page = UNIT.with_name("docs") / "deploy.md"
+    [settings] = re.findall(r"(?s)```toml\n(.*?)```", page.read_text(encoding="utf-8"))
+    (tmp_path / "station.toml").write_text(settings, encoding="utf-8")
+    [state] = re.findall(r"(?m)^StateDirectory=(\S+)$", UNIT.read_text(encoding="utf-8"))
+
+    station = read_station(tmp_path / "station.toml")
+
+    written = {Path(station.data_dir), Path(station.server.token_file).parent}
+    assert written == {Path("/var/lib") / state}
+
+
+def test_it_starts_where_nothing_but_its_state_folder_can_be_written(tmp_path: Path) -> None:
+    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), "off", SIZE)
+    state = tmp_path / "state"
+    state.mkdir(mode=0o700)
+    (kiosk.folder / "token").rename(state / "token")
+    settings = kiosk.config.read_text(encoding="utf-8")
+    token = f'token_file = "{state}/token"\n[camera]'
+    kiosk.config.write_text(f'data_dir = "{state}"\n{settings.replace("[camera]", token)}', "utf-8")
+
+    with _walled_in(state, kiosk.config) as process:
+        until(lambda: "station_started" in (state / "log").read_text("utf-8"), "the station")
+        process.terminate()
+        status = process.wait(timeout=20)
+
+    assert status == 0
+    assert {"station.db", "reserve", "starts"} <= {path.name for path in state.iterdir()}
+
+
 def test_ready_comes_with_the_first_painted_frame_and_beats_follow(
     manager: socket.socket, kiosk: Kiosk
 ) -> None:
@@ -87,6 +130,23 @@ def test_an_asked_end_is_told(manager: socket.socket, kiosk: Kiosk) -> None:
     told = ""
     while told != "STOPPING=1":
         told = manager.recv(1_000).decode()
+
+
+@contextmanager
+def _walled_in(state: Path, config: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A kiosk that sees its machine as the unit's sandbox shows it: read-only but for `state`."""
+    alone = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc", WALL, "sh"]
+    run = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
+    with (state / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*alone, str(state), str(state.parent), *run], env=environment, stderr=log
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(timeout=10)
 
 
 def _listen_for_ever(manager: socket.socket) -> None:

@@ -104,6 +104,9 @@ class FakeStation:
     def note_camera(self, state: str) -> None:
         self.noted.append(state)
 
+    def is_unpaired(self) -> bool:
+        return False
+
     def answer(self) -> None:
         if self.full:
             self.pending[-1].set_exception(StoreFault("disk full"))

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Link
 from tests.touch import gallery
 from tests.touch.fakes import RECEIPT
 from tests.touch.visitor import Visitor, until, wait
-from ui.touch.viewmodels.site import APART_AFTER_S, REFUSED_FOR_GOOD_S
+from ui.touch.viewmodels.site import APART_AFTER_S
 
 SAVED = "Saved here since 10:02. 5 to send."
 ALONE = "On our own for now. Check-in works."

@@ -48,6 +48,15 @@ def face(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
     face.close()
 
 
+@pytest.fixture
+def again(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
+    face = PairFace(pairing, again=True)
+    face.view.resize(1080, 1920)
+    face.view.show()
+    yield face
+    face.close()
+
+
 def words(face: PairFace) -> set[str]:
     texts = (item.property("text") for item in seen(face.view.contentItem()) if is_text(item))
     return {str(text) for text in texts if text}
@@ -88,10 +97,38 @@ def test_a_server_that_does_not_answer_is_said(face: PairFace, pairing: FakePair
     until(lambda: "The server doesn’t answer. We keep trying." in words(face))
 
 
-@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1024, 768), (800, 600)])
-def test_every_word_of_it_lies_in_the_window(
-    face: PairFace, pairing: FakePairing, size: tuple[int, int]
+class HastyPairing(FakePairing):
+    """The server is found silent just after the screen has asked how it stands."""
+
+    def state(self) -> PairingState:
+        before = self.now
+        self.becomes(PairingState(url=before.url, reachable=False))
+        return before
+
+
+def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
+    face = PairFace(HastyPairing())
+    face.view.show()
+
+    until(lambda: "The server doesn’t answer. We keep trying." in words(face))
+    face.close()
+
+
+def test_visitors_of_a_kiosk_that_is_paired_again_are_sent_to_the_counter(
+    again: PairFace, pairing: FakePairing
 ) -> None:
+    pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
+
+    until(lambda: {"Come to the counter.", "7K3M", "Q2XT"} <= words(again))
+    assert not any("Let’s pair" in text for text in words(again))
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1024, 768), (800, 600)])
+@pytest.mark.parametrize("which", ["face", "again"])
+def test_every_word_of_it_lies_in_the_window(
+    pairing: FakePairing, size: tuple[int, int], which: str, request: pytest.FixtureRequest
+) -> None:
+    face: PairFace = request.getfixturevalue(which)
     pairing.becomes(PairingState("WWWW-MMMM", "https://help.a-long-name.example/desk/", 0))
     face.view.resize(*size)
     wait(150)

@@ -97,7 +97,7 @@ def test_only_the_owner_may_read_a_backup(backup: Path) -> None:
 
 
 def test_a_running_station_is_not_overwritten(box: Box, backup: Path) -> None:
-    with claimed(box.folder), pytest.raises(SettingsFault, match="no other kiosk is using"):
+    with claimed(box.folder), pytest.raises(SettingsFault, match="no running kiosk or server"):
         restore(Kind.STATION, backup, box.folder, CLOCK, replace=True)
 
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from kiosk import cli
+from kiosk.journal import LogEvent
+from tests.conftest import ExpectLog
 
 SITE = 'id = "hq"\nname = "The Help Bar"\n[[stations]]\nletter = "B"\nseats = [1, 2]\n'
 
@@ -173,3 +175,20 @@ def test_the_module_runs_as_the_command_does(tmp_path: Path) -> None:
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_kiosk_that_is_to_be_paired_again_keeps_its_token_aside(
+    shell: Shell, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.TOKEN_SET_ASIDE)
+    write("station.toml", '[server]\nurl = "http://127.0.0.1:1"\n')
+    write("token", "wk1.hq.B.secret")
+
+    first = shell.run("pair", "again")
+    second = shell.run("pair", "again")
+
+    assert (first.status, second.status) == (0, 0)
+    assert "shows a code within a minute" in first.said
+    assert "has no token" in second.said
+    assert Path("token.old").read_text(encoding="utf-8") == "wk1.hq.B.secret"
+    assert not Path("token").exists()

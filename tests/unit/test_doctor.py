@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from kiosk import doctor
+from kiosk.clock import SystemClock
 from kiosk.doctor import Finding, examine
 from kiosk.journal import LogEvent
-from kiosk.settings import ServerPart, StationSettings
+from kiosk.settings import CameraPart, ServerPart, StationSettings
+from tests.doubles.answers import said
 from tests.doubles.box import Box
+from tests.doubles.unruly import unruly_server
 from tests.faults import damage
 
 
@@ -78,3 +81,37 @@ def test_the_clock_is_held_against_the_homes(ahead: timedelta, well: bool, seen:
 
     assert finding.well is well
     assert finding.seen.startswith(seen)
+
+
+def test_a_camera_that_is_off_on_purpose_is_well() -> None:
+    settings = StationSettings(ServerPart("http://127.0.0.1:1"), camera=CameraPart("off"))
+
+    finding = doctor._camera(settings, SystemClock())
+
+    assert (finding.well, finding.seen) == (True, "off, as the settings say")
+
+
+@pytest.mark.parametrize(
+    ("status", "seen"),
+    [(401, "`kiosk pair again`"), (403, "`kiosk stations`"), (503, "does not answer: status 503")],
+)
+def test_a_token_that_is_worth_nothing_is_told_with_what_to_do(
+    tmp_path: Path, status: int, seen: str
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("wk1.hq.B.secret", encoding="ascii")
+    with unruly_server() as server:
+        server.answers_by(said(status))
+        settings = StationSettings(ServerPart(server.url, str(token)))
+        [finding] = doctor._server(settings, SystemClock())
+
+    assert not finding.well
+    assert seen in finding.seen
+
+
+def test_a_kiosk_without_a_token_waits_for_a_lead(tmp_path: Path) -> None:
+    settings = StationSettings(ServerPart("http://127.0.0.1:1", str(tmp_path / "token")))
+
+    [finding] = doctor._server(settings, SystemClock())
+
+    assert (finding.well, finding.seen) == (False, "no token; a lead approves the code it shows")

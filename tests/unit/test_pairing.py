@@ -10,8 +10,11 @@ import pytest
 
 from kiosk.domain.pairing import PairingState, shown, typed
 from kiosk.faults import LinkFault, LinkRefused, StoreFault
-from kiosk.pairing import POLL_S, Pairing, keep_token
+from kiosk.journal import LogEvent
+from kiosk.pairing import POLL_S, Pairing
+from kiosk.token_file import TokenFile
 from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
+from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 
 TOKEN = "wk1.hq.B.secret"
@@ -47,7 +50,9 @@ def line() -> FakeLine:
 
 @pytest.fixture
 def pairing(line: FakeLine, tmp_path: Path) -> Pairing:
-    return Pairing(line, tmp_path / "data", tmp_path / "box" / "token", "http://hq.example/desk/")
+    return Pairing(
+        line, tmp_path / "data", TokenFile(tmp_path / "box" / "token"), "http://hq.example/desk/"
+    )
 
 
 def test_it_shows_a_code_and_asks_until_a_lead_approved(
@@ -96,7 +101,10 @@ def test_somebody_at_the_kiosk_may_ask_for_another_code(pairing: Pairing, line: 
     assert (pairing.state().code, woken, line.asked) == ("CODE-0002", [True], ["claim 2"])
 
 
-def test_a_home_out_of_reach_is_said_and_the_code_stays(pairing: Pairing, line: FakeLine) -> None:
+def test_a_home_out_of_reach_is_said_and_the_code_stays(
+    pairing: Pairing, line: FakeLine, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.PAIRING_LOST)
     pairing.step()
     line.fault = LinkFault("ConnectionError")
     with pytest.raises(LinkFault):
@@ -111,7 +119,10 @@ def test_a_home_out_of_reach_is_said_and_the_code_stays(pairing: Pairing, line: 
     assert pairing.state() == PairingState("CODE-0001", "http://hq.example/desk/", 599)
 
 
-def test_a_home_that_gives_no_more_codes_has_answered(pairing: Pairing, line: FakeLine) -> None:
+def test_a_home_that_gives_no_more_codes_has_answered(
+    pairing: Pairing, line: FakeLine, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.PAIRING_LOST)
     line.fault = LinkFault("status 429", retry_after_s=60.0, answered=True)
 
     with pytest.raises(LinkFault):
@@ -120,9 +131,14 @@ def test_a_home_that_gives_no_more_codes_has_answered(pairing: Pairing, line: Fa
     assert pairing.state() == PairingState(None, "http://hq.example/desk/")
 
 
-def test_a_token_that_cannot_be_kept_is_asked_for_again(line: FakeLine, tmp_path: Path) -> None:
+def test_a_token_that_cannot_be_kept_is_asked_for_again(
+    line: FakeLine, tmp_path: Path, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.TOKEN_STUCK)
     (tmp_path / "box").write_text("a file where the folder should be", encoding="ascii")
-    pairing = Pairing(line, tmp_path, tmp_path / "box" / "token", "http://hq.example/desk/")
+    pairing = Pairing(
+        line, tmp_path, TokenFile(tmp_path / "box" / "token"), "http://hq.example/desk/"
+    )
     line.answer = lambda: Claimed(TOKEN, 0)
     pairing.step()
     with pytest.raises(StoreFault):
@@ -140,7 +156,7 @@ def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
     token.write_text("wk1.old.B.x", encoding="ascii")
     (tmp_path / ".token.half").write_text("wk1.cut", encoding="ascii")
 
-    keep_token(token, TOKEN)
+    TokenFile(token).keep(TOKEN)
 
     assert token.read_text(encoding="ascii") == f"{TOKEN}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["token"]
@@ -153,15 +169,15 @@ def test_a_kiosk_says_what_it_still_holds(line: FakeLine, tmp_path: Path) -> Non
     box.close()
     data = next(tmp_path.rglob("station.db")).parent
 
-    Pairing(line, data, tmp_path / "token", "http://hq.example/desk/").step()
+    Pairing(line, data, TokenFile(tmp_path / "token"), "http://hq.example/desk/").step()
 
     assert line.held == [HeldFacts("hq", "B", 3)]
 
 
 def test_an_empty_or_unreadable_folder_holds_nothing(line: FakeLine, tmp_path: Path) -> None:
-    Pairing(line, tmp_path, tmp_path / "token", "http://hq.example/desk/").step()
+    Pairing(line, tmp_path, TokenFile(tmp_path / "token"), "http://hq.example/desk/").step()
     (tmp_path / "station.db").write_bytes(b"no database at all" * 100)
-    Pairing(line, tmp_path, tmp_path / "token", "http://hq.example/desk/").step()
+    Pairing(line, tmp_path, TokenFile(tmp_path / "token"), "http://hq.example/desk/").step()
 
     assert line.held == [None, None]
 
@@ -181,3 +197,19 @@ def test_a_code_is_read_as_people_write_it(text: str, code: str | None) -> None:
     assert typed(text) == code
     if code:
         assert typed(shown(code)) == code
+
+
+def test_why_no_code_comes_is_in_the_journal_once_a_reason(
+    pairing: Pairing, line: FakeLine, expect_log: ExpectLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expect_log(LogEvent.PAIRING_LOST)
+    for reason in ("name not found", "name not found", "certificate: expired"):
+        line.fault = LinkFault(reason)
+        with pytest.raises(LinkFault):
+            pairing.step()
+
+    told = [line for line in caplog.messages if line.startswith("pairing_lost")]
+    assert told == [
+        "pairing_lost reason=name not found",
+        "pairing_lost reason=certificate: expired",
+    ]

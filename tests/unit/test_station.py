@@ -232,7 +232,7 @@ def test_a_second_station_on_the_same_folder_is_told_so(
     expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
     with (
         open_station(settings, SystemClock()),
-        pytest.raises(SettingsFault, match="no other kiosk is using"),
+        pytest.raises(SettingsFault, match="no running kiosk or server"),
         open_station(settings, SystemClock()),
     ):
         pytest.fail("it opened")

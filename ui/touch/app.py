@@ -36,6 +36,7 @@ from kiosk.resources import ASSETS
 from kiosk.settings import ReadingPart, ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.starts import Starts
 from kiosk.store.glance import glance
+from kiosk.token_file import TokenFile
 from kiosk.vision.assets import read_assets
 from kiosk.vision.child import Child
 from kiosk.vision.reader import WorkerReader
@@ -71,9 +72,8 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
     load_fonts(ASSETS / "fonts")
-    if not Path(settings.server.token_file).exists() and not _pair(
-        settings, clock, application, manager
-    ):
+    token = TokenFile(Path(settings.server.token_file))
+    if not token.is_there() and not _pair(settings, clock, application, manager):
         return 0
     seen = glance(Path(settings.data_dir))
     opening = partial(_open_station, settings, clock)
@@ -120,7 +120,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
 
         def is_hopeless() -> bool:
             """A new process would do better, and nobody is in its way."""
-            stuck = any(camera.stuck for camera in cameras)
+            stuck = any(camera.stuck for camera in cameras) or threshold.is_unpaired()
             return face.idle and (stuck or (starts is not None and starts.is_retry_due()))
 
         with _given_up_when(is_hopeless), _reading(face, settings.reading, clock):
@@ -146,7 +146,8 @@ def _pair(
     from ui.touch.pair_face import PairFace
 
     with open_pairing(settings, clock) as pairing, _ended_by_signals(application):
-        face = PairFace(pairing)
+        again = TokenFile(Path(settings.server.token_file)).is_old_there()
+        face = PairFace(pairing, again=again)
         face.pairing.paired.connect(application.quit)
         alive = Alive(face.view, manager)
         alive.painted.connect(alive.serve)

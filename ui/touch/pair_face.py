@@ -22,10 +22,11 @@ QML = Path(__file__).resolve().parent / "qml"
 class PairFace:
     """The code, large, and what to do with it. `close` takes the window away."""
 
-    def __init__(self, pairing: PairingPort) -> None:
+    def __init__(self, pairing: PairingPort, *, again: bool = False) -> None:
+        """`again`: visitors know this kiosk, and must be told where to go meanwhile."""
         self.bridge = Bridge()
         self.codes = CodePictures()
-        self.pairing = PairingViewModel(pairing, bridge=self.bridge, codes=self.codes)
+        self.pairing = PairingViewModel(pairing, bridge=self.bridge, codes=self.codes, again=again)
         self.view = QQuickView()
         self.view.setTitle("Kiosk")
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)

@@ -41,6 +41,10 @@ class StationPort(Protocol):
         """The camera says how it is (see Sight); returns at once, any thread."""
         ...
 
+    def is_unpaired(self) -> bool:
+        """Whether a new start would show a code to pair; returns at once, any thread."""
+        ...
+
 
 class ReaderPort(Protocol):
     """What reads pictures; every call returns at once."""

@@ -88,6 +88,10 @@ class Threshold:
         """See StationPort."""
         self._behind.submit(lambda: self._there().note_camera(state))
 
+    def is_unpaired(self) -> bool:
+        """See StationPort."""
+        return self._station is not None and self._station.is_unpaired()
+
     def _open(self) -> None:
         station = self._held.enter_context(self._opening())
         station.on_welcome(self._tell)

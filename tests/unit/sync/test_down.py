@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.faces import Link
-from kiosk.faults import LinkFault, LinkRefused, TokenRefused
+from kiosk.faults import LineClosed, LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
 from kiosk.sync.down import WAIT_S, SyncDown
 from tests.conftest import ExpectLog
@@ -82,6 +82,18 @@ def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
 
     welcome = box.station.welcome()
     assert (welcome.people_waiting, welcome.link) == (1, stands)
+
+
+def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
+    box: Box, worker: SyncDown, link: FakeLink
+) -> None:
+    link.coming += [state_of_site(), LineClosed("ConnectionError")]
+    worker.step()
+
+    with pytest.raises(LineClosed):
+        worker.step()
+
+    assert box.station.welcome().link is Link.ONLINE
 
 
 def test_after_a_fault_the_next_question_is_answered_at_once(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk import wire
-from kiosk.faults import Fault, LinkFault, LinkRefused, StoreFault
+from kiosk.faults import Fault, LineClosed, LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.sync.up import BATCH, IDLE_S, SyncUp
 from tests.conftest import ExpectLog
@@ -259,3 +259,15 @@ def test_a_restart_between_sending_and_hearing_the_answer_sends_again(
 
     assert link.pushed == [waiting, waiting]
     assert event_ids(box) == []
+
+
+def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    box.checked_in()
+    link.coming.append(LineClosed("ConnectionError"))
+
+    with pytest.raises(LineClosed):
+        up.step()
+
+    assert len(event_ids(box)) == 1

@@ -25,7 +25,7 @@ _MINUTE_S = 60
 class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """Properties: code ("" while there is none), url, deskCode (address of its QR code), reachable.
 
-    minutes (the code is good for), runOut (it is good no more).
+    minutes (the code is good for), runOut (it is good no more), again (it was paired before).
     Signals: changed, paired (the token is on disk).
     """
 
@@ -33,15 +33,23 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     paired = Signal()
 
     def __init__(
-        self, pairing: PairingPort, *, bridge: Bridge, codes: CodePictures, second_ms: int = 1_000
+        self,
+        pairing: PairingPort,
+        *,
+        bridge: Bridge,
+        codes: CodePictures,
+        again: bool = False,
+        second_ms: int = 1_000,
     ) -> None:
         super().__init__()
         self._pairing = pairing
         self._codes = codes
+        self._again = again
+        # Before the state is read: what changes meanwhile must not be missed.
+        pairing.on_state(lambda state: bridge.post(lambda: self._hear(state)))
         self._state = pairing.state()
         self._desk_code = codes.show(self._state.url) if self._state.url else ""
         self._gone_s = 0
-        pairing.on_state(lambda state: bridge.post(lambda: self._hear(state)))
         self._seconds = QTimer(self, interval=second_ms)
         self._seconds.timeout.connect(self._pass_second)
         self._seconds.start()
@@ -75,6 +83,11 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def reachable(self) -> bool:
         """Whether the server answered last time."""
         return self._state.reachable
+
+    @Property(bool, constant=True)
+    def again(self) -> bool:
+        """Whether it took visitors before, who must be told where to go."""
+        return self._again
 
     @Slot()
     def newCode(self) -> None:

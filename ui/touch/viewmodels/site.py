@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.checkin import day_part, is_night
-from kiosk.domain.faces import Link, Welcome
+from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Link, Welcome
 from ui.touch.bridge import Bridge
 from ui.touch.ports import StationPort
 
@@ -24,8 +24,6 @@ TOPICS_SHOWN = 6
 
 APART_AFTER_S = 20
 """A line so long away is worth a word; a shorter gap, as at each start, is not."""
-REFUSED_FOR_GOOD_S = 86_400
-"""A kiosk its home knows no more takes visitors for a day (N12 of the catalogue)."""
 
 _LOOK_AT_CLOCK_MS = 1_000
 _ANY_TOPIC = "chat"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.faults import LinkFault
+from kiosk.faults import LineClosed, LinkFault
 from kiosk.sync.transport import HttpLink
 from tests.doubles.answers import (
     headers,
@@ -122,3 +123,23 @@ def test_an_address_that_leads_nowhere_is_a_fault(url: str) -> None:
     with pytest.raises(LinkFault):
         link.push([])
     link.close()
+
+
+def test_who_closes_a_line_is_told_that_and_no_fault_of_the_server(
+    link: HttpLink, server: UnrulyServer
+) -> None:
+    let_go = threading.Event()
+    asked = threading.Event()
+
+    def hold(_talk: Talk) -> None:
+        asked.set()
+        let_go.wait(10)
+
+    server.answers_by(hold)
+    with ThreadPoolExecutor(1) as aside:
+        pulled = aside.submit(link.pull, 0, None, 0)
+        assert asked.wait(10)
+        link.close()
+
+        assert isinstance(pulled.exception(10), LineClosed)
+        let_go.set()

@@ -7,7 +7,7 @@ import Kiosk.Theme
 import Kiosk.ViewModels
 import "../Components/phrase.js" as Phrase
 
-/* A kiosk nobody knows yet: the code a lead types at the desk, and the way to the desk. */
+/* A kiosk nobody knows, or knows no more: the code a lead types at the desk, and the way to the desk. */
 Item {
     id: pair
 
@@ -31,14 +31,15 @@ Item {
             Words {
                 Layout.fillWidth: true
                 cut: Theme.headline
-                text: qsTr("Let’s pair\nthis kiosk")
+                text: pair.pairing.again ? qsTr("Come to the counter.") : qsTr("Let’s pair\nthis kiosk")
                 color: Theme.tones.ink
             },
             Words {
                 Layout.topMargin: Theme.pickScaled(32, 28, 16)
                 Layout.fillWidth: true
                 cut: Theme.lead
-                text: qsTr("On a desk, open Kiosks and tablets and type this code.")
+                text: pair.pairing.again ? qsTr("This kiosk is being set up again. For staff: open Kiosks and tablets and type this code.")
+                                          : qsTr("On a desk, open Kiosks and tablets and type this code.")
                 color: Theme.tones.ink2
             }
         ]
