@@ -76,6 +76,7 @@ def pair(
 @plain_faults
 def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, config: Path) -> None:
     """Approve the CODE that a kiosk shows: it becomes the station with that letter."""
+    from kiosk.server.audit import Act
     from kiosk.server.pairings import Wish
 
     if letter not in LETTERS or len(letter) != 1:
@@ -83,6 +84,8 @@ def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, co
     wish = Wish(letter, _seats(seats), replace)
     with opened_home(read_site(config), config) as home:
         refusal = home.pairings.approve(code, wish)
+        if refusal is None and replace:
+            home.audit.note(Act.REVOKE, f"station {letter}", detail="replaced")
     if refusal is not None:
         expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
         raise SettingsFault(f"pair approve: expected {expected}")

@@ -40,8 +40,11 @@ def stations_list(config: Path) -> None:
 @plain_faults
 def stations_revoke(*, letter: str, config: Path) -> None:
     """Take the token of a kiosk back: from now on it can do nothing here."""
+    from kiosk.server.audit import Act
+
     with opened_home(read_site(config), config) as home:
         _must(home.devices.revoke_station, letter, "the letter of a kiosk that has a token")
+        home.audit.note(Act.REVOKE, f"station {letter}")
     click.echo(f"Station {letter} is revoked. Pair it again to use it; what it holds is kept.")
 
 
@@ -74,8 +77,11 @@ def stations_tablets(config: Path) -> None:
 @plain_faults
 def stations_unpair(*, tablet_id: str, config: Path) -> None:
     """Unpair a tablet; whoever is signed in there is out."""
+    from kiosk.server.audit import Act
+
     with opened_home(read_site(config), config) as home:
         _must(home.devices.unpair_tablet, tablet_id, "an id of `kiosk stations tablets`")
+        home.audit.note(Act.REVOKE, f"tablet {tablet_id}")
     click.echo("The tablet is unpaired.")
 
 

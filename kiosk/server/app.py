@@ -167,7 +167,14 @@ def _operations(home: Home) -> list[Operation]:
     metrics = MetricsApi(door, home.database, home.site, home.clock)
     tries = CodeTries(home.database, home.clock)
     stations = StationsApi(
-        door, home.devices, home.pairings, tries, home.database, home.site, home.clock
+        door,
+        home.devices,
+        home.pairings,
+        tries,
+        home.audit,
+        home.database,
+        home.site,
+        home.clock,
     )
     pair = PairApi(home.pairings)
     apis = (sync, door, desk, pictures, phone, stations, pair, metrics)

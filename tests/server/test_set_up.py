@@ -180,6 +180,10 @@ def test_a_kiosk_and_a_tablet_are_taken_back_from_the_command_line(
     assert opened.devices.station(token) is None
     assert run(config, "stations", "list").output.startswith("B  revoked")
     assert run(config, "stations", "tablets").output == ""
+    told = [line.split("\t")[1:] for line in run(config, "audit", "list").output.splitlines()]
+    assert told == [
+        ["command line", "revoke", about] for about in ("station B", f"tablet {tablet}")
+    ]
 
 
 def test_a_tablets_address_leads_where_it_was_told(config: Path) -> None:
