@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 """How long the address that pairs tablets works."""
+MAY_HOLD: Final = timedelta(days=7)
+"""What a kiosk that gets its token by hand may have kept: nobody says how much it holds."""
 MOST_SEAT: Final = 99
 
 
@@ -117,7 +119,7 @@ def _station_token(home: Home, letter: str, config: Path) -> str:
     if letter not in known:
         expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")
-    return home.devices.pair_station(letter)
+    return home.devices.pair_station(letter, away_s=MAY_HOLD.total_seconds())
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:

@@ -55,11 +55,14 @@ class Devices:
         self._site = site
         self._clock = clock
 
-    def pair_station(self, letter: str) -> str:
-        """A new token for the station with that letter; earlier ones stop working."""
+    def pair_station(self, letter: str, *, away_s: float = 0.0) -> str:
+        """A new token for the station with that letter; earlier ones stop working.
+
+        `away_s`: for how long it may have been out of touch, for all this store knows.
+        """
         with self._database.write() as connection:
             self.forget_promise(connection, letter)
-            return self.new_station(connection, letter)[1]
+            return self.new_station(connection, letter, away_s)[1]
 
     def new_station(
         self, connection: Connection, letter: str, away_s: float = 0.0

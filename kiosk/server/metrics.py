@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.domain.site import Site
 from kiosk.domain.visit import State
+from kiosk.server.seats import seats_by_letter
 from kiosk.server.stations import StationSeen, stations_seen
 from kiosk.server.tables import visits
 from kiosk.server.visit_rows import load_open
@@ -65,7 +66,7 @@ def _today(connection: Connection, site: Site, now: datetime) -> Iterator[Gauge]
     query = select(visits.c.state, visits.c.joined_at, visits.c.began_at).where(
         visits.c.site_id == site.site_id,
         # By station, as the index has it: the day alone would be looked for in all history.
-        visits.c.station.in_(list(site.seats)),
+        visits.c.station.in_(list(seats_by_letter(connection, site))),
         visits.c.day == site.day(now),
     )
     rows = connection.execute(query).all()

@@ -19,6 +19,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
 from kiosk.server.members import Locked, WrongPin
 from kiosk.server.pairings import Held, Opened
+from kiosk.server.quotas import Allowance
 from kiosk.settings import read_site, site_of
 from tests.conftest import ExpectLog
 
@@ -121,6 +122,20 @@ def test_a_stations_token_is_one_line_that_opens_the_station(config: Path, opene
     caller = opened.devices.station(second.strip())
     assert caller is not None
     assert caller.letter == "B"
+
+
+def test_a_kiosk_paired_by_hand_in_a_new_store_may_bring_the_week_it_kept(
+    config: Path, opened: Home
+) -> None:
+    """The store was lost and made anew: nobody knows any more what the kiosk holds."""
+    token = run(config, "pair", "--station", "B").output.strip()
+    caller = opened.devices.station(token)
+    assert caller is not None
+
+    with opened.database.write() as connection:
+        allowance = Allowance(connection, opened.site, caller, opened.clock.now())
+
+    assert allowance.visits >= 10_000
 
 
 def test_a_code_is_approved_from_the_command_line(config: Path, opened: Home) -> None:
