@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from kiosk.domain.site import Site
 from kiosk.domain.visit import State
+from kiosk.server.fleet import Standing, station_rows
 from kiosk.server.seats import seats_by_letter
 from kiosk.server.stations import StationSeen, stations_seen
 from kiosk.server.tables import visits
 from kiosk.server.visit_rows import load_open
+
+EXPECTED: Final = frozenset({Standing.PAIRED, Standing.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,9 @@ class Gauge:
 
 def gauges(connection: Connection, site: Site, now: datetime) -> list[Gauge]:
     """Everything there is to say of the site at `now`."""
-    seen = stations_seen(connection, site)
+    # Of a kiosk whose token was taken back nothing is expected: it would be unheard for ever.
+    letters = {row.letter for row in station_rows(connection, site) if row.standing in EXPECTED}
+    seen = [one for one in stations_seen(connection, site) if one.letter in letters]
     return [*_queue(connection, site, now), *_today(connection, site, now), *_stations(seen, now)]
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import requests
 
+from kiosk.journal import LogEvent
 from kiosk.server.metrics_api import METRICS
+from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.pairing_side import NewKiosk
@@ -126,3 +128,19 @@ def test_a_kiosk_that_got_its_letter_at_the_desk_counts_too(
     new.session.close()
 
     assert read(url, anyone)['kiosk_visits_today{state="waiting"}'] == 1
+
+
+def test_a_kiosk_that_was_taken_back_raises_no_alarm_for_ever(
+    url: str,
+    anyone: requests.Session,
+    station: StationSide,
+    maya: Tablet,
+    expect_log: ExpectLog,
+) -> None:
+    expect_log(LogEvent.STATION_REVOKED)
+    station.push(status=STATUS)
+    assert 'kiosk_station_unheard_seconds{station="B"}' in read(url, anyone)
+
+    maya.call("POST", "/stations/B/revoke")
+
+    assert [name for name in read(url, anyone) if 'station="B"' in name] == []
