@@ -147,7 +147,9 @@ def test_a_lead_revokes_a_kiosk_after_being_asked_once_more(
         station.fares()
 
 
-@pytest.mark.parametrize("size", [DESK_SIZE, UPRIGHT, SMALL], ids=["landscape", "portrait", "small"])
+@pytest.mark.parametrize(
+    "size", [DESK_SIZE, UPRIGHT, SMALL], ids=["landscape", "portrait", "small"]
+)
 def test_the_sheet_is_clean(lead: Tablet, size: ViewportSize) -> None:
     lead.page.set_viewport_size(size)
     opens_kiosks(lead)
@@ -162,6 +164,18 @@ def test_who_does_not_lead_is_not_offered_the_sheet(tablet: OpenTablet) -> None:
 
     expect(ben.button("Keys")).to_be_visible()
     expect(ben.button("Kiosks and tablets")).to_be_hidden()
+
+
+def test_seats_written_by_hand_stay_when_the_letter_is_chosen_after(lead: Tablet) -> None:
+    opens_kiosks(lead)
+    letter, seats = lead.page.get_by_role("combobox"), lead.page.get_by_label("Seats")
+    letter.select_option("B")
+    expect(seats).to_have_value("1, 2, 3, 4, 5, 6")
+
+    seats.fill("7, 8")
+    letter.select_option("D")
+
+    expect(seats).to_have_value("7, 8")
 
 
 def test_a_second_kiosk_never_replaces_the_first_by_itself(

@@ -5,7 +5,7 @@
 
 import * as calls from "./calls.js";
 import { mountPairForm } from "./pair-form.js";
-import { timeOfDay } from "./times.js";
+import { dayOf, timeOfDay } from "./times.js";
 import { NO_CONNECTION } from "/shared/api.js";
 import { shortName } from "/shared/names.js";
 import { keepList, part, setText, stamp } from "/shared/template.js";
@@ -138,8 +138,3 @@ function standingOf({ standing, seen_at: seenAt, seen_from: place, also_from: ot
 function seatsOf({ seats }) {
   return seats.length > 0 ? ["fleet.seats", { seats: seats.join(", ") }] : ["fleet.noSeats", {}];
 }
-
-const dayOf = (instant) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" }).format(
-    Date.parse(instant),
-  );

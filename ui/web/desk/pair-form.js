@@ -21,11 +21,18 @@ export function mountPairForm(form, { refresh, leaves }) {
     write(words, key, values);
   };
   let fleet = null;
+  /** Seats written by hand stay, whatever letter is chosen after. */
+  let byHand = false;
 
   const chosen = () => fleet.stations.find((station) => station.letter === letter.value);
-  letter.addEventListener("change", () => {
+  const fillSeats = () => {
     seats.value = chosen()?.seats.join(", ") ?? "";
+    byHand = false;
+  };
+  seats.addEventListener("input", () => {
+    byHand = seats.value.trim() !== "";
   });
+  letter.addEventListener("change", () => byHand || fillSeats());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const numbers = seats.value.split(/[\s,]+/u).filter(Boolean);
@@ -62,7 +69,7 @@ export function mountPairForm(form, { refresh, leaves }) {
     // A kiosk is replaced only by a choice made in front of the list as it is now.
     letter.value = chosenBefore(now, before) ?? letter.value;
     if (letter.value !== before) {
-      seats.value = chosen()?.seats.join(", ") ?? "";
+      fillSeats();
     }
   };
 }
