@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 """How long the address that pairs tablets works."""
+MAY_HOLD: Final = timedelta(days=7)
+"""What a kiosk that gets its token by hand may have kept: nobody says how much it holds."""
 MOST_SEAT: Final = 99
 
 
@@ -86,6 +88,7 @@ def pair(
 @plain_faults
 def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, config: Path) -> None:
     """Approve the CODE that a kiosk shows: it becomes the station with that letter."""
+    from kiosk.server.audit import Act
     from kiosk.server.pairings import Wish
 
     if letter not in LETTERS or len(letter) != 1:
@@ -93,6 +96,8 @@ def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, co
     wish = Wish(letter, _seats(seats), replace)
     with opened_home(read_site(config), config) as home:
         refusal = home.pairings.approve(code, wish)
+        if refusal is None and replace:
+            home.audit.note(Act.REVOKE, f"station {letter}", detail="replaced")
     if refusal is not None:
         expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
         raise SettingsFault(f"pair approve: expected {expected}")
@@ -136,7 +141,7 @@ def _station_token(home: Home, letter: str, config: Path) -> str:
     if letter not in known:
         expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")
-    return home.devices.pair_station(letter)
+    return home.devices.pair_station(letter, away_s=MAY_HOLD.total_seconds())
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:

@@ -169,9 +169,9 @@ def _operations(home: Home) -> list[Operation]:
     stations = StationsApi(
         door,
         home.devices,
-        home.audit,
         home.pairings,
         tries,
+        home.audit,
         home.database,
         home.site,
         home.clock,

@@ -1,6 +1,7 @@
 """Owns the end of the day: visits still open some time after closing end as left, reason closed.
 
 Never takes a visitor out of a member's hands: who is being helped stays until the day is over.
+Never believes a clock that was set ahead: who was here then stays until the next closing it shows.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kiosk.domain.site import Site
 from kiosk.domain.visit import State, Visit
 from kiosk.journal import LogEvent, log
 from kiosk.server.acting import by_the_clock, carry_out
+from kiosk.server.clock_watch import ClockWatch
 from kiosk.server.database import ServerDatabase
 from kiosk.server.feed import Feed
 from kiosk.server.ledger import Ledger
@@ -30,31 +32,36 @@ class Closing:
         self._site = site
         self._clock = clock
         self._feed = feed
+        self._watch = ClockWatch(clock)
 
     def end_day(self) -> int:
         """Ends visits whose day is over, earlier days' too; how many. Any process may call it."""
-        now = self._clock.now()
+        now, here_at = self._clock.now(), self._watch.set_ahead_at()
         with self._database.read() as connection:
-            if not self._over(connection, now):
+            if not self._over(connection, now, here_at):
                 return 0
         with self._database.write() as connection:
             ledger = Ledger(connection, self._site, now)
-            over = self._over(connection, now)
+            over = self._over(connection, now, here_at)
             for visit in over:
                 _end(ledger, visit)
         log(LogEvent.TIMER_FIRED, work="closing", count=len(over))
         self._feed.publish(ledger.seq)
         return len(over)
 
-    def _over(self, connection: Connection, now: datetime) -> list[Visit]:
+    def _over(self, connection: Connection, now: datetime, here_at: datetime | None) -> list[Visit]:
         opened = load_open(connection, self._site.site_id)
-        return [visit for visit in opened if self._ends_at(visit) <= now]
+        return [visit for visit in opened if self._ends_at(visit, here_at) <= now]
 
-    def _ends_at(self, visit: Visit) -> datetime:
+    def _ends_at(self, visit: Visit, here_at: datetime | None) -> datetime:
+        """`here_at`: when everybody here was still here, by a clock that was set ahead."""
         grace = timedelta(seconds=self._site.closing_grace_s)
-        if visit.state is State.SERVING:
-            return self._site.day_ended(visit.began_at or visit.joined_at) + grace
-        ends_at = self._site.day_closed(visit.joined_at) + grace
+        serving = visit.state is State.SERVING
+        since = visit.began_at or visit.joined_at if serving else visit.joined_at
+        since = since if here_at is None else max(since, here_at)
+        if serving:
+            return self._site.day_ended(since) + grace
+        ends_at = self._site.day_closed(since) + grace
         if visit.hold_reason is HoldReason.ABSENT and visit.held_until is not None:
             # Called, and nobody came: that is a no-show, when its own time is over.
             return max(ends_at, visit.held_until + grace)

@@ -20,6 +20,7 @@ from kiosk.domain.site import Site
 from kiosk.domain.visit import Refused, Visit
 from kiosk.journal import LogEvent, log
 from kiosk.server.acting import Cause, by_the_clock, carry_out
+from kiosk.server.clock_watch import ClockWatch
 from kiosk.server.database import ServerDatabase
 from kiosk.server.feed import Feed
 from kiosk.server.ledger import Ledger
@@ -54,6 +55,7 @@ class Desk:
         self._site = site
         self._clock = clock
         self._feed = feed
+        self._watch = ClockWatch(clock)
 
     def call_next(self, request: Request) -> Answer:
         """Calls whoever is next; the same answer for the same request id."""
@@ -119,8 +121,13 @@ class Desk:
         return Answer(visit_id, refused)
 
     def end_absent(self) -> int:
-        """Marks visits whose grace is over as no-shows; how many. Any process may call it."""
-        now = self._clock.now()
+        """Marks visits whose grace is over as no-shows; how many. Any process may call it.
+
+        After the clock was set ahead, whoever is away has the whole grace once more.
+        """
+        now, set_at = self._clock.now(), self._watch.set_ahead_at()
+        if set_at is not None and now < set_at + timedelta(seconds=self._site.absent_grace_s):
+            return 0
         with self._database.read() as connection:
             if not self._overdue(connection, now):
                 return 0
@@ -134,10 +141,13 @@ class Desk:
         return len(overdue)
 
     def _overdue(self, connection: Connection, now: datetime) -> list[Visit]:
+        """The absent alone: who waits for coffee or parts is no no-show, however long it takes."""
         return [
             visit
             for visit in load_open(connection, self._site.site_id)
-            if visit.held_until is not None and visit.held_until <= now
+            if visit.hold_reason is HoldReason.ABSENT
+            and visit.held_until is not None
+            and visit.held_until <= now
         ]
 
     def _known(self, ledger: Ledger, request: Request) -> Answer | None:

@@ -21,7 +21,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.server.database import ServerDatabase
 from kiosk.server.ledger import token_hash
 from kiosk.server.sightings import news_of, place_of
-from kiosk.server.tables import devices, sessions
+from kiosk.server.tables import devices, pairings, sessions
 
 _SECRET_BYTES: Final = 32
 
@@ -55,10 +55,14 @@ class Devices:
         self._site = site
         self._clock = clock
 
-    def pair_station(self, letter: str) -> str:
-        """A new token for the station with that letter; earlier ones stop working."""
+    def pair_station(self, letter: str, *, away_s: float = 0.0) -> str:
+        """A new token for the station with that letter; earlier ones stop working.
+
+        `away_s`: for how long it may have been out of touch, for all this store knows.
+        """
         with self._database.write() as connection:
-            return self.new_station(connection, letter)[1]
+            self.forget_promise(connection, letter)
+            return self.new_station(connection, letter, away_s)[1]
 
     def new_station(
         self, connection: Connection, letter: str, away_s: float = 0.0
@@ -77,11 +81,18 @@ class Devices:
         log(LogEvent.STATION_PAIRED, station=letter)
         return kept, token
 
+    def forget_promise(self, connection: Connection, letter: str) -> bool:
+        """No code approved for that letter brings a token any more; False when there was none."""
+        mine = (pairings.c.site_id == self._site.site_id) & (pairings.c.letter == letter)
+        return bool(connection.execute(delete(pairings).where(mine)).rowcount)
+
     def pairing_code(self, lasts: timedelta) -> str:
         """A code that pairs tablets until it expires."""
         code = secrets.token_urlsafe(_SECRET_BYTES)
         expires_at = self._clock.now() + lasts
         with self._database.write() as connection:
+            over = devices.c.expires_at <= self._clock.now()
+            connection.execute(delete(devices).where(over))
             self._add(connection, DeviceKind.PAIRING, code, expires_at=expires_at)
         return code
 
@@ -130,14 +141,15 @@ class Devices:
             return str(row["id"]) if row else None
 
     def revoke_station(self, letter: str) -> bool:
-        """Ends the token of that letter at once; False when there is none."""
+        """Ends the token of that letter at once, or the promise of one; False if there is none."""
         with self._database.write() as connection:
             mine = self._lettered(letter) & devices.c.revoked_at.is_(None)
             revoked = {"revoked_at": self._clock.now()}
-            ended = connection.execute(update(devices).where(mine).values(revoked)).rowcount
+            ended = bool(connection.execute(update(devices).where(mine).values(revoked)).rowcount)
+            ended |= self.forget_promise(connection, letter)
         if ended:
             log(LogEvent.STATION_REVOKED, station=letter)
-        return bool(ended)
+        return ended
 
     def allow_station(self, letter: str) -> bool:
         """A lead knows both places its token is used from; False when it was not stopped."""

@@ -20,7 +20,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.server.database import ServerDatabase
 from kiosk.server.ledger import token_hash
 from kiosk.server.pins import hash_pin, is_pin, new_pin
-from kiosk.server.tables import members, sessions
+from kiosk.server.tables import devices, members, sessions
 
 MOST_WRONG_PINS: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=15)
@@ -174,7 +174,7 @@ class Members:
         return tries
 
     def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
-        """The session's token; None when the PIN was replaced while it was looked at.
+        """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
         One tablet, one member: an earlier session there ends.
         """
@@ -182,7 +182,12 @@ class Members:
         same_pin = (members.c.id == row["id"]) & (members.c.pin_hash == row["pin_hash"])
         fresh = {"wrong_pins": 0, "locked_until": None}
         over = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
+        paired = select(devices.c.id).where(
+            devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
+        )
         with self._database.write() as connection:
+            if connection.scalar(paired) is None:
+                return None
             if not connection.execute(update(members).where(same_pin).values(fresh)).rowcount:
                 return None
             connection.execute(delete(sessions).where(over))

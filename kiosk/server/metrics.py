@@ -9,14 +9,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
 from kiosk.domain.site import Site
 from kiosk.domain.visit import State
+from kiosk.server.fleet import Standing, station_rows
+from kiosk.server.seats import seats_by_letter
 from kiosk.server.stations import StationSeen, stations_seen
 from kiosk.server.tables import visits
 from kiosk.server.visit_rows import load_open
+
+EXPECTED: Final = frozenset({Standing.PAIRED, Standing.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,9 @@ class Gauge:
 
 def gauges(connection: Connection, site: Site, now: datetime) -> list[Gauge]:
     """Everything there is to say of the site at `now`."""
-    seen = stations_seen(connection, site)
+    # Of a kiosk whose token was taken back nothing is expected: it would be unheard for ever.
+    letters = {row.letter for row in station_rows(connection, site) if row.standing in EXPECTED}
+    seen = [one for one in stations_seen(connection, site) if one.letter in letters]
     return [*_queue(connection, site, now), *_today(connection, site, now), *_stations(seen, now)]
 
 
@@ -65,7 +72,7 @@ def _today(connection: Connection, site: Site, now: datetime) -> Iterator[Gauge]
     query = select(visits.c.state, visits.c.joined_at, visits.c.began_at).where(
         visits.c.site_id == site.site_id,
         # By station, as the index has it: the day alone would be looked for in all history.
-        visits.c.station.in_(list(site.seats)),
+        visits.c.station.in_(list(seats_by_letter(connection, site))),
         visits.c.day == site.day(now),
     )
     rows = connection.execute(query).all()

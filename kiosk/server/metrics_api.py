@@ -13,8 +13,6 @@ from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.server.database import ServerDatabase
 from kiosk.server.door_api import DoorApi
-from kiosk.server.http import Problem
-from kiosk.server.members import Role
 from kiosk.server.metrics import exposition, gauges
 from kiosk.server.operations import Operation
 
@@ -50,9 +48,7 @@ class MetricsApi:
     async def metrics(self, request: Request) -> Response:
         """The figures now."""
         if not _is_local(request):
-            member = await self.door.member(request)
-            if member.role != Role.LEAD:
-                raise Problem(403, "lead_needed", "Only a lead reads these.")
+            await self.door.lead(request)
         text = await run_in_threadpool(self._text)
         return Response(text, media_type=f"{_TEXT}; version=0.0.4; charset=utf-8")
 

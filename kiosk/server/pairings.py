@@ -164,6 +164,7 @@ class Pairings:
             refusal = self._refusal(connection, row, wish)
             if refusal is not None:
                 return refusal
+            self._devices.forget_promise(connection, wish.letter)
             if wish.seats is not None or wish.letter not in self._site.seats:
                 give_seats(connection, self._site, wish.letter, self._seats(connection, wish))
             approved = {"letter": wish.letter, "expires_at": now + CODE_LASTS}
@@ -174,12 +175,19 @@ class Pairings:
         held = (row["held_site"], row["held_letter"])
         if row["held_count"] and held != (self._site.site_id, wish.letter):
             return Refusal(NotApproved.HOLDS_VISITS, row["held_letter"])
-        if not wish.replace and _has_token(connection, self._site.site_id, wish.letter):
+        if not wish.replace and self._is_taken(connection, wish.letter):
             return Refusal(NotApproved.LETTER_IN_USE, wish.letter)
         for letter, seats in seats_by_letter(connection, self._site).items():
             if letter != wish.letter and set(seats) & set(wish.seats or ()):
                 return Refusal(NotApproved.SEAT_TAKEN, letter)
         return None
+
+    def _is_taken(self, connection: Connection, letter: str) -> bool:
+        """Whether a kiosk has that letter, or will have it once it collects its token."""
+        promised = (pairings.c.letter == letter) & pairings.c.device_id.is_(None)
+        return self._one(connection, promised) is not None or _has_token(
+            connection, self._site.site_id, letter
+        )
 
     def _seats(self, connection: Connection, wish: Wish) -> Sequence[int]:
         if wish.seats is not None:

@@ -101,7 +101,8 @@ class Allowance:
         row = self._connection.execute(select(allowances).where(self._mine)).mappings().first()
         if row is None:
             return tuple(bucket.after(bucket.full, away_s, away_s) for bucket in self._buckets)
-        passed_s = max(0.0, (self._now - row["counted_at"]).total_seconds())
+        # Counted in the future: the clock was ahead then. Nobody waits until it is there.
+        passed_s = abs((self._now - row["counted_at"]).total_seconds())
         left = (row["minute"], row["day"], row["bytes"])
         return tuple(
             bucket.after(before, max(passed_s, away_s), away_s)

@@ -38,7 +38,8 @@ def news_of(row: RowMapping, place: str, now: datetime) -> dict[str, Any]:
         return {}  # what it was stopped for is what a lead must see
     gap_s = (now - row["seen_at"]).total_seconds()
     moved = place != row["seen_from"]
-    if not moved and gap_s < SEEN_EVERY_S:
+    # Below nothing it was seen by a clock that was ahead: that is no sign of life any more.
+    if not moved and 0 <= gap_s < SEEN_EVERY_S:
         return {}
     news: dict[str, Any] = {"seen_at": now}
     if gap_s > SILENT_S:
@@ -51,6 +52,6 @@ def news_of(row: RowMapping, place: str, now: datetime) -> dict[str, Any]:
 
 
 def _is_in_two_places(row: RowMapping, place: str, now: datetime) -> bool:
-    back_so_soon = place == row["also_from"] and now - row["also_at"] < TOGETHER
+    back_so_soon = place == row["also_from"] and abs(now - row["also_at"]) < TOGETHER
     allowed = {place, row["seen_from"]} <= set(row["allowed_from"] or ())
     return back_so_soon and not allowed

@@ -21,6 +21,7 @@ from kiosk.server.devices import Devices
 from kiosk.server.door_api import DoorApi
 from kiosk.server.fleet import Fleet, fleet
 from kiosk.server.http import Handler, JsonResponse, Problem, read_json
+from kiosk.server.members import Member
 from kiosk.server.operations import Operation
 from kiosk.server.pairings import NotApproved, Pairings, Wish
 from kiosk.wire_pairing import Letter
@@ -46,9 +47,9 @@ class StationsApi:
 
     door: DoorApi
     devices: Devices
-    audit: Audit
     pairings: Pairings
     tries: CodeTries
+    audit: Audit
     database: ServerDatabase
     site: Site
     clock: Clock
@@ -99,36 +100,42 @@ class StationsApi:
         await run_in_threadpool(self.tries.right, member.id)
         if refusal is not None:
             raise Problem(409, refusal.reason.value, letter=refusal.letter)
+        if ask.replace:
+            await self._note(member, f"station {ask.letter}", "replaced")
         return Response(status_code=204)
 
     async def revoke(self, request: Request) -> Response:
         """Takes a kiosk's token back."""
-        return await self._do(request, self.devices.revoke_station, "letter", ends="station")
+        member = await self._do(request, self.devices.revoke_station, "letter")
+        await self._note(member, f"station {request.path_params['letter']}")
+        return Response(status_code=204)
 
     async def allow(self, request: Request) -> Response:
         """Both places are ours."""
-        return await self._do(request, self.devices.allow_station, "letter")
+        await self._do(request, self.devices.allow_station, "letter")
+        return Response(status_code=204)
 
     async def unpair(self, request: Request) -> Response:
         """Ends a tablet's pairing."""
-        return await self._do(request, self.devices.unpair_tablet, "tablet_id", ends="tablet")
+        member = await self._do(request, self.devices.unpair_tablet, "tablet_id")
+        await self._note(member, f"tablet {request.path_params['tablet_id']}")
+        return Response(status_code=204)
 
     def _act(self, path: str, handler: Handler, summary: str) -> Operation:
         return Operation(
             "POST", path, handler, summary, status=204, refuses=(404,), secured_by="session"
         )
 
-    async def _do(
-        self, request: Request, act: Callable[[str], bool], name: str, *, ends: str = ""
-    ) -> Response:
-        """`ends`: what the act takes a right away from, which goes on record."""
-        member, device = await self.door.lead(request), str(request.path_params[name])
-        if not await run_in_threadpool(act, device):
+    async def _do(self, request: Request, act: Callable[[str], bool], name: str) -> Member:
+        member = await self.door.lead(request)
+        if not await run_in_threadpool(act, str(request.path_params[name])):
             raise Problem(404, "no_such_device")
-        if ends:
-            note = partial(self.audit.note, member_id=member.id)
-            await run_in_threadpool(note, Act.REVOKE, f"{ends} {device}")
-        return Response(status_code=204)
+        return member
+
+    async def _note(self, member: Member, about: str, detail: str = "") -> None:
+        """After the act: no full disk may keep a right alive that was to be taken back."""
+        note = partial(self.audit.note, Act.REVOKE, about, member_id=member.id, detail=detail)
+        await run_in_threadpool(note)
 
     def _fleet(self) -> Fleet:
         with self.database.read() as connection:

@@ -6,6 +6,7 @@ A kiosk that was out of touch for a week brings what it kept without being made 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 import requests
@@ -105,6 +106,18 @@ def test_a_kiosk_paired_again_brings_what_the_lead_was_told_of(
     left, _ = offer(station, events)
 
     assert left == []
+
+
+def test_a_quota_used_up_while_the_homes_clock_was_ahead_fills_when_it_is_right_again(
+    station: StationSide, clock: FakeClock
+) -> None:
+    clock.jump(timedelta(days=1))
+    left, _ = offer(station, crowd(station, 300))
+    clock.jump(timedelta(days=-1))
+
+    left, _ = offer(station, left)
+
+    assert len(left) == 60
 
 
 def test_pictures_have_a_quota_of_their_own(

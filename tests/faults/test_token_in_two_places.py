@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -98,3 +99,15 @@ def test_a_kiosk_that_got_a_new_address_is_one_kiosk(at: At, clock: FakeClock) -
     clock.passes(minutes=11)
 
     assert before.get_state().status_code == 200, "back at the old one, later"
+
+
+def test_a_kiosk_that_moved_twice_around_a_jump_of_the_homes_clock_is_one_kiosk(
+    at: At, clock: FakeClock
+) -> None:
+    clock.jump(timedelta(days=1))
+    at("127.0.0.2").get_state()
+    at("127.0.0.3").get_state()
+    clock.jump(timedelta(days=-1))
+    clock.passes(hours=2)
+
+    assert at("127.0.0.2").get_state().status_code == 200

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.domain.commands import HoldVisit
+from kiosk.domain.events import HoldReason
 from kiosk.domain.site import WEEKDAYS, Span
 from kiosk.server.app import Home, create_app, open_home
+from kiosk.server.desk import Request
 from kiosk.server.tables import events, visits
 from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
@@ -173,3 +176,58 @@ def test_the_station_learns_of_it_and_shows_the_number_no_more(
     news = station.state(after=seq, epoch=home.database.epoch)
     assert [(one["id"], one["state"]) for one in news["visits"]] == [(visit, "left")]
     assert news["line"] == []
+
+
+def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+) -> None:
+    waits, helped = station.arrives(), station.arrives()
+    maya.does("call", helped)
+    maya.does("begin", helped)
+    home.closing.end_day()
+    clock.jump(timedelta(days=1))
+    at_once = home.closing.end_day()
+    clock.passes(hours=8, minutes=30, seconds=-1)
+    too_early = home.closing.end_day()
+    clock.passes(seconds=1)
+
+    assert (at_once, too_early, home.closing.end_day()) == (0, 0, 1)
+    assert (row(home, waits)["state"], row(home, helped)["state"]) == ("left", "serving")
+
+
+def test_a_clock_that_is_put_right_again_ends_the_day_when_it_ends(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    station.arrives()
+    for days in (0, 1, -1):
+        clock.jump(timedelta(days=days))
+        assert home.closing.end_day() == 0
+    clock.passes(hours=8, minutes=30)
+
+    assert home.closing.end_day() == 1
+
+
+def test_a_clock_set_ahead_leaves_the_absent_their_whole_grace(
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+) -> None:
+    visit = station.arrives()
+    maya.does("call", visit)
+    maya.does("absent", visit)
+    home.desk.end_absent()
+    clock.jump(timedelta(days=1))
+    at_once = home.desk.end_absent()
+    clock.passes(seconds=SITE.absent_grace_s)
+
+    assert (at_once, home.desk.end_absent()) == (0, 1)
+
+
+@pytest.mark.parametrize("reason", [HoldReason.COFFEE, HoldReason.PARTS])
+def test_who_rests_for_another_reason_is_never_a_no_show(
+    station: StationSide, home: Home, clock: FakeClock, reason: HoldReason
+) -> None:
+    visit = station.arrives()
+    hold = HoldVisit(reason, clock.now() + timedelta(minutes=1))
+    home.desk.act(visit, hold, Request("one", "maya"))
+    clock.passes(minutes=2)
+
+    assert (home.desk.end_absent(), row(home, visit)["state"]) == (0, "held")

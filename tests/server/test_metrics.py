@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 import requests
 
+from kiosk.journal import LogEvent
 from kiosk.server.metrics_api import METRICS
+from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
+from tests.server.pairing_side import NewKiosk
 from tests.server.station_side import LIMIT_S, StationSide
 
 FROM_ELSEWHERE = {"X-Forwarded-For": "203.0.113.9"}
@@ -100,7 +103,7 @@ def test_through_a_proxy_a_lead_reads_it_and_a_member_does_not(
     member = ben.session.get(url + METRICS, headers=FROM_ELSEWHERE, timeout=LIMIT_S)
 
     assert (lead.status_code, member.status_code) == (200, 403)
-    assert member.json()["code"] == "lead_needed"
+    assert member.json()["code"] == "leads_only"
 
 
 def test_every_line_is_one_a_reader_understands(
@@ -114,3 +117,30 @@ def test_every_line_is_one_a_reader_understands(
     values = [line for line in lines if not line.startswith("#")]
     assert len(names) == len(set(names))
     assert all(line.partition("{")[0].split()[0] in names for line in values)
+
+
+def test_a_kiosk_that_got_its_letter_at_the_desk_counts_too(
+    url: str, anyone: requests.Session, maya: Tablet, clock: FakeClock
+) -> None:
+    new = NewKiosk(url)
+    maya.post("/stations", {"code": new.shows(), "letter": "D", "seats": [9]})
+    StationSide(url, new.token(), clock, "D").arrives()
+    new.session.close()
+
+    assert read(url, anyone)['kiosk_visits_today{state="waiting"}'] == 1
+
+
+def test_a_kiosk_that_was_taken_back_raises_no_alarm_for_ever(
+    url: str,
+    anyone: requests.Session,
+    station: StationSide,
+    maya: Tablet,
+    expect_log: ExpectLog,
+) -> None:
+    expect_log(LogEvent.STATION_REVOKED)
+    station.push(status=STATUS)
+    assert 'kiosk_station_unheard_seconds{station="B"}' in read(url, anyone)
+
+    maya.call("POST", "/stations/B/revoke")
+
+    assert [name for name in read(url, anyone) if 'station="B"' in name] == []

@@ -7,12 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from kiosk.domain.pairing import ALPHABET
+from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
 from kiosk.server.code_tries import BLOCKED_FOR, MOST_WRONG_CODES
+from kiosk.server.members import WrongPin
 from kiosk.server.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
-from tests.server.conftest import ANNEXE
+from kiosk.server.tables import devices
+from tests.conftest import ExpectLog
+from tests.server.conftest import ANNEXE, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.pairing_side import NewKiosk, held
@@ -262,3 +267,99 @@ def test_an_unpaired_tablet_is_signed_out_and_no_tablet_any_more(
     assert home.devices.pairing_code(timedelta(minutes=1))
     (entry,) = home.audit.entries(MONDAY)
     assert (entry.who, entry.act, entry.about) == ("Maya Lund", "revoke", f"tablet {bens}")
+
+
+def test_a_letter_promised_to_one_kiosk_is_not_promised_to_another(
+    url: str, kiosk: NewKiosk, maya: Tablet
+) -> None:
+    """Between the approval and the token, the letter is taken already."""
+    other = NewKiosk(url, "127.0.0.8")
+    approve(maya, kiosk.shows(), "D")
+    code = other.shows()
+
+    assert approve(maya, code, "D") == (409, "letter_in_use")
+    assert approve(maya, code, "D", replace=True) == (204, "")
+    assert kiosk.poll().status_code == 410, "the promise went to the other"
+    assert other.token().startswith("wk1.lab.D.")
+    other.session.close()
+
+
+def test_a_kiosk_revoked_before_it_used_its_token_gets_no_second_one(
+    kiosk: NewKiosk, maya: Tablet, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.STATION_REVOKED)
+    approve(maya, kiosk.shows(), "D")
+    kiosk.token()
+
+    assert maya.call("POST", "/stations/D/revoke").status_code == 204
+    assert kiosk.poll().status_code == 410
+
+
+def test_a_letter_revoked_before_its_kiosk_collects_the_token_is_not_given(
+    kiosk: NewKiosk, maya: Tablet, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.STATION_REVOKED)
+    approve(maya, kiosk.shows(), "D")
+
+    assert maya.call("POST", "/stations/D/revoke").status_code == 204
+    assert kiosk.poll().status_code == 410
+
+
+def test_a_kiosk_replaced_before_it_used_its_token_gets_no_second_one(
+    url: str, kiosk: NewKiosk, maya: Tablet, clock: FakeClock
+) -> None:
+    approve(maya, kiosk.shows(), "D")
+    kiosk.token()
+    other = NewKiosk(url, "127.0.0.8")
+    approve(maya, other.shows(), "D", replace=True)
+    token = other.token()
+
+    assert kiosk.poll().status_code == 410
+    assert StationSide(url, token, clock, "D").get_state().status_code == 200
+    other.session.close()
+
+
+def test_a_tablet_unpaired_while_its_member_types_the_pin_is_not_signed_in(
+    maya: Tablet, home: Home, prepared: Prepared
+) -> None:
+    tablets = maya.get("/stations").json()["tablets"]
+    bens = next(tablet["id"] for tablet in tablets if tablet["member"] == "Ben Okoro")
+    maya.call("POST", f"/tablets/{bens}/unpair")
+
+    answer = home.members.sign_in(prepared.ben.member.id, prepared.ben.pin, bens)
+
+    assert isinstance(answer, WrongPin)
+
+
+def test_codes_that_pair_tablets_do_not_pile_up(home: Home, clock: FakeClock) -> None:
+    def kept() -> int:
+        codes = select(func.count()).where(devices.c.kind == "pairing")
+        with home.database.read() as connection:
+            return connection.scalar(codes) or 0
+
+    before = kept()
+    for _ in range(3):
+        home.devices.pairing_code(timedelta(minutes=10))
+        clock.passes(minutes=20)
+
+    assert (before, kept()) == (before, 1)
+
+
+def test_what_a_lead_takes_back_is_on_record(
+    maya: Tablet, ben: Tablet, kiosk: NewKiosk, home: Home, clock: FakeClock, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.STATION_REVOKED)
+    tablets = maya.get("/stations").json()["tablets"]
+    bens = next(tablet["id"] for tablet in tablets if tablet["member"] == "Ben Okoro")
+
+    approve(maya, kiosk.shows(), "B", replace=True)
+    maya.call("POST", "/stations/C/revoke")
+    maya.call("POST", "/stations/C/revoke")
+    maya.call("POST", f"/tablets/{bens}/unpair")
+
+    told = [(each.who, each.act, each.about, each.detail) for each in home.audit.entries(MONDAY)]
+    assert told == [
+        ("Maya Lund", "revoke", "station B", "replaced"),
+        ("Maya Lund", "revoke", "station C", ""),
+        ("Maya Lund", "revoke", f"tablet {bens}", ""),
+    ]

@@ -19,6 +19,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
 from kiosk.server.members import Locked, WrongPin
 from kiosk.server.pairings import Held, Opened
+from kiosk.server.quotas import Allowance
 from kiosk.settings import read_site, site_of
 from tests.conftest import ExpectLog
 
@@ -123,6 +124,20 @@ def test_a_stations_token_is_one_line_that_opens_the_station(config: Path, opene
     assert caller.letter == "B"
 
 
+def test_a_kiosk_paired_by_hand_in_a_new_store_may_bring_the_week_it_kept(
+    config: Path, opened: Home
+) -> None:
+    """The store was lost and made anew: nobody knows any more what the kiosk holds."""
+    token = run(config, "pair", "--station", "B").output.strip()
+    caller = opened.devices.station(token)
+    assert caller is not None
+
+    with opened.database.write() as connection:
+        allowance = Allowance(connection, opened.site, caller, opened.clock.now())
+
+    assert allowance.visits >= 10_000
+
+
 def test_a_code_is_approved_from_the_command_line(config: Path, opened: Home) -> None:
     kiosk_shows = opened.pairings.open("192.0.2.7")
     assert isinstance(kiosk_shows, Opened)
@@ -180,8 +195,10 @@ def test_a_kiosk_and_a_tablet_are_taken_back_from_the_command_line(
     assert opened.devices.station(token) is None
     assert run(config, "stations", "list").output.startswith("B  revoked")
     assert run(config, "stations", "tablets").output == ""
-    record = run(config, "audit", "list").output
-    assert re.findall(r"command line\trevoke\t(.*)", record) == ["station B", f"tablet {tablet}"]
+    told = [line.split("\t")[1:] for line in run(config, "audit", "list").output.splitlines()]
+    assert told == [
+        ["command line", "revoke", about] for about in ("station B", f"tablet {tablet}")
+    ]
 
 
 def test_a_tablets_address_leads_where_it_was_told(config: Path) -> None:

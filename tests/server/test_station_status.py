@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.server.app import Home
 from kiosk.server.stations import StationSeen, stations_seen
 from kiosk.wire import StationStatus
 from tests.server.conftest import SITE
+from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import Json, StationSide
 
@@ -97,3 +100,16 @@ def test_nobody_is_woken_by_a_status(station: StationSide, home: Home) -> None:
         station.push(status=FARES)
 
         assert hints.empty()
+
+
+def test_a_kiosk_heard_while_the_homes_clock_was_ahead_is_seen_when_it_is_right_again(
+    station: StationSide, maya: Tablet, clock: FakeClock
+) -> None:
+    """Else nobody would be told for a day that it fell silent."""
+    clock.jump(timedelta(days=1))
+    station.state()
+    clock.jump(timedelta(days=-1))
+
+    station.state()
+
+    assert maya.state()["stations"][0]["seen_at"] == f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"

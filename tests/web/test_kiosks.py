@@ -18,6 +18,9 @@ from tests.web.plain_station import PlainStation
 LOOK_MS = 30_000
 """A desk looks by itself every 20 seconds; nothing hints at what did not happen."""
 
+SMALL: ViewportSize = {"width": 834, "height": 1194}
+LOST = "No connection. Try again in a moment."
+
 
 @pytest.fixture
 def home(site: Site, tmp_path: Path) -> Iterator[Home]:
@@ -144,7 +147,9 @@ def test_a_lead_revokes_a_kiosk_after_being_asked_once_more(
         station.fares()
 
 
-@pytest.mark.parametrize("size", [DESK_SIZE, UPRIGHT], ids=["landscape", "portrait"])
+@pytest.mark.parametrize(
+    "size", [DESK_SIZE, UPRIGHT, SMALL], ids=["landscape", "portrait", "small"]
+)
 def test_the_sheet_is_clean(lead: Tablet, size: ViewportSize) -> None:
     lead.page.set_viewport_size(size)
     opens_kiosks(lead)
@@ -159,3 +164,57 @@ def test_who_does_not_lead_is_not_offered_the_sheet(tablet: OpenTablet) -> None:
 
     expect(ben.button("Keys")).to_be_visible()
     expect(ben.button("Kiosks and tablets")).to_be_hidden()
+
+
+def test_seats_written_by_hand_stay_when_the_letter_is_chosen_after(lead: Tablet) -> None:
+    opens_kiosks(lead)
+    letter, seats = lead.page.get_by_role("combobox"), lead.page.get_by_label("Seats")
+    letter.select_option("B")
+    expect(seats).to_have_value("1, 2, 3, 4, 5, 6")
+
+    seats.fill("7, 8")
+    letter.select_option("D")
+
+    expect(seats).to_have_value("7, 8")
+
+
+def test_a_second_kiosk_never_replaces_the_first_by_itself(
+    lead: Tablet, home: Home, station: PlainStation
+) -> None:
+    station.fares()
+    opens_kiosks(lead)
+    code = lead.page.get_by_label("Code on the kiosk")
+    letter = lead.page.get_by_role("combobox")
+    kiosk = NewKiosk(home.url)
+    code.fill(kiosk.shows())
+    lead.page.get_by_label("Seats").fill("7")
+    chosen = letter.input_value()
+    lead.press("Pair this kiosk")
+    expect(lead.page.locator(".pair-form [role=status]")).to_contain_text("is paired")
+    kiosk.token()
+    kiosk.session.close()
+    lead.press("Close", exact=True)
+
+    opens_kiosks(lead)
+
+    assert chosen != "B", "a kiosk has it"
+    expect(letter).not_to_have_value(chosen)
+    expect(lead.page.locator(".pair-form [role=status]")).to_be_hidden()
+
+
+def test_without_a_connection_the_sheet_says_so(
+    lead: Tablet, home: Home, station: PlainStation
+) -> None:
+    station.fares()
+    lead.may_lose_connection = True
+    opens_kiosks(lead)
+    home.kill()
+
+    lead.press("Revoke kiosk B")
+    lead.press("Yes, revoke")
+    expect(lead.page.locator(".fleet-list [data-id=B]")).to_contain_text(LOST)
+    lead.press("Close", exact=True)
+    lead.press("Lea, here")
+    lead.press("Kiosks and tablets")
+    expect(lead.page.locator(".notices")).to_contain_text(LOST)
+    home.start()

@@ -33,6 +33,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Topic | null} topic
  * @property {Member | null} member
  * @property {Picture[]} pictures
+ * @property {boolean} perhaps_helped the server was put back from a backup since
  */
 /**
  * @typedef {object} State

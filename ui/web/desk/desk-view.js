@@ -48,7 +48,7 @@ export function deskView(desk, notes, { onSignOut, signal }) {
 
   mountHeader(part(view, "header"), desk, {
     onKeys: () => keysSheet.show(),
-    onFleet: () => fleetSheet.show(),
+    onFleet: async () => (await fleetSheet.show()) || notices.show("notice.lost"),
     onSignOut: () => onSignOut(notices),
     signal,
   });

@@ -5,7 +5,8 @@
 
 import * as calls from "./calls.js";
 import { mountPairForm } from "./pair-form.js";
-import { timeOfDay } from "./times.js";
+import { dayOf, timeOfDay } from "./times.js";
+import { NO_CONNECTION } from "/shared/api.js";
 import { shortName } from "/shared/names.js";
 import { keepList, part, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
@@ -23,19 +24,23 @@ export class FleetSheet {
     this.#dialog = dialog;
     this.#desk = desk;
     this.#updateForm = mountPairForm(part(dialog, "pair-form"), {
-      whenPaired: () => this.#pull(),
+      refresh: () => this.#pull(),
       leaves: (answer) => desk.leaves(answer),
     });
     part(dialog, "close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   }
 
+  /** @returns {Promise<boolean>} whether it is shown; not without the server's word */
   async show() {
-    // A question left open the last time is not asked any more.
+    // A question left open the last time is not asked any more, and what was said then is old.
     ["stations", "tablets"].forEach((list) => part(this.#dialog, list).replaceChildren());
-    if (await this.#pull()) {
+    part(this.#dialog, "words").hidden = true;
+    const answered = await this.#pull();
+    if (answered) {
       this.#dialog.showModal();
     }
+    return answered;
   }
 
   async #pull() {
@@ -94,18 +99,23 @@ export class FleetSheet {
       take.focus();
     });
     part(row, "yes").addEventListener("click", async () => {
-      await this.#act(act, row);
-      ask(false);
+      ask(!(await this.#act(act, row)));
     });
     return row;
   }
 
+  /** @returns {Promise<boolean>} whether the server answered; else the row says so */
   async #act(act, row) {
     const answer = await act(row.dataset.id);
+    if (!answer.ok && answer.problem.code === NO_CONNECTION) {
+      write(part(row, part(row, "confirm").hidden ? "standing" : "sure"), "notice.lost");
+      return false;
+    }
     if (!this.#desk.leaves(answer)) {
       await this.#pull();
       this.#desk.pull();
     }
+    return true;
   }
 }
 
@@ -128,8 +138,3 @@ function standingOf({ standing, seen_at: seenAt, seen_from: place, also_from: ot
 function seatsOf({ seats }) {
   return seats.length > 0 ? ["fleet.seats", { seats: seats.join(", ") }] : ["fleet.noSeats", {}];
 }
-
-const dayOf = (instant) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short" }).format(
-    Date.parse(instant),
-  );

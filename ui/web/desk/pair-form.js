@@ -10,40 +10,54 @@ import { say, write } from "/shared/words.js";
 
 /**
  * @param {HTMLFormElement} form
- * @param {{whenPaired: () => void, leaves: (answer: any) => boolean}} page
+ * @param {{refresh: () => void, leaves: (answer: any) => boolean}} page
  * @returns {(fleet: import("./calls.js").Fleet) => void} brings the letters in step
  */
-export function mountPairForm(form, { whenPaired, leaves }) {
+export function mountPairForm(form, { refresh, leaves }) {
   const [code, letter, seats] = ["code", "letter", "seats"].map((name) => part(form, name));
   const words = part(form, "words");
+  const tell = (key, values) => {
+    words.hidden = false;
+    write(words, key, values);
+  };
   let fleet = null;
+  /** Seats written by hand stay, whatever letter is chosen after. */
+  let byHand = false;
 
   const chosen = () => fleet.stations.find((station) => station.letter === letter.value);
-  letter.addEventListener("change", () => {
+  const fillSeats = () => {
     seats.value = chosen()?.seats.join(", ") ?? "";
+    byHand = false;
+  };
+  seats.addEventListener("input", () => {
+    byHand = seats.value.trim() !== "";
   });
+  letter.addEventListener("change", () => byHand || fillSeats());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const numbers = seats.value.split(/[\s,]+/u).filter(Boolean);
     if (!numbers.every((number) => /^[1-9]\d?$/u.test(number))) {
-      write(words, "pairForm.badSeats");
+      tell("pairForm.badSeats");
       return;
     }
     const answer = await calls.approve({
       code: code.value.trim() || "-",
       letter: letter.value,
       seats: numbers.map(Number),
-      replace: ["paired", "stopped"].includes(chosen()?.standing),
+      replace: has(chosen()),
     });
     if (leaves(answer)) {
       return;
     }
     if (answer.ok) {
-      write(words, "pairForm.done", { letter: letter.value });
+      tell("pairForm.done", { letter: letter.value });
       code.value = "";
-      whenPaired();
+      refresh();
     } else {
-      write(words, ...refusal(answer.problem));
+      tell(...refusal(answer.problem));
+      if (answer.problem.code === "letter_in_use") {
+        refresh(); // it is not in the list as one to replace
+      }
       code.focus();
     }
   });
@@ -52,16 +66,22 @@ export function mountPairForm(form, { whenPaired, leaves }) {
     fleet = now;
     const before = letter.value;
     letter.replaceChildren(...options(now));
-    letter.value = before || letter.value;
+    // A kiosk is replaced only by a choice made in front of the list as it is now.
+    letter.value = chosenBefore(now, before) ?? letter.value;
     if (letter.value !== before) {
-      seats.value = chosen()?.seats.join(", ") ?? "";
+      fillSeats();
     }
   };
 }
 
+const has = (station) => ["paired", "stopped"].includes(station?.standing);
+
+/** The letter as it was chosen, null when a kiosk has it by now or nothing was. */
+const chosenBefore = ({ stations }, before) =>
+  before && !has(stations.find((station) => station.letter === before)) ? before : null;
+
 /** Letters nobody has come first, then those whose kiosk would be replaced. */
 function options({ stations, free }) {
-  const has = ({ standing }) => ["paired", "stopped"].includes(standing);
   const option = (value, key) =>
     Object.assign(document.createElement("option"), { value, textContent: say(key, { letter: value }) });
   return [

@@ -14,9 +14,14 @@ const clock = new Intl.DateTimeFormat(language, {
   minute: "2-digit",
   hourCycle: "h23",
 });
+const region = navigator.languages.find((wanted) => wanted.startsWith(language)) ?? language;
+const calendar = new Intl.DateTimeFormat(region, { day: "numeric", month: "short" });
 
 /** The time of day on this tablet, such as 10:41. */
 export const timeOfDay = (instant) => clock.format(Date.parse(instant));
+
+/** The day on this tablet, such as 25 Nov, in the order its people write it. */
+export const dayOf = (instant) => calendar.format(Date.parse(instant));
 
 /** Whole minutes gone by. */
 export const minutesGone = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));
