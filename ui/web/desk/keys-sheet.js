@@ -15,6 +15,7 @@ const KEYS = [
   ["undo", "U"],
   ["note", "E", "/"],
   ["leaveNote", "Esc"],
+  ["zoom", "+", "-", "0"],
   ["list", "?"],
 ];
 

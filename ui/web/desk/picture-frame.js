@@ -22,8 +22,7 @@ export class PictureFrame {
     this.#viewer = viewer;
     const open = part(root, "open");
     open.addEventListener("click", () => {
-      const { src, alt } = open.querySelector("img");
-      this.#viewer.show(src, alt);
+      this.#viewer.show(this.#shown(this.#visit.pictures), open.querySelector("img").alt);
     });
     // What a picture says does not bubble; it can be heard on the way down.
     open.addEventListener("error", ({ target }) => this.#setFailed(target.getAttribute("src")), true);

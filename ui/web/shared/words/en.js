@@ -178,6 +178,8 @@ export const en = {
   "picture.all": "All pictures",
   "picture.show": "Show picture {count}",
   "picture.close": "Close the picture",
+  "picture.closer": "Zoom in",
+  "picture.farther": "Zoom out",
   "read.label": "We can read",
 
   "note.label": "What did you find?",
@@ -227,6 +229,7 @@ export const en = {
   "keys.undo": "Undo the call",
   "keys.note": "Write the note",
   "keys.leaveNote": "Leave the note",
+  "keys.zoom": "Zoom the open picture",
   "keys.list": "These keys",
   "keys.or": "or",
   "keys.on": "Use these keys",
