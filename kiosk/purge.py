@@ -59,16 +59,17 @@ class Purge:
 
     def drop_file(self, photo: str) -> None:
         """Deletes the file unless another visit still needs the very same picture."""
-        if photo not in self.custody.store.photos.kept():
+        if not self.custody.store.photos.keeps(photo):
             self.pictures.delete(photo)
 
     def _pictures(self, now: datetime, before: datetime) -> None:
         store = self.custody.store
         old = store.photos.older_than(before)
-        for offer in old:
-            with store.transaction():
+        with store.transaction():  # one, as a visitor waits meanwhile for each flush to the disk
+            for offer in old:
                 store.photos.erase(offer, now)
                 self.record(offer.visit_id, PhotoErased(offer.photo, EraseReason.RETENTION), now)
+        for offer in old:
             self.drop_file(offer.photo)
         if old:
             log(LogEvent.PICTURES_PURGED, count=len(old))
