@@ -59,7 +59,10 @@ class LogEvent(Enum):
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
-    EVENT_SET_ASIDE = (logging.ERROR, "The server refused an event; it is kept for a human.")
+    EVENT_SET_ASIDE = (
+        logging.ERROR,
+        "What cannot be sent as it stands is kept for a human.",
+    )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
     WORKER_FAILED = (logging.ERROR, "A worker met a fault it did not expect and begins anew.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")

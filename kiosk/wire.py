@@ -81,7 +81,11 @@ class RefusalCode(StrEnum):
 
 SERVER_STUMBLES: Final = "server_stumbles"
 FILE_MISSING: Final = "file_missing"
-"""Why a station sets something aside by itself: the server fails over it, its file is gone."""
+UNREADABLE: Final = "unreadable"
+"""Why a station sets something aside by itself.
+
+The server fails over it; its file is gone; what is kept of it here cannot be read.
+"""
 
 
 class TooNew(ValueError):
