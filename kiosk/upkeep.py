@@ -78,9 +78,10 @@ class Upkeep:
 
     def _purge(self) -> None:
         if self._kept.purge():
+            changes = self._kept.changes()  # before the copy: whoever comes meanwhile is not in it
             self._copy(renewed=True)
+            self._changes = changes
             self._kept.pay()
-            self._changes = self._kept.changes()
         self._purged_s = self._clock.monotonic_s()
 
     def _back_up(self) -> None:
