@@ -62,7 +62,7 @@ class Station:
         self._listeners: list[Callable[[Welcome], None]] = []
         self._news: Callable[[], None] = lambda: None
         self.backups = reception.backups
-        self._welcome = self._call(reception.welcome).result()
+        self._welcome = self._call(lambda: reception.custody.reading(reception.welcome)).result()
 
     def welcome(self) -> Welcome:
         """What the welcome screen may show; last known, no waiting."""
