@@ -5,7 +5,6 @@ The token is on disk, for this account alone, before anybody hears of it. Never 
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -16,10 +15,11 @@ from typing import Final, Protocol
 
 from kiosk.clock import Clock
 from kiosk.domain.pairing import PairingState
-from kiosk.faults import LinkFault, LinkRefused, StoreFault
+from kiosk.faults import LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
+from kiosk.station_token import keep_token
 from kiosk.store.held import held_here
 from kiosk.sync.pairing_line import PairingLine
 from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
@@ -138,24 +138,3 @@ def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
         worker.ask_to_stop()
         line.close()
         worker.stop()
-
-
-def keep_token(path: Path, token: str) -> None:
-    """Writes the token whole or not at all, readable by this account alone."""
-    half = path.with_name(f".{path.name}.half")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half.unlink(missing_ok=True)
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{token}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as fault:
-        raise StoreFault(type(fault).__name__) from fault

@@ -29,6 +29,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import PictureFolder, photo_id
 from kiosk.purge import Purge
+from kiosk.station_token import Badge
 from kiosk.store.backups import Backups
 from kiosk.store.custody import Condition, Custody
 from kiosk.store.database import store_faults
@@ -53,19 +54,6 @@ class _Said:
     link: Link
     reading: Reading
     """What was read on the picture; nothing without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """Who this station is, read from its token `wk1.site.letter.secret`."""
-
-    site_id: str
-    letter: str
-
-    @property
-    def origin(self) -> str:
-        """How events name this station."""
-        return f"station:{self.letter}"
 
 
 class Reception:

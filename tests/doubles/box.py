@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kiosk.disk import Room
 from kiosk.domain.site import LETTERS
-from kiosk.reception import Badge, Reception
+from kiosk.reception import Reception
 from kiosk.station import Station
+from kiosk.station_token import Badge
 from kiosk.store.space import Needs, Space
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.domain.pairing import PairingState, shown, typed
 from kiosk.faults import LinkFault, LinkRefused, StoreFault
-from kiosk.pairing import POLL_S, Pairing, keep_token
+from kiosk.pairing import POLL_S, Pairing
+from kiosk.station_token import keep_token
 from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
 from tests.doubles.box import Box
 
@@ -138,7 +139,7 @@ def test_a_token_that_cannot_be_kept_is_asked_for_again(line: FakeLine, tmp_path
 def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
     token = tmp_path / "token"
     token.write_text("wk1.old.B.x", encoding="ascii")
-    (tmp_path / ".token.half").write_text("wk1.cut", encoding="ascii")
+    (tmp_path / ".token.part").write_text("wk1.cut", encoding="ascii")
 
     keep_token(token, TOKEN)
 

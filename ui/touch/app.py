@@ -158,7 +158,7 @@ def _pair(
 
 def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextManager[StationPort]:
     # Late: the store's and the link's libraries take longer to load than the first frame to paint.
-    from kiosk.station import open_station
+    from kiosk.opening import open_station
 
     return open_station(settings, clock)
 
