@@ -32,6 +32,7 @@ class LogEvent(Enum):
     CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be kept; the visitor was told.")
     PICTURES_PURGED = (logging.INFO, "Pictures past their keeping time were deleted.")
     PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
+    PICTURES_STUCK = (logging.ERROR, "Picture files that must go cannot be deleted; see this disk.")
     PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
     PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
     WORDS_PURGED = (logging.INFO, "Names and phone tokens of settled visits were emptied here.")

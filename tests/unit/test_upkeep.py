@@ -130,6 +130,22 @@ def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
         assert copy.execute("select count(*) from visits").fetchall() == [(1,)]
 
 
+def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
+    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> bool:
+        raise StoreFault("OSError")
+
+    box.hear_the_time()
+    monkeypatch.setattr(box.station, "purge", fail)
+    box.clock.pass_s(LOOK_EVERY_S)
+
+    with pytest.raises(StoreFault):
+        upkeep.step()
+
+    assert len(copies(box)) == 1
+
+
 def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
     box: Box,
     upkeep: Upkeep,
