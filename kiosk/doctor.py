@@ -31,6 +31,7 @@ from kiosk.faults import (
 )
 from kiosk.home_time import AGREES_WITHIN
 from kiosk.settings import StationSettings
+from kiosk.station_token import TokenFile
 from kiosk.store.custody import set_aside
 from kiosk.store.set_aside import set_aside as refused_by_the_server
 from kiosk.store.space import Needs
@@ -124,11 +125,11 @@ def _disk(folder: Path) -> Finding:
 
 def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     try:
-        token = Path(settings.server.token_file).read_text(encoding="ascii").strip()
-        link = HttpLink(settings.server.url, token, clock, ca_file=settings.server.ca_file)
-    except (OSError, ValueError):
-        yield Finding("server", well=False, seen="no token; a lead approves the code it shows")
+        token, _ = TokenFile(Path(settings.server.token_file)).read()
+    except SettingsFault as fault:
+        yield Finding("server", well=False, seen=str(fault))
         return
+    link = HttpLink(settings.server.url, token, clock, ca_file=settings.server.ca_file)
     with closing(link):
         try:
             state = link.pull(0, None, 0)

@@ -29,11 +29,6 @@ class HomeTime:
         at, since_s = self._told
         return at + timedelta(seconds=self._clock.monotonic_s() - since_s)
 
-    def offset_s(self) -> float | None:
-        """How far this box's clock is ahead of the home's, None while unknown."""
-        home = self.now()
-        return None if home is None else (self._clock.now() - home).total_seconds()
-
     def agreed(self) -> datetime | None:
         """The time when both clocks tell the same, else None: then nothing is old enough to go."""
         home = self.now()

@@ -32,6 +32,7 @@ class LogEvent(Enum):
     CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be kept; the visitor was told.")
     PICTURES_PURGED = (logging.INFO, "Pictures past their keeping time were deleted.")
     PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
+    PICTURES_STUCK = (logging.ERROR, "Picture files that must go cannot be deleted; see this disk.")
     PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
     PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
     WORDS_PURGED = (logging.INFO, "Names and phone tokens of settled visits were emptied here.")
@@ -59,7 +60,10 @@ class LogEvent(Enum):
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
-    EVENT_SET_ASIDE = (logging.ERROR, "The server refused an event; it is kept for a human.")
+    EVENT_SET_ASIDE = (
+        logging.ERROR,
+        "What cannot be sent as it stands is kept for a human.",
+    )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
     WORKER_FAILED = (logging.ERROR, "A worker met a fault it did not expect and begins anew.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")

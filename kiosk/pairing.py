@@ -19,9 +19,9 @@ from kiosk.faults import LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
+from kiosk.station_token import TokenFile
 from kiosk.store.held import held_here
 from kiosk.sync.pairing_line import PairingLine
-from kiosk.token_file import TokenFile
 from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
 
 POLL_S: Final = 2.0

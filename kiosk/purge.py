@@ -7,6 +7,7 @@ this box's clock alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -48,28 +49,33 @@ class Purge:
         self.custody.store.truncate_log()
 
     def sweep(self) -> None:
-        """Removes files that belong to no visit, and tells of visits whose file is gone."""
+        """Removes files that belong to no visit; tells of those that stay, or are gone."""
         kept = self.custody.store.photos.kept()
         swept = self.pictures.sweep(kept)
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
+        stuck = len(self.pictures.strays(kept))
+        if stuck:
+            log(LogEvent.PICTURES_STUCK, count=stuck)
         missing = sum(not self.pictures.has(photo) for photo in kept)
         if missing:
             log(LogEvent.PICTURES_MISSING, count=missing)
 
     def drop_file(self, photo: str) -> None:
         """Deletes the file unless another visit still needs the very same picture."""
-        if photo not in self.custody.store.photos.kept():
+        if not self.custody.store.photos.keeps(photo):
             self.pictures.delete(photo)
 
     def _pictures(self, now: datetime, before: datetime) -> None:
         store = self.custody.store
         old = store.photos.older_than(before)
-        for offer in old:
-            with store.transaction():
+        with store.transaction():  # one, as a visitor waits meanwhile for each flush to the disk
+            for offer in old:
                 store.photos.erase(offer, now)
                 self.record(offer.visit_id, PhotoErased(offer.photo, EraseReason.RETENTION), now)
-            self.drop_file(offer.photo)
+        for offer in old:
+            with suppress(OSError):
+                self.drop_file(offer.photo)  # else the sweep tries again, and tells
         if old:
             log(LogEvent.PICTURES_PURGED, count=len(old))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -28,6 +29,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import PictureFolder, photo_id
 from kiosk.purge import Purge
+from kiosk.station_token import Badge
 from kiosk.store.backups import Backups
 from kiosk.store.custody import Condition, Custody
 from kiosk.store.database import store_faults
@@ -54,19 +56,6 @@ class _Said:
     """What was read on the picture; nothing without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """Who this station is, read from its token `wk1.site.letter.secret`."""
-
-    site_id: str
-    letter: str
-
-    @property
-    def origin(self) -> str:
-        """How events name this station."""
-        return f"station:{self.letter}"
-
-
 class Reception:
     """Check-in and housekeeping of one station."""
 
@@ -89,8 +78,7 @@ class Reception:
         self.backups = Backups(data / "station.db", data / "backups")
         self.custody = Custody(data / "station.db", self.backups, clock, self.pictures.has)
         self.purging = Purge(self.custody, self.pictures, self.home_time, self._record_timed)
-        with store_faults():
-            self.purging.sweep()
+        self.custody.reading(self.purging.sweep)
 
     @property
     def store(self) -> Store:
@@ -124,7 +112,8 @@ class Reception:
             if shot is None and not freed:
                 raise
             if shot is not None:
-                self.purging.drop_file(shot.photo)
+                with suppress(StoreFault), store_faults():
+                    self.purging.drop_file(shot.photo)  # else the next sweep finds it
             return self._kept(said, None, lost)
 
     def welcome(self, link: Link = Link.OFFLINE) -> Welcome:
@@ -156,8 +145,10 @@ class Reception:
         )
 
     def _fares(self) -> str:
+        """A disk that fills comes first: somebody can still do something about that."""
         whole = self.custody.condition is Condition.WHOLE
-        return self.space.level.value if whole else Condition.RESTORED.value
+        told = whole or self.space.level is not Level.ROOMY
+        return self.space.level.value if told else Condition.RESTORED.value
 
     def purge(self) -> bool:
         """Deletes what is past its keeping time; True when backups must be made anew after it."""
@@ -218,11 +209,12 @@ class Reception:
         None where the disk has no room for it.
         """
         width, height = measure(jpeg)
-        if self.space.look() is not Level.ROOMY:
-            return None
         photo = photo_id(jpeg)
         try:
-            self.pictures.save(photo, jpeg)
+            with store_faults():
+                if self.space.look() is not Level.ROOMY:
+                    return None
+                self.pictures.save(photo, jpeg)
         except StoreFault:
             return None
         return PhotoAttached(photo, len(jpeg), width, height)

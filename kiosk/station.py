@@ -1,60 +1,35 @@
-"""Composition root of a kiosk: settings in, a running station out.
+"""Owns the door to the one thread that writes the store: everybody else hands it work.
 
-The one thread named `station` is the sole writer of the store; everybody else hands it work. Knows
-no screen and no camera.
+What faces, upkeep and the two sync workers need, each as its port says. Knows no screen, no camera
+and no line to the server.
 """
 
 from __future__ import annotations
 
-import random
-import re
-import ssl
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
-import uuid6
 
 from kiosk import wire
-from kiosk.claim import claimed
-from kiosk.clock import Clock
 from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Receipt, Welcome
-from kiosk.domain.site import LETTERS
-from kiosk.faults import (
-    LinkFault,
-    SettingsFault,
-    StoreDamaged,
-    StoreFault,
-    TokenRefused,
-    TokenStopped,
-)
+from kiosk.faults import LinkFault, StoreDamaged, StoreFault, TokenRefused, TokenStopped
 from kiosk.journal import LogEvent, log
-from kiosk.reception import Badge, Reception
-from kiosk.retry import Backoff, Worker
-from kiosk.settings import StationSettings
+from kiosk.reception import Reception
+from kiosk.station_token import TokenFile
 from kiosk.store.database import store_faults
 from kiosk.store.photos import PhotoOffer
-from kiosk.store.space import Needs, Space
 from kiosk.store.store import Store
-from kiosk.sync.down import SyncDown
 from kiosk.sync.exchanges import Exchanges, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
-from kiosk.sync.transport import HttpLink
-from kiosk.sync.up import SyncUp
-from kiosk.token_file import TokenFile
-from kiosk.upkeep import Upkeep
 from kiosk.vision.reading import Reading
 
 CAMERA_UNKNOWN = "unknown"
 TELLING_OF_CAMERA = frozenset({"showing", "lost", "blind"})
 """States of the camera that say whether it works (kiosk/camera/camera.py)."""
-_FIRST_WAIT_S = 1.0
-_LONGEST_WAIT_S = 30.0
-_TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]+", re.ASCII)
 _T = TypeVar("_T")
 
 
@@ -73,7 +48,7 @@ class Station:
         self._listeners: list[Callable[[Welcome], None]] = []
         self._news: Callable[[], None] = lambda: None
         self.backups = reception.backups
-        self._welcome = self._call(reception.welcome).result()
+        self._welcome = self._call(lambda: reception.custody.reading(reception.welcome)).result()
 
     def welcome(self) -> Welcome:
         """What the welcome screen may show; last known, no waiting."""
@@ -295,97 +270,3 @@ class Station:
         if changed:
             for listener in self._listeners:
                 listener(welcome)
-
-
-@contextmanager
-def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
-    """A station with its store open and its workers running, until the block ends.
-
-    SettingsFault when the token cannot be read or another kiosk has the folder, StoreFault when the
-    store cannot be opened.
-    """
-    token_file = Path(settings.server.token_file)
-    token = _read_token(token_file)
-    badge = _badge(token, settings.server.token_file)
-    _check_authorities(settings.server.ca_file)
-    data = Path(settings.data_dir)
-    with claimed(data), _writer() as writer:
-        space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
-        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id, space)).result()
-        station = Station(reception, writer, TokenFile(token_file))
-        log(LogEvent.STATION_STARTED, station=badge.letter)
-        with _workers(station, settings, token, clock):
-            yield station
-        writer.submit(reception.custody.close).result()
-        log(LogEvent.STATION_STOPPED)
-
-
-@contextmanager
-def _writer() -> Iterator[ThreadPoolExecutor]:
-    """The station thread; what it was given is done when the block ends."""
-    writer = ThreadPoolExecutor(1, thread_name_prefix="station")
-    try:
-        yield writer
-    finally:
-        writer.shutdown()
-
-
-@contextmanager
-def _workers(
-    station: Station, settings: StationSettings, token: str, clock: Clock
-) -> Iterator[None]:
-    """A link each: requests' sessions belong to one thread."""
-    chance = random.Random()
-    server = settings.server
-    links = [HttpLink(server.url, token, clock, ca_file=server.ca_file) for _ in range(2)]
-    up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
-    down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
-    kept = Upkeep(station, station.backups, clock)
-    upkeep = Worker("upkeep", kept.step, _backoff(chance))
-    workers = [up, down, upkeep]
-    station.on_news(up.wake)
-    for worker in workers:
-        worker.start()
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.ask_to_stop()
-        for link in links:
-            link.close()
-        for worker in workers:
-            worker.stop()
-
-
-def _backoff(chance: random.Random) -> Backoff:
-    return Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, chance)
-
-
-def _new_id() -> str:
-    return str(uuid6.uuid7())
-
-
-def _read_token(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError) as fault:
-        expected = "server.token_file: expected the file `kiosk pair` made for this station"
-        raise SettingsFault(f"{path}: {expected}") from fault
-
-
-def _check_authorities(path: str | None) -> None:
-    """Better told now than taken for a server that is away."""
-    if path is None:
-        return
-    try:
-        ssl.create_default_context(cafile=path)
-    except (OSError, ValueError) as fault:
-        expected = "server.ca_file: expected certificates in PEM form"
-        raise SettingsFault(f"{path}: {expected}") from fault
-
-
-def _badge(token: str, path: str) -> Badge:
-    parts = _TOKEN.fullmatch(token)
-    if parts is None:
-        raise SettingsFault(f"{path}: token: expected one line beginning with wk1.")
-    return Badge(parts["site"], parts["letter"])

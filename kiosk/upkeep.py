@@ -64,10 +64,12 @@ class Upkeep:
     def step(self) -> float:
         """Does what is due; the seconds until the next look."""
         self._kept.look()
-        if self._is_purge_due():
-            self._purge()
-        if self._clock.monotonic_s() - self._backed_up_s >= BACKUP_EVERY_S:
-            self._back_up()
+        try:
+            if self._is_purge_due():
+                self._purge()
+        finally:  # what cannot be deleted must not keep visits from being copied
+            if self._clock.monotonic_s() - self._backed_up_s >= BACKUP_EVERY_S:
+                self._back_up()
         return LOOK_EVERY_S
 
     def _is_purge_due(self) -> bool:
@@ -78,9 +80,10 @@ class Upkeep:
 
     def _purge(self) -> None:
         if self._kept.purge():
+            changes = self._kept.changes()  # before the copy: whoever comes meanwhile is not in it
             self._copy(renewed=True)
+            self._changes = changes
             self._kept.pay()
-            self._changes = self._kept.changes()
         self._purged_s = self._clock.monotonic_s()
 
     def _back_up(self) -> None:

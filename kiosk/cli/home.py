@@ -20,7 +20,7 @@ from kiosk.cli.plain import (
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
 from kiosk.settings import SiteSettings, read_site, read_station, site_of
-from kiosk.token_file import TokenFile
+from kiosk.station_token import TokenFile
 
 if TYPE_CHECKING:
     from kiosk.server.app import Home

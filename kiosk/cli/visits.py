@@ -26,6 +26,8 @@ WHY: Final = {
     wire.SERVER_STUMBLES: "The home failed over it again and again. Update the home, then offer it "
     "again.",
     wire.FILE_MISSING: "The picture's file is gone from this disk. Nothing can bring it back.",
+    wire.UNREADABLE: "This disk, or this version, cannot read it. After a newer version ran here: "
+    "update again, then offer it again; else look at the disk.",
     "unannounced": "The home has not heard of this picture. Offer all of it again.",
     "not_a_picture": "The home could not read it as a picture. It may be damaged on this disk.",
     "too_large": "The home takes no picture this large.",

@@ -6,13 +6,12 @@ Never decodes them.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.disk import PART, flush
+from kiosk.disk import PART, flush, put_in_place
 from kiosk.faults import StoreFault
 
 
@@ -36,12 +35,8 @@ class PictureFolder:
         part = path.with_name(path.name + PART)
         try:
             path.parent.mkdir(exist_ok=True)
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(path)
-            flush(path.parent)
+            part.write_bytes(content)
+            put_in_place(part, path)
             flush(self._root)
         except OSError as fault:
             with suppress(OSError):
@@ -67,15 +62,24 @@ class PictureFolder:
             path.unlink(missing_ok=True)
 
     def sweep(self, kept: Collection[str] | None = None) -> int:
-        """Removes half-written files and, if `kept` is given, those not in it; how many."""
-        strays = [
+        """Removes half-written files and, if `kept` is given, those not in it; how many.
+
+        One that the disk does not let go is left, and keeps no other.
+        """
+        gone = 0
+        for path in self.strays(kept):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+    def strays(self, kept: Collection[str] | None = None) -> list[Path]:
+        """What `sweep` would remove."""
+        return [
             path
             for path in self._root.glob("*/*")
             if path.suffix == PART or (kept is not None and path.name.split(".")[0] not in kept)
         ]
-        for path in strays:
-            path.unlink(missing_ok=True)
-        return len(strays)
 
     def path(self, photo: str, suffix: str = ".jpg") -> Path:
         """Where the picture lies. `photo` must be an id; anything else is a bug of the caller."""

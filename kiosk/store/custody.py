@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from kiosk import snapshot
 from kiosk.clock import Clock
@@ -33,6 +33,7 @@ LOG_ALARM_BYTES: Final = 64_000_000
 _ASIDE: Final = ".corrupt-"
 _BESIDE: Final = ("-wal", "-shm")
 """What SQLite keeps beside a file; with another file in its place they would spoil that one."""
+_T = TypeVar("_T")
 
 
 class Condition(StrEnum):
@@ -78,6 +79,16 @@ class Custody:
         assert self._store is not None, "put back or raised"
         return self._store
 
+    def reading(self, read: Callable[[], _T]) -> _T:
+        """What `read` gives: once more, from the file put back, when it finds this one damaged."""
+        try:
+            with store_faults():
+                return read()
+        except StoreDamaged as damaged:
+            self.mend(str(damaged))
+        with store_faults():
+            return read()
+
     def look_through(self) -> None:
         """Mends the file if it is bad, as somebody reading beside the station found it."""
         try:
@@ -110,7 +121,8 @@ class Custody:
     def forget_old(self, now: datetime) -> None:
         """Removes files set aside for `ASIDE_KEPT`, `now` being true.
 
-        They count from the first time somebody true says what time it is.
+        They count from the first time somebody true says what time it is. With the last of them
+        gone, by this or by a person's hand, the store counts as whole again.
         """
         with store_faults():
             for path in set_aside(self._path):
@@ -119,6 +131,8 @@ class Custody:
                 elif path.stat().st_mtime < (now - ASIDE_KEPT).timestamp():
                     for part in (path, *_beside(path)):
                         part.unlink(missing_ok=True)
+            if not set_aside(self._path):
+                self.condition = Condition.WHOLE
 
     def _log_bytes(self) -> int:
         try:

@@ -79,6 +79,13 @@ def since_when_it_is_set_aside(db: Database) -> None:
         db.execute(f"alter table {table} add column set_aside_at text")
 
 
+@migrations()
+def pictures_are_found_by_visit(db: Database) -> None:
+    """And those still here without reading past all that were ever sent."""
+    for statement in _FOUND_BY_VISIT.split(";"):
+        db.execute(statement)
+
+
 def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
     """The station's database, made or brought up to date; use it on the opening thread only.
 
@@ -205,4 +212,8 @@ create table purge (
     id integer primary key check (id = 1),
     owed integer not null
 ) strict
+"""
+_FOUND_BY_VISIT = """
+create index photos_by_visit on photos (visit_id);
+create index photos_here on photos (photo) where acknowledged_at is null and erased_at is null
 """

@@ -15,7 +15,10 @@ from kiosk.domain.faces import Welcome
 
 _HOME = "select state from home"
 _REFUSED = "select 1 from refused"
-_WAITING = "select id from visits where state = 'waiting'"
+_WAITING = (
+    "select id from visits where state not in ('finished', 'no_show', 'left') and state = 'waiting'"
+)
+"""Says twice what it means: only so is the index of open visits used."""
 
 
 def glance(data: Path) -> Welcome | None:
@@ -29,10 +32,11 @@ def glance(data: Path) -> Welcome | None:
             states = db.execute(_HOME).fetchall()
             refused = db.execute(_REFUSED).fetchone() is not None
             own = {visit for (visit,) in db.execute(_WAITING)}
-        home = wire.decode(bytes(states[0][0]), wire.State) if states else None
+        if refused or not states:
+            return None
+        home = wire.decode(bytes(states[0][0]), wire.State)
+        site = wire.site_from_wire(home.site)
     except (sqlite3.Error, ValueError):
         return None
-    if home is None or refused:
-        return None
     waiting = len(home.line) + len(own - set(home.line))
-    return Welcome(wire.site_from_wire(home.site), waiting, tuple(home.on_duty))
+    return Welcome(site, waiting, tuple(home.on_duty))

@@ -18,6 +18,7 @@ from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import About, Event
 from kiosk.domain.faces import Backlog
+from kiosk.journal import LogEvent, log
 
 LONGEST_AGE_S: Final = 366 * 86_400.0
 """An event that is older by the wall clock was recorded by a wrong one."""
@@ -73,7 +74,8 @@ class Outbox:
     def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[Offer]:
         """Up to `limit` waiting events, the newest visit first, each visit's own in order.
 
-        Those of visits `passed_over` are left out.
+        Those of visits `passed_over` are left out. What cannot be read, because its page is bad or
+        a newer version wrote it, is set aside: it must not keep the others back.
         """
         rows = self._db.query(
             """
@@ -87,7 +89,7 @@ class Outbox:
             """,
             (json.dumps(list(passed_over)), limit),
         )
-        return [self._offered(row) for row in rows]
+        return [offer for row in list(rows) if (offer := self._offered_or_aside(row))]
 
     def backlog(self) -> Backlog:
         """What waits and since when, what was refused; cheap however much it is.
@@ -197,6 +199,15 @@ class Outbox:
                 """,
                 (event_id, visit_order),
             )
+
+    def _offered_or_aside(self, row: dict[str, object]) -> Offer | None:
+        try:
+            return self._offered(row)
+        except ValueError:
+            event_id = str(row["id"])
+            log(LogEvent.EVENT_SET_ASIDE, event_id=event_id, code=wire.UNREADABLE)
+            self.set_aside(event_id, wire.UNREADABLE, "")
+            return None
 
     def _offered(self, row: dict[str, object]) -> Offer:
         same_boot = row["boot_id"] == self._clock.boot_id

@@ -108,11 +108,16 @@ class Photos:
         )
         return [PhotoOffer(**row) for row in rows]
 
+    def keeps(self, photo: str) -> bool:
+        """Whether that file must be here."""
+        rows = self._db.execute(
+            f"select 1 from photos where photo = ? and {_HERE}", (photo,)
+        ).fetchall()
+        return bool(rows)
+
     def kept(self) -> frozenset[str]:
         """Every picture whose file must be here; the same picture may belong to two visits."""
-        rows = self._db.execute(
-            "select photo from photos where acknowledged_at is null and erased_at is null"
-        ).fetchall()
+        rows = self._db.execute(f"select photo from photos where {_HERE}").fetchall()
         return frozenset(row[0] for row in rows)
 
     def _update(self, change: str, value: str, offer: PhotoOffer) -> None:
@@ -121,3 +126,7 @@ class Photos:
                 f"update photos set {change} where photo = ? and visit_id = ?",
                 (value, offer.photo, offer.visit_id),
             )
+
+
+_HERE = "acknowledged_at is null and erased_at is null"
+"""Word for word what the partial index says, or it is not used."""

@@ -69,10 +69,7 @@ class Visits:
     def open(self) -> Sequence[OwnVisit]:
         """Own visits not known to have ended, oldest first."""
         rows = self._db.query(
-            """
-            select id, number, seat, state from visits
-            where state not in ('finished', 'no_show', 'left') order by visit_order
-            """
+            f"select id, number, seat, state from visits where {_OPEN} order by visit_order"
         )
         return [OwnVisit(**row) for row in rows]
 
@@ -93,12 +90,16 @@ class Visits:
         return int(count)
 
     def home(self) -> wire.State | None:
-        """What the home last said, None before it ever answered, or when it cannot be read."""
+        """What the home last said, None before it ever answered, or when it cannot be used."""
         rows = self._db.execute("select state from home").fetchall()
+        if not rows:
+            return None
         try:
-            return wire.decode(bytes(rows[0][0]), wire.State) if rows else None
+            state = wire.decode(bytes(rows[0][0]), wire.State)
+            wire.site_from_wire(state.site)
         except ValueError:
             return None  # it is asked again; a kiosk must start whatever lies in one row
+        return state
 
     def ask_home_anew(self) -> None:
         """What was heard stays for the faces; the next state is asked for from the start."""
@@ -119,7 +120,7 @@ class Visits:
         """Own visits surely begun before `at` that are still open hold no seat any more."""
         with self._db.atomic():
             self._db.execute(
-                f"update visits set state = ? where dated and at < ? and state not in {_ENDED_SQL}",
+                f"update visits set state = ? where dated and at < ? and {_OPEN}",
                 (State.LEFT.value, at.isoformat()),
             )
 
@@ -162,7 +163,7 @@ class Visits:
         unknown = self._db.execute(
             f"""
             select 1 from outbox where set_aside_code is null
-            union all select 1 from visits where not heard_of and state not in {_ENDED_SQL}
+            union all select 1 from visits where not heard_of and {_OPEN}
             limit 1
             """
         ).fetchall()
@@ -179,6 +180,5 @@ class Visits:
         )
 
 
-_ENDED_SQL = "(" + ", ".join(f"'{state.value}'" for state in sorted(ENDED)) + ")"
 _OPEN = "state not in ('finished', 'no_show', 'left')"
-"""Word for word what the partial index says, or it is not used."""
+"""Of `ENDED`, word for word what the partial index says, or it is not used."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from kiosk import wire
@@ -123,6 +123,9 @@ class Link(Protocol):
         """The state once it is newer than `after`, at latest after `wait_s`."""
         ...
 
-    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
-        """Sends one picture."""
+    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
+        """Sends one picture; False when `enough` said to leave off, asked after each piece.
+
+        The next call goes on where this one ended.
+        """
         ...

@@ -6,7 +6,7 @@ portal's page is no acknowledgement. Never follows a redirect, never switches ve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -192,14 +192,16 @@ class HttpLink(HttpLine):
             raise LinkFault("site cannot be used") from fault
         return state
 
-    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
         """Sends one picture from where the last try ended; see the port."""
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
         offset = self._sent_already(path)
         # One piece more than needed: the last may be asked for again to have the whole checked.
-        for _ in range(len(content) // PIECE_BYTES + 2):
+        for sent in range(len(content) // PIECE_BYTES + 2):
             if offset is None:
-                return
+                return True
+            if sent and enough():
+                return False
             offset = self._send_piece(path, offset, content)
         raise LinkFault("the picture is never complete", answered=True)
 

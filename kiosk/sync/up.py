@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import Event
-from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled
+from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.sync.exchanges import Way
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
@@ -24,7 +24,9 @@ STATUS_EVERY_S = 55.0
 
 
 class SyncUp:
-    """One step sends what waits: rows before pictures, one batch or one picture at a time.
+    """One step sends what waits: one batch of rows, else one picture as far as nothing else waits.
+
+    A slow line costs a new visit one piece of a picture, never the whole of it.
 
     What the server stumbles over is found by sending less at once, then rests while the others go:
     one bad visit never blocks them. It counts as a stumble only while the server takes a push of no
@@ -42,11 +44,12 @@ class SyncUp:
         self._lost = False
 
     def step(self) -> float:
-        """Sends the next batch or picture; seconds to pause. Raises LinkFault to be tried again."""
+        """Sends the next of what waits; seconds to pause. Raises LinkFault to be tried again."""
         try:
-            busy = self._send_events() or self._send_photo()
+            busy = self._send_events()
             if not busy:
                 self._tell_status()
+                busy = self._send_photo()
         except LineClosed:
             raise
         except LinkFault as fault:
@@ -103,10 +106,11 @@ class SyncUp:
 
     def _tell_status(self) -> None:
         """A push of no events, when there is something new to tell or a minute is over."""
-        status = self._status(0)
-        due = self._clock.monotonic_s() - self._told_at_s >= STATUS_EVERY_S
-        if due or _but_for_age(status) != self._told:
+        if self._is_status_due() or _but_for_age(self._status(0)) != self._told:
             self._push_status()
+
+    def _is_status_due(self) -> bool:
+        return self._clock.monotonic_s() - self._told_at_s >= STATUS_EVERY_S
 
     def _push_status(self) -> None:
         status = self._status(0)
@@ -136,7 +140,11 @@ class SyncUp:
         offer = self._outbox.pending_photo(self._stumbles.resting())
         if offer is None:
             return False
-        content = self._outbox.photo_bytes(offer)
+        try:
+            content = self._outbox.photo_bytes(offer)
+        except StoreFault:
+            self._rest_photo(offer, wire.UNREADABLE)
+            return True
         if content is None:
             self._set_aside_photo(offer, wire.FILE_MISSING)
             return True
@@ -145,23 +153,29 @@ class SyncUp:
 
     def _upload(self, offer: OfferedPhoto, content: bytes) -> None:
         try:
-            self._link.upload(offer, content)
+            whole = self._link.upload(offer, content, self._is_more_urgent)
         except LinkRefused as refused:
             self._set_aside_photo(offer, refused.code)
             return
         except ServerStumbled:
-            self._doubt_photo(offer)
+            self._push_status()  # is it this picture, or the server as a whole?
+            self._rest_photo(offer, wire.SERVER_STUMBLES)
             return
-        self._stumbles.took(offer.visit_id)
-        self._outbox.acknowledge_photo(offer)
+        if whole:
+            self._stumbles.took(offer.visit_id)
+            self._outbox.acknowledge_photo(offer)
         self._note_back()
 
-    def _doubt_photo(self, offer: OfferedPhoto) -> None:
-        self._push_status()
+    def _is_more_urgent(self) -> bool:
+        """Whether something waits that shall not wait for the rest of a picture."""
+        return bool(self._outbox.pending(1, self._stumbles.resting())) or self._is_status_due()
+
+    def _rest_photo(self, offer: OfferedPhoto, code: str) -> None:
+        """The others go meanwhile; after its last try it is set aside for `code`."""
         visit_id = offer.visit_id
         tries = self._outbox.stumbled_photo(offer) if self._stumbles.counts(visit_id) else 0
         if self._stumbles.note(visit_id, tries):
-            self._set_aside_photo(offer, wire.SERVER_STUMBLES)
+            self._set_aside_photo(offer, code)
 
     def _set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         log(LogEvent.EVENT_SET_ASIDE, photo=offer.photo[:8], code=code)

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from kiosk.clock import SystemClock
 from kiosk.domain.faces import Link
-from kiosk.reception import Badge, Reception
+from kiosk.opening import open_station
+from kiosk.reception import Reception
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station, open_station
+from kiosk.station import Station
+from kiosk.station_token import Badge
 from kiosk.sync.up import BATCH
 from tests.bench.figures import Figure
 from tests.doubles.clock import FakeClock

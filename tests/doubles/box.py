@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kiosk.disk import Room
 from kiosk.domain.site import LETTERS
-from kiosk.reception import Badge, Reception
+from kiosk.reception import Reception
 from kiosk.station import Station
+from kiosk.station_token import Badge, TokenFile
 from kiosk.store.space import Needs, Space
-from kiosk.token_file import TokenFile
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.inline import Inline

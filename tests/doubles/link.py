@@ -26,6 +26,8 @@ class FakeLink:
         self.taken: list[str] = []
         self.told: list[wire.StationStatus] = []
         self.uploaded: list[str] = []
+        self.pieces: dict[str, int] = {}
+        self.after_piece: Callable[[], object] = lambda: None
         self.pulled: list[tuple[int, str | None, int]] = []
 
     def push(
@@ -66,7 +68,8 @@ class FakeLink:
         assert isinstance(outcome, wire.State)
         return outcome
 
-    def upload(self, offer: OfferedPhoto, content: bytes) -> None:
+    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
+        """In as many pieces as told, the picture counting as sent after the last."""
         if self.coming:
             outcome = self.coming.popleft()
             assert isinstance(outcome, Exception)
@@ -76,7 +79,13 @@ class FakeLink:
         if offer.photo in self.stumbles_over:
             raise ServerStumbled("status 500")
         assert content, "an empty picture is none"
+        while self.pieces.get(offer.photo, 1) > 1:
+            self.pieces[offer.photo] -= 1
+            self.after_piece()
+            if enough():
+                return False
         self.uploaded.append(offer.photo)
+        return True
 
 
 def down(reason: str = "ConnectionError") -> LinkFault:

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import SystemClock
+from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import open_station
 from kiosk.store.visits import OwnVisit, Visits
 from tests.doubles.pictures import jpeg
 

@@ -8,10 +8,13 @@ from pathlib import Path
 PAGE = 4_096
 
 
-def spoil_page(path: Path, chance: random.Random, *, first: bool = False) -> None:
-    """Fills one page of the file with noise."""
+def spoil_page(
+    path: Path, chance: random.Random, *, first: bool = False, number: int | None = None
+) -> None:
+    """Fills one page of the file with noise; `number` as SQLite counts, from 1."""
     content = bytearray(path.read_bytes())
     page = 0 if first else chance.randrange(1, len(content) // PAGE)
+    page = page if number is None else number - 1
     content[page * PAGE : (page + 1) * PAGE] = chance.randbytes(PAGE)
     path.write_bytes(content)
 

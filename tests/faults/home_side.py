@@ -9,8 +9,9 @@ from threading import Event
 
 from kiosk.clock import Clock
 from kiosk.domain.faces import Welcome
+from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station, open_station
+from kiosk.station import Station
 from tests.server.conftest import (
     ben,
     clock,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.disk import Room
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, counter_of
 from kiosk.journal import LogEvent
 from kiosk.store.custody import ASIDE_KEPT, Condition, set_aside
@@ -81,6 +82,7 @@ def test_staff_are_told_and_the_bad_file_stays_a_while(box: Box, harm: Damage) -
     spoilt(box, harm)
     path = box.folder / "station.db"
     kept = set_aside(path)
+    told = box.reception.custody.condition, box.station.status().store
     box.hear_the_time()
     box.station.purge()
     box.clock.pass_s(ASIDE_KEPT.total_seconds())
@@ -90,9 +92,20 @@ def test_staff_are_told_and_the_bad_file_stays_a_while(box: Box, harm: Damage) -
 
     box.station.purge()
 
-    assert box.reception.custody.condition is Condition.RESTORED
-    assert box.station.status().store == "restored"
+    assert told == (Condition.RESTORED, "restored")
+    assert box.station.status().store == "ok"
     assert (len(kept), still_kept, set_aside(path)) == (1, kept, [])
+
+
+def test_a_disk_that_fills_is_told_before_what_was_put_back(
+    box: Box, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.DISK_FILLING)
+    spoilt(box, damage.write_nonsense)
+    box.room = Room(free=300_000_000, total=100_000_000_000)
+    box.station.look()
+
+    assert box.station.status().store in {"low", "full"}
 
 
 def test_seats_of_visits_that_only_the_home_remembers_are_taken(box: Box) -> None:
@@ -148,6 +161,21 @@ def test_any_bad_page_is_found_and_no_more_is_lost_than_since_the_backup(box: Bo
         after = {row[0] for row in box.rows("select id from visits")}
         assert after == backed_up
     assert len(set_aside(box.folder / "station.db")) == 20
+
+
+@pytest.mark.parametrize("part", ["photos_here", "home", "outbox_waiting"])
+def test_a_bad_page_the_look_had_no_time_for_is_mended_when_it_is_first_read(
+    box: Box, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    [(page,)] = box.rows(f"select rootpage from sqlite_master where name = '{part}'")
+    monkeypatch.setattr("kiosk.store.custody.CHECK_WITHIN_S", -1.0)
+    monkeypatch.setattr("kiosk.snapshot._STEPS", 1)
+
+    spoilt(box, lambda path: damage.spoil_page(path, random.Random(1), number=int(str(page))))
+
+    assert box.station.welcome().site.name == "The Help Bar"
+    assert box.station.check_in("Ana", jpeg(9)).result().number
+    assert box.station.status().store == "restored"
 
 
 @pytest.mark.parametrize("kept_bytes", [0, 1_000, 5_000, 20_000])

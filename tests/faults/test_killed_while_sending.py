@@ -11,9 +11,9 @@ from kiosk import wire
 from kiosk.clock import SystemClock
 from kiosk.reception import Reception
 from kiosk.station import Station
+from kiosk.station_token import TokenFile
 from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
-from kiosk.token_file import TokenFile
 from tests.doubles.box import Box
 from tests.doubles.inline import Inline
 from tests.doubles.link import FakeLink

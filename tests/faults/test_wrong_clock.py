@@ -98,16 +98,13 @@ def test_a_home_whose_own_clock_runs_away_deletes_nothing_here(box: Box) -> None
     assert len(box.pictures()) == 1
 
 
-def test_ten_minutes_off_is_said_and_stops_nothing(box: Box) -> None:
+def test_ten_minutes_off_stop_nothing(box: Box) -> None:
     right = box.clock.now()
     set_clock(box, right + timedelta(minutes=10))
     box.station.remember(state_of_site(now=right))
     box.clock.pass_s(60)
 
-    time = box.reception.home_time
-
-    assert time.offset_s() == 600
-    assert time.agreed() == right + timedelta(minutes=1)
+    assert box.reception.home_time.agreed() == right + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Australia/Lord_Howe"])

@@ -11,9 +11,10 @@ import pytest
 
 from kiosk.domain.faces import Receipt, Welcome
 from kiosk.journal import LogEvent
+from kiosk.opening import open_station
 from kiosk.server.app import Home
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station, open_station
+from kiosk.station import Station
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet

@@ -164,11 +164,13 @@ def station_never_offers_a_refused_picture_again(patch: pytest.MonkeyPatch) -> N
 def station_takes_silence_for_a_received_picture(patch: pytest.MonkeyPatch) -> None:
     upload = HttpLink.upload
 
-    def hopeful(link: HttpLink, offer: OfferedPhoto, content: bytes) -> None:
+    def hopeful(
+        link: HttpLink, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]
+    ) -> bool:
         try:
-            upload(link, offer, content)
+            return upload(link, offer, content, enough)
         except LinkFault:
-            return
+            return True
 
     patch.setattr(HttpLink, "upload", hopeful)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -52,6 +52,34 @@ def test_until_it_is_open_the_welcome_is_what_was_seen() -> None:
 
     assert (before, after.site) == (SEEN, SITE)
     assert heard == [after]
+
+
+class ChangedMeanwhile(FakeStation):
+    """Tells of a change on its own thread before whoever read it first could tell what was read."""
+
+    newer = Welcome(SITE, people_waiting=7)
+
+    def welcome(self) -> Welcome:
+        read = self.now
+        if read is not self.newer:
+            self.telling = Thread(target=self.tell, args=(self.newer,))
+            self.telling.start()
+            self.telling.join(0.2)  # at most: it may have to wait until what was read is told
+        return read
+
+
+def test_what_changes_while_the_opened_station_is_read_is_told_last() -> None:
+    opening = Opening()
+    opening.station = station = ChangedMeanwhile()
+    opening.let.set()
+    heard: list[Welcome] = []
+
+    with Threshold(SEEN, opening) as threshold:
+        threshold.on_welcome(heard.append)
+        threshold.open().result(SOON_S)
+        station.telling.join(SOON_S)
+
+    assert heard[-1] == ChangedMeanwhile.newer
 
 
 def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:

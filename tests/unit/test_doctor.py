@@ -68,6 +68,19 @@ def test_a_file_set_aside_is_told_until_it_is_gone(
     assert (aside.well, aside.seen[:9]) == (False, "1 damaged")
 
 
+@pytest.mark.parametrize("content", ["", "cut", "wk1.hq", "\x00" * 40])
+def test_a_token_file_spoilt_by_a_power_cut_is_told_in_one_line(box: Box, content: str) -> None:
+    token = box.folder / "token"
+    token.write_text(content, encoding="ascii")
+    settings = StationSettings(
+        ServerPart("http://127.0.0.1:1", str(token)), data_dir=str(box.folder)
+    )
+
+    [server] = doctor._server(settings, box.clock)
+
+    assert (server.well, "wk1." in server.seen) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("ahead", "well", "seen"),
     [

@@ -12,7 +12,7 @@ from kiosk.domain.pairing import PairingState, shown, typed
 from kiosk.faults import LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.pairing import POLL_S, Pairing
-from kiosk.token_file import TokenFile
+from kiosk.station_token import TokenFile
 from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
@@ -154,7 +154,7 @@ def test_a_token_that_cannot_be_kept_is_asked_for_again(
 def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
     token = tmp_path / "token"
     token.write_text("wk1.old.B.x", encoding="ascii")
-    (tmp_path / ".token.half").write_text("wk1.cut", encoding="ascii")
+    (tmp_path / ".token.part").write_text("wk1.cut", encoding="ascii")
 
     TokenFile(token).keep(TOKEN)
 

@@ -66,6 +66,28 @@ def test_old_pictures_are_purged_with_an_event_and_young_ones_stay(
     assert logged(LogEvent.PICTURES_PURGED) == [{"count": 1}]
 
 
+def test_a_picture_the_disk_does_not_let_go_is_told_and_keeps_no_words(
+    box: Box, expect_log: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_log(LogEvent.PICTURES_STUCK)
+    unlink = Path.unlink
+    box.checked_in(jpeg(1))
+    box.checked_in(jpeg(2))
+    held = f"{photo_id(jpeg(1))}.jpg"
+
+    def hold(path: Path, missing_ok: bool = False) -> None:
+        if path.name == held:
+            raise OSError(5, "Input/output error")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", hold)
+    pass_days(box, 31)
+
+    box.station.purge()
+
+    assert (words_kept(box), box.pictures()) == (0, [held])
+
+
 def test_a_purge_with_nothing_old_does_nothing_twice(box: Box) -> None:
     box.checked_in(jpeg())
     box.station.purge()

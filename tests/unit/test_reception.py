@@ -228,3 +228,17 @@ def test_the_receipt_says_what_became_of_the_picture(
     box: Box, content: bytes | None, fate: PictureFate
 ) -> None:
     assert box.reception.check_in("Ana", content, link=Link.OFFLINE).picture is fate
+
+
+def test_a_picture_that_can_neither_be_kept_nor_deleted_does_not_cost_the_visit(
+    box: Box, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[..., None]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    expect_log(LogEvent.PICTURE_NOT_KEPT)
+    expect_log(LogEvent.DISK_FILLING, maybe=True)
+    monkeypatch.setattr(box.store.photos, "add", refuse)
+    monkeypatch.setattr(box.reception.pictures, "delete", refuse)
+
+    assert box.station.check_in("Ana", jpeg()).result().picture is PictureFate.NO_ROOM

@@ -13,8 +13,8 @@ from kiosk.clock import SystemClock
 from kiosk.domain.faces import Link, Welcome
 from kiosk.faults import PictureFault, SettingsFault, StoreFault
 from kiosk.journal import LogEvent
+from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import open_station
 from kiosk.store.photos import PhotoOffer
 from kiosk.sync.exchanges import Way
 from tests.conftest import ExpectLog

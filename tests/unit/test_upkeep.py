@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -102,6 +104,45 @@ def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Upkeep) ->
     files = [path for path in box.folder.rglob("*") if path.is_file()]
     assert before
     assert [path.name for path in files if b"Zebedee" in path.read_bytes()] == []
+    assert "station-000001.db" not in copies(box)
+
+
+def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
+    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.hear_the_time()
+    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    renew = box.reception.backups.renew
+    monkeypatch.setattr(box.station, "purge", lambda: True)
+
+    def renew_slowly() -> None:
+        renew()
+        box.checked_in()
+
+    monkeypatch.setattr(box.reception.backups, "renew", renew_slowly)
+    pass_and_step(box, upkeep, PURGE_EVERY_S)
+    monkeypatch.setattr(box.station, "purge", lambda: False)
+
+    pass_and_step(box, upkeep, BACKUP_EVERY_S)
+
+    newest = box.reception.backups.newest_first()[0]
+    with closing(sqlite3.connect(newest)) as copy:
+        assert copy.execute("select count(*) from visits").fetchall() == [(1,)]
+
+
+def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
+    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> bool:
+        raise StoreFault("OSError")
+
+    box.hear_the_time()
+    monkeypatch.setattr(box.station, "purge", fail)
+    box.clock.pass_s(LOOK_EVERY_S)
+
+    with pytest.raises(StoreFault):
+        upkeep.step()
+
     assert len(copies(box)) == 1
 
 

@@ -35,8 +35,8 @@ from kiosk.notify import Manager
 from kiosk.resources import ASSETS
 from kiosk.settings import ReadingPart, ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.starts import Starts
+from kiosk.station_token import TokenFile
 from kiosk.store.glance import glance
-from kiosk.token_file import TokenFile
 from kiosk.vision.assets import read_assets
 from kiosk.vision.child import Child
 from kiosk.vision.reader import WorkerReader
@@ -159,7 +159,7 @@ def _pair(
 
 def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextManager[StationPort]:
     # Late: the store's and the link's libraries take longer to load than the first frame to paint.
-    from kiosk.station import open_station
+    from kiosk.opening import open_station
 
     return open_station(settings, clock)
 

@@ -94,17 +94,18 @@ class Threshold:
 
     def _open(self) -> None:
         station = self._held.enter_context(self._opening())
-        station.on_welcome(self._tell)
         self._station = station
-        self._tell(station.welcome())
+        station.on_welcome(lambda _: self._tell())
+        self._tell()
 
     def _there(self) -> StationPort:
         if self._station is None:
             raise StoreFault("the station did not open")
         return self._station
 
-    def _tell(self, welcome: Welcome) -> None:
+    def _tell(self) -> None:
+        """The welcome of now, one at a time: none that is older comes after a newer one."""
         with self._lock:
-            listeners = list(self._listeners)
-        for listener in listeners:
-            listener(welcome)
+            welcome = self.welcome()
+            for listener in self._listeners:
+                listener(welcome)

@@ -67,17 +67,17 @@ def test_a_file_is_flushed_before_it_gets_its_name_and_the_folder_after(
     folder: PictureFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    rename, fsync = Path.rename, os.fsync
+    replace, fsync = Path.replace, os.fsync
 
-    def note_rename(path: Path, to: Path) -> Path:
+    def note_replace(path: Path, to: Path) -> Path:
         steps.append("rename")
-        return rename(path, to)
+        return replace(path, to)
 
     def note_fsync(handle: int) -> None:
         steps.append("flush folder" if os.path.isdir(f"/proc/self/fd/{handle}") else "flush file")
         fsync(handle)
 
-    monkeypatch.setattr(Path, "rename", note_rename)
+    monkeypatch.setattr(Path, "replace", note_replace)
     monkeypatch.setattr(os, "fsync", note_fsync)
 
     folder.save(PHOTO, CONTENT)

@@ -71,9 +71,21 @@ def test_where_a_glance_cannot_tell_it_says_nothing(tmp_path: Path, what: str) -
     assert glance(folder) is None
 
 
-def test_a_word_of_the_home_that_cannot_be_read_is_left_to_the_opened_store(box: Box) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = x'7b'",
+        "state = cast(replace(cast(state as text), '\"UTC\"', '\"Mars/Olympus\"') as blob)",
+    ],
+)
+def test_a_word_of_the_home_that_cannot_be_used_keeps_no_kiosk_from_starting(
+    box: Box, change: str
+) -> None:
     box.station.remember(state_of_site())
     with box.store.transaction() as db:
-        db.execute("update home set state = x'7b'")
+        db.execute(f"update home set {change}")
 
+    assert box.store.visits.home() is None
     assert glance(box.folder) is None
+    box.restart()
+    assert box.station.cursor() == (None, 0)

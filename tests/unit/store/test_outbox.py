@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from kiosk.domain import events as e
+from kiosk.journal import LogEvent
 from kiosk.store.outbox import Outbox
 from tests.doubles.box import Box
 from tests.doubles.ids import an_id
@@ -195,3 +198,19 @@ def test_an_event_without_its_visit_leaves_no_trace(box: Box) -> None:
         late_fact(box, "no such visit")
 
     assert (box.rows("select * from outbox"), box.rows("select * from events")) == before
+
+
+@pytest.mark.parametrize("spoilt", ["type = 'VisitTeleported'", "facts = '{'", "at = 'noon'"])
+def test_an_event_that_cannot_be_read_keeps_no_other_back(
+    box: Box, outbox: Outbox, expect_log: Callable[..., None], spoilt: str
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    older = box.checked_in()
+    newer = box.checked_in()
+    with box.store.transaction() as db:
+        db.execute(f"update events set {spoilt} where visit_id = ?", (newer,))
+
+    assert box.waiting() == [(older, "VisitCheckedIn")]
+    assert box.rows("select set_aside_code from outbox where set_aside_code is not null") == [
+        ("unreadable",)
+    ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.faults import LinkFault
+from kiosk.faults import LinkFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import photo_id
+from kiosk.sync.stumbles import LONGEST_S
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
@@ -85,3 +86,65 @@ def test_a_picture_whose_file_is_gone_is_set_aside(
 
     assert link.uploaded == []
     assert box.rows("select set_aside_code from photos") == [("file_missing",)]
+
+
+def test_a_new_visit_waits_for_one_piece_of_a_picture_and_not_for_the_whole(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    box.checked_in(jpeg(1))
+    link.pieces[photo_id(jpeg(1))] = 5
+    came: list[str] = []
+    link.after_piece = lambda: came.append(box.checked_in()) if not came else None
+    up.step()
+    up.step()
+    left_off = (link.pieces[photo_id(jpeg(1))], list(link.uploaded))
+
+    up.step()
+
+    assert left_off == (4, [])
+    assert box.waiting() == []
+    send(up)
+    assert link.uploaded == [photo_id(jpeg(1))]
+
+
+def test_pictures_that_take_an_hour_leave_no_minute_without_a_status(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    box.checked_in(jpeg(1))
+    link.pieces[photo_id(jpeg(1))] = 360
+    link.after_piece = lambda: box.clock.pass_s(10)
+
+    send(up)
+
+    assert len(link.told) >= 60
+    assert link.uploaded == [photo_id(jpeg(1))]
+
+
+def test_a_picture_the_disk_does_not_give_back_keeps_no_other_back(
+    box: Box,
+    up: SyncUp,
+    link: FakeLink,
+    expect_log: ExpectLog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expect_log(LogEvent.EVENT_SET_ASIDE)
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    read = box.reception.pictures.read
+
+    def bad_sector(photo: str) -> bytes | None:
+        if photo == photo_id(newer):
+            raise StoreFault("Input/output error")
+        return read(photo)
+
+    monkeypatch.setattr(box.reception.pictures, "read", bad_sector)
+    for _ in range(4):
+        up.step()
+    assert link.uploaded == [photo_id(older)]
+    box.clock.pass_s(LONGEST_S)
+    up.step()
+
+    assert box.rows("select set_aside_code from photos where set_aside_code is not null") == [
+        ("unreadable",)
+    ]

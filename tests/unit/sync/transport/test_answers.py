@@ -103,7 +103,7 @@ def test_no_picture_leaves_this_disk_by(
     server.answers_by(recipe)
 
     with pytest.raises(LinkFault):
-        link.upload(OFFER, jpeg())
+        link.upload(OFFER, jpeg(), lambda: False)
 
 
 def test_a_push_carries_who_we_are_and_what_happened(

@@ -15,6 +15,10 @@ OFFER = PhotoOffer("ab" * 32, an_id(1))
 CONTENT = bytes(range(256)) * 1_000
 
 
+def never() -> bool:
+    return False
+
+
 class Shelf:
     """A home that keeps what it is sent; `cuts` is how often it hangs up in mid-piece."""
 
@@ -42,7 +46,7 @@ def test_it_goes_piece_by_piece_under_its_name(server: UnrulyServer, link: HttpL
     shelf = Shelf()
     server.answers_by(shelf)
 
-    link.upload(OFFER, CONTENT)
+    link.upload(OFFER, CONTENT, never)
 
     assert shelf.here == CONTENT
     methods = [seen.method for seen in server.seen]
@@ -60,17 +64,28 @@ def test_a_line_cut_twenty_times_costs_no_byte_twice(server: UnrulyServer, link:
     while len(shelf.here) < len(CONTENT) and tries < 30:
         tries += 1
         try:
-            link.upload(OFFER, CONTENT)
+            link.upload(OFFER, CONTENT, never)
         except LinkFault:
             continue
 
     assert (tries, shelf.here == CONTENT) == (21, True)
 
 
+def test_it_is_left_off_after_any_piece_and_gone_on_with_from_there(
+    server: UnrulyServer, link: HttpLink
+) -> None:
+    shelf = Shelf()
+    server.answers_by(shelf)
+
+    came = [(link.upload(OFFER, CONTENT, lambda: True), len(shelf.here)) for _ in range(4)]
+
+    assert came == [*((False, PIECE_BYTES * pieces) for pieces in (1, 2, 3)), (True, len(CONTENT))]
+
+
 def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpLink) -> None:
     server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?1"))
 
-    link.upload(OFFER, CONTENT)
+    link.upload(OFFER, CONTENT, never)
 
     assert [seen.method for seen in server.seen] == ["HEAD"]
 
@@ -81,7 +96,7 @@ def test_a_home_that_never_finds_it_complete_is_not_asked_for_ever(
     server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?0"))
 
     with pytest.raises(LinkFault, match="never complete"):
-        link.upload(OFFER, CONTENT)
+        link.upload(OFFER, CONTENT, never)
 
     assert len(server.seen) < 10
 
@@ -96,7 +111,7 @@ def test_a_no_to_the_question_is_said_by_the_first_piece(
     server.answers_by(refuse)
 
     with pytest.raises(LinkRefused) as caught:
-        link.upload(OFFER, CONTENT)
+        link.upload(OFFER, CONTENT, never)
 
     assert caught.value.code == "unannounced"
 
@@ -110,7 +125,7 @@ def test_an_answer_without_an_offset_is_none(
     server.answers(204, b"", **headers(**said))
 
     with pytest.raises(LinkFault):
-        link.upload(OFFER, CONTENT)
+        link.upload(OFFER, CONTENT, never)
 
 
 def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpLink) -> None:
@@ -121,4 +136,4 @@ def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpLin
     server.answers_by(busy)
 
     with pytest.raises(LinkFault, match="status 409"):
-        link.upload(OFFER, CONTENT)
+        link.upload(OFFER, CONTENT, never)

@@ -1,0 +1,85 @@
+"""The one format in which events, facts and state travel between station and server.
+
+Knows no HTTP and no table. Unknown fields are ignored, so that an older end understands a newer.
+Written as `wire.Push` wherever it is used: the parts are one vocabulary.
+"""
+
+from kiosk.wire.events import (
+    PRIVATE_KEYS,
+    TooNew,
+    WireAbout,
+    WireEvent,
+    facts_from_builtins,
+    facts_to_builtins,
+    from_wire,
+    to_wire,
+)
+from kiosk.wire.fields import (
+    MAX_BODY_BYTES,
+    MAX_EVENTS,
+    MAX_NOTE,
+    MAX_PICTURE_BYTES,
+    MAX_PIECE_BYTES,
+    NO,
+    PIECE_TYPE,
+    UPLOAD_COMPLETE,
+    UPLOAD_LENGTH,
+    UPLOAD_OFFSET,
+    YES,
+    Id,
+)
+from kiosk.wire.messages import (
+    FILE_MISSING,
+    SERVER_STUMBLES,
+    UNREADABLE,
+    Push,
+    Pushed,
+    RefusalCode,
+    SetAside,
+    State,
+    StationStatus,
+    VisitNews,
+    decode,
+    encode,
+)
+from kiosk.wire.site import WireSite, WireSpan, WireTopic, site_from_wire, site_to_wire
+
+__all__ = [
+    "FILE_MISSING",
+    "MAX_BODY_BYTES",
+    "MAX_EVENTS",
+    "MAX_NOTE",
+    "MAX_PICTURE_BYTES",
+    "MAX_PIECE_BYTES",
+    "NO",
+    "PIECE_TYPE",
+    "PRIVATE_KEYS",
+    "SERVER_STUMBLES",
+    "UNREADABLE",
+    "UPLOAD_COMPLETE",
+    "UPLOAD_LENGTH",
+    "UPLOAD_OFFSET",
+    "YES",
+    "Id",
+    "Push",
+    "Pushed",
+    "RefusalCode",
+    "SetAside",
+    "State",
+    "StationStatus",
+    "TooNew",
+    "VisitNews",
+    "WireAbout",
+    "WireEvent",
+    "WireSite",
+    "WireSpan",
+    "WireTopic",
+    "decode",
+    "encode",
+    "facts_from_builtins",
+    "facts_to_builtins",
+    "from_wire",
+    "site_from_wire",
+    "site_to_wire",
+    "to_wire",
+]

@@ -1,0 +1,158 @@
+"""Owns how an event and its facts travel, and what one that arrives must look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk.domain.events import (
+    FACTS,
+    WIRE_VERSION,
+    About,
+    Event,
+    PhotoAttached,
+    PhotoErased,
+    VisitCheckedIn,
+    VisitFacts,
+)
+from kiosk.domain.site import LETTERS
+from kiosk.wire.fields import LARGEST, MAX_NOTE, Id, Instant, Short, require
+
+PRIVATE_KEYS: Final = frozenset({"first_name", "note", "phone_token", "read_words"})
+
+_NUMBER = re.compile(f"[{LETTERS}][1-9][0-9]{{0,4}}")
+_SHA256 = re.compile("[0-9a-f]{64}")
+_TOPIC = re.compile("[a-z0-9-]{1,40}")
+_CODE = re.compile(r"[\w.:-]{1,80}", re.ASCII)
+_MOST_CODES: Final = 8
+_YEARS = range(1970, 9999)
+"""Years that stay years in every time zone."""
+_SEATS = range(1, 1_000)
+_SIZES = range(1, LARGEST + 1)
+
+
+class TooNew(ValueError):
+    """Facts of a kind or version that came after this software."""
+
+
+class WireAbout(Struct, frozen=True):
+    """What an event is about."""
+
+    kind: Short
+    id: Id
+
+
+class WireEvent(Struct, frozen=True):
+    """An event on its way.
+
+    `age_s`: seconds since it was recorded, by the sender's monotonic clock; None when another boot
+    recorded it.
+    """
+
+    id: Id
+    site_id: Short
+    about: WireAbout
+    actor: Short
+    origin: Short
+    at: Instant
+    type: Short
+    facts: dict[str, object]
+    private: dict[str, Annotated[str, Meta(max_length=MAX_NOTE)]] = {}
+    version: Annotated[int, Meta(ge=1)] = WIRE_VERSION
+    age_s: Annotated[float, Meta(ge=0)] | None = None
+
+
+def to_wire(event: Event, age_s: float | None) -> WireEvent:
+    """`event` ready to travel."""
+    return WireEvent(
+        id=event.id,
+        site_id=event.site_id,
+        about=WireAbout(event.about.kind, event.about.id),
+        actor=event.actor,
+        origin=event.origin,
+        at=event.at,
+        type=event.type,
+        facts=facts_to_builtins(event.facts),
+        private=dict(event.private),
+        version=event.version,
+        age_s=age_s,
+    )
+
+
+def from_wire(event: WireEvent) -> Event:
+    """The event that arrived; ValueError names the field that cannot be used.
+
+    TooNew when that is no wonder, because a newer end wrote it.
+    """
+    require(event.at.year in _YEARS, "at")
+    require(event.version <= LARGEST, "version")
+    return Event(
+        id=event.id,
+        site_id=event.site_id,
+        about=About(event.about.kind, event.about.id),
+        actor=event.actor,
+        origin=event.origin,
+        at=event.at.astimezone(UTC),
+        facts=_facts(event),
+        private=_known_private(event.private),
+        version=event.version,
+    )
+
+
+def _facts(event: WireEvent) -> VisitFacts:
+    if event.type not in FACTS:
+        raise TooNew("type: not a kind of event this server knows")
+    try:
+        return facts_from_builtins(event.type, event.facts)
+    except ValueError as fault:
+        if event.version > WIRE_VERSION:
+            raise TooNew(f"version {event.version}: {fault}") from fault
+        raise
+
+
+def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:
+    """`facts` as JSON can hold them."""
+    plain: dict[str, object] = msgspec.to_builtins(facts)
+    if not plain.get("codes", True):
+        del plain["codes"]  # as it was written before codes were read
+    return plain
+
+
+def facts_from_builtins(kind: str, plain: Mapping[str, object]) -> VisitFacts:
+    """The facts of that kind; ValueError names the field that cannot be used."""
+    shape = FACTS.get(kind)
+    if shape is None:
+        raise ValueError("type: not a kind of event this server knows")
+    try:
+        facts: VisitFacts = msgspec.convert(dict(plain), shape)
+    except msgspec.ValidationError as fault:
+        raise ValueError(f"facts: {fault}") from fault
+    _check(facts)
+    return facts
+
+
+def _known_private(private: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in private.items() if key in PRIVATE_KEYS}
+
+
+def _check(facts: VisitFacts) -> None:
+    """The limits that the domain's types cannot say."""
+    match facts:
+        case VisitCheckedIn(number=number, station=station, seat=seat, topic=topic):
+            require(_NUMBER.fullmatch(number), "facts.number")
+            require(number[0] == station, "facts.station")
+            require(seat is None or seat in _SEATS, "facts.seat")
+            require(topic is None or _TOPIC.fullmatch(topic), "facts.topic")
+        case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
+            require(_SHA256.fullmatch(photo), "facts.photo")
+            require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")
+            require(len(codes) <= _MOST_CODES and all(map(_CODE.fullmatch, codes)), "facts.codes")
+        case PhotoErased(photo=photo):
+            require(_SHA256.fullmatch(photo), "facts.photo")
+        case _:
+            pass

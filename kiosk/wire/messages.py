@@ -1,0 +1,125 @@
+"""Owns what a station and its home say to each other, as a whole, and the bytes of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk.wire.events import WireEvent
+from kiosk.wire.fields import MAX_EVENTS, Count, Instant, Seq, Short
+from kiosk.wire.site import WireSite
+
+_T = TypeVar("_T")
+
+
+class RefusalCode(StrEnum):
+    """Why a server never takes an event as it stands; a newer one may know more reasons."""
+
+    MALFORMED = "malformed"
+    TOO_NEW = "too_new"
+    WRONG_SITE = "wrong_site"
+    WRONG_ORIGIN = "wrong_origin"
+    HOME_ONLY = "home_only"
+    NOT_YOURS = "not_yours"
+    UNKNOWN_VISIT = "unknown_visit"
+
+
+SERVER_STUMBLES: Final = "server_stumbles"
+FILE_MISSING: Final = "file_missing"
+UNREADABLE: Final = "unreadable"
+"""Why a station sets something aside by itself.
+
+The server fails over it; its file is gone; what is kept of it here cannot be read.
+"""
+
+
+class StationStatus(Struct, frozen=True):
+    """How a station fares.
+
+    `waiting` events for the server once this push is taken, the oldest for `oldest_s`; `set_aside`:
+    events and pictures the server refused. `camera`: unknown, showing, lost or blind. `store`: ok,
+    low (on room), full or restored. Other words may come from a newer station.
+    """
+
+    waiting: Count
+    oldest_s: Annotated[float, Meta(ge=0)] | None
+    set_aside: Count
+    camera: Short
+    store: Short
+    version: Short
+
+
+class Push(Struct, frozen=True):
+    """What a station offers; no events at all is fine.
+
+    `sent_at` by the station's wall clock, right or wrong; `boot_id` changes each time it starts,
+    and `up_s` is how long it has been up at least.
+    """
+
+    site: Short
+    sent_at: Instant
+    events: Annotated[list[WireEvent], Meta(max_length=MAX_EVENTS)]
+    status: StationStatus | None = None
+    boot_id: Short | None = None
+    up_s: Annotated[float, Meta(ge=0)] | None = None
+
+
+class SetAside(Struct, frozen=True):
+    """An event the server will never take, and why."""
+
+    id: str
+    code: str
+    detail: str
+
+
+class Pushed(Struct, frozen=True):
+    """The server's answer to a push; only ids named here are acknowledged."""
+
+    epoch: str
+    seq: Seq
+    acknowledged: list[str]
+    set_aside: list[SetAside] = []
+
+
+class VisitNews(Struct, frozen=True):
+    """What became of one of the station's own visits."""
+
+    id: str
+    number: str
+    state: str
+    seat: int | None
+
+
+class State(Struct, frozen=True):
+    """The state of the site as one station may see it. `line` holds visit ids in calling order.
+
+    `takes`: kinds of event this server takes from stations, each with the newest version it knows;
+    empty from one older than the field. `now`: the home's time as it answered.
+    """
+
+    epoch: str
+    seq: Seq
+    site: WireSite
+    line: list[str]
+    on_duty: list[str]
+    last_number: Annotated[int, Meta(ge=0, le=99_999)]
+    day: str
+    visits: list[VisitNews]
+    takes: dict[str, int] = {}
+    now: Instant | None = None
+
+
+def decode(body: bytes, shape: type[_T]) -> _T:
+    """`body` as `shape`; ValueError (most are msgspec's) names the field."""
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except RecursionError as fault:
+        raise ValueError("nested too deeply") from fault
+
+
+def encode(message: object) -> bytes:
+    """`message` as JSON bytes."""
+    return msgspec.json.encode(message)
