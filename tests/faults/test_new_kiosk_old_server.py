@@ -23,7 +23,7 @@ from tests.doubles.link import FakeLink
 from tests.doubles.site import SmallSite, small_site
 from tests.doubles.words import SITE, state_of_site
 
-NEWER = Path(wire.__file__).parents[1] / "tests" / "wire" / "newer"
+NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
 PUSH = (NEWER / "push.json").read_bytes()
 
 

@@ -22,7 +22,7 @@ from tests.doubles.link import FakeLink
 from tests.wire import samples
 from tests.wire.test_v1 import V1
 
-NEWER = Path(wire.__file__).parents[1] / "tests" / "wire" / "newer"
+NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
 
 
 @pytest.fixture
