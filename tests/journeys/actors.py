@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 
 from kiosk.resources import ASSETS
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 BUTTONS_REST_S = 0.45
 """After a touch no button acts for 400 ms (ux: against double touches)."""
 DESK_SIZE: ViewportSize = {"width": 1366, "height": 1024}
