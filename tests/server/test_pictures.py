@@ -306,7 +306,7 @@ def test_a_full_disk_asks_the_station_to_come_again(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "rename", full)
+        patched.setattr(Path, "replace", full)
         answer = station.send_picture(visit, content)
 
     assert answer.status_code == 503
