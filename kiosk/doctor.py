@@ -125,7 +125,11 @@ def _disk(folder: Path) -> Finding:
 
 def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     try:
-        token, _ = TokenFile(Path(settings.server.token_file)).read()
+        token_file = TokenFile(Path(settings.server.token_file))
+        if not token_file.is_there():
+            yield Finding("server", well=False, seen="no token; a lead approves the code it shows")
+            return
+        token, _ = token_file.read()
     except SettingsFault as fault:
         yield Finding("server", well=False, seen=str(fault))
         return

@@ -144,6 +144,11 @@ class Tablet(WebPage):
         """Waits until the visitor is on the card."""
         self.page.get_by_role("heading", name=name, exact=True).wait_for()
 
+    def may_call(self) -> None:
+        """Waits until the next may be called: connected, and the call before has its answer."""
+        call = ".call-next:not(.busy):not([aria-disabled='true'])"
+        self.page.locator(call).first.wait_for()
+
     def row(self, name: str) -> Locator:
         """The visitor's row in the line."""
         return self.page.locator(".row", has_text=name)

@@ -54,6 +54,7 @@ def test_the_key_that_uncovers_does_nothing_else(tablet: OpenTablet, station: Pl
 
     expect(cover).to_be_hidden()
     assert ben.line() == ["Dan"]
+    ben.may_call()
     ben.page.keyboard.press("n")
     ben.sees("Dan")
 

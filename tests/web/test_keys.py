@@ -41,6 +41,7 @@ def test_a_visit_is_gone_through_by_keys_alone(ben: Tablet) -> None:
     keys.press("2")
 
     expect(ben.page.get_by_text("Dan’s visit is finished. Loan or swap.")).to_be_visible()
+    ben.may_call()
     keys.press("n")
     ben.sees("Leïla")
 
@@ -48,6 +49,7 @@ def test_a_visit_is_gone_through_by_keys_alone(ben: Tablet) -> None:
 def test_the_question_before_the_next_call_is_answered_by_digit(ben: Tablet) -> None:
     ben.page.keyboard.press("n")
     ben.sees("Dan")
+    ben.may_call()
     ben.page.keyboard.press("n")
     expect(ben.page.get_by_role("dialog")).to_contain_text("First, how did it end with Dan?")
 
