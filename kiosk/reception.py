@@ -6,7 +6,7 @@ Runs on the station thread only. Never asks the network: what the home last said
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -128,13 +128,17 @@ class Reception:
             on_duty=tuple(home.on_duty) if home else (),
             link=link_with(link, backlog) if refused_s is None else Link.REFUSED,
             waiting_events=backlog.waiting,
+            waiting_visits=backlog.visits,
             oldest_s=backlog.oldest_s,
             refused_s=None if refused_s is None else int(refused_s),
         )
 
-    def status(self, camera: str) -> wire.StationStatus:
-        """How this station fares now; `camera` as its face says."""
-        backlog = self.store.outbox.backlog()
+    def status(self, camera: str, taken: Collection[str] = ()) -> wire.StationStatus:
+        """How this station fares once the server has the events `taken`.
+
+        `camera` as its face says.
+        """
+        backlog = self.store.outbox.backlog(taken)
         return wire.StationStatus(
             waiting=backlog.waiting,
             oldest_s=backlog.oldest_s,
@@ -142,6 +146,7 @@ class Reception:
             camera=camera,
             store=self._fares(),
             version=version("walkup-kiosk"),
+            visits=backlog.visits,
         )
 
     def _fares(self) -> str:

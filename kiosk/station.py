@@ -158,9 +158,9 @@ class Station:
         photo = PhotoOffer(offer.photo, offer.visit_id)
         return self._read(lambda: self._reception.store.photos.stumbled(photo))
 
-    def status(self) -> wire.StationStatus:
+    def status(self, taken: Collection[str] = ()) -> wire.StationStatus:
         """See `kiosk.sync.ports.Outbox`."""
-        return self._read(lambda: self._reception.status(self._camera))
+        return self._read(lambda: self._reception.status(self._camera, taken))
 
     # The site memory port: what the down worker needs.
 

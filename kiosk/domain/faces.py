@@ -34,21 +34,22 @@ class Link(StrEnum):
 class Backlog:
     """What this station witnessed and the server does not have.
 
-    `waiting` events, the oldest recorded `oldest_s` seconds ago (None: nothing waits); `set_aside`
-    events and pictures that the server refused.
+    `waiting` events of `visits` visits, the oldest recorded `oldest_s` seconds ago (None: nothing
+    waits); `set_aside` events and pictures that the server refused.
     """
 
     waiting: int = 0
     oldest_s: int | None = None
     set_aside: int = 0
+    visits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """What the welcome screen knows.
 
-    `waiting_events`, `oldest_s`: see `Backlog`. `refused_s`: seconds since the server began to know
-    this station's token no more, None unless `link` is REFUSED.
+    `waiting_events`, `waiting_visits`, `oldest_s`: see `Backlog`. `refused_s`: seconds since the
+    server began to know this station's token no more, None unless `link` is REFUSED.
     """
 
     site: Site
@@ -56,6 +57,7 @@ class Welcome:
     on_duty: tuple[str, ...] = ()
     link: Link = Link.OFFLINE
     waiting_events: int = 0
+    waiting_visits: int = 0
     oldest_s: int | None = None
     refused_s: int | None = None
 

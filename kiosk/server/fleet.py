@@ -13,9 +13,8 @@ from sqlalchemy import Connection, RowMapping, select
 from kiosk.domain.site import LETTERS, Site
 from kiosk.server.devices import DeviceKind
 from kiosk.server.seats import seats_by_letter
-from kiosk.server.stations import stations_seen
+from kiosk.server.stations import StationSeen, stations_seen
 from kiosk.server.tables import devices, members, sessions
-from kiosk.wire import StationStatus
 
 
 class Standing(StrEnum):
@@ -30,7 +29,8 @@ class Standing(StrEnum):
 class StationRow(Struct, frozen=True):
     """One letter. `seen_from` and `also_from` are places on the network; None: never seen.
 
-    `waiting`, `oldest_s` and the rest are what the kiosk last said of itself (wire.StationStatus).
+    `waiting`, `oldest_s` and the rest are what the kiosk last said of itself (wire.StationStatus),
+    at `told_at`: one that still asks may have told nothing for long.
     """
 
     letter: str
@@ -46,6 +46,8 @@ class StationRow(Struct, frozen=True):
     camera: str | None = None
     store: str | None = None
     version: str | None = None
+    visits: int | None = None
+    told_at: datetime | None = None
 
 
 class TabletRow(Struct, frozen=True):
@@ -79,7 +81,7 @@ def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
     """Every letter somebody has, had or may have."""
     seats = seats_by_letter(connection, site)
     rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
-    said = {seen.letter: seen.status for seen in stations_seen(connection, site)}
+    said = {seen.letter: seen for seen in stations_seen(connection, site)}
     return [
         _station(letter, seats.get(letter, ()), rows.get(letter), said.get(letter))
         for letter in sorted({*seats, *rows})
@@ -87,7 +89,7 @@ def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
 
 
 def _station(
-    letter: str, seats: Sequence[int], row: RowMapping | None, said: StationStatus | None
+    letter: str, seats: Sequence[int], row: RowMapping | None, said: StationSeen | None
 ) -> StationRow:
     if row is None:
         return StationRow(letter, seats, Standing.FREE, None, None, None, None)
@@ -99,7 +101,8 @@ def _station(
         seen_from=row["seen_from"],
         also_from=row["also_from"],
         revoked_at=row["revoked_at"],
-        **(asdict(said) if said else {}),
+        told_at=said.seen_at if said else None,
+        **(asdict(said.status) if said and said.status else {}),
     )
 
 

@@ -110,6 +110,15 @@ def _stations(seen: Sequence[StationSeen], now: datetime) -> Iterator[Gauge]:
         [_sample(status.waiting, station=letter) for letter, status in told],
     )
     yield Gauge(
+        "kiosk_station_waiting_visits",
+        "Visits of which the station has not sent something yet.",
+        [
+            _sample(status.visits, station=letter)
+            for letter, status in told
+            if status.visits is not None
+        ],
+    )
+    yield Gauge(
         "kiosk_station_set_aside_events",
         "Events of the station the server refused.",
         [_sample(status.set_aside, station=letter) for letter, status in told],

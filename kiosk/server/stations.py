@@ -49,6 +49,7 @@ def note_station(
         "camera": said.camera if said else None,
         "store": said.store if said else None,
         "version": said.version if said else None,
+        "visits": said.visits if said else None,
     }
     row = upsert(station_status).values(site_id=site.site_id, letter=caller.letter, **words)
     connection.execute(row.on_conflict_do_update(index_elements=["site_id", "letter"], set_=words))

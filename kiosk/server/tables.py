@@ -242,6 +242,7 @@ station_status = Table(
     Column("camera", String),
     Column("store", String),
     Column("version", String),
+    Column("visits", Integer),
 )
 
 sessions = Table(

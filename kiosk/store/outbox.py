@@ -22,6 +22,15 @@ from kiosk.journal import LogEvent, log
 
 LONGEST_AGE_S: Final = 366 * 86_400.0
 """An event that is older by the wall clock was recorded by a wrong one."""
+# By visit, as the index has them: nothing is sorted, however much waits.
+_WAITING: Final = """
+select coalesce(sum(waiting), 0), min(first), count(*) from (
+    select count(*) as waiting, min(position) as first from outbox
+    where set_aside_code is null
+    and position not in (select rowid from events where id in (select value from json_each(?)))
+    group by visit_order
+)
+"""
 _SET_ASIDE: Final = """
 select (select count(*) from outbox where set_aside_code is not null)
     + (select count(*) from photos where set_aside_code is not null and erased_at is null)
@@ -91,17 +100,15 @@ class Outbox:
         )
         return [offer for row in list(rows) if (offer := self._offered_or_aside(row))]
 
-    def backlog(self) -> Backlog:
-        """What waits and since when, what was refused; cheap however much it is.
+    def backlog(self, taken: Collection[str] = ()) -> Backlog:
+        """What waits and since when, what was refused; as it is without the events `taken`.
 
         Of an event of an earlier boot this boot's age is certain, the wall clock's word only where
         it is plausible.
         """
-        waiting, first = self._db.execute(
-            "select count(*), min(position) from outbox where set_aside_code is null"
-        ).fetchone()
+        waiting, first, visits = self._db.execute(_WAITING, (json.dumps(list(taken)),)).fetchone()
         (set_aside,) = self._db.execute(_SET_ASIDE).fetchone()
-        return Backlog(waiting, self._age_s(first) if waiting else None, set_aside)
+        return Backlog(waiting, self._age_s(first) if waiting else None, set_aside, visits)
 
     def _age_s(self, position: int) -> int:
         at, boot_id, recorded_s = self._db.execute(

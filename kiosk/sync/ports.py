@@ -85,8 +85,8 @@ class Outbox(Protocol):
         """As `stumbled`, of a picture."""
         ...
 
-    def status(self) -> wire.StationStatus:
-        """How this station fares now."""
+    def status(self, taken: Collection[str] = ()) -> wire.StationStatus:
+        """How this station fares once the server has the events `taken`."""
         ...
 
     def lost(self, way: Way, fault: LinkFault) -> None:

@@ -80,7 +80,7 @@ class SyncUp:
 
     def _push(self, batch: Sequence[Offered]) -> None:
         """A refused batch is halved until the one refused event stands alone and is set aside."""
-        status = self._status(len(batch))
+        status = self._outbox.status([offer.event.id for offer in batch])
         try:
             answer = self._link.push(batch, status)
         except LinkRefused as refused:
@@ -106,26 +106,20 @@ class SyncUp:
 
     def _tell_status(self) -> None:
         """A push of no events, when there is something new to tell or a minute is over."""
-        if self._is_status_due() or _but_for_age(self._status(0)) != self._told:
+        if self._is_status_due() or _but_for_age(self._outbox.status()) != self._told:
             self._push_status()
 
     def _is_status_due(self) -> bool:
         return self._clock.monotonic_s() - self._told_at_s >= STATUS_EVERY_S
 
     def _push_status(self) -> None:
-        status = self._status(0)
+        status = self._outbox.status()
         try:
             answer = self._link.push((), status)
         except LinkRefused as refused:
             raise LinkFault(str(refused), answered=True) from refused
         self._outbox.acknowledge(answer.epoch, ())
         self._note_told(status)
-
-    def _status(self, sending: int) -> wire.StationStatus:
-        """As it will be once `sending` events are taken."""
-        status = self._outbox.status()
-        left = max(0, status.waiting - sending)
-        return replace(status, waiting=left, oldest_s=status.oldest_s if left else None)
 
     def _note_told(self, status: wire.StationStatus) -> None:
         self._told = _but_for_age(status)

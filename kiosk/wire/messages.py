@@ -39,9 +39,10 @@ The server fails over it; its file is gone; what is kept of it here cannot be re
 class StationStatus(Struct, frozen=True):
     """How a station fares.
 
-    `waiting` events for the server once this push is taken, the oldest for `oldest_s`; `set_aside`:
-    events and pictures the server refused. `camera`: unknown, showing, lost or blind. `store`: ok,
-    low (on room), full or restored. Other words may come from a newer station.
+    `waiting` events of `visits` visits for the server once this push is taken, the oldest for
+    `oldest_s`; `set_aside`: events and pictures the server refused. `camera`: unknown, showing,
+    lost or blind. `store`: ok, low (on room), full or restored. Other words may come from a newer
+    station; `visits` does not come from one older than the field.
     """
 
     waiting: Count
@@ -50,6 +51,7 @@ class StationStatus(Struct, frozen=True):
     camera: Short
     store: Short
     version: Short
+    visits: Count | None = None
 
 
 class Push(Struct, frozen=True):

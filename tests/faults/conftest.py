@@ -1,4 +1,8 @@
-"""Owns what faults happen to: a kiosk as a real process, its home not answering; or a real home."""
+"""Owns what faults happen to: a kiosk as a real process, its home not answering; or a real home.
+
+`station` is a whole station before the home `server`, which does what a test says; `sender` speaks
+as one to the real `home`. Pages have theirs in web/.
+"""
 
 from __future__ import annotations
 

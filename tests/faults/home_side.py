@@ -1,4 +1,4 @@
-"""The home of the server's tests, and whole kiosks before it, for faults between the two."""
+"""Whole kiosks before the home of the server's tests, for faults between the two."""
 
 from __future__ import annotations
 
@@ -12,33 +12,6 @@ from kiosk.domain.faces import Welcome
 from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station import Station
-from tests.server.conftest import (
-    ben,
-    clock,
-    data,
-    home,
-    maya,
-    other_station,
-    pages,
-    prepared,
-    serving,
-    station,
-    url,
-)
-
-__all__ = [
-    "ben",
-    "clock",
-    "data",
-    "home",
-    "maya",
-    "other_station",
-    "pages",
-    "prepared",
-    "serving",
-    "station",
-    "url",
-]
 
 PATIENCE_S = 30.0
 

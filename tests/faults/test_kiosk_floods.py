@@ -15,7 +15,6 @@ from kiosk.domain.site import Quotas
 from kiosk.journal import LogEvent
 from kiosk.server.quotas import LONGEST_AWAY_S, Bucket, buckets
 from tests.conftest import ExpectLog
-from tests.faults.home_side import *  # noqa: F403  the fixtures, which pytest finds by name
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.pairing_side import NewKiosk, held
@@ -24,15 +23,15 @@ from tests.server.station_side import Json, StationSide, jpeg
 BATCH = 200
 
 
-def crowd(station: StationSide, count: int) -> list[Json]:
-    return [station.checked_in() for _ in range(count)]
+def crowd(sender: StationSide, count: int) -> list[Json]:
+    return [sender.checked_in() for _ in range(count)]
 
 
-def offer(station: StationSide, events: Sequence[Json]) -> tuple[list[Json], requests.Response]:
+def offer(sender: StationSide, events: Sequence[Json]) -> tuple[list[Json], requests.Response]:
     """Offers all, batch after batch, until one is refused; what is left, and the last answer."""
     left = list(events)
     while True:
-        answer = station.push(*left[:BATCH])
+        answer = sender.push(*left[:BATCH])
         if answer.status_code != 200:
             return left, answer
         named = set(answer.json()["acknowledged"])
@@ -43,99 +42,99 @@ def offer(station: StationSide, events: Sequence[Json]) -> tuple[list[Json], req
 
 
 def test_a_flood_is_taken_at_its_quota_and_the_rest_kept_for_later(
-    station: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
+    sender: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
 ) -> None:
-    events = crowd(station, 300)
+    events = crowd(sender, 300)
 
-    left, answer = offer(station, events)
+    left, answer = offer(sender, events)
     other_station.arrives("Leila")
 
     assert (len(left), answer.status_code, answer.json()["code"]) == (180, 429, "quota")
     assert answer.headers["Retry-After"] == "2"
     assert len(maya.state()["waiting"]) == 121
     clock.passes(minutes=1)
-    left, _ = offer(station, left)
+    left, _ = offer(sender, left)
     assert len(left) == 120
 
 
 def test_what_was_taken_before_is_acknowledged_though_the_quota_is_used_up(
-    station: StationSide,
+    sender: StationSide,
 ) -> None:
-    events = crowd(station, 150)
-    offer(station, events)
+    events = crowd(sender, 150)
+    offer(sender, events)
 
-    answer = station.push(*events[:50])
+    answer = sender.push(*events[:50])
 
     assert answer.json()["acknowledged"] == [event["id"] for event in events[:50]]
 
 
-def test_an_hour_out_of_touch_drains_at_once(station: StationSide, clock: FakeClock) -> None:
-    station.arrives()
-    events = crowd(station, 500)
+def test_an_hour_out_of_touch_drains_at_once(sender: StationSide, clock: FakeClock) -> None:
+    sender.arrives()
+    events = crowd(sender, 500)
     clock.passes(hours=1)
 
-    left, answer = offer(station, events)
+    left, answer = offer(sender, events)
 
     assert (left, answer.status_code) == ([], 200)
 
 
 def test_the_absence_counts_though_the_state_is_asked_for_first(
-    station: StationSide, clock: FakeClock
+    sender: StationSide, clock: FakeClock
 ) -> None:
-    station.state()
+    sender.state()
     clock.passes(days=1)
-    station.state()
+    sender.state()
     clock.passes(seconds=30)
 
-    left, _ = offer(station, crowd(station, 500))
+    left, _ = offer(sender, crowd(sender, 500))
 
     assert left == []
 
 
 def test_a_kiosk_paired_again_brings_what_the_lead_was_told_of(
-    url: str, maya: Tablet, station: StationSide, clock: FakeClock, expect_log: ExpectLog
+    url: str, maya: Tablet, sender: StationSide, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.STATION_REVOKED)
-    offer(station, crowd(station, 130))
+    offer(sender, crowd(sender, 130))
     maya.call("POST", "/stations/B/revoke")
-    events = crowd(station, 300)
+    events = crowd(sender, 300)
     new = NewKiosk(url)
     maya.post("/stations", {"code": new.shows(**held("B", 300)), "letter": "B"})
-    station.session.headers["Authorization"] = f"Bearer {new.token()}"
+    sender.session.headers["Authorization"] = f"Bearer {new.token()}"
 
-    left, _ = offer(station, events)
+    left, _ = offer(sender, events)
 
     assert left == []
 
 
 def test_a_quota_used_up_while_the_homes_clock_was_ahead_fills_when_it_is_right_again(
-    station: StationSide, clock: FakeClock
+    sender: StationSide, clock: FakeClock
 ) -> None:
     clock.jump(timedelta(days=1))
-    left, _ = offer(station, crowd(station, 300))
+    left, _ = offer(sender, crowd(sender, 300))
     clock.jump(timedelta(days=-1))
 
-    left, _ = offer(station, left)
+    left, _ = offer(sender, left)
 
     assert len(left) == 60
 
 
 def test_pictures_have_a_quota_of_their_own(
-    station: StationSide, other_station: StationSide, monkeypatch: pytest.MonkeyPatch
+    sender: StationSide, other_station: StationSide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures = [jpeg(colour=colour) for colour in ("teal", "navy", "gold")]
     monkeypatch.setattr("kiosk.server.quotas._MB", sum(map(len, pictures[:2])) / 1_000)
-    visit, others = station.arrives("Dan"), other_station.arrives("Leila")
+    visit, others = sender.arrives("Dan"), other_station.arrives("Leila")
     for picture in pictures:
-        station.push(station.attached(visit, picture))
+        sender.push(sender.attached(visit, picture))
     other_station.push(other_station.attached(others, pictures[0]))
 
-    answers = [station.send_picture(visit, picture) for picture in pictures]
+    answers = [sender.send_picture(visit, picture) for picture in pictures]
 
     assert [answer.status_code for answer in answers] == [204, 204, 429]
     assert int(answers[2].headers["Retry-After"]) > 1_000
     assert other_station.send_picture(others, pictures[0]).status_code == 204
-    assert station.arrives("Sam"), "visits go on"
+    assert sender.arrives("Sam"), "visits go on"
 
 
 def test_a_bucket_fills_to_its_size_and_beyond_it_only_over_an_absence() -> None:

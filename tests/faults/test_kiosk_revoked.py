@@ -19,7 +19,6 @@ from kiosk.journal import LogEvent
 from kiosk.pairing import open_pairing
 from kiosk.server.app import Home
 from tests.conftest import ExpectLog
-from tests.faults.home_side import *  # noqa: F403  the fixtures, which pytest finds by name
 from tests.faults.home_side import PATIENCE_S, Box, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
@@ -33,17 +32,17 @@ def lines(expect_log: ExpectLog) -> None:
     expect_log(LogEvent.STATION_REVOKED, LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
 
 
-def test_a_revoked_kiosk_can_do_nothing_at_all(maya: Tablet, station: StationSide) -> None:
-    visit = station.arrives("Dan")
-    assert station.push(station.attached(visit, jpeg())).json()["set_aside"] == []
+def test_a_revoked_kiosk_can_do_nothing_at_all(maya: Tablet, sender: StationSide) -> None:
+    visit = sender.arrives("Dan")
+    assert sender.push(sender.attached(visit, jpeg())).json()["set_aside"] == []
 
     assert maya.call("POST", "/stations/B/revoke").status_code == 204
 
     answers = [
-        station.push(station.checked_in("Leila")),
-        station.push(),
-        station.get_state(),
-        station.send_picture(visit, jpeg()),
+        sender.push(sender.checked_in("Leila")),
+        sender.push(),
+        sender.get_state(),
+        sender.send_picture(visit, jpeg()),
     ]
     assert {answer.status_code for answer in answers} == {401}
     assert [each["first_name"] for each in maya.state()["waiting"]] == ["Dan"]
@@ -51,34 +50,32 @@ def test_a_revoked_kiosk_can_do_nothing_at_all(maya: Tablet, station: StationSid
 
 
 def test_revoked_in_mid_call_nothing_of_what_is_still_coming_is_kept(
-    maya: Tablet, station: StationSide
+    maya: Tablet, sender: StationSide
 ) -> None:
     """The call was let in, and its token is taken back while its body is on the way."""
-    visit = station.arrives("Dan")
-    station.push(station.attached(visit, jpeg()))
-    body = json.dumps(station.envelope(station.checked_in("Leila"))).encode()
+    visit = sender.arrives("Dan")
+    sender.push(sender.attached(visit, jpeg()))
+    body = json.dumps(sender.envelope(sender.checked_in("Leila"))).encode()
 
     def halves(content: bytes) -> Iterator[bytes]:
         yield content[:40]
         maya.call("POST", "/stations/B/revoke")
         yield content[40:]
 
-    answer = station.post_push(data=halves(body), headers={"Content-Type": "application/json"})
+    answer = sender.post_push(data=halves(body), headers={"Content-Type": "application/json"})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "unknown_token")
     assert [each["first_name"] for each in maya.state()["waiting"]] == ["Dan"]
 
 
 def test_revoked_while_it_waits_for_news_it_is_told_nothing_more(
-    maya: Tablet, station: StationSide, other_station: StationSide
+    maya: Tablet, sender: StationSide, other_station: StationSide
 ) -> None:
-    seq = station.state()["seq"]
-    epoch = station.state()["epoch"]
+    seq = sender.state()["seq"]
+    epoch = sender.state()["epoch"]
     answers: list[int] = []
     waiting = Thread(
-        target=lambda: answers.append(
-            station.get_state(after=seq, epoch=epoch, wait=20).status_code
-        )
+        target=lambda: answers.append(sender.get_state(after=seq, epoch=epoch, wait=20).status_code)
     )
     waiting.start()
     maya.call("POST", "/stations/B/revoke")
@@ -119,11 +116,11 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
 
 
 def test_the_lead_sees_what_a_stolen_kiosk_may_still_hold(
-    maya: Tablet, station: StationSide, clock: FakeClock
+    maya: Tablet, sender: StationSide, clock: FakeClock
 ) -> None:
     told = {"waiting": 3, "oldest_s": 720.0, "set_aside": 0}
     shape = {"camera": "showing", "store": "ok", "version": "1"}
-    station.push(status={**told, **shape})
+    sender.push(status={**told, **shape})
     seen_at = clock.now()
     clock.passes(hours=2)
 

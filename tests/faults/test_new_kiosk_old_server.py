@@ -70,7 +70,7 @@ def test_how_it_fares_is_kept_in_its_own_words(site: SmallSite) -> None:
         )
 
         (seen,) = stations_seen(connection, SITE)
-    assert seen.status == wire.StationStatus(1, 2.5, 0, "tilted", "mirrored", "4.2.0")
+    assert seen.status == wire.StationStatus(1, 2.5, 0, "tilted", "mirrored", "4.2.0", 1)
 
 
 def test_the_server_says_what_it_takes(site: SmallSite) -> None:

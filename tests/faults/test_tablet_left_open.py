@@ -6,7 +6,6 @@ That names and pictures are covered after five minutes is in tests/web/test_cove
 
 from __future__ import annotations
 
-from tests.faults.home_side import *  # noqa: F403  the fixtures, which pytest finds by name
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -14,9 +13,9 @@ from tests.server.station_side import StationSide
 
 
 def test_twelve_hours_after_signing_in_the_tablet_shows_nobody(
-    station: StationSide, ben: Tablet, clock: FakeClock, prepared: Prepared
+    sender: StationSide, ben: Tablet, clock: FakeClock, prepared: Prepared
 ) -> None:
-    station.arrives("Dan")
+    sender.arrives("Dan")
     for _ in range(11):
         clock.passes(hours=1)
         assert ben.state()["waiting"][0]["first_name"] == "Dan"
@@ -29,9 +28,9 @@ def test_twelve_hours_after_signing_in_the_tablet_shows_nobody(
 
 
 def test_a_lead_ends_it_from_elsewhere(
-    station: StationSide, ben: Tablet, maya: Tablet, prepared: Prepared
+    sender: StationSide, ben: Tablet, maya: Tablet, prepared: Prepared
 ) -> None:
-    station.arrives("Dan")
+    sender.arrives("Dan")
     tablets = maya.get("/stations").json()["tablets"]
     left_open = next(each["id"] for each in tablets if each["member"] == "Ben Okoro")
 

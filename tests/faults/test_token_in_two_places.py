@@ -9,7 +9,6 @@ import pytest
 
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
-from tests.faults.home_side import *  # noqa: F403  the fixtures, which pytest finds by name
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

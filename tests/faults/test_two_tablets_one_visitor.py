@@ -8,7 +8,6 @@ from threading import Barrier, Thread
 
 import requests
 
-from tests.faults.home_side import *  # noqa: F403  the fixtures, which pytest finds by name
 from tests.faults.home_side import PATIENCE_S
 from tests.server.desk_side import Tablet
 from tests.server.station_side import Json, StationSide
@@ -34,10 +33,10 @@ def at_once(*acts: Callable[[], requests.Response | Json | None]) -> list[object
 
 
 def test_calling_the_next_at_once_gives_each_another_visitor(
-    station: StationSide, maya: Tablet, ben: Tablet
+    sender: StationSide, maya: Tablet, ben: Tablet
 ) -> None:
     for _ in range(ROUNDS):
-        first, second = station.arrives("Dan"), station.arrives("Leila")
+        first, second = sender.arrives("Dan"), sender.arrives("Leila")
 
         calls = at_once(maya.call_next, ben.call_next)
 
@@ -48,10 +47,10 @@ def test_calling_the_next_at_once_gives_each_another_visitor(
 
 
 def test_calling_the_same_visitor_at_once_one_wins_and_the_other_hears_who(
-    station: StationSide, maya: Tablet, ben: Tablet
+    sender: StationSide, maya: Tablet, ben: Tablet
 ) -> None:
     for _ in range(ROUNDS):
-        visit = station.arrives("Dan")
+        visit = sender.arrives("Dan")
 
         answers = at_once(partial(maya.act, "call", visit), partial(ben.act, "call", visit))
 
@@ -66,10 +65,10 @@ def test_calling_the_same_visitor_at_once_one_wins_and_the_other_hears_who(
 
 
 def test_one_visitor_and_two_members_who_call_next(
-    station: StationSide, maya: Tablet, ben: Tablet
+    sender: StationSide, maya: Tablet, ben: Tablet
 ) -> None:
     for _ in range(ROUNDS):
-        visit = station.arrives("Dan")
+        visit = sender.arrives("Dan")
 
         calls = at_once(maya.call_next, ben.call_next)
 

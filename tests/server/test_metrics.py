@@ -21,6 +21,7 @@ STATUS = {
     "camera": "ok",
     "store": "ok",
     "version": "0.1.0",
+    "visits": 2,
 }
 
 
@@ -67,6 +68,7 @@ def test_how_each_station_fares_is_told(
     assert told['kiosk_station_unheard_seconds{station="B"}'] == 120
     assert told['kiosk_station_unheard_seconds{station="C"}'] == 0
     assert told['kiosk_station_waiting_events{station="B"}'] == 3
+    assert told['kiosk_station_waiting_visits{station="B"}'] == 2
     assert told['kiosk_station_set_aside_events{station="B"}'] == 1
     assert 'kiosk_station_waiting_events{station="C"}' not in told
 

@@ -21,7 +21,11 @@ FARES: Json = {
     "camera": "lost",
     "store": "low",
     "version": "0.1.0",
+    "visits": 2,
 }
+
+
+NOTHING_WAITS: Json = {"waiting": 0, "oldest_s": None, "visits": 0}
 
 
 def seen(home: Home) -> list[StationSeen]:
@@ -35,7 +39,7 @@ def test_a_push_without_events_tells_how_the_station_fares(
     answer = station.push(status=FARES)
 
     assert (answer.status_code, answer.json()["acknowledged"]) == (200, [])
-    status = StationStatus(3, 12.5, 1, "lost", "low", "0.1.0")
+    status = StationStatus(3, 12.5, 1, "lost", "low", "0.1.0", 2)
     assert seen(home) == [StationSeen("B", MONDAY, "127.0.0.1", 0.0, status)]
 
 
@@ -45,10 +49,10 @@ def test_the_last_word_counts_and_each_station_has_its_own(
     station.push(status=FARES)
     other_station.push(status={**FARES, "camera": "showing"})
     clock.passes(minutes=1)
-    station.push(station.checked_in(), status={**FARES, "waiting": 0, "oldest_s": None})
+    station.push(station.checked_in(), status={**FARES, **NOTHING_WAITS})
 
     ours, theirs = seen(home)
-    assert ours.status == StationStatus(0, None, 1, "lost", "low", "0.1.0")
+    assert ours.status == StationStatus(0, None, 1, "lost", "low", "0.1.0", 0)
     assert (theirs.letter, theirs.status and theirs.status.camera) == ("C", "showing")
     assert (ours.seen_at - theirs.seen_at).total_seconds() == 60
 
@@ -59,6 +63,27 @@ def test_a_station_older_than_statuses_is_seen_all_the_same(
     station.push(station.checked_in())
 
     assert [(known.letter, known.status) for known in seen(home)] == [("B", None)]
+
+
+def test_a_desk_hears_how_many_visits_wait_at_a_kiosk_and_when_it_said_so(
+    station: StationSide, maya: Tablet, clock: FakeClock
+) -> None:
+    station.push(status=FARES)
+    clock.passes(seconds=90)
+    station.state()
+
+    row = maya.state()["stations"][0]
+    assert (row["waiting"], row["visits"], row["oldest_s"]) == (3, 2, 12.5)
+    assert (row["told_at"], row["seen_at"]) == ("2026-03-02T09:00:00Z", "2026-03-02T09:01:30Z")
+
+
+def test_a_station_older_than_the_count_of_visits_is_heard_without_it(
+    station: StationSide, maya: Tablet
+) -> None:
+    station.push(status={name: said for name, said in FARES.items() if name != "visits"})
+
+    row = maya.state()["stations"][0]
+    assert (row["waiting"], row["visits"]) == (3, None)
 
 
 def test_a_status_of_a_newer_station_is_kept_as_it_came(station: StationSide, home: Home) -> None:
@@ -86,7 +111,14 @@ def test_how_far_off_a_stations_clock_is_can_be_told(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"waiting": -1}, {"waiting": 2**40}, {"oldest_s": -1}, {"camera": ""}, {"store": "x" * 999}],
+    [
+        {"waiting": -1},
+        {"waiting": 2**40},
+        {"visits": -1},
+        {"oldest_s": -1},
+        {"camera": ""},
+        {"store": "x" * 999},
+    ],
 )
 def test_a_status_that_is_none_is_named(station: StationSide, home: Home, wrong: Json) -> None:
     answer = station.push(status={**FARES, **wrong})

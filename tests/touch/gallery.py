@@ -242,10 +242,12 @@ def with_topics(visitor: Visitor) -> None:
 
 
 def go_apart(visitor: Visitor) -> None:
-    """Five things happened since the server went away, at 10:02."""
+    """Two visits were made since the server went away, at 10:02."""
     now = visitor.station.now
     site = replace(now.site, public_url="https://help.example")
-    away = replace(now, site=site, link=Link.OFFLINE, waiting_events=5, oldest_s=2_400)
+    away = replace(
+        now, site=site, link=Link.OFFLINE, waiting_events=5, waiting_visits=2, oldest_s=2_400
+    )
     visitor.station.tell(away)
     wait(0)
     visitor.clock.seconds += 60

@@ -12,14 +12,14 @@ from tests.touch.fakes import RECEIPT
 from tests.touch.visitor import Visitor, until, wait
 from ui.touch.viewmodels.site import APART_AFTER_S
 
-SAVED = "Saved here since 10:02. 5 to send."
+SAVED = "Saved here since 10:02. 2 visits to send."
 ALONE = "On our own for now. Check-in works."
 TROUBLE = "We’re having our own tech trouble."
 PHONE = "Your phone can’t follow today."
 
 
 def tell(visitor: Visitor, link: Link, refused_s: int | None = None) -> None:
-    now = replace(visitor.station.now, waiting_events=0, oldest_s=None)
+    now = replace(visitor.station.now, waiting_events=0, waiting_visits=0, oldest_s=None)
     visitor.station.tell(replace(now, link=link, refused_s=refused_s))
     wait(20)
 
@@ -45,6 +45,25 @@ def test_while_the_server_is_away_the_welcome_says_since_when_visits_are_saved_h
     tell(visitor, Link.ONLINE)
 
     assert (SAVED in visitor.words(), ALONE in visitor.words()) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("hours", "visits", "said"),
+    [
+        (1, 1, "Saved here since 09:42. 1 visit to send."),
+        (24, 1, "Saved here since yesterday. 1 visit to send."),
+        (200, 640, "Saved here for 8 days. 640 visits to send."),
+    ],
+)
+def test_how_long_visits_have_been_saved_here_is_told_in_days_where_a_time_would_mislead(
+    visitor: Visitor, hours: int, visits: int, said: str
+) -> None:
+    waits = replace(visitor.station.now, waiting_visits=visits, oldest_s=hours * 3_600)
+    visitor.station.tell(replace(waits, link=Link.OFFLINE))
+    wait(20)
+    after(visitor, APART_AFTER_S)
+
+    assert said in visitor.words()
 
 
 @pytest.mark.parametrize("link", [Link.OFFLINE, Link.REFUSED])
@@ -126,7 +145,7 @@ def test_a_line_that_comes_and_goes_does_not_make_the_topics_anew(visitor: Visit
     made: list[None] = []
     visitor.face.site.changed.connect(lambda: made.append(None))
     for oldest_s in range(5):
-        late = replace(visitor.station.now, waiting_events=1, oldest_s=oldest_s)
+        late = replace(visitor.station.now, waiting_visits=1, oldest_s=oldest_s)
         visitor.station.tell(replace(late, link=Link.OFFLINE))
     visitor.station.tell(replace(visitor.station.now, people_waiting=3))
     wait(20)

@@ -75,13 +75,14 @@ def test_a_refused_picture_degrades_the_line_too(box: Box, expect_log: ExpectLog
 
 
 def test_what_is_sent_waits_no_more(box: Box) -> None:
-    box.checked_in()
-    waiting = box.station.welcome().waiting_events
+    box.checked_in(jpeg())
+    before = box.station.welcome()
 
     SyncUp(box.station, FakeLink(), box.clock).step()
 
-    assert (waiting, box.station.welcome().waiting_events) == (1, 0)
-    assert box.station.welcome().oldest_s is None
+    after = box.station.welcome()
+    assert (before.waiting_events, before.waiting_visits) == (2, 1)
+    assert (after.waiting_events, after.waiting_visits, after.oldest_s) == (0, 0, None)
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=-20_000), timedelta(days=26_000)])

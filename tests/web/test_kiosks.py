@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
+from kiosk.clock import SystemClock
 from tests.journeys.actors import DESK_SIZE, Home
 from tests.server.pairing_side import NewKiosk, held
 from tests.web.conftest import OpenTablet, Site, copy_of
@@ -19,6 +21,8 @@ LOOK_MS = 30_000
 """A desk looks by itself every 20 seconds; nothing hints at what did not happen."""
 
 SMALL: ViewportSize = {"width": 834, "height": 1194}
+TIME = r"(?:[^.]*, )?\d\d:\d\d"
+"""Of another day when midnight was in between."""
 LOST = "No connection. Try again in a moment."
 
 
@@ -54,6 +58,20 @@ def opens_kiosks(lead: Tablet) -> None:
             {"waiting": 3, "oldest_s": 720.0},
             "Visits are still on the kiosk, the oldest for 12 minutes.",
         ),
+        (
+            {"waiting": 3, "visits": 2, "oldest_s": 720.0},
+            re.compile(rf"^2 visits are still on the kiosk, the oldest since {TIME}\.$"),
+        ),
+        (
+            {"waiting": 2, "visits": 1, "oldest_s": 720.0},
+            re.compile(rf"^1 visit is still on the kiosk, since {TIME}\.$"),
+        ),
+        (
+            {"waiting": 900, "visits": 400, "oldest_s": 200_000.0},
+            re.compile(
+                r"^400 visits are still on the kiosk, the oldest since .*\d.*, \d\d:\d\d\.$"
+            ),
+        ),
         ({"store": "low", "camera": "unknown"}, "The kiosk’s disk is nearly full."),
         (
             {"store": "restored"},
@@ -66,7 +84,10 @@ def opens_kiosks(lead: Tablet) -> None:
     ],
 )
 def test_what_a_kiosk_lacks_is_one_calm_line(
-    tablet: OpenTablet, station: PlainStation, told: dict[str, object], words: str
+    tablet: OpenTablet,
+    station: PlainStation,
+    told: dict[str, object],
+    words: str | re.Pattern[str],
 ) -> None:
     station.fares(**told)
     ben = tablet()
@@ -86,21 +107,64 @@ def test_what_is_well_again_is_said_no_more(tablet: OpenTablet, station: PlainSt
     expect(ben.page.locator(".station-notes")).to_be_hidden(timeout=LOOK_MS)
 
 
+@pytest.mark.parametrize(
+    ("held", "then"),
+    [
+        ({}, ""),
+        ({"waiting": 3, "oldest_s": 30.0}, " Visits are still on it."),
+        ({"waiting": 3, "visits": 2, "oldest_s": 30.0}, " 2 visits were still on it then."),
+        ({"waiting": 2, "visits": 1, "oldest_s": 30.0}, " 1 visit was still on it then."),
+    ],
+)
 def test_a_kiosk_that_falls_silent_is_said_after_two_minutes(
+    tablet: OpenTablet, station: PlainStation, held: dict[str, object], then: str
+) -> None:
+    station.fares(**held)
+    ben = tablet()
+    expect(ben.page.locator(".station-notes")).to_be_hidden()
+
+    hears_of_the_kiosk(ben, seen_at=ago(minutes=3), told_at=ago(minutes=3))
+
+    note = ben.page.locator(".station-notes li")
+    expect(note).to_have_text(re.compile(rf"^The kiosk hasn’t answered since {TIME}\.{then}$"))
+    assert ben.overflows() == []
+
+
+def test_a_kiosk_that_is_silent_since_another_day_is_told_with_the_day(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.fares()
     ben = tablet()
-    expect(ben.page.locator(".station-notes")).to_be_hidden()
 
-    state = f"{ben.url}/api/v1/desk/state"
-    told = ben.context.request.get(state).json()
-    told["stations"][0]["seen_at"] = "2026-03-02T10:41:00Z"
-    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=told))
-    ben.open()
+    hears_of_the_kiosk(ben, seen_at="2026-03-02T10:41:00Z")
 
     note = ben.page.locator(".station-notes li")
-    expect(note).to_have_text(re.compile(r"^The kiosk hasn’t answered since \d\d:41\.$"))
+    expect(note).to_have_text(re.compile(r"^The kiosk hasn’t answered since .*2.*, \d\d:41\.$"))
+
+
+def test_a_kiosk_that_asks_and_gets_nothing_through_is_told_as_it_was_then(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.fares(waiting=3, visits=2, oldest_s=30.0)
+    ben = tablet()
+
+    hears_of_the_kiosk(ben, told_at=ago(minutes=3))
+
+    note = ben.page.locator(".station-notes li")
+    then = rf"^At {TIME}, 2 visits were still on the kiosk, the oldest since {TIME}\.$"
+    expect(note).to_have_text(re.compile(then))
+
+
+def hears_of_the_kiosk(tablet: Tablet, **of_the_kiosk: str) -> None:
+    """What the server says of it is true of another moment."""
+    told = tablet.context.request.get(f"{tablet.url}/api/v1/desk/state").json()
+    told["stations"][0] |= of_the_kiosk
+    tablet.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=told))
+    tablet.open()
+
+
+def ago(*, minutes: int) -> str:
+    return (SystemClock().now() - timedelta(minutes=minutes)).isoformat()
 
 
 def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: Home) -> None:

@@ -111,6 +111,10 @@ PUSH_WITH_STATUS = wire.Push(
     "7a9f0c52-9c0e-4a53-b1a5-0f5a4c7a1e11",
     90_061.75,
 )
+PUSH_WITH_VISITS = msgspec.structs.replace(
+    PUSH_WITH_STATUS,
+    status=wire.StationStatus(41, 86_412.25, 1, "lost", "low", "0.1.0", 23),
+)
 STATUS_ALONE = wire.Push(
     "hq",
     LATER,

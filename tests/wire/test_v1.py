@@ -15,6 +15,7 @@ V1 = Path(__file__).parent / "v1"
 ANSWERS: dict[str, tuple[type[object], object]] = {
     "push": (wire.Push, samples.PUSH),
     "push_with_status": (wire.Push, samples.PUSH_WITH_STATUS),
+    "push_with_visits": (wire.Push, samples.PUSH_WITH_VISITS),
     "status_alone": (wire.Push, samples.STATUS_ALONE),
     "pushed": (wire.Pushed, samples.PUSHED),
     "state": (wire.State, samples.STATE),

@@ -96,6 +96,40 @@ def test_what_waits_longer_than_one_push_is_told_with_its_age(
     assert [(said.waiting, said.oldest_s) for said in link.told] == [(50, 90)]
 
 
+def test_what_waits_is_told_by_visits_of_which_a_push_may_take_a_part(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    for count in range(75):
+        box.checked_in(jpeg(count))
+
+    up.step()
+
+    assert [(said.waiting, said.visits) for said in link.told] == [(50, 25)]
+
+
+def test_a_visit_of_which_a_push_takes_only_a_part_still_waits(
+    box: Box, up: SyncUp, link: FakeLink
+) -> None:
+    box.checked_in()
+    for count in range(50):
+        box.checked_in(jpeg(count))
+    box.checked_in()
+
+    up.step()
+
+    assert [(said.waiting, said.visits) for said in link.told] == [(2, 2)]
+
+
+def test_what_comes_while_a_push_is_made_ready_waits(box: Box) -> None:
+    box.checked_in()
+    offers = box.station.pending(100)
+    box.checked_in()
+
+    said = box.station.status([offer.event.id for offer in offers])
+
+    assert (said.waiting, said.visits, box.station.status().visits) == (1, 1, 2)
+
+
 def test_what_was_refused_is_counted_pictures_included(
     box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
 ) -> None:

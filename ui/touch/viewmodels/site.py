@@ -36,7 +36,7 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
 
     Properties: name, pictureDays, peopleWaiting, topics, hours (signal changed); isOpen, time
     ("10:42"), dayPart, night, backDay and backAt (signal timeChanged); apart (no line to the
-    server), toSend, savedSince ("10:41"), phonesFollow, turnedAway (signal lineChanged).
+    server), toSend, savedSince ("10:41"), savedDays, phonesFollow, turnedAway (signal lineChanged).
     """
 
     changed = Signal()
@@ -53,7 +53,7 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         self._welcome = station.welcome()
         self._now = self._read_clock()
         self._apart_since_s: float | None = None
-        self._oldest = ""
+        self._oldest: datetime | None = None
         self._note_line()
         self._line = self._read_line()
         station.on_welcome(lambda welcome: bridge.post(lambda: self._hear(welcome)))
@@ -138,13 +138,18 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
 
     @Property(int, notify=lineChanged)
     def toSend(self) -> int:
-        """How many things happened here that the server does not know."""
+        """Of how many visits something happened here that the server does not know."""
         return self._line.to_send
 
     @Property(str, notify=lineChanged)
     def savedSince(self) -> str:
-        """When the oldest of them happened, by the site's clock; "" when there are none."""
+        """When the oldest of it happened, by the site's clock; "" when there is none."""
         return self._line.saved_since
+
+    @Property(int, notify=lineChanged)
+    def savedDays(self) -> int:
+        """How many days ago that was, 0 today."""
+        return self._line.saved_days
 
     @Property(bool, notify=lineChanged)
     def phonesFollow(self) -> bool:
@@ -175,10 +180,10 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
             self._apart_since_s = None
         elif self._apart_since_s is None:
             self._apart_since_s = self._clock.monotonic_s()
-        self._oldest = ""
+        self._oldest = None
         if welcome.oldest_s is not None:
             at = self._clock.now() - timedelta(seconds=welcome.oldest_s)
-            self._oldest = f"{welcome.site.local(at):%H:%M}"
+            self._oldest = welcome.site.local(at)
 
     def _look_at_line(self) -> None:
         line = self._read_line()
@@ -190,12 +195,14 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         welcome = self._welcome
         since_s = self._apart_since_s
         long = since_s is not None and self._clock.monotonic_s() - since_s >= APART_AFTER_S
-        late = welcome.link is Link.DEGRADED and welcome.waiting_events == 0
+        late = welcome.link is Link.DEGRADED and welcome.waiting_visits == 0
+        today, oldest = welcome.site.local(self._clock.now()).date(), self._oldest
         away = welcome.link in {Link.OFFLINE, Link.REFUSED}
         return _Line(
             apart=long and not late,
-            to_send=welcome.waiting_events,
-            saved_since=self._oldest,
+            to_send=welcome.waiting_visits,
+            saved_since=f"{oldest:%H:%M}" if oldest else "",
+            saved_days=max(0, (today - oldest.date()).days) if oldest else 0,
             phones_follow=not (away and welcome.site.public_url),
             turned_away=(welcome.refused_s or 0) >= REFUSED_FOR_GOOD_S,
         )
@@ -234,6 +241,7 @@ class _Line:
     apart: bool
     to_send: int
     saved_since: str
+    saved_days: int
     phones_follow: bool
     turned_away: bool
 

@@ -50,7 +50,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} next id of the visit that Call next would call
  */
 /**
- * @typedef {object} Station a letter and the kiosk that has it; what it last said of itself
+ * @typedef {object} Station a letter and the kiosk that has it; what it last said of itself, at told_at
  * @property {string} letter
  * @property {number[]} seats
  * @property {"free"|"paired"|"stopped"|"revoked"} standing
@@ -59,6 +59,8 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} also_from
  * @property {number | null} waiting
  * @property {number | null} oldest_s
+ * @property {number | null} visits those events are of so many; an older kiosk does not say
+ * @property {string | null} told_at
  * @property {number | null} set_aside
  * @property {string | null} camera
  * @property {string | null} store

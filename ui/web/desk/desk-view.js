@@ -22,7 +22,7 @@ import { mountSteps } from "./steps.js";
 import { UndoBar } from "./undo-bar.js";
 import { Viewer } from "./viewer.js";
 import { VisitCard } from "./visit-card.js";
-import { timeOfDay } from "./times.js";
+import { timeSeenFrom } from "./times.js";
 import { stayAwake } from "./wake-lock.js";
 import { Live } from "/shared/live.js";
 import { part, stamp } from "/shared/template.js";
@@ -63,7 +63,7 @@ export function deskView(desk, notes, { onSignOut, signal }) {
   stayAwake(signal);
   desk.onChange(() => {
     part(view, "banner").hidden = desk.connected;
-    write(part(view, "banner-age"), "banner.age", { time: timeOfDay(desk.state.now) });
+    write(part(view, "banner-age"), "banner.age", { time: timeSeenFrom(desk.now(), desk.state.now) });
     view.classList.toggle("empty", desk.shown === null);
   });
   keepAlive(desk, signal);

@@ -120,12 +120,16 @@ export class FleetSheet {
 }
 
 /** @returns {[string, Record<string, string | number>]} */
-function standingOf({ standing, seen_at: seenAt, seen_from: place, also_from: other, waiting }) {
+function standingOf(station) {
+  const { standing, seen_at: seenAt, seen_from: place, also_from: other, waiting, visits: count } = station;
   const when = seenAt ? { time: timeOfDay(seenAt), day: dayOf(seenAt), place } : {};
   switch (standing) {
     case "stopped":
       return ["fleet.stopped", { place, other }];
     case "revoked":
+      if (count > 0) {
+        return ["fleet.revoked.holdingSome", { ...when, count }];
+      }
       return [waiting > 0 ? "fleet.revoked.holding" : "fleet.revoked", when];
     case "paired":
       return [seenAt ? "fleet.seen" : "fleet.neverSeen", when];

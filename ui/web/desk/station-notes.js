@@ -5,13 +5,22 @@
 
 import { keepList, part, stamp } from "/shared/template.js";
 import { write } from "/shared/words.js";
-import { minutesGone, timeOfDay } from "./times.js";
+import { minutesGone, timeSeenFrom } from "./times.js";
 
 const SILENT_MS = 120_000;
 /** Facts on their way for less than this are no news. */
 const BEHIND_MS = 120_000;
 
-const ICONS = { silent: "wifi", silentHolding: "wifi", behind: "clock", restored: "restart", camera: "camera" };
+const ICONS = {
+  silent: "wifi",
+  silentHolding: "wifi",
+  silentWith: "wifi",
+  behind: "clock",
+  behindWith: "clock",
+  behindThen: "clock",
+  restored: "restart",
+  camera: "camera",
+};
 
 /** @typedef {import("./calls.js").Station} Station */
 
@@ -36,16 +45,14 @@ export function mountStationNotes(list, desk) {
 
 /** The one thing to say of this kiosk, the gravest first. */
 function noteOf(station, desk, whose) {
-  const at = `station.${whose}`;
-  const { letter, seen_at: seenAt } = station;
+  const { letter } = station;
   const told = reasonOf(station, desk);
   if (!told) {
     return null;
   }
   const [reason, values = {}] = told;
-  const time = seenAt ? timeOfDay(seenAt) : "";
   const icon = ICONS[reason] ?? "hand";
-  return { id: letter, icon, key: `${at}.${reason}`, values: { letter, time, ...values } };
+  return { id: letter, icon, key: `station.${whose}.${reason}`, values: { letter, ...values } };
 }
 
 /** @returns {[string, Record<string, string | number>?] | null} */
@@ -56,9 +63,8 @@ function reasonOf(station, desk) {
   if (station.seen_at === null) {
     return null;
   }
-  const silence = desk.since(station.seen_at);
-  if (silence > SILENT_MS) {
-    return [station.waiting > 0 ? "silentHolding" : "silent"];
+  if (desk.since(station.seen_at) > SILENT_MS) {
+    return silentReason(station, desk);
   }
   if (station.store === "full") {
     return ["diskFull"];
@@ -66,12 +72,38 @@ function reasonOf(station, desk) {
   if (station.set_aside > 0) {
     return ["setAside", { count: station.set_aside }];
   }
-  const age = (station.oldest_s ?? 0) * 1000 + silence;
-  if (station.waiting > 0 && age > BEHIND_MS) {
-    return ["behind", { count: minutesGone(age) }];
+  if (station.waiting > 0 && desk.now() - oldestAt(station) > BEHIND_MS) {
+    return behindReason(station, desk);
   }
   if (["lost", "blind"].includes(station.camera)) {
     return ["camera"];
   }
   return { low: ["diskLow"], restored: ["restored"] }[station.store] ?? null;
+}
+
+/** What it held is of the past: it may have sent nothing, or taken in more, since. */
+function silentReason({ seen_at: seenAt, waiting, visits: count }, desk) {
+  const time = timeSeenFrom(desk.now(), seenAt);
+  if (count > 0) {
+    return ["silentWith", { time, count }];
+  }
+  return [waiting > 0 ? "silentHolding" : "silent", { time }];
+}
+
+function behindReason(station, desk) {
+  const { visits: count, told_at: toldAt } = station;
+  const oldest = oldestAt(station);
+  if (!(count > 0)) {
+    return ["behind", { count: minutesGone(desk.now() - oldest) }];
+  }
+  const values = { count, since: timeSeenFrom(desk.now(), oldest) };
+  // It asks how the site stands, and does not get through with what it has to tell.
+  return desk.since(toldAt) > SILENT_MS
+    ? ["behindThen", { ...values, time: timeSeenFrom(desk.now(), toldAt) }]
+    : ["behindWith", values];
+}
+
+/** When the oldest of what waits was recorded, by the server's clock. */
+function oldestAt({ told_at: toldAt, oldest_s: oldestS }) {
+  return Date.parse(toldAt) - (oldestS ?? 0) * 1000;
 }

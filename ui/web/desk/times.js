@@ -18,10 +18,16 @@ const region = navigator.languages.find((wanted) => wanted.startsWith(language))
 const calendar = new Intl.DateTimeFormat(region, { day: "numeric", month: "short" });
 
 /** The time of day on this tablet, such as 10:41. */
-export const timeOfDay = (instant) => clock.format(Date.parse(instant));
+export const timeOfDay = (instant) => clock.format(new Date(instant));
+
+/** As timeOfDay, and on another day than now's with that day: 24 Nov, 10:41. */
+export function timeSeenFrom(now, instant) {
+  const day = dayOf(instant);
+  return day === dayOf(now) ? timeOfDay(instant) : `${day}, ${timeOfDay(instant)}`;
+}
 
 /** The day on this tablet, such as 25 Nov, in the order its people write it. */
-export const dayOf = (instant) => calendar.format(Date.parse(instant));
+export const dayOf = (instant) => calendar.format(new Date(instant));
 
 /** Whole minutes gone by. */
 export const minutesGone = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));

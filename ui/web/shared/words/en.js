@@ -54,6 +54,18 @@ export const en = {
   "station.only.twoPlaces": "The kiosk’s token is used from two places. It waits until a lead looks.",
   "station.only.silent": "The kiosk hasn’t answered since {time}.",
   "station.only.silentHolding": "The kiosk hasn’t answered since {time}. Visits are still on it.",
+  "station.only.silentWith": {
+    one: "The kiosk hasn’t answered since {time}. {count} visit was still on it then.",
+    other: "The kiosk hasn’t answered since {time}. {count} visits were still on it then.",
+  },
+  "station.only.behindWith": {
+    one: "{count} visit is still on the kiosk, since {since}.",
+    other: "{count} visits are still on the kiosk, the oldest since {since}.",
+  },
+  "station.only.behindThen": {
+    one: "At {time}, {count} visit was still on the kiosk, since {since}.",
+    other: "At {time}, {count} visits were still on the kiosk, the oldest since {since}.",
+  },
   "station.only.behind": {
     one: "Visits are still on the kiosk, the oldest for {count} minute.",
     other: "Visits are still on the kiosk, the oldest for {count} minutes.",
@@ -69,6 +81,18 @@ export const en = {
   "station.named.twoPlaces": "Kiosk {letter}’s token is used from two places. It waits until a lead looks.",
   "station.named.silent": "Kiosk {letter} hasn’t answered since {time}.",
   "station.named.silentHolding": "Kiosk {letter} hasn’t answered since {time}. Visits are still on it.",
+  "station.named.silentWith": {
+    one: "Kiosk {letter} hasn’t answered since {time}. {count} visit was still on it then.",
+    other: "Kiosk {letter} hasn’t answered since {time}. {count} visits were still on it then.",
+  },
+  "station.named.behindWith": {
+    one: "{count} visit is still on kiosk {letter}, since {since}.",
+    other: "{count} visits are still on kiosk {letter}, the oldest since {since}.",
+  },
+  "station.named.behindThen": {
+    one: "At {time}, {count} visit was still on kiosk {letter}, since {since}.",
+    other: "At {time}, {count} visits were still on kiosk {letter}, the oldest since {since}.",
+  },
   "station.named.behind": {
     one: "Visits are still on kiosk {letter}, the oldest for {count} minute.",
     other: "Visits are still on kiosk {letter}, the oldest for {count} minutes.",
@@ -92,6 +116,10 @@ export const en = {
   "fleet.stopped": "Stopped: its token is used from {place} and {other}.",
   "fleet.revoked": "Revoked.",
   "fleet.revoked.holding": "Revoked. Last seen {day}, {time}; it may still hold visits.",
+  "fleet.revoked.holdingSome": {
+    one: "Revoked. Last seen {day}, {time}; it may still hold {count} visit.",
+    other: "Revoked. Last seen {day}, {time}; it may still hold {count} visits.",
+  },
   "fleet.seats": "Seats {seats}",
   "fleet.noSeats": "No seats",
   "fleet.revoke": "Revoke",

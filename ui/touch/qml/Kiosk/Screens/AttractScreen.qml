@@ -22,10 +22,18 @@ KioskScreen {
              : waiting === 1 ? qsTr("Open now. 1 person waiting.")
              : qsTr("Open now. %n people waiting.", "", waiting);
     }
+    readonly property string saved: {
+        const days = attract.site.savedDays;
+        return days === 0 ? Phrase.fill(qsTr("Saved here since %1."), [attract.site.savedSince])
+             : days === 1 ? qsTr("Saved here since yesterday.")
+             : qsTr("Saved here for %n days.", "", days);
+    }
+    readonly property string toSend: attract.site.toSend === 1 ? qsTr("1 visit to send.")
+                                   : qsTr("%n visits to send.", "", attract.site.toSend)
     /* True for a visitor, and enough for whoever looks after the kiosk. */
     readonly property string aside: !attract.site.apart ? ""
                                   : attract.site.toSend === 0 ? qsTr("On our own for now. Check-in works.")
-                                  : Phrase.fill(qsTr("Saved here since %1. %n to send.", "", attract.site.toSend), [attract.site.savedSince])
+                                  : Phrase.fill(qsTr("%1 %2"), [attract.saved, attract.toSend])
     property int turn: 0
 
     tones: Theme.night

@@ -11,7 +11,6 @@ import json
 from playwright.sync_api import Route, expect
 
 from tests.journeys.actors import until
-from tests.web.conftest import *  # noqa: F403  the fixtures, which pytest finds by name
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
 
