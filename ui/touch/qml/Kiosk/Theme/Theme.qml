@@ -87,7 +87,7 @@ QtObject {
     readonly property real margin: pickScaled(72, 80, 40)
     readonly property real topHeight: pickScaled(128, 112, 84)
     readonly property real barHeight: pickScaled(144, 128, 104)
-    readonly property real columnGap: pickScaled(0, 64, 36)
+    readonly property real columnGap: pickScaled(0, 72, 36)
     readonly property real touchTarget: scaled(96)
     readonly property real secondaryTarget: pickScaled(128, 112, 96)
     readonly property real primaryTarget: pickScaled(152, 136, 112)
