@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -117,7 +118,7 @@ class SeeingCamera(Camera):
         self._guide = None
 
     def take(self) -> Future[Shot]:
-        """The sharpest of the next pictures, straightened where its outline is sure."""
+        """The sharpest of the next pictures; where its outline is sure straightened, and whole."""
         self._guide = None  # The next picture wants a hold of its own.
         try:
             return self._taking.submit(self._take)
@@ -170,7 +171,12 @@ class SeeingCamera(Camera):
         if picture is None:
             msg = "there is no picture to take"
             raise CameraFault(msg)
-        return still(_straight(picture))
+        straight = _straight(picture)
+        return (
+            still(picture)
+            if straight is picture
+            else replace(still(straight), whole=still(picture))
+        )
 
     def _burst(self) -> Iterator[Pixels]:
         """Pictures as they come, each once."""

@@ -32,8 +32,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One still as JPEG bytes: at most 2 Mpx (1920 x 1080) and 400 kB, with no metadata."""
+    """One still as JPEG bytes: at most 2 Mpx (1920 x 1080) and 400 kB, with no metadata.
+
+    `whole` is there when this one shows only a part of the view, straightened: all of the view, a
+    still like any other.
+    """
 
     jpeg: bytes
     width: int
     height: int
+    whole: Shot | None = None

@@ -6,7 +6,7 @@ Never leaves a process behind.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import cv2
@@ -34,12 +34,22 @@ def hear():
 
 @contextmanager
 def reader(
-    pretended: str | None = None, *, answer_within_s: float = PATIENCE_S, released_s: float = 600.0
+    pretended: str | None = None,
+    *,
+    answer_within_s: float = PATIENCE_S,
+    released_s: float = 600.0,
+    ready: Callable[[int], None] = lambda _pid: None,
 ) -> Iterator[WorkerReader]:
-    """The real one, or one whose process runs `pretended`."""
+    """The real one, or one that runs `pretended`; `ready` hears of each process that can read."""
     command = COMMAND if pretended is None else (sys.executable, "-c", PRETEND + pretended)
+
+    def start() -> Child:
+        child = Child(SystemClock(), command)
+        ready(child.pid)
+        return child
+
     made = WorkerReader(
-        lambda: Child(SystemClock(), command),
+        start,
         answer_within_s=answer_within_s,
         released_after_s=released_s,
     )

@@ -6,13 +6,18 @@ import os
 import resource
 import signal
 from contextlib import suppress
+from queue import SimpleQueue
 
 import pytest
 
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.journal import LogEvent
+from tests.bench.machine import cpu_s
 from tests.conftest import ExpectLog
 from tests.faults.reading import PATIENCE_S, photograph_of_a_code, reader
+
+NEXT_WORDS_WITHIN_S = 2.0
+"""Promised to the visitor who takes another picture."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,41 @@ def test_a_decoder_that_dies_costs_one_picture(
 
     assert [code.code for code in again.codes] == ["DNS_PROBE_FINISHED_NXDOMAIN"]
     assert reading.pid != first
+
+
+def test_its_successor_is_ready_before_anybody_asks(expect_log: ExpectLog) -> None:
+    expect_log(LogEvent.READER_DIED)
+    ready: SimpleQueue[int] = SimpleQueue()
+    dies = "say(b'R')\nwhile hear() != b'deadly': say(b'N')"
+    with reader(dies, ready=ready.put) as reading:
+        with pytest.raises(ReadingFault):
+            reading.read(b"deadly").result(PATIENCE_S)
+        first, second = ready.get(timeout=PATIENCE_S), ready.get(timeout=PATIENCE_S)
+        again = reading.read(b"picture").result(PATIENCE_S)
+
+        assert again.lines == ()
+        assert first != second == reading.pid
+
+
+def test_from_a_death_to_the_next_words_it_is_two_seconds(
+    photograph: bytes, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.READER_DIED)
+    spent_s = []
+    with reader() as reading:
+        reading.read(photograph).result(PATIENCE_S)
+        for _ in range(3):
+            assert reading.pid is not None
+            os.kill(reading.pid, signal.SIGSEGV)
+            with pytest.raises(ReadingFault):
+                reading.read(photograph).result(PATIENCE_S)
+            assert reading.read(photograph).result(PATIENCE_S).quote
+            assert reading.pid is not None
+            spent_s.append(cpu_s(reading.pid))
+
+    # All that the successor did since its start. Not by the wall clock: it is niced, and a machine
+    # that runs tests has much else to do. That nothing else is waited for, the test above tells.
+    assert min(spent_s) < NEXT_WORDS_WITHIN_S
 
 
 def test_bytes_that_are_no_picture_are_nothing_read_and_kill_nobody(photograph: bytes) -> None:

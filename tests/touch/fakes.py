@@ -1,24 +1,15 @@
-"""Owns the doubles of station, camera and clock, and one drawn picture. Never a mock."""
+"""Owns the doubles of station, camera and clock. Never a mock."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QFont,
-    QImage,
-    QImageWriter,
-    QLinearGradient,
-    QPainter,
-    QRadialGradient,
-)
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
@@ -26,6 +17,7 @@ from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
+from tests.touch.drawing import drawn_picture
 from ui.touch.ports import Sight
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
@@ -157,6 +149,7 @@ class FakeCamera:
 
     def __init__(self, picture: QImage | None = None) -> None:
         self.picture = picture or drawn_picture(1280, 720)
+        self.straight: QImage | None = None
         self.broken = False
         self.is_open = False
         self.taken = 0
@@ -201,7 +194,9 @@ class FakeCamera:
         return shot
 
     def shot(self) -> Shot:
-        return Shot(as_jpeg(self.picture), self.picture.width(), self.picture.height())
+        """The picture, or `straight` of it where that is set."""
+        whole = _shot(self.picture)
+        return whole if self.straight is None else replace(_shot(self.straight), whole=whole)
 
     def show(self) -> None:
         self.broken = False
@@ -224,6 +219,10 @@ class FakeCamera:
         self._on_frame(Frame(self._seq, as_pixels(self.picture)))
 
 
+def _shot(picture: QImage) -> Shot:
+    return Shot(as_jpeg(picture), picture.width(), picture.height())
+
+
 def as_pixels(image: QImage) -> np.ndarray:
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     flat = np.frombuffer(image.constBits(), np.uint8)
@@ -235,74 +234,3 @@ def as_jpeg(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"JPG")).write(image)
     return bytes(buffer.data().data())
-
-
-def drawn_picture(width: int, height: int) -> QImage:
-    """A laptop with a message on a wooden desk, drawn for the purpose."""
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    _draw_room(painter, QRectF(0, 0, width, height))
-    painter.translate(width / 2, height * 0.49)
-    painter.rotate(-2.2)
-    _draw_laptop(painter, min(width, height) * 0.0068)
-    painter.end()
-    return image
-
-
-def _draw_room(painter: QPainter, room: QRectF) -> None:
-    wall = QLinearGradient(0, 0, 0, room.height() * 0.55)
-    wall.setColorAt(0, QColor("#c4cfcb"))
-    wall.setColorAt(1, QColor("#a9b7b3"))
-    painter.fillRect(room, wall)
-    for x, y, radius, colour in ((0.1, 0.3, 0.3, "#dfe8e4"), (0.85, 0.2, 0.32, "#87998f")):
-        centre = QPointF(room.width() * x, room.height() * y)
-        glow = QRadialGradient(centre, room.width() * radius)
-        glow.setColorAt(0, QColor(colour))
-        glow.setColorAt(0.45, QColor(colour))
-        glow.setColorAt(1, QColor("#00" + colour[1:]))
-        painter.fillRect(room, QBrush(glow))
-    desk = room.adjusted(0, room.height() * 0.56, 0, 0)
-    wood = QLinearGradient(desk.topLeft(), desk.bottomLeft())
-    wood.setColorAt(0, QColor("#8d6f55"))
-    wood.setColorAt(1, QColor("#7a5d45"))
-    painter.fillRect(desk, wood)
-
-
-def _draw_laptop(painter: QPainter, unit: float) -> None:
-    painter.scale(unit, unit)
-    painter.setBrush(QColor("#20272b"))
-    painter.drawRoundedRect(QRectF(-50, -36, 100, 66), 3, 3)
-    glass = QLinearGradient(-47, -33, 47, 27)
-    glass.setColorAt(0, QColor("#5d86a8"))
-    glass.setColorAt(1, QColor("#35567a"))
-    painter.setBrush(QBrush(glass))
-    painter.drawRoundedRect(QRectF(-47, -33, 94, 60), 1, 1)
-    painter.setBrush(QColor("#d0d4d5"))
-    painter.drawRoundedRect(QRectF(-58, 30, 116, 5.5), 2, 2)
-    painter.setBrush(QColor("#fdfdfd"))
-    painter.drawRoundedRect(QRectF(-32, -21, 64, 34), 1.5, 1.5)
-    painter.setBrush(QColor("#2d6fb6"))
-    painter.drawRoundedRect(QRectF(12, 4, 16, 5.5), 0.8, 0.8)
-    _draw_words(painter)
-
-
-def _draw_words(painter: QPainter) -> None:
-    painter.setPen(QColor("#1d2326"))
-    for text, y, size, weight in (
-        ("Can’t connect to Office VPN", -19, 36, QFont.Weight.DemiBold),
-        ("The network connection between your", -12, 26, QFont.Weight.Normal),
-        ("computer and the VPN server could not", -8, 26, QFont.Weight.Normal),
-        ("be established.", -4, 26, QFont.Weight.Normal),
-    ):
-        # Drawn at ten times the size and scaled down: fonts have whole pixels.
-        painter.save()
-        painter.translate(-28, y)
-        painter.scale(0.1, 0.1)
-        font = QFont("Inter")
-        font.setPixelSize(size)
-        font.setWeight(weight)
-        painter.setFont(font)
-        painter.drawText(QPointF(0, size), text)
-        painter.restore()

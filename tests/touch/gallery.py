@@ -16,11 +16,14 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.domain.faces import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading
+from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
 from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import FONTS, Visitor, until, wait
 from ui.touch.face import Pace, Theme
 from ui.touch.fonts import load_fonts
 
+WHOLE = (1280, 720)
+STRAIGHT = (960, 612)
 _SETTLED_MS = 700
 
 
@@ -177,8 +180,24 @@ def check(visitor: Visitor) -> None:
     visitor.see("confirm")
 
 
+def check_straightened(visitor: Visitor) -> None:
+    """Only the screen is shown, straightened; all of it is one touch away."""
+    visitor.camera.straight = drawn_screen(*STRAIGHT)
+    visitor.reader.reading = read_as(seen_straight(*STRAIGHT), *STRAIGHT)
+    check(visitor)
+
+
+def check_whole(visitor: Visitor) -> None:
+    """All of it is shown instead."""
+    check_straightened(visitor)
+    visitor.reader.reading = read_as(seen_whole(*WHOLE), *WHOLE)
+    visitor.touch("switchView")
+    visitor.rest()
+
+
 def check_unread(visitor: Visitor) -> None:
     """Nothing could be read on it: what it may be about is one touch away."""
+    visitor.camera.straight = drawn_screen(*STRAIGHT)
     with_topics(visitor)
     visitor.reader.reading = Reading()
     check(visitor)
@@ -276,6 +295,8 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     covered,
     smudged,
     check,
+    check_straightened,
+    check_whole,
     check_unread,
     topic,
     topic_without_camera,
@@ -290,7 +311,7 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
 
 
 ORIENTATIONS = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
-DARK = (check, topic, number, still_there)
+DARK = (check, check_straightened, topic, number, still_there)
 """Drawn in the dark theme too."""
 
 
@@ -319,7 +340,8 @@ def _parts(scene: Callable[[Visitor], None], theme: Theme) -> list[str]:
 def _draw(
     scene: Callable[[Visitor], None], size: tuple[int, int], theme: Theme, place: Path
 ) -> None:
-    reader = FakeReader("Can’t connect to Office VPN", "Error 809", code=1)
+    reader = FakeReader()
+    reader.reading = read_as(seen_whole(*WHOLE), *WHOLE)
     visitor = Visitor(
         FakeStation(), FakeCamera(), size=size, pace=Pace(), theme=theme, reader=reader
     )

@@ -38,6 +38,9 @@ SCENES = {
     "covered": (gallery.covered, "show"),
     "smudged": (gallery.smudged, "check"),
     "check": (gallery.check, "check"),
+    "check_straightened": (gallery.check_straightened, "check"),
+    "check_whole": (gallery.check_whole, "check"),
+    "check_unread": (gallery.check_unread, "check"),
     "topic": (gallery.topic, "topic"),
     "topic_without_camera": (gallery.topic_without_camera, "topic"),
     "still_there": (gallery.still_there, "check"),
@@ -176,7 +179,8 @@ def _text_faults(visitor: Visitor, item: QQuickItem) -> Iterator[str]:
         yield f"{text!r} leaves the window sideways"
     if place.top() < 0 or place.bottom() > visitor.face.view.height():
         yield f"{text!r} leaves the window"
-    if re.search(r"\b(users?|tickets?|errors?|invalid)\b", text, re.IGNORECASE):
+    quoted = item.objectName() == "readQuote"  # the words of what was held up, not ours
+    if not quoted and re.search(r"\b(users?|tickets?|errors?|invalid)\b", text, re.IGNORECASE):
         yield f"{text!r} is not how we speak"
 
 

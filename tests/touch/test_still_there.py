@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from hashlib import sha256
-from types import MappingProxyType
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QSize
-from PySide6.QtGui import QImage
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtCore import QPoint
 
 from kiosk.domain.checkin import HELD_COUNTS_S, QUIET_S, STILL_THERE_S, Step
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
-from tests.touch.fakes import SITE, FakeCamera, FakeStation, as_jpeg
+from tests.touch.drawing import drawn_screen
+from tests.touch.fakes import SITE
+from tests.touch.remains import MARKER, remains
 from tests.touch.visitor import Visitor, middle, until, wait
 from ui.touch.face import Pace
 
 FAST = Pace(count_ms=15, second_ms=20)
 """A second lasts 20 ms: 45 s of quiet are 0.9 s."""
-MARKER = "Zyxwvut"
 
 
 @pytest.fixture
 def left(arrive: Callable[..., Visitor]) -> Visitor:
-    """Somebody typed a name, took a picture and sees it."""
+    """Somebody typed a name, took a picture and sees its screen; all of it is one touch away."""
     visitor = arrive(pace=FAST)
+    visitor.camera.straight = drawn_screen(960, 612)
     go_to_check(visitor)
     return visitor
 
@@ -222,79 +220,6 @@ def test_a_storm_of_touches_makes_one_visit(visitor: Visitor) -> None:
     assert len(visitor.station.asked) == 1
     visitor.station.answer()
     until(lambda: visitor.screen == "number")
-
-
-# What a visitor left: strings and pixels in view models, providers and every item of the scene.
-
-
-def remains(visitor: Visitor) -> list[str]:
-    marks = {sha256(as_jpeg(visitor.camera.picture)).hexdigest(), pixels(visitor.camera.picture)}
-    found = [
-        f"{place}: {value!r:.60}"
-        for place, value in [*of_python(visitor.face), *of_scene(visitor)]
-        if is_marked(value, marks)
-    ]
-    size = QSize(400, 400)
-    face = visitor.face
-    for provider in (face.shots, face.previews, face.codes):
-        for number in range(8):
-            if provider.requestImage(str(number), size, size).size() != QSize(1, 1):
-                found.append(f"{type(provider).__name__} still shows a picture")
-    return found
-
-
-def is_marked(value: object, marks: set[str]) -> bool:
-    if isinstance(value, str):
-        return MARKER.lower() in value.lower() or "image://shot/" in value
-    if isinstance(value, bytes):
-        return sha256(value).hexdigest() in marks or value.startswith(b"\xff\xd8")
-    if isinstance(value, QImage):
-        return value.width() > 1 and not value.isNull()
-    return False
-
-
-def pixels(image: QImage) -> str:
-    return sha256(bytes(image.constBits())).hexdigest()
-
-
-def of_python(root: object) -> Iterator[tuple[str, object]]:
-    """Every value reachable from the face, the doubles of station and camera left out."""
-    seen, todo = set(), [("face", root)]
-    while todo:
-        place, value = todo.pop()
-        if id(value) in seen or isinstance(value, FakeCamera | FakeStation | type):
-            continue
-        seen.add(id(value))
-        yield place, value
-        todo += [(f"{place}.{name}", inner) for name, inner in inside(value)]
-
-
-def inside(value: object) -> Iterator[tuple[str, object]]:
-    if isinstance(value, dict | MappingProxyType):
-        yield from ((str(key), inner) for key, inner in value.items())
-    elif isinstance(value, list | tuple | set | frozenset):
-        yield from ((str(number), inner) for number, inner in enumerate(value))
-    elif callable(getattr(value, "__func__", None)):
-        return
-    else:
-        yield from getattr(value, "__dict__", {}).items()
-        for name in getattr(type(value), "__slots__", ()):
-            yield name, getattr(value, name, None)
-
-
-def of_scene(visitor: Visitor) -> Iterator[tuple[str, object]]:
-    """Every property of every item, also of those that cannot be seen."""
-    todo: list[QObject] = [visitor.face.view.contentItem()]
-    while todo:
-        item = todo.pop()
-        meta = item.metaObject()
-        for number in range(meta.propertyCount()):
-            name, kind = str(meta.property(number).name()), str(meta.property(number).typeName())
-            if "string" in kind.lower() or name == "source":
-                value = item.property(name)
-                yield f"{meta.className()}.{name}", str(getattr(value, "toString", str)())
-        children = item.childItems() if isinstance(item, QQuickItem) else []
-        todo += [*children, *(child for child in item.children() if child not in children)]
 
 
 def test_the_sites_own_words_are_not_taken_for_the_visitors() -> None:

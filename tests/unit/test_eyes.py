@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from kiosk.camera.frame import Pixels
+from kiosk.camera.pixels import still
 from kiosk.clock import SystemClock
 from kiosk.eyes import BURST, SeeingCamera
 from kiosk.faults import CameraFault
@@ -144,13 +145,29 @@ def test_the_sharpest_of_the_burst_is_taken(camera: SeeingCamera, beneath: FakeB
     assert int(decoded[180, 96]) - int(decoded[180, 106]) > 100
 
 
-def test_what_is_taken_is_straight(camera: SeeingCamera, beneath: FakeBeneath) -> None:
+def test_what_is_taken_is_straight_and_all_of_it_is_there_too(
+    camera: SeeingCamera, beneath: FakeBeneath
+) -> None:
     of = scene(2, (1280, 720), kind="browser", of="laptop")
-    beneath.coming = [taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN).pixels]
+    picture = taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN).pixels
+    beneath.coming = [picture]
     camera.open()
     shot = camera.take().result(WITHIN_S)
 
     assert shot.width < 1100
+    assert shot.whole == still(picture)
+    assert shot.whole.width == 1280
+
+
+def test_unsure_of_the_outline_there_is_the_whole_view_and_no_other(
+    camera: SeeingCamera, beneath: FakeBeneath
+) -> None:
+    beneath.coming = [plain()]
+    camera.open()
+    shot = camera.take().result(WITHIN_S)
+
+    assert shot == still(plain())
+    assert shot.whole is None
 
 
 def test_a_picture_that_cannot_be_straightened_is_taken_as_it_is(
@@ -164,7 +181,7 @@ def test_a_picture_that_cannot_be_straightened_is_taken_as_it_is(
     camera.open()
     shot = camera.take().result(WITHIN_S)
 
-    assert (shot.width, shot.height) == (640, 360)
+    assert (shot.width, shot.height, shot.whole) == (640, 360, None)
 
 
 def test_without_a_picture_taking_is_a_fault(camera: SeeingCamera) -> None:

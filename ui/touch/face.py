@@ -122,9 +122,9 @@ class Face:
         check_in.pictureChanged.connect(self._follow_picture)
         self.camera.previewChanged.connect(self._expect_picture)
         self.camera.shotTaken.connect(check_in.take_in)
-        self.camera.shotTaken.connect(self._read)
         self.camera.gone.connect(lambda seen: check_in.miss_camera(was_there=seen))
         self.number.runOut.connect(check_in.done)
+        check_in.stepChanged.connect(self._settle)
         check_in.stepChanged.connect(self.presence.follow)
         self.presence.ended.connect(check_in.startOver)
         self.touches.touched.connect(self.presence.hear_touch)
@@ -135,14 +135,15 @@ class Face:
         if self.camera.property("preview"):
             self.reading.get_ready()
 
-    def _read(self, jpeg: bytes) -> None:
-        # Nobody waits for the words of a shot that came too late to be taken in.
-        if self.check_in.property("picture"):
-            self.reading.look(jpeg)
-
     def _follow_picture(self) -> None:
-        if not self.check_in.property("picture"):
+        if self.check_in.view is None:
             self.reading.drop()
+        else:
+            self.reading.look(self.check_in.view)
+
+    def _settle(self, step: str) -> None:
+        if step == Step.SAVING:
+            self.reading.settle()
 
     def _load(self) -> QQuickView:
         view = QQuickView()

@@ -6,6 +6,7 @@ Never reads the disk while a screen is shown, and keeps no picture once told to 
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 from kiosk.faults import PictureFault
 
 if TYPE_CHECKING:
-    from kiosk.camera.frame import Frame
+    from kiosk.camera.frame import Frame, Shot
 
 SHOT_WITHIN = QSize(1200, 1200)
 """A shot is decoded no larger than it is ever shown at full size."""
@@ -89,6 +90,16 @@ class PreviewPictures(QQuickImageProvider):
             return self._newest if not self._newest.isNull() else _blank()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One way to look at a shot: the bytes that would be kept, and what they look like."""
+
+    jpeg: bytes
+    image: QImage
+    is_whole: bool
+    """Whether it shows all that the camera saw, or only the screen in it."""
+
+
 class ShotPictures(QQuickImageProvider):
     """image://shot/<n>: the picture the visitor looks at. Decoding has a thread of its own."""
 
@@ -98,9 +109,9 @@ class ShotPictures(QQuickImageProvider):
         self._shown = QImage()
         self._count = 0
 
-    def decode(self, jpeg: bytes) -> Future[QImage]:
-        """The picture ready to show; PictureFault when the bytes are none."""
-        return self._decoder.submit(_decoded, jpeg)
+    def decode(self, shot: Shot) -> Future[tuple[View, ...]]:
+        """Its views ready to show, the one to show first; PictureFault when one is no picture."""
+        return self._decoder.submit(_views, shot)
 
     def show(self, image: QImage) -> str:
         """The address under which `image` is found until the next or until forgotten. Qt thread."""
@@ -154,6 +165,11 @@ def _blank() -> QImage:
     blank = QImage(1, 1, _CLEAR)
     blank.fill(Qt.GlobalColor.transparent)
     return blank
+
+
+def _views(shot: Shot) -> tuple[View, ...]:
+    first = View(shot.jpeg, _decoded(shot.jpeg), is_whole=shot.whole is None)
+    return (first,) if shot.whole is None else (first, *_views(shot.whole))
 
 
 def _decoded(jpeg: bytes) -> QImage:

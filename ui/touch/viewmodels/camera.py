@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from ui.touch.bridge import Bridge
-from ui.touch.pictures import PreviewPictures, ShotPictures
+from ui.touch.pictures import PreviewPictures, ShotPictures, View
 from ui.touch.ports import Sight
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     0), taking, got (taken, and not yet shown), holdMs, hint (what is in the way of a good picture,
     "steady" when nothing is), hold (0 to 1: how much of the time to hold still has passed).
     Signals: changed, previewChanged, countChanged, flashed (the picture is being taken now),
-    shotTaken (JPEG and what it looks like), gone (whether there was a picture before).
+    shotTaken (its views, the one to show first), gone (whether there was a picture before).
     """
 
     changed = Signal()
@@ -55,7 +54,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     countChanged = Signal()
     guidanceChanged = Signal()
     flashed = Signal()
-    shotTaken = Signal(bytes, QImage)
+    shotTaken = Signal(object)
     gone = Signal(bool)
 
     def __init__(
@@ -252,15 +251,15 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     def _decode(self, opening: int, shot: Shot) -> None:
         if opening == self._opening:
             self._bridge.when_done(
-                self._shots.decode(shot.jpeg),
-                lambda image: self._hand_on(opening, shot, image),
+                self._shots.decode(shot),
+                lambda views: self._hand_on(opening, views),
                 lambda: self._miss(opening),
             )
 
-    def _hand_on(self, opening: int, shot: Shot, image: QImage) -> None:
+    def _hand_on(self, opening: int, views: tuple[View, ...]) -> None:
         if opening == self._opening:
             self._stop_taking()
-            self.shotTaken.emit(shot.jpeg, image)
+            self.shotTaken.emit(views)
 
     def _miss(self, opening: int) -> None:
         if opening == self._opening:

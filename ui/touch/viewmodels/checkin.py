@@ -9,14 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.checkin import PROGRESS, Answer, Flow, Step
 from kiosk.domain.faces import Receipt
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from ui.touch.bridge import Bridge
-from ui.touch.pictures import ShotPictures
+from ui.touch.pictures import ShotPictures, View
 from ui.touch.ports import StationPort
 
 if TYPE_CHECKING:
@@ -35,7 +34,9 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     """One visitor after the other.
 
     Properties: screen (which is shown), progress (dot lit, 0 none), busy (being kept), firstName
-    (as typed), picture (address of the shot, "" none), withoutCamera ("", no_camera, camera_lost).
+    (as typed), picture (address of the view that is shown and would be kept, "" none), otherView
+    (what can be shown in its place: whole, screen, "" nothing), withoutCamera ("", no_camera,
+    camera_lost).
     Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings stepChanged
     (the step itself, also one too short to be shown), kept (receipt) and forgotten.
     """
@@ -63,8 +64,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._shots = shots
         self._flow = Flow()
         self._screen = Step.ATTRACT
-        self._jpeg: bytes | None = None
-        self._picture = ""
+        self._views: tuple[View, ...] = ()
+        self._picture = self._other = ""
         self._slow = QTimer(self, interval=SAVING_SHOWN_AFTER_MS, singleShot=True)
         self._slow.timeout.connect(lambda: self._show(Step.SAVING))
 
@@ -90,8 +91,13 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Property(str, notify=pictureChanged)
     def picture(self) -> str:
-        """Where QML finds the shot."""
+        """Where QML finds the view that is shown."""
         return self._picture
+
+    @Property(str, notify=pictureChanged)
+    def otherView(self) -> str:
+        """What `switchView` would show."""
+        return self._other
 
     @Property(str, notify=screenChanged)
     def withoutCamera(self) -> str:
@@ -140,6 +146,12 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._answer(Answer.SHOW_INSTEAD)
 
     @Slot()
+    def switchView(self) -> None:
+        """Shows, and would keep, the other view of the shot."""
+        if self._flow.step is Step.CHECK and self._other:
+            self._show_first(self._views[::-1])
+
+    @Slot()
     def takeAgain(self) -> None:
         """Back to the camera; the shot is dropped."""
         self._answer(Answer.TAKE_AGAIN)
@@ -164,12 +176,16 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """Everything answered is forgotten."""
         self._answer(Answer.START_OVER)
 
-    def take_in(self, jpeg: bytes, image: QImage) -> None:
-        """The camera took `jpeg`, which looks like `image`; dropped when nobody waits for it."""
+    @property
+    def view(self) -> View | None:
+        """The view that is shown; None without one."""
+        return self._views[0] if self._views else None
+
+    def take_in(self, views: tuple[View, ...]) -> None:
+        """The camera took a shot of so many views; dropped when nobody waits for it."""
         if self._flow.after(Answer.TAKEN) is self._flow:
             return
-        self._jpeg = jpeg
-        self._set_picture(self._shots.show(image))
+        self._show_first(views)
         self._answer(Answer.TAKEN)
 
     def miss_camera(self, *, was_there: bool) -> None:
@@ -193,10 +209,12 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     def _keep(self) -> None:
         self._slow.start()
-        flow = self._flow
-        reading = self._read() if self._jpeg is not None else None
+        # Only what was shown has the visitor's yes. The screen is told nothing: it is about to go.
+        self._views = self._views[:1]
+        flow, view = self._flow, self.view
+        jpeg, reading = (view.jpeg, self._read()) if view is not None else (None, None)
         self._bridge.when_done(
-            self._station.check_in(flow.first_name, self._jpeg, flow.topic, reading),
+            self._station.check_in(flow.first_name, jpeg, flow.topic, reading),
             self._kept,
             self._not_kept,
         )
@@ -219,7 +237,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self.forgotten.emit()
 
     def _drop_picture(self) -> None:
-        self._jpeg = None
+        self._views = ()
         self._shots.forget()
         self._set_picture("")
 
@@ -228,9 +246,14 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self._flow = self._flow.named(name)
             self.nameChanged.emit(self._flow.first_name)
 
-    def _set_picture(self, address: str) -> None:
+    def _show_first(self, views: tuple[View, ...]) -> None:
+        self._views = views
+        other = "" if len(views) == 1 else "whole" if views[1].is_whole else "screen"
+        self._set_picture(self._shots.show(views[0].image), other)
+
+    def _set_picture(self, address: str, other: str = "") -> None:
         if address != self._picture:
-            self._picture = address
+            self._picture, self._other = address, other
             self.pictureChanged.emit()
 
     def _show(self, screen: Step) -> None:

@@ -28,9 +28,9 @@ Rectangle {
         visible: pill.holding || pill.hold > 0
         count: pill.count
         share: pill.count > 0 ? counted : pill.holding ? 1 : pill.hold
-        width: Theme.scaled(64)
+        width: Theme.scaled(56)
         height: width
-        x: Theme.scaled(24)
+        x: Theme.scaled(32)
         anchors.verticalCenter: parent.verticalCenter
 
         NumberAnimation on counted {

@@ -13,7 +13,7 @@ Item {
     required property list<var> topics
     property bool busy: false
     readonly property real inset: Theme.pickScaled(44, 40, 24)
-    readonly property int topicsShown: progress === "unread" ? Math.min(3, topics.length) : 0
+    readonly property int topicsShown: progress === "unread" ? Math.min(Theme.compact ? 2 : 3, topics.length) : 0
 
     signal chosen(topic: string)
 
@@ -50,7 +50,7 @@ Item {
             objectName: "readQuote"
             visible: card.progress === "read"
             width: parent.width
-            cut: Theme.body
+            cut: Theme.note
             text: qsTr("“%1”").arg(card.quote)
             color: Theme.tones.ink
             maximumLineCount: 3

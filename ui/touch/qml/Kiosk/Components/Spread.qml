@@ -18,16 +18,17 @@ Item {
     property real share: 0.5
     /* In a wide window: whether the foot stands in the middle of its column. */
     property bool footInMiddle: false
+    property real columnGap: Theme.columnGap
     property real viewGap: Theme.pickScaled(40, 24, 16)
     property real footGap: Theme.gap
     readonly property real headroom: Theme.pickScaled(28, 16, 8)
     readonly property real footroom: Theme.pickScaled(36, 28, 16)
     readonly property real room: width - 2 * Theme.margin
-    readonly property real viewWidth: Theme.wide ? Math.round((room - Theme.columnGap) * share) : room
-    readonly property real wordsWidth: Theme.wide ? room - Theme.columnGap - viewWidth : room
+    readonly property real viewWidth: Theme.wide ? Math.round((room - columnGap) * share) : room
+    readonly property real wordsWidth: Theme.wide ? room - columnGap - viewWidth : room
     readonly property real near: Theme.margin
-    readonly property real viewX: Theme.wide && !viewFirst ? near + wordsWidth + Theme.columnGap : near
-    readonly property real wordsX: Theme.wide && viewFirst ? near + viewWidth + Theme.columnGap : near
+    readonly property real viewX: Theme.wide && !viewFirst ? near + wordsWidth + columnGap : near
+    readonly property real wordsX: Theme.wide && viewFirst ? near + viewWidth + columnGap : near
 
     ColumnLayout {
         id: headColumn

@@ -39,6 +39,10 @@ KioskScreen {
             anchors.fill: parent
             source: check.checkIn.picture
             caption: check.keeping
+            otherView: check.checkIn.otherView
+            lines: check.reading.lines
+            busy: check.checkIn.busy
+            onSwitched: check.checkIn.switchView()
         }
 
         aside: [ReadCard {

@@ -52,6 +52,7 @@ KioskScreen {
         anchors.fill: parent
         viewFirst: true
         share: 0.53
+        columnGap: Theme.pickScaled(0, 64, 36)
         viewGap: Theme.pickScaled(52, 0, 0)
 
         head: Words {

@@ -49,13 +49,14 @@ QtObject {
     readonly property color ringBack: "#3C6165"
     readonly property color glass: "#F00F2A2E"
     readonly property color flash: "#FFFFFF"
+    readonly property color readFill: "#38FFB26B"
 
     readonly property Cut number: Cut { family: "Inter Display"; px: theme.pick(300, 264, 190); line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
     readonly property Cut welcome: Cut { family: "Inter Display"; px: theme.pick(188, 164, 112); line: 0.92; weight: Font.DemiBold; track: -0.042 }
     readonly property Cut hero: Cut { family: "Inter Display"; px: theme.pick(176, 104, 72); line: 1.02; weight: Font.DemiBold; track: -0.04 }
     readonly property Cut closed: Cut { family: "Inter Display"; px: theme.pick(132, 120, 84); line: 0.98; weight: Font.DemiBold; track: -0.035 }
     readonly property Cut countdown: Cut { family: "Inter Display"; px: 96; line: 1; weight: Font.DemiBold; track: -0.03; tabular: true }
-    readonly property Cut headline: Cut { family: "Inter Display"; px: theme.pick(144, 88, 64); line: 1.02; weight: Font.DemiBold; track: -0.035 }
+    readonly property Cut headline: Cut { family: "Inter Display"; px: theme.pick(88, 88, 64); line: 1.02; weight: Font.DemiBold; track: -0.035 }
     readonly property Cut grand: Cut { family: "Inter Display"; px: theme.pick(112, 128, 60); line: 1.02; weight: Font.DemiBold; track: -0.028 }
     readonly property Cut title: Cut { family: "Inter Display"; px: theme.pick(88, 84, 52); line: 1.02; weight: Font.DemiBold; track: -0.028 }
     readonly property Cut typed: Cut { family: "Inter Display"; px: theme.pick(76, 68, 56); line: 1.1; weight: Font.Medium; track: -0.02 }
@@ -68,6 +69,7 @@ QtObject {
     readonly property Cut invitation: Cut { px: theme.pick(44, 40, 34); line: 1.25; weight: Font.Medium; track: -0.012 }
     readonly property Cut primaryAction: Cut { px: theme.pick(48, 48, 40); line: 1.12; weight: Font.DemiBold; track: -0.012 }
     readonly property Cut action: Cut { px: theme.pick(40, 40, 34); line: 1.12; weight: Font.DemiBold; track: -0.012 }
+    readonly property Cut quietAction: Cut { px: theme.pick(34, 34, 28); line: 1.12; weight: Font.DemiBold; track: -0.012 }
     readonly property Cut key: Cut { px: theme.pick(44, 44, 40); line: 1; weight: Font.Medium; track: 0 }
     readonly property Cut keyWord: Cut { px: 32; line: 1; weight: Font.Medium; track: 0 }
     readonly property Cut hint: Cut { px: theme.pick(38, 38, 32); line: 1.2; weight: Font.Medium; track: -0.01 }
@@ -85,7 +87,7 @@ QtObject {
     readonly property real margin: pickScaled(72, 80, 40)
     readonly property real topHeight: pickScaled(128, 112, 84)
     readonly property real barHeight: pickScaled(144, 128, 104)
-    readonly property real columnGap: pickScaled(0, 64, 36)
+    readonly property real columnGap: pickScaled(0, 72, 36)
     readonly property real touchTarget: scaled(96)
     readonly property real secondaryTarget: pickScaled(128, 112, 96)
     readonly property real primaryTarget: pickScaled(152, 136, 112)

@@ -1,0 +1,222 @@
+"""A straightened picture and all of what was seen: the visitor picks, and what is shown is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage
+
+from kiosk.domain.events import PhotoAttached
+from kiosk.domain.faces import Link, Receipt
+from kiosk.pictures.folder import photo_id
+from kiosk.vision.reading import Reading
+from tests.doubles.box import Box
+from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
+from tests.touch.fakes import FakeCamera, FakeReader, FakeStation, as_jpeg
+from tests.touch.gallery import STRAIGHT, WHOLE, check
+from tests.touch.remains import remains
+from tests.touch.visitor import Visitor, until, wait
+from ui.touch import pictures
+
+Arrive = Callable[..., Visitor]
+SHOW_ALL, SHOW_SCREEN = "Show all of it", "Show just the screen"
+
+
+class KeepingStation(FakeStation):
+    """Checks in at a real reception."""
+
+    def __init__(self, box: Box) -> None:
+        super().__init__()
+        self._reception = box.reception
+
+    def check_in(
+        self,
+        first_name: str,
+        jpeg: bytes | None,
+        topic: str | None = None,
+        reading: Reading | None = None,
+    ) -> Future[Receipt]:
+        self.receipt = self._reception.check_in(
+            first_name, jpeg, topic, reading=reading, link=Link.ONLINE
+        )
+        return super().check_in(first_name, jpeg, topic, reading)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = Box(tmp_path)
+    yield box
+    box.close()
+
+
+def straightening() -> FakeCamera:
+    camera = FakeCamera()
+    camera.straight = drawn_screen(*STRAIGHT)
+    return camera
+
+
+def shown_shape(visitor: Visitor) -> tuple[int, int]:
+    image = visitor.face.shots.requestImage("1", visitor.face.view.size(), visitor.face.view.size())
+    return image.width(), image.height()
+
+
+def test_the_screen_alone_is_shown_first_and_all_of_it_one_touch_away(arrive: Arrive) -> None:
+    visitor = arrive(camera=straightening())
+    check(visitor)
+    shapes, words = [shown_shape(visitor)], [visitor.words()]
+    for _ in range(2):
+        visitor.touch("switchView")
+        shapes.append(shown_shape(visitor))
+        words.append(visitor.words())
+
+    assert [shape[0] * 612 > shape[1] * 1_000 for shape in shapes] == [False, True, False]
+    assert [SHOW_ALL in said for said in words] == [True, False, True]
+    assert [SHOW_SCREEN in said for said in words] == [False, True, False]
+
+
+@pytest.mark.parametrize("touches", [0, 1, 2])
+def test_what_is_shown_is_what_is_kept(arrive: Arrive, box: Box, touches: int) -> None:
+    visitor = arrive(camera=straightening(), station=KeepingStation(box))
+    check(visitor)
+    for _ in range(touches):
+        visitor.touch("switchView")
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "number")
+
+    shot = visitor.camera.shot()
+    assert shot.whole is not None
+    shown = photo_id(shot.whole.jpeg if touches == 1 else shot.jpeg)
+    facts = [offer.event.facts for offer in box.store.outbox.pending(10)]
+    assert [fact.photo for fact in facts if isinstance(fact, PhotoAttached)] == [shown]
+    assert box.pictures() == [f"{shown}.jpg"]
+
+
+def test_of_a_picture_that_was_not_straightened_there_is_one_view(arrive: Arrive) -> None:
+    visitor = arrive()
+    check(visitor)
+    visitor.face.check_in.switchView()
+
+    assert not visitor.sees("switchView")
+    assert shown_shape(visitor)[0] == 1_200
+
+
+def test_the_words_are_those_of_the_view_that_is_shown(arrive: Arrive) -> None:
+    straight, whole = read_as(seen_straight(*STRAIGHT), *STRAIGHT), Reading()
+    visitor = arrive(camera=straightening(), reader=FakeReader())
+    visitor.reader.reading = straight
+    check(visitor)
+    said = [visitor.face.reading.property("state")]
+    visitor.reader.reading = whole
+    for _ in range(2):
+        visitor.touch("switchView")
+        said.append(visitor.face.reading.property("state"))
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "number")
+
+    assert said == ["read", "unread", "read"]
+    assert len(visitor.reader.asked) == 2
+    assert visitor.station.readings == [straight]
+
+
+def test_words_that_come_late_are_not_told_of_the_other_view(arrive: Arrive) -> None:
+    visitor = arrive(camera=straightening(), reader=FakeReader("Of the screen", slow=True))
+    check(visitor)
+    visitor.touch("switchView")
+    first, second = visitor.reader.asked
+    first.set_result(visitor.reader.reading)
+    wait(50)
+    meanwhile = str(visitor.face.reading.property("state"))
+    second.set_result(Reading())
+    visitor.touch("switchView")
+
+    assert meanwhile == "reading"
+    assert "“Of the screen”" in visitor.words()
+
+
+@pytest.mark.parametrize("switched", [False, True])
+def test_frames_lie_around_the_words_of_the_view(arrive: Arrive, switched: bool) -> None:
+    size = WHOLE if switched else STRAIGHT
+    visitor = arrive(camera=straightening(), reader=FakeReader())
+    reading = visitor.reader.reading = read_as(
+        (seen_whole if switched else seen_straight)(*size), *size
+    )
+    check(visitor)
+    if switched:
+        visitor.touch("switchView")
+        visitor.rest()
+    frame, card = visitor.find("readFrame-0"), visitor.find("shotCard")
+    picture = fitted(card.mapRectToScene(QRectF(0, 0, card.width(), card.height())), size)
+    seen = [frame.mapToScene(QPointF(x, y)) for x, y in around(frame.width(), frame.height())]
+    wanted = [
+        QPointF(picture.x() + x * picture.width(), picture.y() + y * picture.height())
+        for x, y in reading.lines[0].corners
+    ]
+
+    assert max((a - b).manhattanLength() for a, b in zip(seen, wanted, strict=True)) < 4
+
+
+def around(width: float, height: float) -> tuple[tuple[float, float], ...]:
+    return (0, 0), (width, 0), (width, height), (0, height)
+
+
+def fitted(card: QRectF, size: tuple[int, int]) -> QRectF:
+    """Where a picture of that size lies on a card it must fit into."""
+    scale = min(card.width() / size[0], card.height() / size[1])
+    place = QRectF(0, 0, size[0] * scale, size[1] * scale)
+    place.moveCenter(card.center())
+    return place
+
+
+@pytest.mark.parametrize("button", ["takeAgain", "noPicture", "startOver", "confirm"])
+def test_nothing_of_either_view_is_left_behind(arrive: Arrive, button: str) -> None:
+    visitor = arrive(camera=straightening())
+    visitor.touch("start")
+    visitor.touch("confirmName")
+    visitor.touch("take")
+    visitor.touch("switchView")
+    before = remains(visitor)
+    visitor.touch(button)
+    visitor.camera.pending.clear()
+    until(lambda: visitor.screen != "check")
+    if button != "startOver":
+        visitor.touch("startOver" if visitor.screen == "show" else "done")
+
+    assert before != []
+    assert remains(visitor) == []
+
+
+def test_while_the_visit_is_kept_only_the_view_with_a_yes_is_held(arrive: Arrive) -> None:
+    visitor = arrive(camera=straightening())
+    visitor.station.slow = True
+    check(visitor)
+    visitor.touch("confirm")
+    visitor.face.check_in.switchView()
+    [(_, kept)] = visitor.station.asked
+    traces = [place for place in remains(visitor) if "jpeg" in place]
+    visitor.station.answer()
+    until(lambda: visitor.screen == "number")
+
+    assert kept == as_jpeg(visitor.camera.straight or QImage())
+    assert len(traces) == 1
+
+
+def test_no_view_is_decoded_on_the_qt_thread(
+    arrive: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decode, threads = pictures._decoded, []
+
+    def note(jpeg: bytes) -> QImage:
+        threads.append(threading.current_thread().name)
+        return decode(jpeg)
+
+    monkeypatch.setattr(pictures, "_decoded", note)
+    visitor = arrive(camera=straightening())
+    check(visitor)
+    visitor.touch("switchView")
+
+    assert threads == ["shot-decode_0", "shot-decode_0"]
