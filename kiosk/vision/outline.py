@@ -26,7 +26,7 @@ _SURE_AREA = 0.1
 _SURE_SIDE = 0.65
 """Share of the weakest side that must be seen: a hand may cover the rest."""
 _SURE_WORDS = 0.95
-_SURE_LINES = 19.0
+_SURE_LINES = 20.0
 """Room for so many lines of the letters found: a message on a screen has less, a screen more."""
 _SURE_CRISP = 0.5
 """As a share of the letters' sharpness: they are on the screen, and so are its sides."""

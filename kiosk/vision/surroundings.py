@@ -17,7 +17,7 @@ _WIDTH = 320
 """Lines are looked for in a picture so wide."""
 _SHORTEST = 0.03
 """Of the picture's width."""
-_NEAREST, _FARTHEST = 0.06, 0.5
+_NEAREST, _FARTHEST = 0.07, 1.0
 """Distance from the side as a share of the outline's depth: nearer is the rim of the device."""
 _ALONG = 0.5
 """So much of a side's length has a line beside it before it counts."""
