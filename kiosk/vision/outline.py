@@ -12,20 +12,26 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.vision.lettering import Boxes
-from kiosk.vision.quads import Floats, Mask, along, quads_of, refined, values
+from kiosk.vision.edges import crispness
+from kiosk.vision.lettering import Boxes, Lettering
+from kiosk.vision.quads import Floats, Mask, along, quads_of, refined, sides, values
 from kiosk.vision.surroundings import is_part_of_more
+from kiosk.vision.views import Grey
 
 WIDTH = 640
 """Pixels across of the picture it is looked for in."""
 
 _LEAST_AREA, _MOST_AREA = 0.05, 0.97
-_SURE_AREA = 0.15
+_SURE_AREA = 0.1
 _SURE_SIDE = 0.65
 """Share of the weakest side that must be seen: a hand may cover the rest."""
 _SURE_WORDS = 0.95
+_SURE_LINES = 20.0
+"""Room for so many lines of the letters found: a message on a screen has less, a screen more."""
+_SURE_CRISP = 0.5
+"""As a share of the letters' sharpness: they are on the screen, and so are its sides."""
 _SAME_PX = 5.0
-_BEST = 14
+_BEST = 6
 _CLEAR_STEP = 9.0
 _EDGE_PX = 4.0
 _ANY, _HALF, _WHOLE = 0.02, 0.5, 0.75
@@ -42,25 +48,41 @@ class Outline:
         return np.asarray(self.corners * np.array([width, height], np.float32), np.float32)
 
 
-def find_outline(picture: npt.NDArray[np.uint8], words: Boxes, words_width: int) -> Outline | None:
-    """The outline in `picture` (BGR, WIDTH across) that surely holds the `words`, or None.
+def find_outline(
+    picture: npt.NDArray[np.uint8], letters: Lettering, looked_at: Grey
+) -> Outline | None:
+    """The outline in `picture` (BGR, WIDTH across) that surely holds the `letters`, or None.
 
-    `words` are boxes in a picture of the same view that is `words_width` across; without any there
-    is nothing that could tell a screen from a picture on the wall.
+    They were found in `looked_at`, a larger picture of the same view; without any there is nothing
+    that could tell a screen from a picture on the wall.
     """
+    if not len(letters.boxes):
+        return None
     height, width = picture.shape[:2]
+    larger = looked_at.shape[1] / width
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    quads = _candidates(picture, grey) if len(words) else np.empty((0, 4, 2), np.float32)
+    quads = _candidates(picture, grey)
     if not len(quads):
         return None
     soft = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.uint8)
-    view = _View(soft, _centres(words) * (width / words_width))
+    view = _View(soft, _centres(letters.boxes) / larger)
     likely = quads[np.argsort(-view.scores(quads), kind="stable")[:_BEST]]
     exact = np.stack([refined(quad, soft) for quad in likely])
     best = exact[int(view.scores(exact).argmax())]
-    if not view.is_sure(best) or is_part_of_more(best, grey):
+    if not view.is_sure(best) or not _is_a_screen(best * larger, letters, looked_at):
         return None
     return Outline(np.asarray(best / np.array([width, height], np.float32), np.float32))
+
+
+def _is_a_screen(quad: Floats, letters: Lettering, looked_at: Grey) -> bool:
+    """Whether it is no message, no window, and nothing of what is out of focus behind."""
+    _, right, _, left = sides(quad[None])[0]
+    if (left + right) / 2 < _SURE_LINES * letters.height_px:
+        return False
+    crisp = crispness(looked_at, quad, np.roll(quad, -1, axis=0))
+    if crisp.min() < _SURE_CRISP * letters.sharpness:
+        return False
+    return not is_part_of_more(quad, crisp, looked_at)
 
 
 class _View:
@@ -170,19 +192,20 @@ def _candidates(picture: npt.NDArray[np.uint8], grey: Mask) -> Floats:
 
 def _masks(picture: npt.NDArray[np.uint8], grey: Mask) -> Iterator[cv2.typing.MatLike]:
     middle, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_OTSU)
-    levels = [middle, middle * 0.6, min(250.0, middle * 1.3)]
-    levels += [float(level) for level in np.percentile(grey, (8, 20))]
-    for level in levels:
+    dark = float(np.percentile(grey, 20))
+    for level in (middle, middle * 0.6, min(250.0, middle * 1.3), dark):
         yield cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1]
-    thick = np.ones((3, 3), np.uint8)
-    planes = [*cv2.split(picture)]
-    for low, high in ((20, 60), (50, 140)):
-        edges = np.zeros_like(grey)
-        for plane in planes:
-            edges |= np.asarray(cv2.Canny(plane, low, high), np.uint8)
-        grown = cv2.dilate(edges, thick)
-        yield grown
-        yield cv2.bitwise_not(grown)
     colour = cv2.cvtColor(picture, cv2.COLOR_BGR2HSV)[..., 1]
     yield cv2.threshold(colour, 0, 255, cv2.THRESH_OTSU)[1]
-    yield cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 31, -3)
+    yield _edges(picture, 20, 60)
+    edges = _edges(picture, 50, 140)
+    yield edges
+    yield cv2.bitwise_not(edges)
+
+
+def _edges(picture: npt.NDArray[np.uint8], low: int, high: int) -> Mask:
+    """Those of every colour, thick enough to close."""
+    thin = np.zeros(picture.shape[:2], np.uint8)
+    for plane in cv2.split(picture):
+        thin |= np.asarray(cv2.Canny(plane, low, high), np.uint8)
+    return np.asarray(cv2.dilate(thin, np.ones((3, 3), np.uint8)), np.uint8)

@@ -23,12 +23,12 @@ def outline_of(picture: Picture) -> Outline | None:
     """The outline of the screen in `picture` (BGR), None unless it is sure."""
     if picture.ndim == GREY_DIMENSIONS:
         return None
-    grey = grey_of(at_most(picture, LOOKED_AT_WIDTH))
+    grey = at_most(grey_of(picture), LOOKED_AT_WIDTH)
     letters = find_letters(grey)
     enlarged = picture.shape[1] / grey.shape[1]
     if not letters.found or letters.height_px * enlarged < _LEAST_LETTERS_PX:
         return None
-    return find_outline(at_most(picture, WIDTH), letters.boxes, grey.shape[1])
+    return find_outline(at_most(picture, WIDTH), letters, grey)
 
 
 def straighten(picture: Picture, outline: Outline | None) -> Picture:

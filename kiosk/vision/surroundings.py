@@ -7,34 +7,44 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from kiosk.vision.edges import crispness
 from kiosk.vision.quads import Floats, Mask
+from kiosk.vision.views import at_most
 
-_SHORTEST_PX = 20.0
-_NEAREST, _FARTHEST = 0.06, 0.5
+_WIDTH = 320
+"""Lines are looked for in a picture so wide."""
+_SHORTEST = 0.03
+"""Of the picture's width."""
+_NEAREST, _FARTHEST = 0.07, 1.0
 """Distance from the side as a share of the outline's depth: nearer is the rim of the device."""
 _ALONG = 0.5
 """So much of a side's length has a line beside it before it counts."""
+_AS_CRISP = 0.5
+"""A line less crisp than this share of the side is on the wall behind, not on what is held up."""
 _STEPS = 40
-_TOP, _FOOT = 0, 2
 
 
-def is_part_of_more(quad: Floats, grey: Mask) -> bool:
-    """Whether lines run beside two sides of `quad`; one below it alone is a keyboard."""
-    size = (grey.shape[1] // 2, grey.shape[0] // 2)
-    half = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    found: object = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(half)[0]
+def is_part_of_more(quad: Floats, crisp: Floats, grey: Mask) -> bool:
+    """Whether lines about as `crisp` as its own sides run beside `quad`.
+
+    Those below may be a keyboard; so may several above, of a device held upside down.
+    """
+    small = at_most(grey, _WIDTH)
+    found: object = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(small)[0]
     if found is None:  # OpenCV's stubs do not know that there may be none.
         return False
-    lines = np.asarray(found, np.float32).reshape(-1, 2, 2) * 2
-    lines = lines[np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1) > _SHORTEST_PX]
-    beside = [_beside(quad, side, lines) >= _ALONG for side in range(4)]
-    but_foot = sum(beside) - beside[_FOOT]
-    return bool(but_foot > 1 or (beside[_TOP] and beside[_FOOT]))
+    lines = np.asarray(found, np.float32).reshape(-1, 2, 2) * (grey.shape[1] / small.shape[1])
+    lines = lines[np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1) > _SHORTEST * grey.shape[1]]
+    above, right, below, left = (
+        _rows_beside(quad, side, lines, float(crisp[side]), grey) for side in range(4)
+    )
+    return bool(left or right or above == 1 or (above and below))
 
 
-def _beside(quad: Floats, side: int, lines: Floats) -> float:
-    """The longest share of the side that lines at one distance outside cover."""
+def _rows_beside(quad: Floats, side: int, lines: Floats, crisp: float, grey: Mask) -> int:
+    """At how many distances outside a side lines run along enough of it."""
     begin, end = quad[side], np.roll(quad, -1, axis=0)[side]
     length = float(np.linalg.norm(end - begin))
     way = (end - begin) / length
@@ -43,12 +53,25 @@ def _beside(quad: Floats, side: int, lines: Floats) -> float:
     away, place = (lines - begin) @ outwards, (lines - begin) @ way / length
     middle = away.mean(axis=1)
     first, last = np.clip(place.min(axis=1), 0, 1), np.clip(place.max(axis=1), 0, 1)
-    level = np.ptp(away, axis=1) < 0.12 * np.ptp(place, axis=1) * length + 1
+    fine = grey.shape[1] / _WIDTH
+    level = np.ptp(away, axis=1) < 0.12 * np.ptp(place, axis=1) * length + fine / 2
     near = (middle > _NEAREST * depth) & (middle < _FARTHEST * depth) & (last > first) & level
+    near[near] = crispness(grey, lines[near, 0], lines[near, 1]) >= _AS_CRISP * crisp
     middle, first, last = middle[near], first[near], last[near]
-    if not len(middle):
-        return 0.0
     step = (np.arange(_STEPS) + 0.5) / _STEPS
     covers = (step >= first[:, None]) & (step <= last[:, None])
-    same = np.abs(middle[:, None] - middle[None]) < 4 + 0.03 * depth
-    return float(((same[:, :, None] & covers[None]).any(axis=1)).mean(axis=1).max())
+    same = np.abs(middle[:, None] - middle[None]) < 2 * fine + 0.03 * depth
+    return _rows(same, covers)
+
+
+def _rows(same: npt.NDArray[np.bool_], covers: npt.NDArray[np.bool_]) -> int:
+    """Rows among lines of which it is known which are at the `same` distance: longest first."""
+    count, left = 0, np.ones(len(same), np.bool_)
+    while left.any():
+        along = (same[:, left, None] & covers[None, left]).any(axis=1).mean(axis=1)
+        longest = int(along.argmax())
+        if along[longest] < _ALONG:
+            break
+        count += 1
+        left &= ~same[longest]
+    return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from kiosk.vision.outline import Outline
 from kiosk.vision.straighten import outline_of, straighten
 from kiosk.vision.views import Picture
-from tests.photographs.photograph import CLEAN, scene, taken
+from tests.photographs.photograph import CLEAN, Scene, scene, taken
 from tests.photographs.poses import Pose
 from tests.photographs.truth import Photograph
 
@@ -76,3 +78,51 @@ def test_a_screen_that_runs_out_of_the_picture_is_left_whole() -> None:
     near = taken(scene(2, kind="browser", of="laptop"), Pose(1.3), CLEAN)
 
     assert outline_of(near.pixels) is None
+
+
+@pytest.mark.parametrize("shade", [250, 20], ids=["lit", "dark"])
+@pytest.mark.parametrize("seed", [0, 2, 4])
+def test_a_blurred_frame_on_the_wall_that_runs_on_from_a_screen_leaves_it_whole(
+    seed: int, shade: int
+) -> None:
+    phone = scene(seed, (1280, 720), kind="crash", of="phone")
+    held = Pose(0.8, yaw=0.1)
+    before = taken(before_a_frame(phone, held, shade), held, CLEAN)
+
+    assert outline_of(before.pixels) is None
+
+
+def test_a_frame_on_the_wall_beside_a_screen_does_not_keep_it_from_being_found() -> None:
+    laptop = scene(2, kind="browser", of="laptop")
+    held = Pose(0.78, yaw=0.16, roll=0.05)
+    wall = laptop.room.copy()
+    cv2.rectangle(wall, (1760, -20), (1990, 1100), (30, 30, 30), -1)
+    cv2.rectangle(wall, (-20, -20), (40, 1100), (30, 30, 30), -1)
+    behind = replace(laptop, room=soft(wall))
+
+    assert outline_of(taken(behind, held, CLEAN).pixels) is not None
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3, 4])
+def test_a_window_or_message_of_a_screen_that_runs_out_of_the_picture_leaves_it_whole(
+    seed: int,
+) -> None:
+    near = scene(seed, (1280, 720), kind="dialog", of="laptop")
+
+    assert outline_of(taken(near, Pose(1.12, x=0.02), CLEAN).pixels) is None
+
+
+def before_a_frame(of: Scene, held: Pose, shade: int) -> Scene:
+    """`of` with a frame of one `shade` on the wall, as high as what is held and farther right."""
+    device = taken(of, held, CLEAN).device
+    assert device is not None
+    left, top = (int(least) for least in device.min(axis=0))
+    right, foot = (int(most) for most in device.max(axis=0))
+    wall = np.full_like(of.room, 95)
+    cv2.rectangle(wall, (left, top), (right + (right - left) * 2 // 3, foot), (shade,) * 3, -1)
+    return replace(of, room=soft(wall))
+
+
+def soft(wall: Picture) -> Picture:
+    """Out of focus, as what is far behind the screen."""
+    return np.asarray(cv2.GaussianBlur(wall, (0, 0), 6), np.uint8)
