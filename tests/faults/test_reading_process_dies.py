@@ -149,7 +149,7 @@ def test_a_process_that_never_begins_is_a_fault_of_that_picture_alone(
 
 
 def test_a_picture_nobody_waits_for_any_more_is_not_read() -> None:
-    answers = "say(b'R')\nwhile hear() == b'wanted': say(b'N')"
+    answers = "say(b'R')\nwhile hear() == b'Wwanted': say(b'N')"
     with reader(answers) as reading:
         first = reading.read(b"wanted")
         dropped = reading.read(b"not wanted")
