@@ -166,10 +166,14 @@ class Flow:
         hailed = self.step is not Step.NAME
         if (self.step, Answer.BADGED) not in NEXT or (hailed and badge == self.badge):
             return self
-        if hailed and not self.badge and self.first_name in {"", first_name}:
+        if hailed and not self.is_anothers(badge, first_name):
             return replace(self, first_name=first_name, badge=badge, hailed=not self.first_name)
         begun = Flow(self.step, first_name, badge, hailed, has_topics=self.has_topics)
         return begun.after(Answer.BADGED)
+
+    def is_anothers(self, badge: str, first_name: str) -> bool:
+        """Whether `badge` is of somebody else than who has begun."""
+        return badge != self.badge if self.badge else self.first_name not in {"", first_name}
 
     def at_site(self, *, has_topics: bool) -> Flow:
         """The flow at a site with or without topics, as last heard."""

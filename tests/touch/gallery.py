@@ -15,9 +15,17 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.domain.faces import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
-from kiosk.vision.reading import Reading
+from kiosk.vision.reading import Reading, Tag
 from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
-from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeReader, FakeStation
+from tests.touch.fakes import (
+    OFFICE_HOURS,
+    PEOPLE,
+    RECEIPT,
+    TOPICS,
+    FakeCamera,
+    FakeReader,
+    FakeStation,
+)
 from tests.touch.visitor import FONTS, Visitor, until, wait
 from ui.touch.face import Pace, Theme
 from ui.touch.fonts import load_fonts
@@ -68,6 +76,48 @@ def accents(visitor: Visitor) -> None:
     """The keyboard shows accented letters; no name yet."""
     visitor.touch("start")
     visitor.touch_key("key-page")
+
+
+def name_by_badge(visitor: Visitor) -> None:
+    """Badges greet here: the camera looks already."""
+    visitor.face.greet(PEOPLE)
+    visitor.touch("start")
+    visitor.see("badgeFinder")
+
+
+def badge_unknown(visitor: Visitor) -> None:
+    """Nobody listed the badge that is held up."""
+    name_by_badge(visitor)
+    visitor.hold_up("E-9999")
+    until(lambda: bool(visitor.face.badge.property("said")))
+
+
+def badge_ended(visitor: Visitor) -> None:
+    """A guest's pass from last week; the name is typed."""
+    name_by_badge(visitor)
+    visitor.hold_up("G-0007")
+    visitor.type("noor")
+
+
+def badge_without_camera(visitor: Visitor) -> None:
+    """Badges greet here, and the camera is away."""
+    visitor.camera.broken = True
+    visitor.face.greet(PEOPLE)
+    name(visitor)
+
+
+def tagged(visitor: Visitor) -> None:
+    """A sticker was held up whose device the site knows."""
+    show(visitor)
+    visitor.hold_up(Tag("PC-0042", known=True, device="Laptop 14", owner="Priya"))
+    visitor.see("tag")
+
+
+def tagged_unknown(visitor: Visitor) -> None:
+    """A code nobody listed is its own text."""
+    show(visitor)
+    visitor.hold_up("https://vendor.example/serial/8H2K-77")
+    visitor.see("tag")
 
 
 def show(visitor: Visitor) -> None:
@@ -281,7 +331,13 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     closed,
     name,
     accents,
+    name_by_badge,
+    badge_unknown,
+    badge_ended,
+    badge_without_camera,
     show,
+    tagged,
+    tagged_unknown,
     too_dark,
     glare,
     too_close,
