@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_TAG: Final = 256
 """Characters of a code that are looked at; the rest is left unread."""
+_SPACE: Final = " \t\r\n"
+"""What may lie about a text and is not of it; Python's own idea of it has control characters."""
 _FORMATS: Final = zxingcpp.BarcodeFormats(
     [
         zxingcpp.BarcodeFormat.QRCode,
@@ -45,7 +47,7 @@ def cleaned(text: str) -> str:
 
 def _as_tag(said: str) -> Tag:
     text = cleaned(said)
-    return Tag(text, whole=text == said.strip())
+    return Tag(text, whole=text == said.strip(_SPACE))
 
 
 def _decoded(picture: object) -> list[str]:
