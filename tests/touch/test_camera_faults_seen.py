@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.faults.camera_stream import CameraStream, Mood
 from tests.photographs.held_up import card, film_of
+from tests.touch.fakes import PEOPLE
 from tests.touch.real_camera import RealCamera
 from tests.touch.visitor import Visitor, until
 from ui.touch.face import Pace
@@ -130,18 +132,23 @@ def test_a_film_that_ends_before_its_first_picture_is_a_camera_that_rests(
     assert [jpeg for _, jpeg in visitor.station.asked] == [None]
 
 
-def test_the_camera_is_open_on_the_screen_that_shows_it_and_never_else(
-    arrive: Callable[..., Visitor],
+@pytest.mark.parametrize("greets", [False, True])
+def test_the_camera_is_open_on_screens_that_show_it_and_never_else(
+    arrive: Callable[..., Visitor], greets: bool
 ) -> None:
     visitor = arrive()
+    if greets:
+        visitor.face.greet(PEOPLE)
+    shown = {"show", "name"} if greets else {"show"}
     chance = random.Random(9)
     check_in, acts = visitor.face.check_in, []
     acts += [check_in.start, check_in.confirmName, check_in.tell, check_in.takeAgain]
     acts += [check_in.confirm, check_in.noPicture, check_in.done, check_in.startOver]
     acts += [check_in.showInstead, visitor.face.camera.takeSoon, visitor.face.presence.finish]
+    acts += [partial(check_in.meet, badge, badge) for badge in ("E-1042", "E-2001")]
     for _ in range(WALKS):
         chance.choice(acts)()
-        if visitor.screen == "show" and chance.random() < 0.2:
+        if visitor.screen in shown and chance.random() < 0.2:
             chance.choice([visitor.camera.lose, visitor.camera.cover, visitor.camera.show])()
 
-        assert visitor.camera.is_open == (visitor.screen == "show")
+        assert visitor.camera.is_open == (visitor.screen in shown)

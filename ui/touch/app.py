@@ -201,7 +201,7 @@ def _reading(
     face.read_with(reader)
     if people is not None:
         face.greet(people)
-    no_codes = partial(face.bridge.post, face.badge.give_up)
+    no_codes = partial(face.bridge.post, face.greet_no_more)
     watch.ask(reader, TagAudience(on_tags=face.tags.hear, on_off=no_codes))
     try:
         yield

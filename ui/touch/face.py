@@ -114,6 +114,11 @@ class Face:
         """Has badges of that list greeted; until told so, they are codes like any other."""
         self.badge.use(people)
 
+    def greet_no_more(self) -> None:
+        """No code will be read here any more: the camera has no business where a name is asked."""
+        self.badge.give_up()
+        self._follow_screen(str(self.check_in.property("screen")))
+
     def close(self) -> None:
         """Takes the window away and lets the camera go."""
         self.camera.want(False)
