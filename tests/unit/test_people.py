@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.faults import SettingsFault
 from kiosk.people import People, Person, Unmet, read_people
+from kiosk.resources import ASSETS
 from tests.faults.test_tags_that_mean_harm import HARMFUL
 
 TODAY = date(2026, 6, 1)
@@ -65,6 +66,12 @@ def test_an_address_a_script_or_a_flood_is_no_badge(text: str, people: People) -
 
 def test_a_list_without_days_is_one_of_badges(tmp_path: Path) -> None:
     people = read(tmp_path, "badge,first_name\nE-1042,Priya\n")
+
+    assert people.meet("E-1042", TODAY) == Person("E-1042", "Priya")
+
+
+def test_the_demonstration_greets_somebody() -> None:
+    people = read_people(ASSETS / "demo" / "people.csv")
 
     assert people.meet("E-1042", TODAY) == Person("E-1042", "Priya")
 
