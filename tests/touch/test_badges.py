@@ -225,6 +225,20 @@ def test_the_camera_is_shut_when_the_visitor_is_gone(asked: Visitor) -> None:
     assert asked.face.camera.property("preview") == ""
 
 
+def test_nothing_of_a_badge_is_left_for_the_next_visitor(asked: Visitor) -> None:
+    """U1: not who was met, not what was unknown."""
+    asked.hold_up("E-9999")
+    met(asked, "E-1042", "Good morning, Priya.")
+    asked.touch("startOver")
+    until(lambda: asked.screen == "attract")
+    badge = asked.face.badge
+    left = (badge.is_badge("E-9999"), dict(badge._seen_s), asked.face.check_in._flow.badge)
+    asked.touch("start")
+    met(asked, "E-1042", "Good morning, Priya.")
+
+    assert left == (False, {}, "")
+
+
 def test_a_badge_before_a_covered_screen_says_nothing(asked: Visitor) -> None:
     asked.face.presence._ask()
     asked.hold_up("E-1042")
