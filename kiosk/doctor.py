@@ -30,6 +30,7 @@ from kiosk.faults import (
     TokenStopped,
 )
 from kiosk.home_time import AGREES_WITHIN
+from kiosk.people import read_people
 from kiosk.settings import StationSettings
 from kiosk.station_token import TokenFile
 from kiosk.store.custody import set_aside
@@ -67,6 +68,7 @@ def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     yield from _server(settings, clock)
     yield _camera(settings, clock)
     yield _reading(settings)
+    yield from _badges(settings)
 
 
 def _versions() -> Finding:
@@ -193,6 +195,18 @@ def _reading(settings: StationSettings) -> Finding:
         return Finding("reading", well=False, seen=str(fault))
     tags = f", {len(listed.by_tag)} tags listed" if settings.reading.assets else ""
     return Finding("reading", well=True, seen=f"models whole in {models.detector.parent}{tags}")
+
+
+def _badges(settings: StationSettings) -> Iterator[Finding]:
+    if not settings.people.list:
+        return
+    try:
+        listed = len(read_people(Path(settings.people.list)).by_badge)
+    except SettingsFault as fault:
+        yield Finding("badges", well=False, seen=str(fault))
+        return
+    off = "" if settings.reading.on else ", and reading is switched off: none greets"
+    yield Finding("badges", settings.reading.on, f"{listed} badges and passes listed{off}")
 
 
 def _read(path: Path, query: str) -> list[tuple[object, ...]]:

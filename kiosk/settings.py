@@ -70,6 +70,15 @@ class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):
     assets: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class PeoplePart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[people]: `list` says whose first name each badge and pass stands for.
+
+    A CSV file with the columns badge, first_name and until; left out, no badge greets anybody.
+    """
+
+    list: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
     """[screen]: the window in pixels when not full screen; `auto` is dark in the evening."""
 
@@ -99,6 +108,7 @@ class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     screen: ScreenPart = ScreenPart()
     sound: SoundPart = SoundPart()
     reading: ReadingPart = ReadingPart()
+    people: PeoplePart = PeoplePart()
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,6 +176,7 @@ def read_station(path: Path) -> StationSettings:
             settings.reading,
             assets=str(home / settings.reading.assets) if settings.reading.assets else None,
         ),
+        people=PeoplePart(str(home / settings.people.list) if settings.people.list else None),
     )
 
 

@@ -27,6 +27,7 @@ from kiosk.server.app import Home, open_home
 from kiosk.server.members import Role
 from kiosk.settings import (
     CameraPart,
+    PeoplePart,
     ScreenPart,
     ServerPart,
     StationSettings,
@@ -89,6 +90,7 @@ class Demonstration:
             server=ServerPart(self.url, str(self._token_file)),
             data_dir=str(self._folder / "station"),
             camera=CameraPart(camera or str(self._film)),
+            people=PeoplePart(str(ASSETS / "demo" / "people.csv")),
             screen=ScreenPart(full_screen=full_screen, width=540, height=960),
         )
 

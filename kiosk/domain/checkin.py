@@ -31,6 +31,7 @@ class Answer(StrEnum):
 
     START = "start"
     NAMED = "named"
+    BADGED = "badged"
     TAKEN = "taken"
     TELL = "tell"
     NO_CAMERA = "no_camera"
@@ -51,12 +52,15 @@ NEXT: MappingProxyType[tuple[Step, Answer], Step] = MappingProxyType(
     {
         (Step.ATTRACT, Answer.START): Step.NAME,
         (Step.NAME, Answer.NAMED): Step.SHOW,
+        (Step.NAME, Answer.BADGED): Step.SHOW,
         (Step.NAME, Answer.BACK): Step.ATTRACT,
         (Step.SHOW, Answer.TAKEN): Step.CHECK,
         (Step.SHOW, Answer.TELL): Step.TOPIC,
         (Step.SHOW, Answer.NO_CAMERA): Step.TOPIC,
         (Step.SHOW, Answer.CAMERA_LOST): Step.TOPIC,
+        (Step.SHOW, Answer.BADGED): Step.SHOW,
         (Step.SHOW, Answer.BACK): Step.NAME,
+        (Step.CHECK, Answer.BADGED): Step.SHOW,
         (Step.CHECK, Answer.TAKE_AGAIN): Step.SHOW,
         (Step.CHECK, Answer.CONFIRM): Step.SAVING,
         (Step.CHECK, Answer.NO_PICTURE): Step.SAVING,
@@ -116,6 +120,10 @@ class Flow:
 
     step: Step = Step.ATTRACT
     first_name: str = ""
+    badge: str = ""
+    """The badge that said the name; "" for a typed one. Never leaves the flow."""
+    hailed: bool = False
+    """Whether the badge came when the visitor had already begun: "Hello" fits any time of day."""
     has_picture: bool = False
     topic: str | None = None
     """The topic's id; None until chosen, and for "Something else"."""
@@ -150,6 +158,23 @@ class Flow:
             return Step.SAVING if answer is Answer.TELL else None
         return step
 
+    def badged(self, badge: str, first_name: str) -> Flow:
+        """The flow after somebody's `badge`, which stands for `first_name`.
+
+        It greets, or names who has given no name; another person's begins anew with theirs.
+        """
+        hailed = self.step is not Step.NAME
+        if (self.step, Answer.BADGED) not in NEXT or (hailed and badge == self.badge):
+            return self
+        if hailed and not self.is_anothers(badge, first_name):
+            return replace(self, first_name=first_name, badge=badge, hailed=not self.first_name)
+        begun = Flow(self.step, first_name, badge, hailed, has_topics=self.has_topics)
+        return begun.after(Answer.BADGED)
+
+    def is_anothers(self, badge: str, first_name: str) -> bool:
+        """Whether `badge` is of somebody else than who has begun."""
+        return badge != self.badge if self.badge else self.first_name not in {"", first_name}
+
     def at_site(self, *, has_topics: bool) -> Flow:
         """The flow at a site with or without topics, as last heard."""
         return replace(self, has_topics=has_topics)
@@ -160,14 +185,16 @@ class Flow:
 
     def named(self, first_name: str) -> Flow:
         """The flow with the first name as it now reads in the field."""
-        return replace(self, first_name=first_name) if self.step is Step.NAME else self
+        if self.step is not Step.NAME:
+            return self
+        return replace(self, first_name=first_name, badge="", hailed=False)
 
 
 def _picture_after(flow: Flow, answer: Answer) -> bool:
     match answer:
         case Answer.TAKEN:
             return True
-        case Answer.TAKE_AGAIN | Answer.NO_PICTURE | Answer.TELL:
+        case Answer.TAKE_AGAIN | Answer.NO_PICTURE | Answer.TELL | Answer.BADGED:
             return False
         case _:
             return flow.has_picture
@@ -177,7 +204,7 @@ def _camera_after(flow: Flow, answer: Answer) -> Answer | None:
     match answer:
         case Answer.NO_CAMERA | Answer.CAMERA_LOST:
             return answer
-        case Answer.TELL | Answer.SHOW_INSTEAD:
+        case Answer.TELL | Answer.SHOW_INSTEAD | Answer.BADGED:
             return None
         case _:
             return flow.without_camera

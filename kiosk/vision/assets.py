@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -35,13 +35,13 @@ class Assets:
 
     by_tag: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
 
-    def look_up(self, text: str) -> Tag:
-        """`text` as a tag; with its device and owner if it looks like one and is listed."""
-        if _LIKE_A_TAG.fullmatch(text):
-            asset = self.by_tag.get(text.strip().upper())
+    def look_up(self, tag: Tag) -> Tag:
+        """`tag` with its device and owner, if it looks like one of the site's and is listed."""
+        if _LIKE_A_TAG.fullmatch(tag.text):
+            asset = self.by_tag.get(tag.text.strip().upper())
             if asset is not None:
-                return Tag(text, known=True, device=asset.device, owner=asset.owner)
-        return Tag(text)
+                return replace(tag, known=True, device=asset.device, owner=asset.owner)
+        return tag
 
 
 def read_assets(path: Path) -> Assets:

@@ -15,7 +15,7 @@ from typing import Final
 
 from kiosk.clock import Clock
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.vision.messages import HEAD, LARGEST_ANSWER, Kind, send
+from kiosk.vision.messages import HEAD, LARGEST_ANSWER, Kind, Question, send
 
 COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.vision.worker")
 READY_WITHIN_S: Final = 20.0
@@ -56,10 +56,10 @@ class Child:
         """The process's id."""
         return self._process.pid
 
-    def ask(self, picture: bytes, within_s: float) -> bytes | None:
-        """The answer to `picture`, None when it is no picture; ReadingFault when none comes."""
+    def ask(self, question: Question, picture: bytes, within_s: float) -> bytes | None:
+        """The answer of `picture`, None when it is no picture; ReadingFault when none comes."""
         try:
-            send(self._to, picture)
+            send(self._to, question.value + picture)
         except OSError as fault:
             raise ReadingFault("the reading process is gone") from fault
         kind, content = self._receive(within_s)

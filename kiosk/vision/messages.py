@@ -13,7 +13,15 @@ from typing import IO, Final
 LARGEST_PICTURE: Final = 5_000_000
 LARGEST_ANSWER: Final = 64 * 1024
 """Bytes (notes: P13)."""
+LARGEST_QUESTION: Final = 1 + LARGEST_PICTURE
 HEAD: Final = struct.Struct(">I")
+
+
+class Question(Enum):
+    """What the reading process is asked of a picture: everything, or its printed codes alone."""
+
+    WORDS = b"W"
+    TAGS = b"T"
 
 
 class Kind(Enum):

@@ -27,6 +27,13 @@ class Reader(Protocol):
         """
         ...
 
+    def read_tags(self, jpeg: bytes) -> Future[Reading]:
+        """What the printed codes on it say, and no words; pictures that wait go first. As `read`.
+
+        Ask for one at a time.
+        """
+        ...
+
     def stop(self) -> None:
         """Ends reading; what was asked and not answered fails."""
         ...

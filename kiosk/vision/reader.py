@@ -1,16 +1,19 @@
 """Owns when the reading process runs: from the first picture until nobody has shown one for long.
 
 One thread, "reading", asks it; a process that dies or hangs is replaced at once, and takes nothing
-with it but the one picture. Never decodes anything itself.
+with it but the one picture. A picture that was taken goes before a look for codes. Never decodes
+anything itself.
 """
 
 from __future__ import annotations
 
+import itertools
 import queue
 import random
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import Final
 
 import msgspec
@@ -20,22 +23,35 @@ from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.vision.assets import Assets
 from kiosk.vision.child import Child
+from kiosk.vision.messages import Question
 from kiosk.vision.reading import Reading
 
 ANSWER_WITHIN_S: Final = 10.0
 """Far longer than a slow machine needs; the visitor has long gone on by then."""
+TAGS_WITHIN_S: Final = 3.0
+"""Of a look for codes: dozens of times what it needs, and a picture may be waiting behind it."""
 RELEASED_AFTER_S: Final = 600.0
 """So long without a picture, and the process ends; the next one takes half a second longer."""
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.1, 5.0
 _STOP_WITHIN_S: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One picture and who waits for what it says; without either: only get ready."""
+class _Turn(IntEnum):
+    """Who goes first of those who wait."""
 
-    jpeg: bytes | None
-    reading: Future[Reading]
+    END = 0
+    PICTURE = 1
+    TAGS = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Job:
+    """One picture and who waits for what it says; without a picture: only get ready."""
+
+    turn: _Turn
+    came: int
+    jpeg: bytes | None = field(default=None, compare=False)
+    reading: Future[Reading] = field(default_factory=Future, compare=False)
 
 
 class WorkerReader:
@@ -53,7 +69,8 @@ class WorkerReader:
         self._assets = assets or Assets()
         self._answer_within_s = answer_within_s
         self._released_after_s = released_after_s
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._came = itertools.count()
         self._child: Child | None = None
         self._off: str | None = None
         backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
@@ -74,17 +91,19 @@ class WorkerReader:
     def warm(self) -> None:
         """See the port."""
         if self._child is None:
-            self._jobs.put(_Job(None, Future()))
+            self._put(_Turn.PICTURE)
 
     def read(self, jpeg: bytes) -> Future[Reading]:
         """See the port."""
-        job = _Job(jpeg, Future())
-        self._jobs.put(job)
-        return job.reading
+        return self._put(_Turn.PICTURE, jpeg)
+
+    def read_tags(self, jpeg: bytes) -> Future[Reading]:
+        """See the port."""
+        return self._put(_Turn.TAGS, jpeg)
 
     def stop(self) -> None:
         """See the port."""
-        self._jobs.put(None)
+        self._put(_Turn.END)
         self._worker.ask_to_stop()
         child = self._child
         if child is not None:
@@ -92,13 +111,18 @@ class WorkerReader:
         self._worker.stop(_STOP_WITHIN_S)
         self._end()
 
+    def _put(self, turn: _Turn, jpeg: bytes | None = None) -> Future[Reading]:
+        job = _Job(turn, next(self._came), jpeg)
+        self._jobs.put(job)
+        return job.reading
+
     def _step(self) -> float:
         try:
             job = self._jobs.get(timeout=self._released_after_s)
         except queue.Empty:
             self._release()
             return 0.0
-        if job is None:
+        if job.turn is _Turn.END:
             self._end()
         elif job.reading.set_running_or_notify_cancel():
             self._do(job)
@@ -108,7 +132,7 @@ class WorkerReader:
         try:
             if self._off is not None:
                 raise ModelsFault(self._off)
-            reading = self._ask(job.jpeg)
+            reading = self._ask(job)
         except ModelsFault as fault:
             self._turn_off(str(fault))
             job.reading.set_exception(fault)
@@ -121,18 +145,22 @@ class WorkerReader:
         else:
             job.reading.set_result(reading)
 
-    def _ask(self, jpeg: bytes | None) -> Reading:
+    def _ask(self, job: _Job) -> Reading:
         child = self._child = self._child or self._start()
-        if jpeg is None:
+        if job.jpeg is None:
             return Reading()
-        answer = child.ask(jpeg, self._answer_within_s)
+        if job.turn is _Turn.TAGS:
+            within_s = min(TAGS_WITHIN_S, self._answer_within_s)
+            answer = child.ask(Question.TAGS, job.jpeg, within_s)
+        else:
+            answer = child.ask(Question.WORDS, job.jpeg, self._answer_within_s)
         if answer is None:
             return Reading()
         try:
             reading = msgspec.json.decode(answer, type=Reading)
         except ValueError as fault:
             raise ReadingFault("the reading process talks nonsense") from fault
-        tags = tuple(self._assets.look_up(tag.text) for tag in reading.tags)
+        tags = tuple(map(self._assets.look_up, reading.tags))
         return replace(reading, tags=tags)
 
     def _begin_anew(self) -> None:
@@ -160,5 +188,5 @@ class WorkerReader:
         self._release()
         while not self._jobs.empty():
             job = self._jobs.get()
-            if job is not None and job.reading.set_running_or_notify_cancel():
+            if job.reading.set_running_or_notify_cancel():
                 job.reading.set_exception(ReadingFault("reading has ended"))

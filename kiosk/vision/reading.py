@@ -13,6 +13,9 @@ from typing import Final
 LONGEST_QUOTE: Final = 90
 """Characters of the line a visitor is shown (ux.md K3)."""
 
+MOST_TAGS: Final = 4
+"""Printed codes of a picture, and of a visit, that are kept."""
+
 Point = tuple[float, float]
 """Across and down, in fractions of the picture."""
 
@@ -60,9 +63,13 @@ class FoundCode:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a printed code says: `text` is bounded and plain; device and owner if it is known."""
+    """What a printed code says: `text` is bounded and plain; device and owner if it is known.
+
+    `whole` says that the code says this and nothing besides.
+    """
 
     text: str
+    whole: bool = True
     known: bool = False
     device: str = ""
     owner: str = ""

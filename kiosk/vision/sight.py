@@ -16,7 +16,7 @@ from kiosk.resources import ASSETS
 from kiosk.vision.arrays import Pixels
 from kiosk.vision.codes import read_table
 from kiosk.vision.models import find_models
-from kiosk.vision.reading import Line, Reading, Tag
+from kiosk.vision.reading import Line, Reading
 from kiosk.vision.tags import read_tags
 from kiosk.vision.words import WordReader
 
@@ -39,16 +39,20 @@ class Sight:
         return Reading(
             lines=lines,
             codes=self._codes.find([line.text for line in lines]),
-            tags=tuple(Tag(text) for text in read_tags(picture)),
+            tags=read_tags(picture),
         )
 
+    def tags(self, jpeg: bytes) -> Reading:
+        """What its printed codes say and nothing else; PictureFault when it is no picture."""
+        return Reading(tags=read_tags(_decoded(jpeg, cv2.IMREAD_GRAYSCALE)))
 
-def _decoded(jpeg: bytes) -> Pixels:
+
+def _decoded(jpeg: bytes, how: int = cv2.IMREAD_COLOR) -> Pixels:
     width, height = measure(jpeg)
     if width * height > MAX_PIXELS:
         raise PictureFault("too many pixels")
     try:
-        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), how)
     except cv2.error as fault:
         raise PictureFault("not a picture") from fault
     if picture is None:

@@ -17,7 +17,14 @@ from typing import IO, Final
 import msgspec
 
 from kiosk.faults import ModelsFault, PictureFault
-from kiosk.vision.messages import LARGEST_ANSWER, LARGEST_PICTURE, Kind, receive, send
+from kiosk.vision.messages import (
+    LARGEST_ANSWER,
+    LARGEST_QUESTION,
+    Kind,
+    Question,
+    receive,
+    send,
+)
 
 MEMORY_BYTES: Final = 2_000_000_000
 """Address space, not memory in use: what threads and libraries reserve counts too."""
@@ -48,10 +55,12 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
         send(sink, Kind.OFF.value + str(fault).encode())
         return
     send(sink, Kind.READY.value)
-    while (picture := receive(source, LARGEST_PICTURE)) is not None:
+    while (message := receive(source, LARGEST_QUESTION)) is not None:
         _grant_cpu()
+        question, picture = Question(message[:1]), message[1:]
         try:
-            answer = Kind.ANSWER.value + msgspec.json.encode(sight.read(picture))
+            read = sight.tags(picture) if question is Question.TAGS else sight.read(picture)
+            answer = Kind.ANSWER.value + msgspec.json.encode(read)
         except PictureFault:
             answer = Kind.NO_PICTURE.value
         assert len(answer) <= LARGEST_ANSWER, "readings are bounded where they are made"

@@ -27,6 +27,8 @@ class Mood(Enum):
     """Open streams are silent for good; new callers are served, as after a camera's reboot."""
     CLOSING = auto()
     """Open streams end, and so does each new one before its first picture."""
+    CUTTING = auto()
+    """Open streams end in the middle of a picture, and so does each new one in its first."""
     REFUSING = auto()
     """Open streams end; new callers get a 503."""
     BLACK = auto()
@@ -132,6 +134,9 @@ class _Answer(BaseHTTPRequestHandler):
         while stream.mood in _OPEN:
             jpeg = stream.picture(sent)
             head = f"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+            if stream.mood is Mood.CUTTING:
+                self.wfile.write(head.encode() + jpeg[: len(jpeg) // 2])
+                return
             self.wfile.write(head.encode() + jpeg + b"\r\n")
             sent += 1
             stream.wait_while(lambda: stream.strandings == strandings, 1 / FPS)

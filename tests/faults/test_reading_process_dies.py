@@ -47,7 +47,7 @@ def test_a_decoder_that_dies_costs_one_picture(
 def test_its_successor_is_ready_before_anybody_asks(expect_log: ExpectLog) -> None:
     expect_log(LogEvent.READER_DIED)
     ready: SimpleQueue[int] = SimpleQueue()
-    dies = "say(b'R')\nwhile hear() != b'deadly': say(b'N')"
+    dies = "say(b'R')\nwhile hear() != b'Wdeadly': say(b'N')"
     with reader(dies, ready=ready.put) as reading:
         with pytest.raises(ReadingFault):
             reading.read(b"deadly").result(PATIENCE_S)
@@ -149,7 +149,7 @@ def test_a_process_that_never_begins_is_a_fault_of_that_picture_alone(
 
 
 def test_a_picture_nobody_waits_for_any_more_is_not_read() -> None:
-    answers = "say(b'R')\nwhile hear() == b'wanted': say(b'N')"
+    answers = "say(b'R')\nwhile hear() == b'Wwanted': say(b'N')"
     with reader(answers) as reading:
         first = reading.read(b"wanted")
         dropped = reading.read(b"not wanted")

@@ -16,6 +16,7 @@ import zxingcpp
 from kiosk.faults import SettingsFault
 from kiosk.vision.arrays import Pixels
 from kiosk.vision.assets import Assets, read_assets
+from kiosk.vision.reading import Tag
 from kiosk.vision.tags import LONGEST_TAG, cleaned, read_tags
 
 HARMFUL = (
@@ -59,7 +60,7 @@ def _printed(text: str, *, scale: int = 4, kind: str = "QRCode") -> Pixels:
 
 @pytest.mark.parametrize("text", HARMFUL)
 def test_harmful_text_stays_text(text: str, assets: Assets) -> None:
-    (read,) = read_tags(_printed(text)) or ("",)
+    (read,) = read_tags(_printed(text)) or (Tag(""),)
     tag = assets.look_up(read)
 
     assert (tag.known, tag.device, tag.owner) == (False, "", "")
@@ -77,11 +78,11 @@ def test_a_listed_tag_names_its_device(kind: str, scale: int, assets: Assets) ->
 
 
 def test_capital_letters_make_no_difference(assets: Assets) -> None:
-    assert assets.look_up("Pr/7").device == "Printer on 3F"
+    assert assets.look_up(Tag("Pr/7")).device == "Printer on 3F"
 
 
 def test_a_tag_that_is_not_listed_is_its_text() -> None:
-    assert Assets().look_up("PC-0099").text == "PC-0099"
+    assert Assets().look_up(Tag("PC-0099")).text == "PC-0099"
 
 
 def test_what_is_not_drawn_is_left_out() -> None:

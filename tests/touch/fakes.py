@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -15,6 +15,7 @@ from kiosk.camera.frame import Frame, Shot
 from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
+from kiosk.people import People, Person
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
 from tests.touch.drawing import drawn_picture
@@ -38,6 +39,15 @@ RECEIPT = Receipt(
     people_ahead=2,
     on_duty=("Maya", "Ben", "Tomás"),
     phone_url="https://help.example/v/K7QM4T2XNP8RVW3B",
+)
+
+
+PEOPLE = People(
+    {
+        "E-1042": Person("E-1042", "Priya"),
+        "E-2001": Person("E-2001", "Sam"),
+        "G-0007": Person("G-0007", "Noor", until=date(2026, 5, 31)),
+    }
 )
 
 
@@ -172,6 +182,8 @@ class FakeCamera:
         return self
 
     def open(self) -> None:
+        if self.is_open:
+            return
         self.is_open = True
         self._on_state(Sight.STARTING)
         if self.broken:

@@ -1,30 +1,19 @@
-"""Owns the pictures of every screen. Run by scripts/screenshots; never part of a test run."""
+"""Owns the scenes of the touchscreen: how a visitor comes to every screen and its states."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("QT_QUICK_BACKEND", "software")
-
-from PySide6.QtGui import QGuiApplication
 
 from kiosk.domain.faces import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
-from kiosk.vision.reading import Reading
+from kiosk.vision.reading import Reading, Tag
 from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
-from tests.touch.fakes import OFFICE_HOURS, RECEIPT, TOPICS, FakeCamera, FakeReader, FakeStation
-from tests.touch.visitor import FONTS, Visitor, until, wait
-from ui.touch.face import Pace, Theme
-from ui.touch.fonts import load_fonts
+from tests.touch.fakes import OFFICE_HOURS, PEOPLE, RECEIPT, TOPICS
+from tests.touch.visitor import Visitor, until, wait
 
 WHOLE = (1280, 720)
 STRAIGHT = (960, 612)
-_SETTLED_MS = 700
 
 
 def attract(_visitor: Visitor) -> None:
@@ -68,6 +57,48 @@ def accents(visitor: Visitor) -> None:
     """The keyboard shows accented letters; no name yet."""
     visitor.touch("start")
     visitor.touch_key("key-page")
+
+
+def name_by_badge(visitor: Visitor) -> None:
+    """Badges greet here: the camera looks already."""
+    visitor.face.greet(PEOPLE)
+    visitor.touch("start")
+    visitor.see("badgeFinder")
+
+
+def badge_unknown(visitor: Visitor) -> None:
+    """Nobody listed the badge that is held up."""
+    name_by_badge(visitor)
+    visitor.hold_up("E-9999")
+    until(lambda: bool(visitor.face.badge.property("said")))
+
+
+def badge_ended(visitor: Visitor) -> None:
+    """A guest's pass from last week; the name is typed."""
+    name_by_badge(visitor)
+    visitor.hold_up("G-0007")
+    visitor.type("noor")
+
+
+def badge_without_camera(visitor: Visitor) -> None:
+    """Badges greet here, and the camera is away."""
+    visitor.camera.broken = True
+    visitor.face.greet(PEOPLE)
+    name(visitor)
+
+
+def tagged(visitor: Visitor) -> None:
+    """A sticker was held up whose device the site knows."""
+    show(visitor)
+    visitor.hold_up(Tag("PC-0042", known=True, device="Laptop 14", owner="Priya"))
+    visitor.see("tag")
+
+
+def tagged_unknown(visitor: Visitor) -> None:
+    """A code nobody listed is its own text."""
+    show(visitor)
+    visitor.hold_up("https://vendor.example/serial/8H2K-77")
+    visitor.see("tag")
 
 
 def show(visitor: Visitor) -> None:
@@ -281,7 +312,13 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     closed,
     name,
     accents,
+    name_by_badge,
+    badge_unknown,
+    badge_ended,
+    badge_without_camera,
     show,
+    tagged,
+    tagged_unknown,
     too_dark,
     glare,
     too_close,
@@ -308,55 +345,3 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     no_seat,
     trouble,
 )
-
-
-ORIENTATIONS = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
-DARK = (check, check_straightened, topic, number, still_there)
-"""Drawn in the dark theme too."""
-
-
-def main(folder: Path, wanted: list[str], sizes: dict[str, tuple[int, int]]) -> None:
-    """Draws the scenes named in `wanted`, or all, into `folder`, in each of `sizes`."""
-    application = QGuiApplication(sys.argv[:1])
-    load_fonts(FONTS)
-    folder.mkdir(parents=True, exist_ok=True)
-    for scene in SCENES:
-        if wanted and scene.__name__ not in wanted:
-            continue
-        for shape, size in sizes.items():
-            themes: tuple[Theme, ...] = ("light", "dark") if scene in DARK else ("light",)
-            for theme in themes:
-                place = folder / "-".join([*_parts(scene, theme), f"{shape}.png"])
-                _draw(scene, size, theme, place)
-                sys.stdout.write(f"{place}\n")
-    application.quit()
-
-
-def _parts(scene: Callable[[Visitor], None], theme: Theme) -> list[str]:
-    name = scene.__name__.replace("_", "-")
-    return [name] if theme == "light" else [name, theme]
-
-
-def _draw(
-    scene: Callable[[Visitor], None], size: tuple[int, int], theme: Theme, place: Path
-) -> None:
-    reader = FakeReader()
-    reader.reading = read_as(seen_whole(*WHOLE), *WHOLE)
-    visitor = Visitor(
-        FakeStation(), FakeCamera(), size=size, pace=Pace(), theme=theme, reader=reader
-    )
-    scene(visitor)
-    wait(0 if scene is leaning else _SETTLED_MS)
-    visitor.grab().save(str(place))
-    visitor.leave()
-
-
-def _sizes(wanted: str) -> dict[str, tuple[int, int]]:
-    if not wanted:
-        return ORIENTATIONS
-    width, _, height = wanted.partition("x")
-    return {wanted: (int(width), int(height))}
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:], _sizes(os.environ.get("KIOSK_SIZE", "")))

@@ -12,6 +12,7 @@ import pytest
 from kiosk.journal import LogEvent
 from kiosk.settings import SoundPart, is_quiet
 from tests.conftest import ExpectLog
+from tests.touch import gallery
 from tests.touch.visitor import Visitor, until
 from ui.touch.face import Pace
 from ui.touch.sound import SoundFault, Sounds, ring, system_player
@@ -57,6 +58,19 @@ def test_each_moment_has_its_sound(arrive: Callable[..., Visitor]) -> None:
     until(lambda: visitor.screen == "number")
 
     assert heard == [Sound.HELLO, Sound.SHUTTER, Sound.IN_LINE]
+
+
+def test_a_badge_that_greets_is_heard_and_one_that_does_not_is_not(visitor: Visitor) -> None:
+    heard: list[Sound] = []
+    gallery.name_by_badge(visitor)
+    ring(visitor.face, heard.append)
+    visitor.hold_up("E-9999")
+    before = list(heard)
+    visitor.hold_up("E-1042")
+    visitor.hold_up("E-1042")
+    until(lambda: visitor.screen == "show")
+
+    assert (before, heard) == ([], [Sound.HELLO])
 
 
 def test_the_question_is_heard_at_25_and_at_10(arrive: Callable[..., Visitor]) -> None:

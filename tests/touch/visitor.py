@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.resources import ASSETS
+from kiosk.vision.reading import Tag
 from tests.touch.fakes import FakeCamera, FakeClock, FakeReader, FakeStation
 from ui.touch.face import Face, Pace, Theme
 
@@ -114,6 +115,11 @@ class Visitor:
         point = middle(self.find(name))
         self.press(point)
         self.release(point)
+
+    def hold_up(self, *codes: str | Tag) -> None:
+        """Printed codes are in view of the camera, in one look, as the thread "tags" tells it."""
+        self.face.tags.hear(tuple(Tag(code) if isinstance(code, str) else code for code in codes))
+        wait(0)
 
     def press(self, point: QPoint, finger: int = 0) -> None:
         self._event().press(finger, point, self.face.view).commit()

@@ -44,6 +44,7 @@ BAD_STATIONS = [
     (f"{STATION}[sound]\nlevel = 101", "sound.level", "<= 100"),
     (f"{STATION}[sound]\nlevel = -1", "sound.level", ">= 0"),
     (f'{STATION}[sound]\nquiet_hours = "late"', "sound.quiet_hours", "expected like 18:00-08:00"),
+    (f"{STATION}[people]\nlist = ''", "people.list", "length >= 1"),
     (f"{STATION}[printer]\nname = 'x'", "printer", "is not a known key"),
     (f'{STATION}["two\\nlines"]', "two", "is not a known key"),
     ("[server", "syntax", "at the end of a table declaration"),
@@ -218,3 +219,15 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
     }
     assert site.seats == {"B": (1, 2), "C": ()}
     assert site.topics == (Topic("vpn", "Network", "wifi"), Topic("x", "X", "chat"))
+
+
+def test_lists_of_people_and_devices_lie_beside_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text(
+        f"{STATION}[people]\nlist = 'people.csv'\n[reading]\nassets = 'assets.csv'\n",
+        encoding="utf-8",
+    )
+    settings = read_station(path)
+
+    assert settings.people.list == str(tmp_path / "people.csv")
+    assert settings.reading.assets == str(tmp_path / "assets.csv")

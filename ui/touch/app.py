@@ -32,11 +32,13 @@ from kiosk.domain.site import Site
 from kiosk.eyes import SeeingCamera
 from kiosk.journal import LogEvent, log
 from kiosk.notify import Manager
+from kiosk.people import read_people
 from kiosk.resources import ASSETS
-from kiosk.settings import ReadingPart, ScreenPart, SoundPart, StationSettings, is_quiet
+from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.starts import Starts
 from kiosk.station_token import TokenFile
 from kiosk.store.glance import glance
+from kiosk.tag_watch import TagAudience, TagWatch
 from kiosk.vision.assets import read_assets
 from kiosk.vision.child import Child
 from kiosk.vision.reader import WorkerReader
@@ -84,6 +86,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         if seen is None:
             threshold.open().result()
         cameras: list[SeeingCamera] = []
+        watch = TagWatch(clock)
 
         def _make_camera(
             *,
@@ -97,7 +100,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
 
             source = CameraSource.parse(settings.camera.source)
             camera = SeeingCamera(
-                partial(OpenCvCamera, source, preview=PREVIEW, clock=clock),
+                watch.over(partial(OpenCvCamera, source, preview=PREVIEW, clock=clock)),
                 clock=clock,
                 on_frame=on_frame,
                 on_state=note,
@@ -123,7 +126,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
             stuck = any(camera.stuck for camera in cameras) or threshold.is_unpaired()
             return face.idle and (stuck or (starts is not None and starts.is_retry_due()))
 
-        with _given_up_when(is_hopeless), _reading(face, settings.reading, clock):
+        with _given_up_when(is_hopeless), _reading(face, watch, settings, clock):
             code = application.exec()
         if starts and starts.is_retry_due():
             starts.leave_for_retry()
@@ -185,14 +188,21 @@ def _warm_up() -> None:
 
 
 @contextmanager
-def _reading(face: Face, wanted: ReadingPart, clock: Clock) -> Iterator[None]:
-    """Has pictures read until the block ends, where this kiosk is to read at all."""
-    if not wanted.on:
+def _reading(
+    face: Face, watch: TagWatch, settings: StationSettings, clock: Clock
+) -> Iterator[None]:
+    """Has pictures and codes read until the block ends, where this kiosk is to read at all."""
+    assets = read_assets(Path(settings.reading.assets)) if settings.reading.assets else None
+    people = read_people(Path(settings.people.list)) if settings.people.list else None
+    if not settings.reading.on:
         yield
         return
-    assets = read_assets(Path(wanted.assets)) if wanted.assets else None
     reader = WorkerReader(lambda: Child(clock), assets=assets)
     face.read_with(reader)
+    if people is not None:
+        face.greet(people)
+    no_codes = partial(face.bridge.post, face.greet_no_more)
+    watch.ask(reader, TagAudience(on_tags=face.tags.hear, on_off=no_codes))
     try:
         yield
     finally:

@@ -13,9 +13,11 @@ from PySide6.QtQuick import QQuickView
 from kiosk.clock import Clock
 from kiosk.domain.checkin import HELD_COUNTS_S, Step
 from kiosk.faults import Fault
+from kiosk.vision.seen import together
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import CodePictures, IconPictures, PreviewPictures, ShotPictures
 from ui.touch.touches import Touches
+from ui.touch.viewmodels.badge import BadgeViewModel
 from ui.touch.viewmodels.camera import CameraViewModel
 from ui.touch.viewmodels.checkin import CheckInViewModel
 from ui.touch.viewmodels.keyboard import KeyBoardViewModel
@@ -23,8 +25,11 @@ from ui.touch.viewmodels.number import NumberViewModel
 from ui.touch.viewmodels.presence import PresenceViewModel
 from ui.touch.viewmodels.reading import ReadingViewModel
 from ui.touch.viewmodels.site import SiteViewModel
+from ui.touch.viewmodels.tags import TagsViewModel
 
 if TYPE_CHECKING:
+    from kiosk.people import People
+    from kiosk.vision.reading import Reading, Tag
     from ui.touch.ports import CameraMaker, ReaderPort, StationPort
 
 QML = Path(__file__).resolve().parent / "qml"
@@ -76,8 +81,10 @@ class Face:
         self.key_board = KeyBoardViewModel()
         self.number = NumberViewModel(self.codes, held=self.touches.held, second_ms=pace.second_ms)
         self.reading = ReadingViewModel(self.bridge)
+        self.tags = TagsViewModel(self.bridge)
+        self.badge = BadgeViewModel(clock, lambda: station.welcome().site.local(clock.now()).date())
         self.check_in = CheckInViewModel(
-            station, bridge=self.bridge, shots=self.shots, read=lambda: self.reading.reading
+            station, bridge=self.bridge, shots=self.shots, read=self._what_was_read
         )
         self.camera = CameraViewModel(
             make_camera,
@@ -103,6 +110,15 @@ class Face:
         """Has pictures read; until told so, they are only shown."""
         self.reading.use(reader)
 
+    def greet(self, people: People) -> None:
+        """Has badges of that list greeted; until told so, they are codes like any other."""
+        self.badge.use(people)
+
+    def greet_no_more(self) -> None:
+        """No code will be read here any more: the camera has no business where a name is asked."""
+        self.badge.give_up()
+        self._follow_screen(str(self.check_in.property("screen")))
+
     def close(self) -> None:
         """Takes the window away and lets the camera go."""
         self.camera.want(False)
@@ -114,11 +130,19 @@ class Face:
 
     def _connect(self) -> None:
         check_in = self.check_in
-        check_in.screenChanged.connect(lambda screen: self.camera.want(screen == Step.SHOW))
+        check_in.screenChanged.connect(self._follow_screen)
         check_in.nameChanged.connect(self.key_board.follow)
         check_in.kept.connect(self.number.show)
         check_in.forgotten.connect(self.number.forget)
         check_in.forgotten.connect(self.reading.forget)
+        check_in.forgotten.connect(self.tags.forget)
+        check_in.forgotten.connect(self.badge.forget)
+        check_in.replaced.connect(self.tags.forget)
+        check_in.replaced.connect(self.badge.begin_anew)
+        check_in.replaced.connect(self.camera.begin_anew)
+        self.tags.came.connect(self._hear)
+        self.badge.met.connect(self.presence.hear_touch)
+        self.badge.met.connect(check_in.meet)
         check_in.pictureChanged.connect(self._follow_picture)
         self.camera.previewChanged.connect(self._expect_picture)
         self.camera.shotTaken.connect(check_in.take_in)
@@ -130,6 +154,25 @@ class Face:
         self.touches.touched.connect(self.presence.hear_touch)
         self.touches.touched.connect(self.number.hear_touch)
         self.touches.smudgedChanged.connect(self.presence.note_smudge)
+
+    def _follow_screen(self, screen: str) -> None:
+        if screen != Step.NAME:
+            self.badge.hush()
+        shoots = screen == Step.SHOW
+        greets = screen == Step.NAME and bool(self.badge.property("awaited"))
+        self.camera.want(shoots or greets, shoots=shoots)
+
+    def _hear(self, tags: tuple[Tag, ...]) -> None:
+        """Codes are in view: badges first, the rest are of what the visitor brought."""
+        step = self.check_in.property("screen")
+        if step not in {Step.NAME, Step.SHOW} or self.presence.property("asking"):
+            return
+        rest = self.badge.look(tags, naming=step == Step.NAME)
+        if self.tags.keep(rest):
+            self.presence.hear_touch()
+
+    def _what_was_read(self) -> Reading | None:
+        return together(self.reading.reading, self.tags.kept, self.badge.is_badge)
 
     def _expect_picture(self) -> None:
         if self.camera.property("preview"):
@@ -163,6 +206,8 @@ class Face:
                 "keyBoard": self.key_board,
                 "number": self.number,
                 "reading": self.reading,
+                "tags": self.tags,
+                "badge": self.badge,
                 "presence": self.presence,
                 "motion": os.environ.get(MOTION) != "reduced",
             }

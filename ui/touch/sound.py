@@ -110,6 +110,7 @@ def ring(face: Face, play: Callable[[Sound], None]) -> None:
     hello, shutter, in_line, time_out = (partial(play, sound) for sound in Sound)
     presence = face.presence
     face.check_in.stepChanged.connect(lambda step: hello() if step == Step.NAME else None)
+    face.badge.met.connect(lambda _badge, _name: hello())
     face.camera.flashed.connect(shutter)
     face.check_in.kept.connect(lambda _receipt: in_line())
     presence.leftChanged.connect(

@@ -15,6 +15,8 @@ Item {
     required property KeyBoardViewModel keyBoard
     required property NumberViewModel number
     required property ReadingViewModel reading
+    required property TagsViewModel tags
+    required property BadgeViewModel badge
     required property PresenceViewModel presence
     required property bool motion
     property string theme: "light"
@@ -54,7 +56,9 @@ Item {
             "camera": camera,
             "keyBoard": keyBoard,
             "number": number,
-            "reading": reading
+            "reading": reading,
+            "tags": tags,
+            "badge": badge
         });
         arrival.from = place < before ? -Theme.travel : Theme.travel;
         appear.restart();

@@ -71,6 +71,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._previews = previews
         self._shots = shots
         self._wanted = False
+        self._shoots = True
         self._opening = 0
         self._state = Sight.CLOSED
         self._seen = False
@@ -158,11 +159,17 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._set_count(COUNT_FROM)
         self._counting.start()
 
-    def want(self, wanted: bool) -> None:
-        """Opens the camera, or closes it and forgets what it saw."""
+    def want(self, wanted: bool, *, shoots: bool = True) -> None:
+        """Opens the camera, or closes it and forgets what it saw.
+
+        One that does not shoot is only looked into: nobody waits for a picture of it.
+        """
         if wanted == self._wanted:
+            if shoots != self._shoots:
+                self._shoots = shoots
+                self.begin_anew()
             return
-        self._wanted = wanted
+        self._wanted, self._shoots = wanted, shoots
         self._opening += 1
         self._stop_taking()
         self._waiting.stop()
@@ -177,6 +184,23 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             self._frame = 0
             self.previewChanged.emit()
         self.changed.emit()
+
+    def begin_anew(self) -> None:
+        """Somebody else stands before the open camera, or for something else.
+
+        What was counted, held still or asked for until now comes to nothing.
+        """
+        if not self._wanted:
+            return
+        self._opening += 1
+        self._stop_taking()
+        self._waiting.stop()
+        self._seen, self._missed = self._state is Sight.SHOWING, False
+        self._set_guidance(_NONE)
+        self._camera.open()  # it is; its eyes begin anew
+        self.changed.emit()
+        opening = self._opening
+        self._bridge.post(lambda: self._tell_gone(opening))
 
     def _frame_came(self, frame: Frame) -> None:
         """On a camera thread."""
@@ -194,7 +218,9 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._bridge.post(lambda: self._heed(opening, guidance))
 
     def _heed(self, opening: int, guidance: Guidance) -> None:
-        if opening != self._opening or self._state is not Sight.SHOWING or self._taking:
+        if opening != self._opening or self._state is not Sight.SHOWING:
+            return
+        if self._taking or not self._shoots:
             return
         self._set_guidance(guidance)
         if guidance.shoot:
@@ -221,9 +247,15 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         if state in _GONE:
             self._lose()
 
+    def _tell_gone(self, opening: int) -> None:
+        if opening == self._opening and self._state in _GONE:
+            self._lose()
+
     def _lose(self) -> None:
         self._stop_taking()
         self._set_guidance(_NONE)
+        if not self._shoots:
+            return
         covered = self._state is Sight.BLIND
         if not covered and not self._seen:
             self.gone.emit(False)

@@ -34,11 +34,12 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     """One visitor after the other.
 
     Properties: screen (which is shown), progress (dot lit, 0 none), busy (being kept), firstName
-    (as typed), picture (address of the view that is shown and would be kept, "" none), otherView
-    (what can be shown in its place: whole, screen, "" nothing), withoutCamera ("", no_camera,
-    camera_lost).
+    (as typed, or as a badge says), hailed (by a badge, when already begun), picture (address of the
+    view that is shown and would be kept, "" none), otherView (what can be shown in its place:
+    whole, screen, "" nothing), withoutCamera ("", no_camera, camera_lost).
     Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings stepChanged
-    (the step itself, also one too short to be shown), kept (receipt) and forgotten.
+    (the step itself, also one too short to be shown), kept (receipt), forgotten, and replaced: now
+    somebody else stands here, and nothing of who did may stay.
     """
 
     screenChanged = Signal(str)
@@ -48,6 +49,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     stepChanged = Signal(str)
     kept = Signal(object)
     forgotten = Signal()
+    replaced = Signal()
 
     def __init__(
         self,
@@ -88,6 +90,11 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def firstName(self) -> str:
         """The name as it stands in the field."""
         return self._flow.first_name
+
+    @Property(bool, notify=nameChanged)
+    def hailed(self) -> bool:
+        """Whether a badge said the name when the visitor had already begun."""
+        return self._flow.hailed
 
     @Property(str, notify=pictureChanged)
     def picture(self) -> str:
@@ -188,16 +195,30 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._show_first(views)
         self._answer(Answer.TAKEN)
 
+    def meet(self, badge: str, first_name: str) -> None:
+        """Somebody's badge, which stands for `first_name`: see `Flow.badged`."""
+        before = self._at_site()
+        self._flow = before.badged(badge, first_name)
+        if self._flow == before:
+            return
+        if before.step is not Step.NAME and before.is_anothers(badge, first_name):
+            self.replaced.emit()
+        self._go_on(before)
+
     def miss_camera(self, *, was_there: bool) -> None:
         """No picture comes: the visitor is led on without one."""
         self._answer(Answer.CAMERA_LOST if was_there else Answer.NO_CAMERA)
 
     def _answer(self, answer: Answer) -> None:
-        site = self._station.welcome().site
-        before = self._flow.at_site(has_topics=bool(site.topics))
+        before = self._at_site()
         self._flow = before.after(answer)
-        if self._flow == before:
-            return
+        if self._flow != before:
+            self._go_on(before)
+
+    def _at_site(self) -> Flow:
+        return self._flow.at_site(has_topics=bool(self._station.welcome().site.topics))
+
+    def _go_on(self, before: Flow) -> None:
         self._drop_what_was_dropped(before)
         if self._flow.step is Step.SAVING:
             self._keep()
@@ -231,7 +252,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def _drop_what_was_dropped(self, before: Flow) -> None:
         if not self._flow.has_picture:
             self._drop_picture()
-        if self._flow.first_name != before.first_name:
+        if (self._flow.first_name, self._flow.hailed) != (before.first_name, before.hailed):
             self.nameChanged.emit(self._flow.first_name)
         if self._flow.step is Step.ATTRACT:
             self.forgotten.emit()

@@ -8,6 +8,7 @@ Rectangle {
     id: notice
 
     property string text: ""
+    property real iconSize: Theme.scaled(120)
 
     color: Theme.tones.tint
 
@@ -19,7 +20,7 @@ Rectangle {
         Icon {
             name: "camera"
             color: notice.text ? Theme.tones.primary : Theme.tones.edge
-            width: Theme.scaled(120)
+            width: notice.iconSize
             height: width
             anchors.horizontalCenter: parent.horizontalCenter
         }

@@ -14,6 +14,8 @@ Item {
     required property KeyBoardViewModel keyBoard
     required property NumberViewModel number
     required property ReadingViewModel reading
+    required property TagsViewModel tags
+    required property BadgeViewModel badge
     property Tones tones: Theme.tones
     property bool canStartOver: true
     property bool barRuled: true

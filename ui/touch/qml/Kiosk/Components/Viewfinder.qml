@@ -19,16 +19,9 @@ Item {
         text: finder.notice
     }
 
-    Image {
+    LivePicture {
         anchors.fill: parent
-        visible: finder.camera.showing && finder.camera.preview !== ""
-        source: finder.camera.preview
-        cache: false
-        asynchronous: false
-        retainWhileLoading: true
-        fillMode: Image.PreserveAspectCrop
-        Accessible.role: Accessible.Graphic
-        Accessible.name: qsTr("What the camera sees")
+        camera: finder.camera
     }
 
     Item {

@@ -6,9 +6,19 @@ import QtQuick.Window
 import Kiosk.Components
 import Kiosk.Theme
 
-/* K6: a first name to greet the visitor by, if they like. */
+/* K6: a first name to greet the visitor by, if they like; typed, or said by a badge. */
 KioskScreen {
     id: nameScreen
+
+    /* Whether a badge can be held up: somebody's is listed, and the camera is there. */
+    readonly property bool greets: badge.awaited && !camera.resting && !camera.brokeOff
+    readonly property string unmet: badge.said === "unknown" ? qsTr("We don’t know this badge yet.")
+                                  : badge.said === "ended" ? qsTr("That pass has ended.")
+                                  : ""
+    readonly property string question: qsTr("What’s your first name?")
+    readonly property string offer: qsTr("Got a badge? Hold it up here.")
+    /* A tall window has room below the hello for what is said of badges; elsewhere other words make room. */
+    readonly property bool roomy: !Theme.wide && asked.height >= Theme.scaled(900)
 
     barRuled: false
 
@@ -23,61 +33,113 @@ KioskScreen {
         width: parent.width - 2 * Theme.margin
 
         Words {
+            id: hello
+
             visible: !Theme.wide
-            width: parent.width
+            width: finder.visible ? finder.x - Theme.gap : parent.width
             cut: Theme.hero
             text: qsTr("Hello.")
             color: nameScreen.tones.ink
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.scaled(72)
             maximumLineCount: 1
         }
 
-        ColumnLayout {
-            id: field
-
-            anchors.bottom: Theme.wide ? parent.bottom : confirm.top
-            anchors.bottomMargin: Theme.wide ? 0 : Theme.gap
-            width: parent.width
-            spacing: 0
-
-            Words {
-                Layout.fillWidth: true
-                cut: Theme.question
-                text: Theme.wide ? qsTr("Hello. What’s your first name?") : qsTr("What’s your first name?")
-                color: nameScreen.tones.ink
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.pickScaled(56, 56, 40)
-                wrapMode: Theme.wide ? Text.NoWrap : Text.Wrap
-            }
-
-            Words {
-                Layout.topMargin: Theme.pickScaled(18, 16, 2)
-                Layout.fillWidth: true
-                cut: Theme.compact ? Theme.label : Theme.lead
-                text: qsTr("Just so we can greet you. Any name is fine.")
-                color: nameScreen.tones.ink2
-            }
-
-            NameField {
-                Layout.topMargin: Theme.pickScaled(44, 28, 8)
-                Layout.rightMargin: Theme.wide ? confirm.width + Theme.pickScaled(0, 40, 24) : 0
-                Layout.fillWidth: true
-                name: qsTr("First name")
-                text: nameScreen.checkIn.firstName
-            }
+        Words {
+            objectName: "badgeWords"
+            visible: nameScreen.roomy && text !== ""
+            anchors.top: hello.bottom
+            anchors.topMargin: Theme.scaled(16)
+            width: finder.visible ? finder.x - Theme.scaled(40) : parent.width
+            cut: nameScreen.unmet ? Theme.heading : Theme.lead
+            text: nameScreen.unmet || (finder.visible ? qsTr("Got a badge?\nHold it up here.") : "")
+            color: nameScreen.unmet ? nameScreen.tones.ink : nameScreen.tones.ink2
         }
 
-        PrimaryButton {
-            id: confirm
+        BadgeFinder {
+            id: finder
 
-            objectName: "confirmName"
-            anchors.bottom: parent.bottom
+            objectName: "badgeFinder"
+            visible: nameScreen.greets
+            camera: nameScreen.camera
+            around: nameScreen.tones.bg
             anchors.right: parent.right
-            width: Theme.wide ? Theme.pickScaled(0, 520, 300) : parent.width
-            height: Theme.compact ? Theme.touchTarget : implicitHeight
-            text: nameScreen.checkIn.firstName ? qsTr("That’s me") : qsTr("Skip")
-            icon: "right"
-            iconAfter: true
-            onActed: nameScreen.checkIn.confirmName()
+            y: nameScreen.roomy ? Theme.scaled(16) : 0
+            width: nameScreen.roomy ? Theme.scaled(400) : Theme.pickScaled(168, 440, 190)
+            height: Theme.wide ? parent.height - (below.visible ? below.height + Theme.scaled(12) : 0) : width
+        }
+
+        Words {
+            id: below
+
+            visible: finder.visible && Theme.wide && !Theme.compact
+            anchors.bottom: parent.bottom
+            x: finder.x
+            width: finder.width
+            cut: Theme.label
+            text: nameScreen.offer
+            color: nameScreen.tones.ink2
+            horizontalAlignment: Text.AlignHCenter
+        }
+
+        Item {
+            id: words
+
+            width: Theme.wide && finder.visible ? finder.x - Theme.columnGap : parent.width
+            height: parent.height
+
+            ColumnLayout {
+                anchors.bottom: Theme.wide ? parent.bottom : confirm.top
+                anchors.bottomMargin: Theme.wide ? 0 : Theme.gap
+                width: parent.width
+                spacing: 0
+
+                Words {
+                    Layout.fillWidth: true
+                    cut: Theme.question
+                    text: nameScreen.roomy ? nameScreen.question
+                        : !Theme.wide ? nameScreen.unmet || nameScreen.question
+                        : nameScreen.unmet ? qsTr("Hello. %1").arg(nameScreen.unmet)
+                        : qsTr("Hello. What’s your first name?")
+                    color: nameScreen.tones.ink
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.pickScaled(56, 32, 28)
+                    wrapMode: Theme.wide ? Text.NoWrap : Text.Wrap
+                }
+
+                Words {
+                    Layout.topMargin: Theme.pickScaled(18, 16, 2)
+                    Layout.fillWidth: true
+                    cut: Theme.compact ? Theme.label : Theme.lead
+                    text: !nameScreen.roomy && nameScreen.unmet ? nameScreen.question
+                        : !nameScreen.roomy && finder.visible && !below.visible ? nameScreen.offer
+                        : qsTr("Just so we can greet you. Any name is fine.")
+                    color: nameScreen.tones.ink2
+                }
+
+                NameField {
+                    Layout.topMargin: Theme.pickScaled(44, 28, 8)
+                    Layout.rightMargin: Theme.wide ? confirm.width + Theme.pickScaled(0, 40, 24) : 0
+                    Layout.fillWidth: true
+                    name: qsTr("First name")
+                    text: nameScreen.checkIn.firstName
+                }
+            }
+
+            PrimaryButton {
+                id: confirm
+
+                objectName: "confirmName"
+                anchors.bottom: parent.bottom
+                anchors.right: parent.right
+                width: !Theme.wide ? parent.width
+                     : finder.visible ? Theme.pickScaled(0, 420, 260) : Theme.pickScaled(0, 520, 300)
+                height: Theme.compact ? Theme.touchTarget : implicitHeight
+                text: nameScreen.checkIn.firstName ? qsTr("That’s me") : qsTr("Skip")
+                icon: "right"
+                iconAfter: true
+                onActed: nameScreen.checkIn.confirmName()
+            }
         }
     }
 

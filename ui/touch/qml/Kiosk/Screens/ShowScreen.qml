@@ -15,6 +15,9 @@ KioskScreen {
         if (!name) {
             return qsTr("Hello.");
         }
+        if (show.checkIn.hailed) {
+            return Phrase.fill(qsTr("Hello, %1."), [name]);
+        }
         const greetings = {
             "morning": qsTr("Good morning, %1."),
             "afternoon": qsTr("Good afternoon, %1."),
@@ -71,6 +74,14 @@ KioskScreen {
             hint: show.camera.got ? qsTr("Got it.")
                 : show.camera.taking ? qsTr("Hold still. Taking the picture.")
                 : show.notice || show.advice[show.camera.hint]
+
+            TagChip {
+                text: show.camera.showing ? show.tags.shown : ""
+                known: show.tags.known
+                room: parent.width - 2 * Theme.pickScaled(160, 160, 96)
+                anchors.horizontalCenter: parent.horizontalCenter
+                y: Theme.pickScaled(48, 48, 28)
+            }
         }
 
         foot: Item {

@@ -1,0 +1,33 @@
+"""Owns how codes seen live and codes read off the picture become one: the visitor's.
+
+Plain values: knows no picture and no process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kiosk.vision.reading import MOST_TAGS, Reading, Tag
+
+
+def kept_of(tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    """As many of `tags` as a visit keeps, each once: the site's devices, then as they came."""
+    once: dict[str, Tag] = {}
+    for tag in tags:
+        once.setdefault(tag.text, tag)
+    return tuple(sorted(once.values(), key=lambda tag: not tag.known)[:MOST_TAGS])
+
+
+def together(
+    read: Reading | None, seen: Sequence[Tag], is_badge: Callable[[str], bool]
+) -> Reading | None:
+    """What was `read` on the picture with the codes `seen` before it; badges are left out.
+
+    None while there is nothing of either.
+    """
+    if read is None and not seen:
+        return None
+    whole = read or Reading()
+    tags = [tag for tag in (*seen, *whole.tags) if not is_badge(tag.text)]
+    return replace(whole, tags=kept_of(tags))
