@@ -15,6 +15,7 @@ from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
 from tests.bench.reading import PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
+from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
@@ -46,6 +47,7 @@ def _benches(visits: int, photographs: int) -> dict[str, Callable[[Path], list[F
         "start": start,
         "preview": preview,
         "touch": touch,
+        "seeing": seeing,
         "number": number,
         "desk": desk,
         "memory": partial(memory, visits=visits),

@@ -11,9 +11,11 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtQuick import QQuickView
 
 from kiosk.domain.checkin import Step
+from tests.bench.read_along import ReadAlong
 from tests.bench.screen_time import Late, touch_to_frame, until_frame, wait
 from tests.journeys import remote
 from ui.touch import app
@@ -48,8 +50,8 @@ class Meter(remote.Finger):
         match command["do"]:
             case "spent":
                 return self._spent(view)
-            case "late":
-                return {"late_ms": Late().over(command["seconds"])}
+            case "watch":
+                return self._watch(view, command)
             case "touches":
                 point = self.place(view, command["name"])
                 assert point is not None, command["name"]
@@ -72,6 +74,25 @@ class Meter(remote.Finger):
             "frame": _newest_frame(),
             "kib": _resident_kib(),
         }
+
+    def _watch(self, view: QQuickView, command: remote.Command) -> remote.Command:
+        """So many seconds: how late beats come, previews shown, and pictures read if one is given.
+
+        With `touch` they begin with a finger on what is so named.
+        """
+        along = _read_along(command["picture"]) if "picture" in command else None
+        if "touch" in command:
+            _let_buttons_act(view)
+            QTimer.singleShot(0, lambda: self.touch(view, command["touch"]))
+        shown: list[None] = []
+        noting = HurriedFace.known[0].camera.previewChanged.connect(lambda: shown.append(None))
+        read_before = along.count if along else 0
+        late_ms = Late().over(command["seconds"])
+        HurriedFace.known[0].camera.previewChanged.disconnect(noting)
+        read = along.count - read_before if along else 0
+        if along:
+            along.stop()
+        return {"late_ms": late_ms, "shown": len(shown), "read": read}
 
     def _count(self) -> None:
         self._swaps += 1
@@ -107,6 +128,16 @@ class Meter(remote.Finger):
             lambda: check_in.property("screen") == Step.NUMBER,
         )
         return {"at_s": at_s, "ms": took}
+
+
+def _read_along(picture: str) -> ReadAlong:
+    """When this returns the reading process has read it once, and is reading it again."""
+    reader = HurriedFace.known[0].reading._reader
+    assert reader is not None, "this kiosk is told not to read"
+    along = ReadAlong(reader, Path(picture).read_bytes())
+    while not along.count:
+        wait(_STEP_MS)
+    return along
 
 
 def _newest_frame() -> int:

@@ -6,6 +6,8 @@ from tests.journeys.tour import START
 
 SKIP = "Skip"
 TAKE = "Take it now"
+AGAIN = "Take again"
+OVER = "Start over"
 TELL = "I’ll just tell you"
 YES = "Yes, check me in"
 DONE = "Done"
