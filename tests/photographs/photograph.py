@@ -116,7 +116,8 @@ def taken(of: Scene, held: Pose, seen: Conditions, *, frame: int = 0) -> Photogr
         hold(np.random.default_rng([of.seed, 4]), hands, device)
         mixed = hands.astype(np.float32)
     mask = _glare(of, device, seen.glare)
-    mixed += (_LAMP - mixed) * mask[..., None]
+    if seen.glare:
+        mixed += (_LAMP - mixed) * mask[..., None]
     pixels = shown_by(
         np.asarray(mixed, np.float32), seen, np.random.default_rng([of.seed, 5, frame])
     )
