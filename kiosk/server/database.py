@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
+import msgspec
 import uuid6
 from alembic import command
 from alembic.config import Config
@@ -105,6 +106,8 @@ def _engine(path: Path) -> Engine:
         f"sqlite:///{path}",
         connect_args={"check_same_thread": False},
         hide_parameters=True,  # they are people's words, and faults are logged
+        json_serializer=lambda value: msgspec.json.encode(value).decode(),
+        json_deserializer=msgspec.json.decode,
     )
 
     @event.listens_for(engine, "connect")

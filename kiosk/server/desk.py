@@ -113,7 +113,7 @@ class Desk:
         with self._database.write() as connection:
             ledger = Ledger(connection, self._site, self._clock.now())
             visit = load_visit(connection, visit_id)
-            if visit is None or ledger.holds(request_id):
+            if visit is None or ledger.known([request_id]):
                 return None if visit is None else Answer(visit_id)
             command = c.LeaveQueue(LeaveReason.VISITOR)
             refused = carry_out(ledger, visit, command, Cause(request_id, "visitor"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
@@ -25,10 +24,14 @@ def accept(
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
     arrival = Arrival(ledger.received_at, push.sent_at, push.up_s or 0.0)
-    ledger.foresee({offered.about.id for offered in push.events})
+    tokens = (offered.private.get("phone_token") for offered in push.events)
+    ledger.foresee(
+        {offered.about.id for offered in push.events}, {token for token in tokens if token}
+    )
     known = ledger.known([offered.id for offered in push.events])
     for offered in push.events:
-        if most_visits is not None and _is_beyond(ledger, offered, most_visits):
+        begins = offered.type == VisitCheckedIn.__name__ and offered.id not in known
+        if begins and most_visits is not None and ledger.begun >= most_visits:
             break
         refusal = None if offered.id in known else _take(ledger, offered, letter, arrival)
         if refusal is None:
@@ -44,16 +47,12 @@ def accept(
     return wire.Pushed(epoch, ledger.seq, acknowledged, set_aside)
 
 
-def _is_beyond(ledger: Ledger, offered: wire.WireEvent, most_visits: int) -> bool:
-    begins = offered.type == VisitCheckedIn.__name__
-    return begins and ledger.begun >= most_visits and not ledger.holds(offered.id)
-
-
 def _take(
     ledger: Ledger, offered: wire.WireEvent, letter: str, arrival: Arrival
 ) -> wire.SetAside | None:
     try:
-        event = wire.from_wire(offered)
+        at = arrival.instant(offered.at, offered.age_s)
+        event = wire.from_wire(offered, at, _typed(offered.private))
     except wire.TooNew as fault:
         return wire.SetAside(offered.id, RefusalCode.TOO_NEW, str(fault)[:300])
     except ValueError as fault:
@@ -61,9 +60,7 @@ def _take(
     code = _not_allowed(ledger, event, letter)
     if code is not None:
         return wire.SetAside(event.id, code, "")
-    at = arrival.instant(event.at, offered.age_s)
-    private = _typed(event.private)
-    ledger.add(replace(event, at=at, private=private), aged=offered.age_s is not None)
+    ledger.add(event, aged=offered.age_s is not None)
     return None
 
 

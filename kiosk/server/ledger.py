@@ -11,9 +11,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.dml import Insert, UpdateBase
 
 from kiosk import wire
 from kiosk.domain.events import Event, PhotoAttached, PhotoErased, VisitCheckedIn
@@ -21,15 +21,24 @@ from kiosk.domain.numbers import counter_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server import tables
+from kiosk.server.many_rows import write_rows
 from kiosk.server.restored import restored_at
-from kiosk.server.visit_rows import load_visit, load_visits, row_from
+from kiosk.server.visit_rows import load_visit, load_visits, row_from, row_of_new
 
 _SITE: Final = tables.sites.c.site_id == bindparam("site")
 # Built once, not for each of a hundred facts: building them costs more than what they do.
 _KEEP_SEQ: Final = update(tables.sites).where(_SITE).values(seq=bindparam("reached"))
+_LOCK: Final = (
+    update(tables.sites).where(_SITE).values(seq=tables.sites.c.seq).returning(tables.sites.c.seq)
+)
+_KNOWN: Final = select(tables.events.c.id).where(
+    tables.events.c.id.in_(bindparam("ids", expanding=True))
+)
 _ADD_EVENT: Final = insert(tables.events)
 _ADD_WORDS: Final = insert(tables.event_private)
 _ADD_VISIT: Final = insert(tables.visits)
+_CHANGE_VISIT: Final = update(tables.visits).where(tables.visits.c.id == bindparam("changed"))
+_ADD_PICTURE: Final = upsert(tables.pictures).on_conflict_do_nothing()
 _NUMBERED: Final = select(tables.visits.c.joined_at).where(
     tables.visits.c.site_id == bindparam("site"),
     tables.visits.c.station == bindparam("station"),
@@ -40,6 +49,8 @@ _NEWEST: Final = (
     .order_by(tables.visits.c.counter.desc(), tables.visits.c.joined_at.desc())
     .limit(1)
 )
+_HASH: Final = tables.visit_private.c.phone_token_hash
+_TOKENS: Final = select(_HASH).where(_HASH.in_(bindparam("hashes", expanding=True)))
 # The nearest alone: kept like this, a day's joining times rise with its numbers.
 _NEIGHBOURS: Final = select(
     _NUMBERED.where(tables.visits.c.counter < bindparam("counter"))
@@ -75,24 +86,27 @@ class Ledger:
         self._restored_at = restored_at(connection)
         self._visits: dict[str, Visit | None] = {}
         self._newest: dict[tuple[str, str], tuple[int, datetime] | None] = {}
-        self._tokens: set[bytes] = set()
-        self._put_off: dict[Insert, list[dict[str, Any]]] = {}
+        self._hashes: dict[str, bytes] = {}  # of the tokens that may be added
+        self._taken: set[bytes] = set()  # hashes of those that a phone has
+        self._put_off: dict[UpdateBase, list[dict[str, Any]]] = {}
         self.seq = self._lock()
-
-    def holds(self, event_id: str) -> bool:
-        """Whether the event is already here."""
-        known = select(exists().where(tables.events.c.id == event_id))
-        return bool(self.connection.scalar(known))
 
     def known(self, event_ids: Collection[str]) -> set[str]:
         """Those of the events that are already here."""
-        mine = select(tables.events.c.id).where(tables.events.c.id.in_(event_ids))
-        return set(self.connection.scalars(mine))
+        return set(self.connection.scalars(_KNOWN, {"ids": list(event_ids)}))
 
-    def foresee(self, visit_ids: Collection[str]) -> None:
-        """Reads these visits at once; `visit` then finds them, or finds that there are none."""
+    def foresee(self, visit_ids: Collection[str], tokens: Collection[str] = ()) -> None:
+        """Reads at once what many events to be added are about.
+
+        `visit` then finds these visits, or finds that there are none. Every phone's token that
+        is to be added must be named: whether one is taken already is asked for here alone.
+        """
         self._visits |= dict.fromkeys(visit_ids)
         self._visits |= load_visits(self.connection, visit_ids)
+        self._hashes = {token: token_hash(token) for token in tokens}
+        if tokens:
+            asked = {"hashes": list(self._hashes.values())}
+            self._taken |= set(self.connection.scalars(_TOKENS, asked))
 
     def visit(self, visit_id: str) -> Visit | None:
         """The visit as it is in this transaction; read from the store once."""
@@ -120,10 +134,11 @@ class Ledger:
 
     def settle(self) -> None:
         """Writes what `add` put off, and how far the site has come."""
-        # In this order: words belong to events, and names to visits, that must be there.
-        for statement in (_ADD_EVENT, _ADD_WORDS, _ADD_VISIT, *self._put_off):
+        # In this order: words belong to events, pictures and names to visits, that must be there.
+        first = (_ADD_EVENT, _ADD_WORDS, _ADD_VISIT, _CHANGE_VISIT)
+        for statement in (*first, *self._put_off):
             if rows := self._put_off.pop(statement, None):
-                self.connection.execute(statement, rows)
+                write_rows(self.connection, statement, rows)
         self._keep_seq()
 
     def note_change(self, visit_id: str) -> None:
@@ -141,9 +156,7 @@ class Ledger:
 
     def _lock(self) -> int:
         """Takes the counter row for writing before anything is read: numbers have no gaps."""
-        mine = tables.sites.c.site_id == self.site.site_id
-        touched = update(tables.sites).where(mine).values(seq=tables.sites.c.seq)
-        found = self.connection.execute(touched.returning(tables.sites.c.seq)).scalar()
+        found = self.connection.execute(_LOCK, {"site": self.site.site_id}).scalar()
         assert found is not None, "the site's row is made when the server starts"
         return int(found)
 
@@ -175,11 +188,11 @@ class Ledger:
                 self._begin(event, event.facts, aged=aged)
             return
         assert before is not None, "only intake may meet unknown visits"
-        self.settle()
         self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoAttached):
             self._expect_picture(event, event.facts)
         if isinstance(event.facts, PhotoErased):
+            self.settle()
             self._forget_picture(event, event.facts)
 
     def _begin(self, event: Event, facts: VisitCheckedIn, *, aged: bool) -> None:
@@ -191,7 +204,7 @@ class Ledger:
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
         doubtful = self._restored_at is not None and joined_at < self._restored_at
         extra = {"seq": self.seq, "day": day, "counter": counter, "perhaps_helped": doubtful}
-        self._put_off.setdefault(_ADD_VISIT, []).append({**row_from(visit), **extra})
+        self._put_off.setdefault(_ADD_VISIT, []).append({**row_of_new(visit), **extra})
         self._visits[visit.id] = visit
 
     def _between_neighbours(
@@ -228,13 +241,13 @@ class Ledger:
         self.connection.execute(update(tables.visits).where(doubted).values(perhaps_helped=False))
 
     def _store(self, visit: Visit) -> None:
-        row = {name: value for name, value in row_from(visit).items() if name != "id"}
-        mine = tables.visits.c.id == visit.id
-        self.connection.execute(update(tables.visits).where(mine).values(**row, seq=self.seq))
+        row = row_from(visit)
+        changed = {"changed": row.pop("id"), **row, "seq": self.seq}
+        self._put_off.setdefault(_CHANGE_VISIT, []).append(changed)
         self._visits[visit.id] = visit
 
     def _expect_picture(self, event: Event, facts: PhotoAttached) -> None:
-        row: Mapping[str, Any] = {
+        row = {
             "photo": facts.photo,
             "visit_id": event.about.id,
             "site_id": event.site_id,
@@ -242,7 +255,7 @@ class Ledger:
             "width": facts.width,
             "height": facts.height,
         }
-        self.connection.execute(upsert(tables.pictures).values(**row).on_conflict_do_nothing())
+        self._put_off.setdefault(_ADD_PICTURE, []).append(row)
 
     def _forget_picture(self, event: Event, facts: PhotoErased) -> None:
         told = (tables.pictures.c.photo == facts.photo) & (
@@ -274,11 +287,10 @@ class Ledger:
         """What is kept of the phone's token: nothing when a phone has it already."""
         if not token:
             return {}
-        hashed = token_hash(token)
-        mine = tables.visit_private.c.phone_token_hash == hashed
-        if hashed in self._tokens or self.connection.scalar(select(exists().where(mine))):
+        hashed = self._hashes[token]
+        if hashed in self._taken:
             return {}
-        self._tokens.add(hashed)
+        self._taken.add(hashed)
         return {"phone_token_hash": hashed}
 
 

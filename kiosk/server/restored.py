@@ -16,6 +16,7 @@ from kiosk.server.database import ServerDatabase
 from kiosk.server.tables import OPEN_STATES, meta, sessions, visits
 
 _RESTORED_AT: Final = "restored_at"
+_WHEN: Final = select(meta.c.value).where(meta.c.key == _RESTORED_AT)
 
 
 def begin_anew(database: ServerDatabase, at: datetime) -> None:
@@ -35,5 +36,5 @@ def begin_anew(database: ServerDatabase, at: datetime) -> None:
 
 def restored_at(connection: Connection) -> datetime | None:
     """When the store was put back; a visit that began before is doubtful. None: it never was."""
-    found = connection.scalar(select(meta.c.value).where(meta.c.key == _RESTORED_AT))
+    found = connection.scalar(_WHEN)
     return None if found is None else datetime.fromisoformat(found)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, select, text
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
 
 from kiosk.domain.events import HoldReason, Outcome, Rating
 from kiosk.domain.visit import State, Visit
@@ -22,6 +22,9 @@ _ENUMS: Final[Mapping[str, type[State | HoldReason | Outcome | Rating]]] = {
 }
 
 
+_THESE: Final = select(*_COLUMNS).where(visits.c.id.in_(bindparam("ids", expanding=True)))
+
+
 def select_visits() -> Select[Any]:
     """A query for whole visits, to be narrowed by the caller."""
     return select(*_COLUMNS)
@@ -35,6 +38,21 @@ def visit_from(row: RowMapping) -> Visit:
         if values[name] is not None:
             values[name] = kind(values[name])
     return Visit(**values)
+
+
+def row_of_new(visit: Visit) -> dict[str, Any]:
+    """The columns of a visit that has only begun; all others are empty, and not written."""
+    return {
+        "id": visit.id,
+        "site_id": visit.site_id,
+        "number": visit.number,
+        "station": visit.station,
+        "joined_at": visit.joined_at,
+        "state": visit.state.value,
+        "seat": visit.seat,
+        "topic": visit.topic,
+        "photos": [],
+    }
 
 
 def row_from(visit: Visit) -> dict[str, Any]:
@@ -54,7 +72,7 @@ def load_visit(connection: Connection, visit_id: str) -> Visit | None:
 
 def load_visits(connection: Connection, visit_ids: Collection[str]) -> dict[str, Visit]:
     """Those of the visits that there are, by id."""
-    rows = connection.execute(select_visits().where(visits.c.id.in_(visit_ids))).mappings()
+    rows = connection.execute(_THESE, {"ids": list(visit_ids)}).mappings()
     return {row["id"]: visit_from(row) for row in rows}
 
 

@@ -124,6 +124,8 @@ _PRAGMAS = (
     "synchronous = full",
     "secure_delete = on",
     "foreign_keys = on",
+    # KiB of pages. More is kept of what was never asked for again, and twice: the system does too.
+    "cache_size = -500",
 )
 
 _FIRST_SCHEMA = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -84,10 +84,13 @@ def to_wire(event: Event, age_s: float | None) -> WireEvent:
     )
 
 
-def from_wire(event: WireEvent) -> Event:
+def from_wire(
+    event: WireEvent, at: datetime | None = None, private: Mapping[str, str] | None = None
+) -> Event:
     """The event that arrived; ValueError names the field that cannot be used.
 
-    TooNew when that is no wonder, because a newer end wrote it.
+    TooNew when that is no wonder, because a newer end wrote it. `at` and `private`: what the
+    receiver makes of the event's own.
     """
     require(event.at.year in _YEARS, "at")
     require(event.version <= LARGEST, "version")
@@ -97,9 +100,9 @@ def from_wire(event: WireEvent) -> Event:
         about=About(event.about.kind, event.about.id),
         actor=event.actor,
         origin=event.origin,
-        at=event.at.astimezone(UTC),
+        at=(at or event.at).astimezone(UTC),
         facts=_facts(event),
-        private=_known_private(event.private),
+        private=_known_private(event.private if private is None else private),
         version=event.version,
     )
 

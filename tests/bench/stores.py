@@ -40,10 +40,10 @@ def bench_home(folder: Path) -> Home:
 
 
 def arrival(number: int) -> wire.WireEvent:
-    """Somebody checks in with a name."""
+    """Somebody checks in with a name and a secret for their phone, as every kiosk sends them."""
     facts = VisitCheckedIn(f"B{number}", "B", 1 + number % 3)
     about = About("visit", new_id(10_000_000 + number))
-    words = {"first_name": "Ada Lovelace"}
+    words = {"first_name": "Ada Lovelace", "phone_token": f"{number:022d}"}
     event = Event(new_id(number), "bench", about, "visitor", "station:B", NOW, facts, words)
     return wire.to_wire(event, 1.0)
 

@@ -23,6 +23,11 @@ def test_the_store_is_opened_so_that_a_power_cut_loses_nothing(
         assert db.execute(f"pragma {pragma}").fetchone() == (expected,)
 
 
+def test_the_store_does_not_fill_memory_with_pages_as_it_grows(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "station.db")) as db:
+        assert db.execute("pragma cache_size").fetchone() == (-500,)
+
+
 def test_a_store_opened_again_has_what_it_had_and_is_not_migrated_twice(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "station.db")) as db:
         db.execute("insert into counter values (1, '2026-06-01', 14, 0)")
