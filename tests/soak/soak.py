@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from contextlib import ExitStack
 from math import inf
@@ -20,6 +21,7 @@ BETWEEN_KILLS_S = (0.1, 1.0)
 DRAIN_LIMIT_S = 100.0
 """For the 20 cycles of the suite; more cycles leave more to send, and get as much more time."""
 USUAL_CYCLES = 20
+TOLD_EVERY = 100
 
 
 def soak(folder: Path, cycles: int, chance: random.Random, longest_s: float = inf) -> Figures:
@@ -49,6 +51,8 @@ def soak(folder: Path, cycles: int, chance: random.Random, longest_s: float = in
             victim.kill()
             victim.start()
             killed[victim is home] += 1
+            if sum(killed) % TOLD_EVERY == 0:
+                sys.stderr.write(f"{sum(killed)} killed\n")
         since = time.perf_counter()
         for station in stations:
             station.take_nobody()

@@ -20,7 +20,10 @@ from kiosk.station import Station
 from tests.doubles.pictures import jpeg
 
 BETWEEN_VISITORS_S = 0.05
-LONGEST_DRAIN_S = 600.0
+LONGEST_LINE = 60
+"""Nobody joins a longer one; else more would come than four tablets can call, hour after hour."""
+LONGEST_DRAIN_S = 7_200.0
+"""Ends a station whose parent is gone; longer than any soak waits for its rest."""
 
 
 def main(folder: Path, url: str) -> None:
@@ -37,6 +40,8 @@ def main(folder: Path, url: str) -> None:
 def _take_visitors(station: Station, closing: threading.Event) -> None:
     count = os.getpid()
     while not closing.wait(BETWEEN_VISITORS_S):
+        if station.welcome().people_waiting >= LONGEST_LINE:
+            continue
         count += 1
         receipt = station.check_in("Ana", None if count % 5 else jpeg(count % 200)).result()
         os.write(1, f"{receipt.visit_id} {receipt.number}\n".encode())
