@@ -27,6 +27,9 @@ _LEAST_SURE: Final = 0.5
 """Below it a line is more often noise than text."""
 _SURE: Final = 0.8
 """Text that is read the right way up seldom stays below it."""
+_CLEAR: Final = 0.9
+"""So sure of its letters, a reading has no use for a second one without colours."""
+_MEAN_OF_COLOURS: Final = np.full((3, 3), 1 / 3, np.float32)
 _NUMBER_BEGINS: Final = re.compile(r"\b[Oo]x(?=[0-9A-Fa-f]{4})")
 """A nought before an x is often taken for a letter; no word begins so."""
 
@@ -71,6 +74,11 @@ class WordReader:
         """The lines of `picture` (BGR), from top to bottom as they are read, noise left out."""
         height, width = picture.shape[:2]
         found = self._upright(picture, SIDE)
+        if found.sureness < _CLEAR or found.has_unread(height * width):
+            # Red, green and blue stripes of a screen fold back as coloured moiré. Its colours lie a
+            # third of a stripe apart, so that in their plain mean most of it cancels out.
+            without = np.asarray(cv2.transform(picture, _MEAN_OF_COLOURS), np.uint8)
+            found = max(found, self._upright(without, SIDE), key=lambda tried: tried.letters)
         if found.has_unread(height * width):
             # Small lines close together may look like one from afar.
             closer = self._upright(picture, CLOSER_SIDE)

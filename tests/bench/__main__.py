@@ -13,13 +13,14 @@ from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
+from tests.bench.mixed import BURSTS, mixed
 from tests.bench.reading import CAPTURES, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
-GROUPS = {"vision": ("guidance", "reading")}
+GROUPS = {"vision": ("guidance", "reading", "mixed")}
 """Names that stand for several."""
 
 
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--visits", type=int, default=VISITS, help="of the memory bench")
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS, help="of the reading bench")
     parser.add_argument("--captures", type=int, default=CAPTURES, help="of its memory, all told")
+    parser.add_argument("--bursts", type=int, default=BURSTS, help="of the mixed bench")
     names = ", ".join([*_benches(parser.parse_args([])), *GROUPS])
     parser.add_argument("names", nargs="*", metavar="NAME", help=names)
     asked = parser.parse_args()
@@ -61,6 +63,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "drain": drain,
         "reading": partial(reading, photographs=asked.photographs, captures=asked.captures),
         "guidance": guidance,
+        "mixed": partial(mixed, bursts=asked.bursts),
     }
 
 

@@ -20,18 +20,17 @@ from kiosk.resources import ASSETS
 from kiosk.vision.child import Child
 from kiosk.vision.codes import read_table
 from kiosk.vision.reader import WorkerReader
-from kiosk.vision.reading import Reading
 from tests.bench.figures import Figure, median, share, table
 from tests.bench.machine import cpu_s
 from tests.bench.reading_score import Score, Total, score
-from tests.photographs.photograph import photograph
+from tests.photographs.photograph import conditions, pose, scene, taken, undrawn
 from tests.photographs.truth import Photograph, Pixels
 
 PHOTOGRAPHS = 100
 CAPTURES = 450
 """All pictures that are read, those of the photographs among them."""
 _WARM = 50
-_LIMIT_S = 120.0
+LIMIT_S = 120.0
 _FIRST_SEED = 50_000
 """Tuning stayed below 10,000."""
 _TOLD_EVERY = 50
@@ -54,28 +53,35 @@ class _Run:
 def reading(
     _work: Path, *, photographs: int = PHOTOGRAPHS, captures: int = CAPTURES
 ) -> list[Figure]:
-    """Accepted photographs, then the last of them again and again for memory."""
-    reader = WorkerReader(lambda: Child(SystemClock()), answer_within_s=_LIMIT_S)
+    """Accepted photographs, then the last of them again and again for time and memory."""
+    reader = reading_process()
     known = read_table(ASSETS / "codes.toml")
     run = _Run()
     kept: deque[bytes] = deque(maxlen=_KEPT)
-    for seed, picture in itertools.islice(accepted(), photographs):
+    drawn = itertools.islice(accepted(), photographs)
+    coming = next(drawn, None)
+    while coming is not None:
+        seed, picture = coming
         kept.append(as_jpeg(picture.pixels))
-        run.scores.append(score(picture, _read(reader, kept[-1], run), known))
+        before = _cpu_ms(reader)
+        asked = reader.read(kept[-1])
+        coming = next(drawn, None)  # Drawn while that one is read.
+        run.scores.append(score(picture, asked.result(LIMIT_S), known))
+        run.cpu_ms.append(_cpu_ms(reader) - before)
+        run.memory_mib.append(_memory_mib(reader))
         _tell(seed, run)
     for jpeg in itertools.islice(itertools.cycle(kept), captures - photographs):
-        _read(reader, jpeg, run)
+        began = time.perf_counter()
+        reader.read(jpeg).result(LIMIT_S)
+        run.wall_ms.append((time.perf_counter() - began) * 1_000)
+        run.memory_mib.append(_memory_mib(reader))
     reader.stop()
     return run.figures()
 
 
-def _read(reader: WorkerReader, jpeg: bytes, run: _Run) -> Reading:
-    before, began = _cpu_ms(reader), time.perf_counter()
-    read = reader.read(jpeg).result(_LIMIT_S)
-    run.wall_ms.append((time.perf_counter() - began) * 1_000)
-    run.cpu_ms.append(_cpu_ms(reader) - before)
-    run.memory_mib.append(_memory_mib(reader))
-    return read
+def reading_process() -> WorkerReader:
+    """The product's own, with more patience for a busy machine."""
+    return WorkerReader(lambda: Child(SystemClock()), answer_within_s=LIMIT_S)
 
 
 def _tell(seed: int, run: _Run) -> None:
@@ -90,8 +96,10 @@ def _tell(seed: int, run: _Run) -> None:
 
 def accepted(first: int = _FIRST_SEED) -> Iterator[tuple[int, Photograph]]:
     """Seed and photograph as guidance accepts them: letters large, whole, sharp, free of glare."""
-    drawn = ((seed, photograph(seed)) for seed in itertools.count(first))
-    return ((seed, shown) for seed, shown in drawn if shown.readable)
+    for seed in itertools.count(first):
+        of, held, seen = scene(seed), pose(seed), conditions(seed)
+        if undrawn(of, held, seen).readable:
+            yield seed, taken(of, held, seen)
 
 
 def as_jpeg(pixels: Pixels) -> bytes:
@@ -112,13 +120,14 @@ def _quality(total: Total) -> list[Figure]:
 
 
 def _cost(run: _Run) -> list[Figure]:
-    once = len(run.scores)
-    wall_ms, cpu_ms = run.wall_ms[:once], run.cpu_ms[:once]
+    alone = [
+        Figure("reading", "capture to words, median", median(run.wall_ms), "ms", aim=1_500),
+        Figure("reading", "capture to words, least", min(run.wall_ms), "ms"),
+    ]
     return [
-        Figure("reading", "capture to words, median", median(wall_ms), "ms", aim=1_500),
-        Figure("reading", "capture to words, least", min(wall_ms), "ms"),
-        Figure("reading", "CPU a photograph, median", median(cpu_ms), "ms"),
-        Figure("reading", "CPU a photograph, p95", share(cpu_ms, 0.95), "ms"),
+        *(alone if run.wall_ms else ()),
+        Figure("reading", "CPU a photograph, median", median(run.cpu_ms), "ms"),
+        Figure("reading", "CPU a photograph, p95", share(run.cpu_ms, 0.95), "ms"),
     ]
 
 
