@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.compared import COMPARED, engines, straightened
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
@@ -20,7 +21,7 @@ from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
-GROUPS = {"vision": ("guidance", "reading", "mixed")}
+GROUPS = {"vision": ("guidance", "reading", "mixed", "straightened", "engines")}
 """Names that stand for several."""
 
 
@@ -31,6 +32,8 @@ def main() -> int:
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS, help="of the reading bench")
     parser.add_argument("--captures", type=int, default=CAPTURES, help="of its memory, all told")
     parser.add_argument("--bursts", type=int, default=BURSTS, help="of the mixed bench")
+    parser.add_argument("--compared", type=int, default=COMPARED, help="of straightened, engines")
+    parser.add_argument("--models", type=Path, help="others than ours, for engines")
     names = ", ".join([*_benches(parser.parse_args([])), *GROUPS])
     parser.add_argument("names", nargs="*", metavar="NAME", help=names)
     asked = parser.parse_args()
@@ -64,6 +67,8 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "reading": partial(reading, photographs=asked.photographs, captures=asked.captures),
         "guidance": guidance,
         "mixed": partial(mixed, bursts=asked.bursts),
+        "straightened": partial(straightened, compared=asked.compared),
+        "engines": partial(engines, compared=asked.compared, models=asked.models),
     }
 
 
