@@ -28,7 +28,7 @@ from tests.photographs.burst import Story, burst
 from tests.photographs.photograph import conditions, pose, scene, undrawn
 from tests.photographs.truth import GLARE_MAX, LIGHT_MIN, READABLE_PX, Photograph
 
-BURSTS = 220
+BURSTS = 240
 _FIRST_SEED = 60_000
 """Tuning stayed below 10,000."""
 _TOLD_EVERY = 20
