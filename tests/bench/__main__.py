@@ -15,7 +15,7 @@ from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
 from tests.bench.mixed import BURSTS, mixed
-from tests.bench.reading import CAPTURES, PHOTOGRAPHS, reading
+from tests.bench.reading import CAPTURES, FIRST_SEED, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--visits", type=int, default=VISITS, help="of the memory bench")
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS, help="of the reading bench")
     parser.add_argument("--captures", type=int, default=CAPTURES, help="of its memory, all told")
+    parser.add_argument("--seed", type=int, default=FIRST_SEED, help="of its first photograph")
     parser.add_argument("--bursts", type=int, default=BURSTS, help="of the mixed bench")
     parser.add_argument("--compared", type=int, default=COMPARED, help="of straightened, engines")
     parser.add_argument("--models", type=Path, help="others than ours, for engines")
@@ -64,7 +65,9 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "store": store,
         "history": history,
         "drain": drain,
-        "reading": partial(reading, photographs=asked.photographs, captures=asked.captures),
+        "reading": partial(
+            reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
+        ),
         "guidance": guidance,
         "mixed": partial(mixed, bursts=asked.bursts),
         "straightened": partial(straightened, compared=asked.compared),

@@ -31,7 +31,7 @@ CAPTURES = 450
 """All pictures that are read, those of the photographs among them."""
 _WARM = 50
 LIMIT_S = 120.0
-_FIRST_SEED = 50_000
+FIRST_SEED = 50_000
 """Tuning stayed below 10,000."""
 _TOLD_EVERY = 50
 _KEPT = 20
@@ -51,14 +51,18 @@ class _Run:
 
 
 def reading(
-    _work: Path, *, photographs: int = PHOTOGRAPHS, captures: int = CAPTURES
+    _work: Path,
+    *,
+    photographs: int = PHOTOGRAPHS,
+    captures: int = CAPTURES,
+    first: int = FIRST_SEED,
 ) -> list[Figure]:
     """Accepted photographs, then the last of them again and again for time and memory."""
     reader = reading_process()
     known = read_table(ASSETS / "codes.toml")
     run = _Run()
     kept: deque[bytes] = deque(maxlen=_KEPT)
-    drawn = itertools.islice(accepted(), photographs)
+    drawn = itertools.islice(accepted(first), photographs)
     coming = next(drawn, None)
     while coming is not None:
         seed, picture = coming
@@ -94,7 +98,7 @@ def _tell(seed: int, run: _Run) -> None:
         sys.stderr.write(f"up to seed {seed}:\n{table(run.figures())}\n")
 
 
-def accepted(first: int = _FIRST_SEED) -> Iterator[tuple[int, Photograph]]:
+def accepted(first: int = FIRST_SEED) -> Iterator[tuple[int, Photograph]]:
     """Seed and photograph as guidance accepts them: letters large, whole, sharp, free of glare."""
     for seed in itertools.count(first):
         of, held, seen = scene(seed), pose(seed), conditions(seed)
