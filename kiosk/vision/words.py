@@ -74,15 +74,16 @@ class WordReader:
         """The lines of `picture` (BGR), from top to bottom as they are read, noise left out."""
         height, width = picture.shape[:2]
         found = self._upright(picture, SIDE)
-        if found.sureness < _CLEAR or found.has_unread(height * width):
+        tried, unread = [found], found.has_unread(height * width)
+        if unread or found.sureness < _CLEAR:
             # Red, green and blue stripes of a screen fold back as coloured moiré. Its colours lie a
             # third of a stripe apart, so that in their plain mean most of it cancels out.
             without = np.asarray(cv2.transform(picture, _MEAN_OF_COLOURS), np.uint8)
-            found = max(found, self._upright(without, SIDE), key=lambda tried: tried.letters)
-        if found.has_unread(height * width):
+            tried.append(self._upright(without, SIDE))
+        if unread:
             # Small lines close together may look like one from afar.
-            closer = self._upright(picture, CLOSER_SIDE)
-            found = max(found, closer, key=lambda tried: tried.letters)
+            tried.append(self._upright(picture, CLOSER_SIDE))
+        found = max(tried, key=lambda one: one.letters)
         return tuple(
             Line(_NUMBER_BEGINS.sub("0x", text), confidence, _in_fractions(box, width, height))
             for box, (text, confidence) in zip(found.boxes, found.texts, strict=True)
