@@ -81,11 +81,13 @@ class CodeTable:
         """The known codes in `lines`, those that need no company first, then from the top."""
         page = "\n".join(lines)
         found: dict[str, FoundCode] = {}
+        above = ""
         for number, line in enumerate(lines):
-            around = f"{lines[number - 1] if number else ''} {line}"
+            around, above = f"{above} {line}", line
             for piece in _pieces(line):
                 known = self._known(piece, around, page)
                 if known is not None:
+                    above = ""  # Its words speak of the code beside them, not of a digit below.
                     code = FoundCode(known.code, known.family.name, known.meaning, number)
                     found.setdefault(known.code, code)
         ordered = sorted(found.values(), key=lambda code: len(code.code) < _LONG)

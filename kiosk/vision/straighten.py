@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from kiosk.vision.lettering import LOOKED_AT_WIDTH, find_letters
 from kiosk.vision.outline import WIDTH, Outline, find_outline
@@ -36,6 +37,17 @@ def straighten(picture: Picture, outline: Outline | None) -> Picture:
     if outline is None:
         return picture
     height, width = picture.shape[:2]
+    flat, size = laid_flat(outline, width, height)
+    straight = cv2.warpPerspective(
+        picture, flat, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.ascontiguousarray(straight, np.uint8)
+
+
+def laid_flat(
+    outline: Outline, width: int, height: int
+) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
+    """How points of a picture move when it is straightened, and how large it is then."""
     corners = outline.in_pixels(width, height)
     middle = corners.mean(axis=0)
     corners = middle + (corners - middle) * (1 + 2 * _RIM)
@@ -44,7 +56,4 @@ def straighten(picture: Picture, outline: Outline | None) -> Picture:
     wide, tall = min(width, round(max(top, foot))), min(height, round(max(left, right)))
     square = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
     flat = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
-    straight = cv2.warpPerspective(
-        picture, flat, (wide, tall), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.ascontiguousarray(straight, np.uint8)
+    return np.asarray(flat, np.float64), (wide, tall)

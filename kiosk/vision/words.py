@@ -27,6 +27,9 @@ _LEAST_SURE: Final = 0.5
 """Below it a line is more often noise than text."""
 _SURE: Final = 0.8
 """Text that is read the right way up seldom stays below it."""
+_CLEAR: Final = 0.9
+"""So sure of its letters, a reading has no use for a second one without colours."""
+_MEAN_OF_COLOURS: Final = np.full((3, 3), 1 / 3, np.float32)
 _NUMBER_BEGINS: Final = re.compile(r"\b[Oo]x(?=[0-9A-Fa-f]{4})")
 """A nought before an x is often taken for a letter; no word begins so."""
 
@@ -71,10 +74,16 @@ class WordReader:
         """The lines of `picture` (BGR), from top to bottom as they are read, noise left out."""
         height, width = picture.shape[:2]
         found = self._upright(picture, SIDE)
-        if found.has_unread(height * width):
+        tried, unread = [found], found.has_unread(height * width)
+        if unread or found.sureness < _CLEAR:
+            # Red, green and blue stripes of a screen fold back as coloured moiré. Its colours lie a
+            # third of a stripe apart, so that in their plain mean most of it cancels out.
+            without = np.asarray(cv2.transform(picture, _MEAN_OF_COLOURS), np.uint8)
+            tried.append(self._upright(without, SIDE))
+        if unread:
             # Small lines close together may look like one from afar.
-            closer = self._upright(picture, CLOSER_SIDE)
-            found = max(found, closer, key=lambda tried: tried.letters)
+            tried.append(self._upright(picture, CLOSER_SIDE))
+        found = max(tried, key=lambda one: one.letters)
         return tuple(
             Line(_NUMBER_BEGINS.sub("0x", text), confidence, _in_fractions(box, width, height))
             for box, (text, confidence) in zip(found.boxes, found.texts, strict=True)

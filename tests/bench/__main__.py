@@ -9,32 +9,42 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tests.bench.compared import COMPARED, engines, straightened
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
-from tests.bench.reading import PHOTOGRAPHS, reading
+from tests.bench.mixed import BURSTS, mixed
+from tests.bench.reading import CAPTURES, FIRST_SEED, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
+GROUPS = {"vision": ("guidance", "reading", "mixed", "straightened", "engines")}
+"""Names that stand for several."""
+
 
 def main() -> int:
     """Runs the benches named, or all; prints conditions and a table in Markdown."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=", ".join(_benches(VISITS, PHOTOGRAPHS))
-    )
     parser.add_argument("--visits", type=int, default=VISITS, help="of the memory bench")
     parser.add_argument("--photographs", type=int, default=PHOTOGRAPHS, help="of the reading bench")
+    parser.add_argument("--captures", type=int, default=CAPTURES, help="of its memory, all told")
+    parser.add_argument("--seed", type=int, default=FIRST_SEED, help="of its first photograph")
+    parser.add_argument("--bursts", type=int, default=BURSTS, help="of the mixed bench")
+    parser.add_argument("--compared", type=int, default=COMPARED, help="of straightened, engines")
+    parser.add_argument("--models", type=Path, help="others than ours, for engines")
+    names = ", ".join([*_benches(parser.parse_args([])), *GROUPS])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=names)
     asked = parser.parse_args()
-    benches = _benches(asked.visits, asked.photographs)
-    if unknown := set(asked.names) - set(benches):
-        parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(benches)}")
+    benches = _benches(asked)
+    wanted = [name for word in asked.names for name in GROUPS.get(word, (word,))]
+    if unknown := set(wanted) - set(benches):
+        parser.error(f"no bench {', '.join(sorted(unknown))}; there are {names}")
     _say(conditions())
     figures: list[Figure] = []
-    for name in asked.names or benches:
+    for name in wanted or benches:
         sys.stderr.write(f"measuring {name}\n")
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:
             figures += benches[name](Path(work))
@@ -42,7 +52,7 @@ def main() -> int:
     return 0
 
 
-def _benches(visits: int, photographs: int) -> dict[str, Callable[[Path], list[Figure]]]:
+def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figure]]]:
     return {
         "start": start,
         "preview": preview,
@@ -50,13 +60,18 @@ def _benches(visits: int, photographs: int) -> dict[str, Callable[[Path], list[F
         "seeing": seeing,
         "number": number,
         "desk": desk,
-        "memory": partial(memory, visits=visits),
+        "memory": partial(memory, visits=asked.visits),
         "idle": idle,
         "store": store,
         "history": history,
         "drain": drain,
-        "reading": partial(reading, photographs=photographs),
+        "reading": partial(
+            reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
+        ),
         "guidance": guidance,
+        "mixed": partial(mixed, bursts=asked.bursts),
+        "straightened": partial(straightened, compared=asked.compared),
+        "engines": partial(engines, compared=asked.compared, models=asked.models),
     }
 
 

@@ -71,14 +71,18 @@ def score(photograph: Photograph, reading: Reading, known: CodeTable) -> Score:
         read = _read_there(line, reading.lines, photograph)
         wrong += min(len(line.text), distance(_plain(line.text), _plain(read)))
         letters += len(line.text)
-    there = known.find([line.text for line in photograph.lines])
-    expected = frozenset(code.code for code in there if _stands(code.code, photograph, known))
     found = frozenset(code.code for code in reading.codes)
-    strange = found - {code.code for code in there}
+    strange = found - _there(photograph, known)
     text = _plain(reading.text).lower()
     written = [code for code in photograph.codes if known.find([f"error {code}", _ABOUT])]
     exact = all(_plain(code).lower() in text for code in written)
-    return Score(wrong, letters, expected, found, strange, exact)
+    return Score(wrong, letters, expected(photograph, known), found, strange, exact)
+
+
+def expected(photograph: Photograph, known: CodeTable) -> frozenset[str]:
+    """The codes of the table that it was made to show."""
+    shown = known.find([f"error {written}" for written in photograph.codes] + [_ABOUT])
+    return _there(photograph, known) & {found.code for found in shown}
 
 
 def distance(one: str, other: str) -> int:
@@ -95,10 +99,9 @@ _ABOUT = "vpn install device $ command connect printer"
 """Enough of everything that a short code is taken for one."""
 
 
-def _stands(code: str, photograph: Photograph, known: CodeTable) -> bool:
-    """Whether the code is one the photograph was made to show."""
-    shown = known.find([f"error {written}" for written in photograph.codes] + [_ABOUT])
-    return code in {found.code for found in shown}
+def _there(photograph: Photograph, known: CodeTable) -> frozenset[str]:
+    """The codes a faultless reader would find."""
+    return frozenset(code.code for code in known.find([line.text for line in photograph.lines]))
 
 
 def _read_there(true: TrueLine, lines: Sequence[Line], photograph: Photograph) -> str:

@@ -19,7 +19,7 @@ _PREVIEW = "What the camera sees"
 def seeing(work: Path) -> list[Figure]:
     """How late the Qt thread is and which frames are left out, guidance on, reading or not."""
     picture = work / "picture.jpg"
-    picture.write_bytes(as_jpeg(next(accepted()).pixels))
+    picture.write_bytes(as_jpeg(next(accepted())[1].pixels))
     with kiosk_at_work(work, full_hd(work / "desk.avi")) as kiosk:
         kiosk.visit(TO_CAMERA)
         kiosk.see(_PREVIEW)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import atan2, hypot, pi, sin
+from math import atan2, cos, hypot, pi, sin
 
 import numpy as np
 
-from tests.photographs.photograph import FULL_HD, Scene, nothing, scene, taken
+from tests.photographs.photograph import FULL_HD, Scene, conditions, nothing, pose, scene, taken
 from tests.photographs.poses import Pose
 from tests.photographs.truth import Conditions, Photograph
 
@@ -23,7 +23,11 @@ _READABLE_EM_PX = (14.5, 26.0)
 
 
 class Story(StrEnum):
-    """What happens. Only RESTS ends in a picture that ought to be taken."""
+    """What happens. Only RESTS ends in a picture that ought to be taken.
+
+    MIXED is a single photograph in time: its pose, its defects, and a hand that shakes so much that
+    its frames are as smeared on average as the photograph is. It does not come, it is there.
+    """
 
     RESTS = "rests"
     STAYS_FAR = "stays_far"
@@ -32,6 +36,11 @@ class Story(StrEnum):
     DARK = "dark"
     GLARE = "glare"
     NOTHING = "nothing"
+    MIXED = "mixed"
+
+
+_Swings = list[tuple[float, float, float]]
+"""How far, as a share of the picture; how often a second; from where, in radians."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,13 +78,19 @@ class _Hand:
         chance = np.random.default_rng([seed, 7])
         self._story = story
         self._scene = scene(seed, size)
-        self._rest = _rest(chance, self._scene, story)
-        self._seen = _seen(chance, story)
-        self._sway = [
+        mixed = story is Story.MIXED
+        self._rest = pose(seed) if mixed else _rest(chance, self._scene, story)
+        self._seen = conditions(seed) if mixed else _seen(chance, story)
+        sway = [
             (float(chance.uniform(0.0002, 0.0013)) / beat, beat, float(chance.uniform(0, 2 * pi)))
             for beat in (0.7, 1.3, 3.1, 0.9, 1.7, 3.7)
         ]
+        self._sway_x, self._sway_y = sway[:3], sway[3:]
         self._from = (float(chance.uniform(-0.5, 0.5)), float(chance.uniform(0.7, 1.1)))
+        self.comes_s = 0.0 if mixed else _COMES_S
+        if mixed:
+            x, y = _shaking(chance, self._seen, size)
+            self._sway_x, self._sway_y = [*self._sway_x, *x], [*self._sway_y, *y]
 
     def shown(self, at_s: float, number: int) -> Photograph:
         before, after = (self._pose(at_s + step) for step in (-_EXPOSURE_S / 2, _EXPOSURE_S / 2))
@@ -86,9 +101,8 @@ class _Hand:
         return taken(self._scene, self._pose(at_s), seen, frame=number)
 
     def _pose(self, at_s: float) -> Pose:
-        left = max(0.0, 1 - at_s / _COMES_S) ** 2
-        sway_x = sum(wide * sin(2 * pi * beat * at_s + at) for wide, beat, at in self._sway[:3])
-        sway_y = sum(wide * sin(2 * pi * beat * at_s + at) for wide, beat, at in self._sway[3:])
+        sway_x, sway_y = _swung(self._sway_x, at_s), _swung(self._sway_y, at_s)
+        left = max(0.0, 1 - at_s / self.comes_s) ** 2 if self.comes_s else 0.0
         if self._story is Story.NEVER_RESTS:
             sway_x += 0.05 * sin(2 * pi * 0.9 * at_s)
             sway_y += 0.03 * sin(2 * pi * 0.6 * at_s + 1)
@@ -100,6 +114,26 @@ class _Hand:
             y=rest.y + self._from[1] * left + sway_y,
             roll=rest.roll + 0.5 * left,
         )
+
+
+def _swung(swings: _Swings, at_s: float) -> float:
+    return sum(far * sin(2 * pi * beat * at_s + at) for far, beat, at in swings)
+
+
+def _shaking(
+    chance: np.random.Generator, seen: Conditions, size: tuple[int, int]
+) -> tuple[_Swings, _Swings]:
+    """A tremor along the smear and a slower drift of the hand, which no burst waits out."""
+    along, across = seen.motion_angle, seen.motion_angle + float(chance.uniform(-1.0, 1.0))
+    drift = float(chance.uniform(0.0, 0.4))
+    x, y = [], []
+    for part, beats, way in ((1 - drift, (4.0, 8.0), along), (drift, (0.5, 1.5), across)):
+        beat, at = float(chance.uniform(*beats)), float(chance.uniform(0, 2 * pi))
+        # The mean speed of a swing is 2 / pi of its greatest.
+        far = part * seen.motion_px * (pi / 2) / (2 * sin(pi * beat * _EXPOSURE_S))
+        x.append((far * cos(way) / size[0], beat, at))
+        y.append((far * sin(way) / size[1], beat, at))
+    return x, y
 
 
 def _rest(chance: np.random.Generator, of: Scene, story: Story) -> Pose:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -102,34 +102,51 @@ def photograph(seed: int, size: tuple[int, int] = FULL_HD, *, clean: bool = Fals
 
 def taken(of: Scene, held: Pose, seen: Conditions, *, frame: int = 0) -> Photograph:
     """`of` as the camera sees it; `frame` tells the pictures of a burst apart by their noise."""
-    if seen.turned:
-        held = Pose(held.share, held.x, held.y, held.yaw, held.pitch, held.roll + np.pi)
-    by = homography(of.body, held, of.size)
-    device, screen = moved(of.body.body_corners(), by), moved(of.body.screen_corners(), by)
+    by, mask = _seen_through(of, held, seen)
+    known = _known(of, by, mask, seen)
+    assert known.device is not None
     picture = of.room.copy()
-    _lay_deck(picture, of, held)
+    _lay_deck(picture, of, _turned(held, seen))
     cover = warped(of.body.mask, by, of.size)[..., None].astype(np.float32) / 255
     front = _front(of, by, seen.moire)
     mixed = picture * (1 - cover) + front * cover
     if seen.hands:
         hands = np.clip(mixed, 0, 255).astype(np.uint8)
-        hold(np.random.default_rng([of.seed, 4]), hands, device)
+        hold(np.random.default_rng([of.seed, 4]), hands, known.device)
         mixed = hands.astype(np.float32)
-    mask = _glare(of, device, seen.glare)
     if seen.glare:
         mixed += (_LAMP - mixed) * mask[..., None]
     pixels = shown_by(
         np.asarray(mixed, np.float32), seen, np.random.default_rng([of.seed, 5, frame])
     )
+    return replace(known, pixels=pixels)
+
+
+def undrawn(of: Scene, held: Pose, seen: Conditions) -> Photograph:
+    """What is known of a photograph before it is drawn; its picture is the empty room."""
+    return _known(of, *_seen_through(of, held, seen), seen)
+
+
+def _seen_through(of: Scene, held: Pose, seen: Conditions) -> tuple[Homography, Floats]:
+    """From the body to the photograph, and the light that the glass throws back there."""
+    by = homography(of.body, _turned(held, seen), of.size)
+    return by, _glare(of, moved(of.body.body_corners(), by), seen.glare)
+
+
+def _turned(held: Pose, seen: Conditions) -> Pose:
+    return replace(held, roll=held.roll + np.pi) if seen.turned else held
+
+
+def _known(of: Scene, by: Homography, glare: Floats, seen: Conditions) -> Photograph:
     return Photograph(
-        pixels,
+        of.room,
         of.panel.kind,
         f"{of.body.kind}, {of.body.rim} rim",
         of.panel.dark,
-        _lines(of, by, mask),
+        _lines(of, by, glare),
         of.panel.codes,
-        screen,
-        device,
+        moved(of.body.screen_corners(), by),
+        moved(of.body.body_corners(), by),
         seen,
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.photographs.burst import Story, burst
-from tests.photographs.photograph import photograph, scene
+from tests.photographs.photograph import conditions, photograph, pose, scene, undrawn
 from tests.photographs.scenes import KINDS
 from tests.photographs.truth import TOLD, Photograph
 
@@ -73,3 +73,19 @@ def test_what_is_shown_badly_never_is(story: Story) -> None:
     moments = list(burst(4, story, fps=1))
 
     assert not any(moment.photograph.readable for moment in moments)
+
+
+def test_a_hand_that_shakes_is_still_now_and_then() -> None:
+    seed = next(seed for seed in range(100) if conditions(seed).motion_px > 6)
+    moments = list(burst(seed, Story.MIXED, fps=20, seconds=0.5, size=(640, 360)))
+    smears = [moment.photograph.conditions.motion_px for moment in moments]
+
+    assert min(smears) < conditions(seed).motion_px / 2 < max(smears)
+
+
+def test_what_is_known_before_a_photograph_is_drawn_is_true_of_it() -> None:
+    of, held, seen = scene(5), pose(5), conditions(5)
+    before, drawn = undrawn(of, held, seen), photograph(5)
+
+    assert [line.text for line in before.told] == [line.text for line in drawn.told]
+    assert (before.readable, before.smallest_px) == (drawn.readable, drawn.smallest_px)

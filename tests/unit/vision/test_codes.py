@@ -111,6 +111,10 @@ def test_a_number_on_the_line_below_its_word_is_found(table: CodeTable) -> None:
     ]
 
 
+def test_a_word_beside_its_own_code_says_nothing_of_a_digit_below(table: CodeTable) -> None:
+    assert _found(table, "malfunctioned. USB device (Code 43)", "1") == ["43"]
+
+
 def test_codes_that_need_no_company_come_first_and_no_more_than_five(table: CodeTable) -> None:
     many = [
         "HTTP error 503",
