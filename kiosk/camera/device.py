@@ -47,6 +47,8 @@ class Device(Protocol):
 def open_device(source: CameraSource) -> Device:
     """Opens `source`, blocking for seconds perhaps; CameraFault when missing, busy or refused."""
     _hush()
+    # A preview's steps are too small to share: with a second thread they cost half as much again.
+    cv2.setNumThreads(1)
     match source.kind:
         case SourceKind.SOUGHT:
             wanted = source.place if isinstance(source.place, UsbIdentity) else None

@@ -69,6 +69,15 @@ def test_a_film_is_whole_and_leaves_nothing_beside_it(second: Path) -> None:
     assert [second] == list(second.parent.iterdir())
 
 
+def test_pictures_are_worked_on_by_one_thread(second: Path) -> None:
+    """More of them wait for one another longer than they work (scripts/bench preview)."""
+    cv2.setNumThreads(2)
+
+    read_all(second)
+
+    assert cv2.getNumThreads() == 1
+
+
 def test_a_film_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(CameraFault):
         film.render(tmp_path / "nowhere" / "laptop.avi", seconds=0.1)
