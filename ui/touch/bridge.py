@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.faults import Fault
 from kiosk.journal import LogEvent, log
@@ -21,7 +21,8 @@ class Bridge(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._posted.connect(_run, Qt.ConnectionType.QueuedConnection)
+        # A slot of its own: what is still queued when it goes, goes with it.
+        self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, work: Callable[[], None]) -> None:
         """`work` runs on the Qt thread soon; returns at once, any thread."""
@@ -40,9 +41,9 @@ class Bridge(QObject):
 
         future.add_done_callback(_deliver)
 
-
-def _run(work: Callable[[], None]) -> None:
-    work()
+    @Slot(object)
+    def _run(self, work: Callable[[], None]) -> None:
+        work()
 
 
 def _hand_over(
