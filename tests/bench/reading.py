@@ -74,7 +74,7 @@ def reading(
         run.cpu_ms.append(_cpu_ms(reader) - before)
         run.memory_mib.append(_memory_mib(reader))
         _tell(seed, run)
-    for jpeg in itertools.islice(itertools.cycle(kept), captures - photographs):
+    for jpeg in itertools.islice(itertools.cycle(kept), max(0, captures - photographs)):
         began = time.perf_counter()
         reader.read(jpeg).result(LIMIT_S)
         run.wall_ms.append((time.perf_counter() - began) * 1_000)
