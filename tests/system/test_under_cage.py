@@ -6,6 +6,7 @@ cage refuses to run as root; a user namespace gives it another account without m
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,20 +19,50 @@ from tests.journeys.actors import Home, Kiosk, until
 
 NIGHT = (15, 42, 46)
 APRICOT = (255, 178, 107)
+ATTEMPTS = 5
+"""Nested in an X server, this cage now and then grants no more frames, whatever asks for them."""
+WITHIN_S = 5.0
+"""And as long again for its screenshots."""
 
 
 def test_the_welcome_screen_fills_the_compositor(tmp_path: Path) -> None:
-    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), tmp_path / "none.avi", (540, 960))
-    settings = kiosk.config.read_text(encoding="utf-8")
-    kiosk.config.write_text(settings.replace("full_screen = false", "full_screen = true"))
-    picture = tmp_path / "seen.png"
+    attempts = (_is_seen(tmp_path / str(number)) for number in range(ATTEMPTS))
+    picture = next((seen for seen in attempts if seen is not None), None)
 
-    with _x_server() as display, _caged(kiosk.config, display, tmp_path):
-        until(lambda: _colours(picture, display) >= {NIGHT, APRICOT}, "the welcome screen")
-
+    assert picture is not None, "the compositor granted frames"
     with Image.open(picture) as seen:
         corners = [seen.getpixel((x, y)) for x in (0, seen.width - 1) for y in (0, seen.height - 1)]
     assert [corner[:3] for corner in corners if isinstance(corner, tuple)] == [NIGHT] * 4
+
+
+def _is_seen(folder: Path) -> Path | None:
+    """A picture of the welcome screen; None where the compositor stopped asking for frames."""
+    kiosk = Kiosk(folder / "kiosk", Home(folder / "home"), folder / "none.avi", (540, 960))
+    settings = kiosk.config.read_text(encoding="utf-8")
+    kiosk.config.write_text(settings.replace("full_screen = false", "full_screen = true"))
+    picture = folder / "seen.png"
+    with _x_server() as display, _caged(kiosk.config, display, folder):
+        try:
+            until(lambda: _shows_welcome(_colours(picture, display)), "the welcome", WITHIN_S)
+        except AssertionError:
+            if _owes_a_frame((folder / "cage.log").read_text(encoding="utf-8", errors="replace")):
+                return None
+            raise
+    return picture
+
+
+def _shows_welcome(colours: set[tuple[int, ...]]) -> bool:
+    """Whether both are there, but for what the last step of a fade rounds away."""
+    return all(
+        any(max(abs(a - b) for a, b in zip(seen, wanted, strict=True)) <= 1 for seen in colours)
+        for wanted in (NIGHT, APRICOT)
+    )
+
+
+def _owes_a_frame(protocol: str) -> bool:
+    """Whether the last frame the kiosk asked for was never granted."""
+    asked = list(re.finditer(r"-> wl_surface@\d+\.frame\(new id (wl_callback@\d+)\)", protocol))
+    return bool(asked) and f"{asked[-1][1]}.done(" not in protocol[asked[-1].end() :]
 
 
 @contextmanager
@@ -65,6 +96,7 @@ def _caged(config: Path, display: str, folder: Path) -> Iterator[None]:
         "WLR_RENDERER": "pixman",
         "QT_QPA_PLATFORM": "wayland",
         "QT_WAYLAND_DISABLE_WINDOWDECORATION": "1",
+        "WAYLAND_DEBUG": "1",
     }
     as_another = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
     kiosk = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
