@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import resource
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.faults import PictureFault
-from kiosk.pictures.clean import clean, measure
+from kiosk.pictures.clean import measure
+from tests.faults.unfolding import OUT_OF_MEMORY, REFUSED, TAKEN, outcome
 from tests.server.test_pictures import png
 
-MORE_BYTES = 100_000_000
+ROOT = Path(__file__).parents[2]
 WITHIN_S = 0.2
-REFUSED, TAKEN, OUT_OF_MEMORY = 10, 11, 12
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
@@ -44,24 +43,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 
 def cleaned_in_a_small_room(content: bytes) -> int:
-    """A child with room for 100 MB more than it has; how its try at `content` ended."""
-    child = os.fork()
-    if child == 0:
-        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        limit = used * os.sysconf("SC_PAGESIZE") + MORE_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        os._exit(outcome(content))
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def outcome(content: bytes) -> int:
-    try:
-        clean(content)
-    except PictureFault:
-        return REFUSED
-    except MemoryError:
-        return OUT_OF_MEMORY
-    return TAKEN
+    """How a process ends that tries, with room for 100 MB more than it has."""
+    command = [sys.executable, "-m", "tests.faults.unfolding"]
+    return subprocess.run(command, cwd=ROOT, input=content, check=False).returncode
 
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)

@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import signal
-from collections.abc import Sequence
+import subprocess
+import sys
 from pathlib import Path
 
-from kiosk import wire
-from kiosk.clock import SystemClock
-from kiosk.reception import Reception
-from kiosk.station import Station
-from kiosk.station_token import TokenFile
-from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
-from tests.doubles.inline import Inline
 from tests.doubles.link import FakeLink
-from tests.doubles.words import BADGE
 
+ROOT = Path(__file__).parents[2]
 CYCLES = 200
-
-
-class DeadlyLink(FakeLink):
-    """The server takes the push, and the station is killed before it hears so."""
-
-    def push(
-        self, events: Sequence[Offered], status: wire.StationStatus | None = None
-    ) -> wire.Pushed:
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError("still alive")
-
-
-def send_and_die(folder: Path) -> int:
-    """A child that sends what waits; how it ended."""
-    child = os.fork()
-    if child == 0:
-        try:
-            clock = SystemClock()
-            reception = Reception(BADGE, folder, clock, lambda: "unused")
-            station = Station(reception, Inline(), TokenFile(folder / "token"))
-            SyncUp(station, DeadlyLink(), clock).step()
-        finally:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def test_all_of_it_is_offered_again_however_often(tmp_path: Path) -> None:
@@ -53,12 +22,13 @@ def test_all_of_it_is_offered_again_however_often(tmp_path: Path) -> None:
     waiting = box.waiting()
     box.close()
 
-    endings = {send_and_die(tmp_path) for _ in range(CYCLES)}
+    command = [sys.executable, "-m", "tests.faults.sending", str(tmp_path), str(CYCLES)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
     box.start()
     link = FakeLink()
     still_waiting = box.waiting()
     SyncUp(box.station, link, box.clock).step()
-    assert endings == {-signal.SIGKILL}
+    assert ended.stdout.split() == [str(-signal.SIGKILL)] * CYCLES
     assert (still_waiting, len(link.taken), box.waiting()) == (waiting, 3, [])
     box.close()
