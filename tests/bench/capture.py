@@ -1,16 +1,22 @@
-"""Owns capture without a screen, the floor of the preview: tells the CPU each frame took."""
+"""Owns capture without a screen, the floor of the preview: tells the CPU each frame took.
+
+With a third argument, `looked-at`, the eyes are open as in the product.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 import time
+from functools import partial
 from threading import Event
 
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
 from kiosk.clock import SystemClock
+from kiosk.eyes import SeeingCamera
+from ui.touch.memory import keep_pictures_at_hand
 
 _PREVIEW = (1280, 720)
 _SETTLING = 30
@@ -33,14 +39,14 @@ class _Counter:
 
 def main() -> int:
     """Reads so many frames (second argument) of a source (first)."""
+    keep_pictures_at_hand()  # as the product does
     frames = int(sys.argv[2])
     counter = _Counter(frames)
-    camera = OpenCvCamera(
-        CameraSource.parse(sys.argv[1]),
-        preview=_PREVIEW,
-        clock=SystemClock(),
-        on_frame=counter.count,
-        on_state=lambda _: None,
+    clock = SystemClock()
+    bare = partial(OpenCvCamera, CameraSource.parse(sys.argv[1]), preview=_PREVIEW, clock=clock)
+    seeing = partial(SeeingCamera, bare, clock=clock, on_guidance=lambda _: None)
+    camera = (seeing if sys.argv[3:] == ["looked-at"] else bare)(
+        on_frame=counter.count, on_state=lambda _: None
     )
     camera.open()
     done = counter.done.wait(frames)

@@ -59,9 +59,9 @@ def start(work: Path) -> list[Figure]:
 
 
 def preview(work: Path) -> list[Figure]:
-    """CPU a source frame with the picture on the screen, against capture alone."""
+    """CPU a source frame with the picture on the screen, against one that nobody is shown."""
     source = full_hd(work / "desk.avi")
-    ours, floor, shown = [], [], []
+    ours, unseen, bare, shown = [], [], [], []
     with kiosk_at_work(work, source) as kiosk:
         for _ in range(PREVIEW_ROUNDS):
             kiosk.visit(TO_CAMERA)
@@ -74,10 +74,12 @@ def preview(work: Path) -> list[Figure]:
             assert frames > 0, "the preview went on to the end"
             ours.append(1_000 * (after["cpu_s"] - before["cpu_s"]) / frames)
             shown.append((after["swaps"] - before["swaps"]) / frames)
-            floor.append(tell("capture", str(source), str(FRAMES))["cpu_ms"])
+            unseen.append(tell("capture", str(source), str(FRAMES), "looked-at")["cpu_ms"])
+            bare.append(tell("capture", str(source), str(FRAMES))["cpu_ms"])
     return [
-        Figure("preview", "CPU a frame, least", min(ours), "ms", min(floor), 1.3, True),
-        Figure("preview", "CPU a frame, median", median(ours), "ms", median(floor)),
+        Figure("preview", "CPU a frame, least", min(ours), "ms", min(unseen), 1.3, True),
+        Figure("preview", "CPU a frame, median", median(ours), "ms", median(unseen)),
+        Figure("preview", "of it captured and looked at, least", min(unseen), "ms", min(bare)),
         Figure("preview", "screen frames a source frame", median(shown), ""),
     ]
 

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
@@ -36,8 +37,11 @@ def main() -> int:
     application = QGuiApplication(sys.argv[:1])
     view = QQuickView()
     component = QQmlComponent(view.engine())
-    component.setData(_NOTHING, QUrl("memory:nothing.qml"))
-    view.setContent(QUrl("memory:nothing.qml"), component, component.create())
+    # By an address that is no file it may load in the background, and nothing is shown for good.
+    address = QUrl.fromLocalFile(f"{Path(__file__).with_name('nothing.qml')}")
+    component.setData(_NOTHING, address)
+    assert component.isReady(), component.errorString()
+    view.setContent(address, component, component.create())
     view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
     view.resize(1080, 1920)
     if sys.argv[1] == "first":

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import ctypes
 import gc
+from typing import Final
 
-LARGE_BYTES = 1 << 20
-"""Whatever is larger is a picture."""
-_M_MMAP_THRESHOLD = -3
+AT_HAND_BYTES: Final = 32 << 20
+"""Up to this a picture is no more than any memory; glibc allows no more."""
+_KEPT_FREE_BYTES: Final = 256 << 20
+"""More than a camera ever has in hand at once: nothing goes back in mid-visit."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Of glibc's malloc.h."""
 
 
-def give_pictures_back() -> None:
-    """Memory of a picture returns to the system as soon as the picture is gone.
+def keep_pictures_at_hand() -> None:
+    """Memory of a picture that is gone waits for the next one. Before there is a second thread.
 
-    By itself glibc learns from the first picture that is freed to keep such memory, in an arena a
-    thread; each opening of the camera has a thread of its own, and 17 MiB stayed now and then.
+    Left to itself glibc asks the system for a large picture anew and gives it back each time, and
+    the pages are cleared and mapped each time: half the CPU of a preview. And it has an arena a
+    thread: each opening of the camera has a thread of its own, and each may keep some. One arena
+    serves a process that works under one interpreter's lock as fast.
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, LARGE_BYTES)
+    _glibc("mallopt", _M_ARENA_MAX, 1)
+    _glibc("mallopt", _M_MMAP_THRESHOLD, AT_HAND_BYTES)
+    _glibc("mallopt", _M_TRIM_THRESHOLD, _KEPT_FREE_BYTES)
+
+
+def give_pictures_back() -> None:
+    """What pictures have used goes back to the system; milliseconds."""
+    _glibc("malloc_trim", 0)
 
 
 def settle() -> None:
@@ -27,3 +37,10 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def _glibc(name: str, *words: int) -> None:
+    """Another C library has its own ways, and is left to them."""
+    function = getattr(ctypes.CDLL(None), name, None)
+    if function is not None:
+        function(*words)
