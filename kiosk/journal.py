@@ -56,6 +56,8 @@ class LogEvent(Enum):
         logging.ERROR,
         "Pictures are taken but not read: the models are not as installed.",
     )
+    LIST_READ = (logging.INFO, "A list of this site was read.")
+    LIST_REFUSED = (logging.ERROR, "A list of this site cannot be used; the one before it stands.")
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")

@@ -61,12 +61,11 @@ class WorkerReader:
         self,
         start: Callable[[], Child],
         *,
-        assets: Assets | None = None,
         answer_within_s: float = ANSWER_WITHIN_S,
         released_after_s: float = RELEASED_AFTER_S,
     ) -> None:
         self._start = start
-        self._assets = assets or Assets()
+        self._assets = Assets()
         self._answer_within_s = answer_within_s
         self._released_after_s = released_after_s
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
@@ -87,6 +86,10 @@ class WorkerReader:
         """The reading process's id, None while none runs."""
         child = self._child
         return child.pid if child is not None else None
+
+    def know(self, assets: Assets) -> None:
+        """From now on tags are looked up there. Any thread."""
+        self._assets = assets
 
     def warm(self) -> None:
         """See the port."""

@@ -215,6 +215,26 @@ def test_where_no_code_can_be_read_the_camera_is_shut(asked: Visitor) -> None:
     assert not asked.sees("badgeFinder")
 
 
+def test_a_list_read_anew_opens_no_eyes_that_are_shut(asked: Visitor) -> None:
+    asked.face.greet_no_more()
+    asked.face.greet(PEOPLE)
+    wait(50)
+
+    assert not asked.camera.is_open
+    assert not asked.sees("badgeFinder")
+
+
+def test_a_list_that_comes_while_the_name_is_asked_greets_at_once(visitor: Visitor) -> None:
+    visitor.touch("start")
+    visitor.see("confirmName")
+    before = visitor.camera.is_open
+    visitor.face.greet(PEOPLE)
+    visitor.see("badgeFinder")
+    met(visitor, "e-1042", "Good morning, Priya.")
+
+    assert before is False
+
+
 def test_the_camera_is_shut_when_the_visitor_is_gone(asked: Visitor) -> None:
     meanwhile = asked.camera.is_open
     asked.face.presence._ask()

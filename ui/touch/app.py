@@ -13,7 +13,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -32,8 +32,9 @@ from kiosk.domain.faces import Welcome
 from kiosk.domain.site import Site
 from kiosk.eyes import SeeingCamera
 from kiosk.journal import LogEvent, log
+from kiosk.lists import ListWatch, SiteList
 from kiosk.notify import Manager
-from kiosk.people import read_people
+from kiosk.people import People, read_people
 from kiosk.resources import ASSETS
 from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.starts import Starts
@@ -199,21 +200,30 @@ def _reading(
     face: Face, watch: TagWatch, settings: StationSettings, clock: Clock
 ) -> Iterator[None]:
     """Has pictures and codes read until the block ends, where this kiosk is to read at all."""
-    assets = read_assets(Path(settings.reading.assets)) if settings.reading.assets else None
-    people = read_people(Path(settings.people.list)) if settings.people.list else None
     if not settings.reading.on:
         yield
         return
-    reader = WorkerReader(lambda: Child(clock), assets=assets)
+    reader = WorkerReader(lambda: Child(clock))
     face.read_with(reader)
-    if people is not None:
-        face.greet(people)
+    lists = ListWatch([*_lists(settings, reader, face)])
+    lists.start()
     no_codes = partial(face.bridge.post, face.greet_no_more)
     watch.ask(reader, TagAudience(on_tags=face.tags.hear, on_off=no_codes))
     try:
         yield
     finally:
+        lists.stop()
         reader.stop()
+
+
+def _lists(settings: StationSettings, reader: WorkerReader, face: Face) -> Iterator[SiteList[Any]]:
+    def greet(people: People) -> None:
+        face.bridge.post(lambda: face.greet(people))
+
+    if settings.reading.assets:
+        yield SiteList(Path(settings.reading.assets), read_assets, reader.know)
+    if settings.people.list:
+        yield SiteList(Path(settings.people.list), read_people, greet)
 
 
 def _choose_renderer() -> None:

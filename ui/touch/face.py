@@ -113,6 +113,7 @@ class Face:
     def greet(self, people: People) -> None:
         """Has badges of that list greeted; until told so, they are codes like any other."""
         self.badge.use(people)
+        self._follow_screen(str(self.check_in.property("screen")))
 
     def greet_no_more(self) -> None:
         """No code will be read here any more: the camera has no business where a name is asked."""

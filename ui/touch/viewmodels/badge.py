@@ -44,6 +44,7 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
         self._today = today
         self._people = People()
         self._awaited = False
+        self._given_up = False
         self._said = ""
         self._seen_s: dict[str, float] = {}
         self._strangers: set[str] = set()
@@ -59,13 +60,13 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
         return self._said
 
     def use(self, people: People) -> None:
-        """From now on badges of that list greet."""
-        self._people, self._awaited = people, True
+        """From now on badges of that list greet, if codes are read here at all."""
+        self._people, self._awaited = people, not self._given_up
         self.changed.emit()
 
     def give_up(self) -> None:
         """No code will be read here any more."""
-        self._awaited = False
+        self._awaited, self._given_up = False, True
         self.changed.emit()
 
     def is_badge(self, text: str) -> bool:
