@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.journeys.actors import Home
 from tests.web.conftest import OpenTablet
@@ -106,6 +106,32 @@ def test_the_whole_visit_is_gone_through_at_the_desk(
     expect(ben.page.get_by_text("Dan’s visit is finished. Fixed.")).to_be_visible()
     # The server cannot take a finish back.
     expect(ben.page.locator(".undo-bar")).to_be_hidden()
+
+
+def test_call_next_counts_while_the_outcome_is_still_on_its_way(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    for name in ("Dan", "Priya", "Sam"):
+        station.joins(name)
+    ben = tablet()
+    ben.press("Call next")
+    ben.sees("Dan")
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    ben.page.route("**/finish", hold)
+
+    with ben.page.expect_request("**/finish"):
+        ben.press("Fixed")
+    ben.press("Call next")
+    ben.press("Call next")
+    slow[0].continue_()
+
+    ben.sees("Priya")
+    assert ben.line() == ["Sam"]
+    expect(ben.page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_acts(

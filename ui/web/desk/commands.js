@@ -20,6 +20,9 @@ export class Commands {
   #askOutcome;
   #focus;
   #requests = new Requests();
+  /** The outcome last sent; settled once the page knows what came of it. */
+  #ending = null;
+  #waitsToCall = false;
 
   /**
    * @param {object} parts
@@ -41,6 +44,13 @@ export class Commands {
   }
 
   async callNext() {
+    if (this.#waitsToCall) {
+      return;
+    }
+    // "Fixed", and in the same breath the next: the press counts once the outcome has arrived.
+    this.#waitsToCall = true;
+    await Promise.allSettled([this.#ending]);
+    this.#waitsToCall = false;
     if (!this.#isAble() || !this.#desk.next) {
       return;
     }
@@ -118,7 +128,12 @@ export class Commands {
     return true;
   }
 
-  async #end(visit, outcome) {
+  #end(visit, outcome) {
+    this.#ending = this.#sendOutcome(visit, outcome);
+    return this.#ending;
+  }
+
+  async #sendOutcome(visit, outcome) {
     this.#desk.letGo.add(visit.id);
     const ended = outcome === "absent"
       ? await this.#tell(visit, "absent")
