@@ -50,10 +50,7 @@ class Meter(remote.Finger):
         """See the finger; durations in milliseconds."""
         match command["do"]:
             case "spent":
-                return self._spent(view)
-            case "resident":
-                give_pictures_back()  # as the kiosk does two seconds after a visit
-                return {"kib": _resident_kib()}
+                return self._spent(view, settled=command.get("settled", False))
             case "watch":
                 return self._watch(view, command)
             case "touches":
@@ -68,7 +65,10 @@ class Meter(remote.Finger):
             case _:
                 return super().answer(view, command)
 
-    def _spent(self, view: QQuickView) -> remote.Command:
+    def _spent(self, view: QQuickView, *, settled: bool) -> remote.Command:
+        """What it took so far; `settled` as the kiosk settles two seconds after a visit."""
+        if settled:
+            give_pictures_back()
         if not self._counting:
             self._counting = True
             view.frameSwapped.connect(self._count)
@@ -76,6 +76,7 @@ class Meter(remote.Finger):
             "cpu_s": time.process_time(),
             "swaps": self._swaps,
             "frame": _newest_frame(),
+            "kib": _resident_kib(),
         }
 
     def _watch(self, view: QQuickView, command: remote.Command) -> remote.Command:

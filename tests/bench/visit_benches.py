@@ -82,7 +82,7 @@ def _visits(kiosk: MeteredKiosk, count: int, leak: int = 0) -> float:
     grown = []
     for _ in range(count):
         kiosk.visit(VISIT, leak)
-        grown.append(kiosk.ask("resident")["kib"] / _KIB_A_MIB)
+        grown.append(kiosk.ask("spent", settled=True)["kib"] / _KIB_A_MIB)
     tenth = max(1, count // 10)
     return median(grown[-tenth:]) - median(grown[:tenth])
 
