@@ -4,13 +4,13 @@
  */
 
 import * as calls from "./calls.js";
+import { refusal } from "./refusals.js";
 import { Requests } from "./requests.js";
 import { minutesUntil } from "./times.js";
 import { NO_CONNECTION } from "/shared/api.js";
 import { givenName, spokenName } from "/shared/names.js";
 
 const CALL_NEXT = "call-next";
-const ENDED = ["finished", "no_show", "left"];
 
 export class Commands {
   #desk;
@@ -234,26 +234,7 @@ export class Commands {
     if (problem.visit) {
       this.#desk.place(problem.visit);
     }
-    const [key, values] = this.#refusal(problem, visit);
-    this.#notices.show(key, values);
+    this.#notices.show(...refusal(problem, visit, this.#desk));
     this.#desk.pull();
-  }
-
-  /** @returns {[string, Record<string, string>?]} the words for it */
-  #refusal({ code, field, visit: now }, visit) {
-    const name = visit && spokenName(visit);
-    if (code === NO_CONNECTION) {
-      return ["notice.lost"];
-    }
-    if (code === "no_such_visit") {
-      return ["notice.gone", { name }];
-    }
-    if (now && this.#desk.isOthers(now)) {
-      return ["notice.taken", { member: givenName(now.member), name }];
-    }
-    if (now) {
-      return [ENDED.includes(now.state) ? "notice.ended" : "notice.moved", { name }];
-    }
-    return [field === "note" ? "notice.longNote" : "notice.refused"];
   }
 }
