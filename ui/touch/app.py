@@ -7,7 +7,6 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from importlib import import_module
@@ -47,7 +46,7 @@ from kiosk.vision.reader import WorkerReader
 from ui.touch.alive import Alive
 from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
-from ui.touch.memory import give_pictures_back, keep_pictures_at_hand, settle
+from ui.touch.memory import keep_pictures_at_hand, settle, tidied
 from ui.touch.sound import Sounds, ring, system_player
 from ui.touch.threshold import Threshold
 
@@ -65,8 +64,6 @@ PREVIEW = (1280, 720)
 RESTART_ME = 75
 """Exit status (EX_TEMPFAIL) that says: a new process would mend what is wrong with this one."""
 LOOK_EVERY_MS = 5_000
-GONE_AFTER_MS = 2_000
-"""The camera is released by then, and the last screen has gone with all it showed."""
 _UNHEARD_OF = Welcome(Site("", ""))
 """Never shown: where a glance tells nothing, the station is opened before the first frame."""
 
@@ -134,7 +131,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         with (
             _given_up_when(is_hopeless),
             _reading(face, watch, settings, clock),
-            _tidied_after_visits(face),
+            tidied(face.check_in.screenChanged, lambda: face.idle),
         ):
             code = application.exec()
         if starts and starts.is_retry_due():
@@ -274,20 +271,6 @@ def _given_up_when(hopeless: Callable[[], bool]) -> Iterator[None]:
         yield
     finally:
         look.stop()
-
-
-@contextmanager
-def _tidied_after_visits(face: Face) -> Iterator[None]:
-    """A while after each visit the memory of its pictures goes back, off the Qt thread."""
-    tidier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
-    gone = QTimer(singleShot=True, interval=GONE_AFTER_MS)
-    gone.timeout.connect(lambda: tidier.submit(give_pictures_back))
-    face.check_in.screenChanged.connect(lambda: gone.start() if face.idle else gone.stop())
-    try:
-        yield
-    finally:
-        gone.stop()
-        tidier.shutdown()
 
 
 def _ignore(number: int, frame: object) -> None:
