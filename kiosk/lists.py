@@ -28,7 +28,7 @@ class SiteList(Generic[Content]):
         self._path = path
         self._read = read
         self._use = use
-        self._known: tuple[int, ...] | None = ()
+        self._known: tuple[int, ...] | None = ()  # as no file ever is: the first look reads
 
     def look(self) -> None:
         """Reads the file if it is another than at the last look. Blocks on the disk."""
