@@ -18,14 +18,14 @@ from typing import Final
 
 import msgspec
 
-from kiosk import snapshot
-from kiosk.claim import claimed
 from kiosk.clock import Clock
-from kiosk.disk import PART, copy_whole, flush, make_private
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
+from kiosk.machine import sqlite_copy
+from kiosk.machine.files import PART, copy_whole, flush, make_private
+from kiosk.machine.folder_lock import claimed
 from kiosk.server.database import ServerDatabase
 from kiosk.server.restored import begin_anew
-from kiosk.store.store import Store
+from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"
 _PICTURES: Final = "pictures"
@@ -56,7 +56,7 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
         shutil.rmtree(part, ignore_errors=True)
         _make_folders(part)
         database = part / _DATABASE[kind]
-        snapshot.take(data / _DATABASE[kind], database)
+        sqlite_copy.take(data / _DATABASE[kind], database)
         names = [database.name, *_copy_pictures(kind, database, data, part)]
         manifest = Manifest(
             kind=kind,
@@ -85,7 +85,7 @@ def verified(kind: Kind, source: Path) -> Manifest:
         if not _is_inside(name) or _sum_or_none(source / name) != expected:
             raise BackupFault(f"{source}: {name} is missing or not what was backed up")
     database = source / _DATABASE[kind]
-    if database.name not in manifest.files or not snapshot.is_sound(database):
+    if database.name not in manifest.files or not sqlite_copy.is_sound(database):
         raise BackupFault(f"{source}: {database.name} is damaged")
     return manifest
 
@@ -146,7 +146,7 @@ def _set_aside(there: list[Path], folder: Path) -> None:
 
 
 def _copy_pictures(kind: Kind, database: Path, data: Path, part: Path) -> Iterator[str]:
-    with closing(snapshot.connect(database, "ro")) as db:
+    with closing(sqlite_copy.connect(database, "ro")) as db:
         kept = [str(row[0]) for row in db.execute(_KEPT[kind])]
     for photo in sorted(set(kept)):
         for path in sorted(_picture(data, photo).parent.glob(f"{photo}.*")):
@@ -160,7 +160,7 @@ def _copy_pictures(kind: Kind, database: Path, data: Path, part: Path) -> Iterat
 
 
 def _counts(kind: Kind, database: Path) -> dict[str, int]:
-    with closing(snapshot.connect(database, "ro")) as db:
+    with closing(sqlite_copy.connect(database, "ro")) as db:
         return {
             table: int(db.execute(f"select count(*) from {table}").fetchone()[0])
             for table in ("events", "visits", _PHOTOS[kind])

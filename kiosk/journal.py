@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import structlog
 
-from kiosk.log_lines import PatientHandler
+from kiosk.machine.log_writer import PatientHandler
 
 
 class LogEvent(Enum):

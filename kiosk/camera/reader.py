@@ -14,7 +14,7 @@ from kiosk.clock import Clock
 from kiosk.faults import CameraFault
 
 if TYPE_CHECKING:
-    from kiosk.camera.blindness import Blindness, Eyesight
+    from kiosk.camera.blank_frames import Blindness, Eyesight
     from kiosk.camera.device import Device
 
 TORN_IN_A_ROW = 10
@@ -103,7 +103,7 @@ class Reader:
         # Late, or the first screen would wait for it; before the silence counts, as from a cold
         # disk it takes seconds and is no fault of the camera.
         import kiosk.camera.device  # noqa: F401  loaded here, off the caller's thread
-        from kiosk.camera.blindness import Eyesight
+        from kiosk.camera.blank_frames import Eyesight
 
         self._eyesight = Eyesight()
         self._heard_at = self._clock.monotonic_s()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.plain import plain_faults
+from kiosk.cli.shared_options import plain_faults
 from kiosk.clock import SystemClock
 from kiosk.settings import read_site, read_station
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.plain import DEFAULT_PORT, check_camera, plain_faults
+from kiosk.cli.shared_options import DEFAULT_PORT, check_camera, plain_faults
 from kiosk.clock import SystemClock
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk.cli.plain import (
+from kiosk.cli.shared_options import (
     DEFAULT_PORT,
     member_name,
     opened_home,
@@ -20,7 +20,7 @@ from kiosk.cli.plain import (
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
 from kiosk.settings import SiteSettings, read_site, read_station, site_of
-from kiosk.station_token import TokenFile
+from kiosk.station.identity import TokenFile
 
 if TYPE_CHECKING:
     from kiosk.server.app import Home

@@ -10,10 +10,10 @@ import click
 import msgspec
 
 from kiosk.camera.source import OFF
-from kiosk.cli.plain import check_camera, plain_faults, station_option
+from kiosk.cli.shared_options import check_camera, plain_faults, station_option
 from kiosk.clock import SystemClock
 from kiosk.settings import CameraPart, StationSettings, read_station
-from kiosk.starts import Starts
+from kiosk.station.safe_mode import Starts
 
 
 @click.command()
@@ -43,7 +43,7 @@ def run_counted(settings: StationSettings) -> int:
 @plain_faults
 def doctor(config: Path) -> None:
     """Look at this station: versions, store, outbox, disk, server, camera. Status 1: see to it."""
-    from kiosk.doctor import examine  # OpenCV, only where a camera is looked at
+    from kiosk.station.doctor import examine  # OpenCV, only where a camera is looked at
 
     settings = read_station(config)
     check_camera(f"{config}", settings.camera.source)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.plain import opened_home, plain_faults, site_option
+from kiosk.cli.shared_options import opened_home, plain_faults, site_option
 from kiosk.clock import SystemClock
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from kiosk import wire
-from kiosk.cli.plain import plain_faults, station_option
+from kiosk.cli.shared_options import plain_faults, station_option
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_station
 from kiosk.wire import RefusalCode
@@ -61,7 +61,7 @@ def set_aside(*, ids: tuple[str, ...], offer_again: bool, everything: bool, conf
 
 
 def _list(path: Path) -> None:
-    from kiosk.store.set_aside import set_aside
+    from kiosk.station.store.set_aside import set_aside
 
     found = set_aside(path)
     if not found:
@@ -73,7 +73,7 @@ def _list(path: Path) -> None:
 
 
 def _offer_again(path: Path, ids: tuple[str, ...]) -> None:
-    from kiosk.store.set_aside import offer_again
+    from kiosk.station.store.set_aside import offer_again
 
     found = offer_again(path, ids or None)
     unknown = [wanted for wanted in ids if wanted not in found]

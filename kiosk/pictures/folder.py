@@ -11,8 +11,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.disk import PART, flush, put_in_place
 from kiosk.faults import StoreFault
+from kiosk.machine.files import PART, flush, put_in_place
 
 
 def photo_id(content: bytes) -> str:

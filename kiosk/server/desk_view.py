@@ -22,7 +22,7 @@ from kiosk.server.members import Member
 from kiosk.server.tables import event_private, events, members, pictures, sites, visit_private
 from kiosk.server.tables import visits as visits_table
 from kiosk.server.visit_rows import load_open
-from kiosk.wire_read import WireRead, read_from_text
+from kiosk.wire.reading import WireRead, read_from_text
 
 
 class MemberView(Struct, frozen=True):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import uvicorn
 
-from kiosk.claim import claimed
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
+from kiosk.machine.folder_lock import claimed
 from kiosk.server.app import create_app, open_home
 
 _GRACE_S = 3

@@ -16,7 +16,7 @@ from kiosk.domain.pairing import shown
 from kiosk.server.http import JsonResponse, Problem, caller_address, read_json
 from kiosk.server.operations import Operation
 from kiosk.server.pairings import Held, Pairings, TooMany, Waiting
-from kiosk.wire_pairing import AskCode, Claim, Claimed, CodeToShow
+from kiosk.wire.pairing import AskCode, Claim, Claimed, CodeToShow
 
 LIMIT: Final = 64_000
 _PAIR: Final = "/api/v1/pair"

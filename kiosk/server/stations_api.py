@@ -24,7 +24,7 @@ from kiosk.server.http import Handler, JsonResponse, Problem, read_json
 from kiosk.server.members import Member
 from kiosk.server.operations import Operation
 from kiosk.server.pairings import NotApproved, Pairings, Wish
-from kiosk.wire_pairing import Letter
+from kiosk.wire.pairing import Letter
 
 LIMIT: Final = 4_000
 _STATIONS: Final = "/api/v1/desk/stations"

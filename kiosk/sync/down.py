@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.faults import LineClosed, LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
-from kiosk.sync.exchanges import Way
+from kiosk.sync.link_state import Way
 from kiosk.sync.ports import Link, SiteMemory
 
 WAIT_S = 20

@@ -8,7 +8,7 @@ from typing import Protocol
 from kiosk import wire
 from kiosk.domain.events import Event
 from kiosk.faults import LinkFault
-from kiosk.sync.exchanges import Way
+from kiosk.sync.link_state import Way
 
 
 class Offered(Protocol):

@@ -26,9 +26,9 @@ from kiosk.faults import (
     TokenRefused,
     TokenStopped,
 )
-from kiosk.sync.limit import Limited
+from kiosk.sync.deadline import Limited
+from kiosk.sync.http_session import Wires, reason_of
 from kiosk.sync.ports import Offered, OfferedPhoto
-from kiosk.sync.wires import Wires, reason_of
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"

@@ -11,9 +11,9 @@ from kiosk.clock import Clock
 from kiosk.domain.events import Event
 from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled, StoreFault
 from kiosk.journal import LogEvent, log
-from kiosk.sync.exchanges import Way
+from kiosk.sync.link_state import Way
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
-from kiosk.sync.stumbles import Stumbles
+from kiosk.sync.quarantine import Stumbles
 
 BATCH = 100
 """Events in one push: measured to give most of the server's speed (notes: server 2)."""

@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
-from kiosk.vision.lettering import LOOKED_AT_WIDTH, Lettering, find_letters
 from kiosk.vision.light import glares, is_too_dark
+from kiosk.vision.text_presence import LOOKED_AT_WIDTH, Lettering, find_letters
 from kiosk.vision.views import Grey, Picture, at_most, grey_of
 
 LETTERS_PX = 12.6

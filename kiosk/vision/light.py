@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.vision.lettering import Boxes
+from kiosk.vision.text_presence import Boxes
 from kiosk.vision.views import Grey, at_most
 
 DARK_LEVEL = 52

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kiosk.vision.edges import crispness
-from kiosk.vision.lettering import Boxes, Lettering
 from kiosk.vision.quads import Floats, Mask, along, quads_of, refined, sides, values
 from kiosk.vision.surroundings import is_part_of_more
+from kiosk.vision.text_presence import Boxes, Lettering
 from kiosk.vision.views import Grey
 
 WIDTH = 640

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.vision.lettering import LOOKED_AT_WIDTH, find_letters
 from kiosk.vision.outline import WIDTH, Outline, find_outline
 from kiosk.vision.quads import sides
+from kiosk.vision.text_presence import LOOKED_AT_WIDTH, find_letters
 from kiosk.vision.views import GREY_DIMENSIONS, Picture, at_most, grey_of
 
 _LEAST_LETTERS_PX = 12.0

@@ -47,7 +47,7 @@ def main() -> None:
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Answers each picture of `source` on `sink`; says first whether it can."""
     # Late: limits stand before the libraries are loaded.
-    from kiosk.vision.sight import Sight
+    from kiosk.vision.pipeline import Sight
 
     try:
         sight = Sight()

@@ -14,8 +14,8 @@ from threading import Event
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
+from kiosk.capture.guided_camera import SeeingCamera
 from kiosk.clock import SystemClock
-from kiosk.eyes import SeeingCamera
 from ui.touch.memory import keep_pictures_at_hand
 
 _PREVIEW = (1280, 720)

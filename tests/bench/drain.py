@@ -12,12 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Link
-from kiosk.opening import open_station
-from kiosk.reception import Reception
+from kiosk.domain.snapshot import Link
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station
-from kiosk.station_token import Badge
+from kiosk.station.bootstrap import open_station
+from kiosk.station.checkin import Reception
+from kiosk.station.identity import Badge
+from kiosk.station.station import Station
 from kiosk.sync.up import BATCH
 from tests.bench.figures import Figure
 from tests.doubles.clock import FakeClock

@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _watch(app: ModuleType) -> None:
-    from ui.touch.face import Face
+    from ui.touch.screens import Face
 
     class Watched(Face):
         """Only to hear of the frame."""

@@ -19,8 +19,8 @@ from tests.bench.read_along import ReadAlong
 from tests.bench.screen_time import Late, touch_to_frame, until_frame, wait
 from tests.journeys import remote
 from ui.touch import app
-from ui.touch.face import Face, Pace
 from ui.touch.memory import give_pictures_back
+from ui.touch.screens import Face, Pace
 
 _COUNT_MS = 20
 _STEP_MS = 10

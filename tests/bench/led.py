@@ -16,7 +16,7 @@ import cv2
 
 from kiosk.clock import SystemClock
 from kiosk.demo import film
-from kiosk.store.store import Store
+from kiosk.station.store.store import Store
 from tests.bench.screen_names import VISIT
 from tests.doubles.words import state_of_site
 from tests.journeys.actors import Home, Kiosk

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.camera.pixels import still
-from kiosk.eyes import BURST, BURST_S
+from kiosk.capture.guided_camera import BURST, BURST_S
 from kiosk.resources import ASSETS
 from kiosk.vision.codes import read_table
 from kiosk.vision.reader import WorkerReader

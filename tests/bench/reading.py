@@ -17,8 +17,8 @@ import cv2
 
 from kiosk.clock import SystemClock
 from kiosk.resources import ASSETS
-from kiosk.vision.child import Child
 from kiosk.vision.codes import read_table
+from kiosk.vision.process import Child
 from kiosk.vision.reader import WorkerReader
 from tests.bench.figures import Figure, median, share, table
 from tests.bench.machine import cpu_s

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from kiosk.disk import Room
 from kiosk.domain.site import LETTERS
-from kiosk.reception import Reception
-from kiosk.station import Station
-from kiosk.station_token import Badge, TokenFile
-from kiosk.store.space import Needs, Space
+from kiosk.machine.files import Room
+from kiosk.station.checkin import Reception
+from kiosk.station.identity import Badge, TokenFile
+from kiosk.station.station import Station
+from kiosk.station.store.space import Needs, Space
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.inline import Inline

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.station_token import Badge
+from kiosk.station.identity import Badge
 from kiosk.sync.down import SyncDown
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.doubles.box import Box

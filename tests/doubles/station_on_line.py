@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpLink, Patience

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kiosk import wire
 from kiosk.domain.site import Site
-from kiosk.station_token import Badge
+from kiosk.station.identity import Badge
 
 SITE = Site("hq", "The Help Bar", seats={"B": (1, 2, 3)})
 BADGE = Badge("hq", "B")

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import SystemClock
-from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.store.visits import OwnVisit, Visits
+from kiosk.station.bootstrap import open_station
+from kiosk.station.store.visits import OwnVisit, Visits
 from tests.doubles.pictures import jpeg
 
 LONG_S = 60.0

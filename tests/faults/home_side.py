@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.clock import Clock
-from kiosk.domain.faces import Welcome
-from kiosk.opening import open_station
+from kiosk.domain.snapshot import Welcome
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station
+from kiosk.station.bootstrap import open_station
+from kiosk.station.station import Station
 
 PATIENCE_S = 30.0
 

@@ -21,9 +21,9 @@ from typing import Any
 
 import uuid6
 
-from kiosk import snapshot
-from kiosk.purge import WORDS_KEPT
-from kiosk.upkeep import LOOK_EVERY_S, Upkeep
+from kiosk.machine import sqlite_copy
+from kiosk.station.maintenance import LOOK_EVERY_S, Upkeep
+from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.pictures import jpeg
@@ -114,8 +114,8 @@ def _kill_at(box: Box, step: int) -> None:
     with box.store.transaction() as db:
         db.conn.set_trace_callback(count)
     box.reception.pictures.delete = counted(box.reception.pictures.delete)  # type: ignore[method-assign]  # where a kill falls
-    snapshot.take = counted(snapshot.take)
-    snapshot.put_in_place = counted(snapshot.put_in_place)  # type: ignore[attr-defined]  # where a kill falls
+    sqlite_copy.take = counted(sqlite_copy.take)
+    sqlite_copy.put_in_place = counted(sqlite_copy.put_in_place)  # type: ignore[attr-defined]  # where a kill falls
     Path.unlink = counted(Path.unlink)  # type: ignore[method-assign]  # where a kill falls
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from kiosk import wire
 from kiosk.clock import SystemClock
-from kiosk.reception import Reception
-from kiosk.station import Station
-from kiosk.station_token import TokenFile
+from kiosk.station.checkin import Reception
+from kiosk.station.identity import TokenFile
+from kiosk.station.station import Station
 from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
 from tests.doubles.inline import Inline

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk import wire
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.doubles.answers import bare, good_push, said

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent
-from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings, read_station
+from kiosk.station.bootstrap import open_station
 from tests.conftest import ExpectLog
 from tests.doubles.answers import acknowledging
 from tests.doubles.authority import Authority

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 
 from kiosk.clock import SystemClock
-from kiosk.starts import MOST_FAILED, Starts
+from kiosk.station.safe_mode import MOST_FAILED, Starts
 from tests.journeys.actors import Kiosk
 from tests.journeys.tour import START
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.disk import Room
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, counter_of
 from kiosk.journal import LogEvent
-from kiosk.store.custody import ASIDE_KEPT, Condition, set_aside
+from kiosk.machine.files import Room
+from kiosk.station.store.recovery import ASIDE_KEPT, Condition, set_aside
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.words import news, state_of_site
@@ -168,8 +168,8 @@ def test_a_bad_page_the_look_had_no_time_for_is_mended_when_it_is_first_read(
     box: Box, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     [(page,)] = box.rows(f"select rootpage from sqlite_master where name = '{part}'")
-    monkeypatch.setattr("kiosk.store.custody.CHECK_WITHIN_S", -1.0)
-    monkeypatch.setattr("kiosk.snapshot._STEPS", 1)
+    monkeypatch.setattr("kiosk.station.store.recovery.CHECK_WITHIN_S", -1.0)
+    monkeypatch.setattr("kiosk.machine.sqlite_copy._STEPS", 1)
 
     spoilt(box, lambda path: damage.spoil_page(path, random.Random(1), number=int(str(page))))
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import PictureFate
 from kiosk.domain.numbers import RESTORE_SKIP
+from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.store.custody import set_aside
-from kiosk.upkeep import LOOK_EVERY_S, Upkeep
+from kiosk.station.maintenance import LOOK_EVERY_S, Upkeep
+from kiosk.station.store.recovery import set_aside
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.words import state_of_site
@@ -91,7 +91,7 @@ def test_where_nothing_can_be_put_back_the_visitor_is_told_and_the_next_one_gets
 
     spoil_under(box)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.store.custody.copy_whole", full)
+        patch.setattr("kiosk.station.store.recovery.copy_whole", full)
         told = box.station.check_in("Ana", None).exception()
 
     after = box.station.check_in("Ben", None).result()
@@ -130,7 +130,9 @@ def test_a_copy_that_is_bad_by_itself_costs_the_store_nothing(
     upkeep = Upkeep(sound.station, sound.reception.backups, sound.clock)
     sound.clock.pass_s(LOOK_EVERY_S)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.snapshot._vacuum_into", lambda _, part: damage.write_nonsense(part))
+        patch.setattr(
+            "kiosk.machine.sqlite_copy._vacuum_into", lambda _, part: damage.write_nonsense(part)
+        )
         with pytest.raises(StoreFault):
             upkeep.step()
 

@@ -130,7 +130,7 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.disk.os.fsync", full)
+        patch.setattr("kiosk.machine.files.os.fsync", full)
         with pytest.raises(LinkFault) as fault:
             up.step()
     left = (files(data), box.pictures())

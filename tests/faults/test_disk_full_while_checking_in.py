@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.disk import Room
-from kiosk.domain.faces import PictureFate
+from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.store.space import Needs
+from kiosk.machine.files import Room
+from kiosk.station.store.space import Needs
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 
@@ -188,7 +188,7 @@ def test_a_picture_that_did_not_fit_leaves_no_part_of_itself_and_the_visit_stand
 
     expect_log(LogEvent.PICTURE_NOT_KEPT)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.disk.os.fsync", full)
+        patch.setattr("kiosk.machine.files.os.fsync", full)
         fate = check_in(box)
 
     assert (fate, box.pictures()) == (PictureFate.NO_ROOM, [])

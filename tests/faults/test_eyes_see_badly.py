@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from kiosk.camera.frame import Pixels
+from kiosk.capture.guided_camera import BURST, SeeingCamera
 from kiosk.clock import SystemClock
-from kiosk.eyes import BURST, SeeingCamera
 from kiosk.vision.guidance import Guide
 from kiosk.vision.hint import Hint
 from kiosk.vision.straighten import outline_of

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Link
+from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from kiosk.journal import LogEvent
-from kiosk.pairing import open_pairing
 from kiosk.server.app import Home
-from kiosk.station import Station
+from kiosk.station.pairing import open_pairing
+from kiosk.station.station import Station
 from tests.conftest import ExpectLog
 from tests.doubles.answers import said
 from tests.doubles.station_on_line import StationOnLine

@@ -14,10 +14,10 @@ from threading import Thread
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
-from kiosk.pairing import open_pairing
 from kiosk.server.app import Home
+from kiosk.station.pairing import open_pairing
 from tests.conftest import ExpectLog
 from tests.faults.home_side import PATIENCE_S, Box, hears
 from tests.journeys.actors import until

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.doubles.answers import acknowledging

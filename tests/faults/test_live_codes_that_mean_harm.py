@@ -15,11 +15,11 @@ import cv2
 import numpy as np
 import pytest
 
+from kiosk.capture.code_scanner import TagAudience, TagWatch
 from kiosk.clock import SystemClock
+from kiosk.directory.people import People, Person, Unmet
 from kiosk.faults import ReadingFault
 from kiosk.journal import LogEvent
-from kiosk.people import People, Person, Unmet
-from kiosk.tag_watch import TagAudience, TagWatch
 from kiosk.vision.live import as_question
 from kiosk.vision.reader import WorkerReader
 from kiosk.vision.reading import Tag

@@ -17,7 +17,7 @@ from typing import TextIO
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.log_lines import MOST_WAITING, PatientHandler
+from kiosk.machine.log_writer import MOST_WAITING, PatientHandler
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
-from kiosk.sync.limit import MOST_LEFT_BEHIND
+from kiosk.sync.deadline import MOST_LEFT_BEHIND
 from tests.conftest import ExpectLog
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 

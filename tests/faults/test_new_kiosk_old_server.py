@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import wire
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.server.devices import Caller
 from kiosk.server.station_view import TAKES

@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk import wire
-from kiosk.domain.faces import Link
 from kiosk.domain.site import Topic
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog

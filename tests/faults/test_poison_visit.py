@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk import wire
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.doubles.answers import acknowledging, said

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.doubles.answers import headers

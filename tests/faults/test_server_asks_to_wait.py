@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault
 from kiosk.journal import LogEvent
 from kiosk.retry import Backoff

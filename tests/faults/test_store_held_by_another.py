@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
-from kiosk.store.custody import LOG_ALARM_BYTES, LOG_STEADY_BYTES
+from kiosk.station.store.recovery import LOG_ALARM_BYTES, LOG_STEADY_BYTES
 from tests.doubles.box import Box
 
 ExpectLog = Callable[..., None]

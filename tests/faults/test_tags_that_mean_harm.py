@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from kiosk.directory.assets import Assets, read_assets
 from kiosk.faults import SettingsFault
 from kiosk.vision.arrays import Pixels
-from kiosk.vision.assets import Assets, read_assets
 from kiosk.vision.reading import Tag
 from kiosk.vision.tags import LONGEST_TAG, cleaned, read_tags
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk import wire
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.sync.up import BATCH
 from tests.conftest import ExpectLog

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from kiosk.domain.faces import Link
-from kiosk.reception import Reception
+from kiosk.station.store import database
+
+from kiosk.domain.snapshot import Link
 from kiosk.server.app import open_home
-from kiosk.store import database
+from kiosk.station.checkin import Reception
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.pictures import jpeg

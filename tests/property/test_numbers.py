@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kiosk import wire
-from kiosk.domain.faces import Link
 from kiosk.domain.numbers import NEW_STORE_START, counter_of
-from kiosk.reception import Reception
+from kiosk.domain.snapshot import Link
+from kiosk.station.checkin import Reception
 from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder
 from tests.doubles.ids import ids

@@ -9,12 +9,12 @@ from threading import Event
 
 import pytest
 
-from kiosk.domain.faces import Receipt, Welcome
+from kiosk.domain.snapshot import Receipt, Welcome
 from kiosk.journal import LogEvent
-from kiosk.opening import open_station
 from kiosk.server.app import Home
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station
+from kiosk.station.bootstrap import open_station
+from kiosk.station.station import Station
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet

@@ -13,11 +13,10 @@ from sqlalchemy import select
 
 from kiosk import wire
 from kiosk.domain.events import Event, VisitCheckedIn
-from kiosk.domain.faces import Link, Receipt
 from kiosk.domain.numbers import Counter
+from kiosk.domain.snapshot import Link, Receipt
 from kiosk.domain.visit import State
 from kiosk.faults import LinkFault
-from kiosk.reception import Reception
 from kiosk.server.arrival import Arrival
 from kiosk.server.desk import Desk, Request
 from kiosk.server.devices import Caller
@@ -25,9 +24,10 @@ from kiosk.server.ledger import Ledger
 from kiosk.server.sync_api import SyncApi
 from kiosk.server.tables import events
 from kiosk.server.visit_rows import load_visit
-from kiosk.store.outbox import Outbox
-from kiosk.store.photos import Photos
-from kiosk.store.visits import OwnVisit, Visits
+from kiosk.station.checkin import Reception
+from kiosk.station.store.outbox import Outbox
+from kiosk.station.store.photos import Photos
+from kiosk.station.store.visits import OwnVisit, Visits
 from kiosk.sync import transport
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.sync.transport import HttpLink

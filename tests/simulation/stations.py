@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.faults import LinkFault
-from kiosk.station_token import Badge
+from kiosk.station.identity import Badge
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp

@@ -14,9 +14,9 @@ import threading
 from pathlib import Path
 
 from kiosk.clock import SystemClock
-from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station import Station
+from kiosk.station.bootstrap import open_station
+from kiosk.station.station import Station
 from tests.doubles.pictures import jpeg
 
 BETWEEN_VISITORS_S = 0.05

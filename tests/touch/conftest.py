@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from tests.touch.visitor import FONTS, Visitor
-from ui.touch.face import MOTION
 from ui.touch.fonts import load_fonts
+from ui.touch.screens import MOTION
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
 from kiosk.camera.frame import Frame, Shot
-from kiosk.domain.faces import Link, Receipt, SeatMark, Welcome
+from kiosk.directory.people import People, Person
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
+from kiosk.domain.snapshot import Link, Receipt, SeatMark, Welcome
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
-from kiosk.people import People, Person
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
 from tests.touch.drawing import drawn_picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.domain.faces import Link, PictureFate
+from kiosk.domain.snapshot import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading, Tag
 from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole

@@ -8,9 +8,9 @@ from functools import partial
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
+from kiosk.capture.code_scanner import TagWatch
+from kiosk.capture.guided_camera import SeeingCamera
 from kiosk.clock import SystemClock
-from kiosk.eyes import SeeingCamera
-from kiosk.tag_watch import TagWatch
 from kiosk.vision.hint import Guidance
 
 

@@ -16,8 +16,8 @@ from tests.touch import gallery
 from tests.touch.drawing import read_as, seen_whole
 from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import FONTS, Visitor, wait
-from ui.touch.face import Pace, Theme
 from ui.touch.fonts import load_fonts
+from ui.touch.screens import Pace, Theme
 
 _SETTLED_MS = 700
 

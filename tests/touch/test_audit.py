@@ -15,7 +15,7 @@ from PySide6.QtQuick import QQuickItem
 
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, is_text, until
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 
 SMALLEST_TYPE = 28
 SMALLEST_TARGET = 96

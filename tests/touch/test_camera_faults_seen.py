@@ -19,7 +19,7 @@ from tests.photographs.held_up import card, film_of
 from tests.touch.fakes import PEOPLE
 from tests.touch.real_camera import RealCamera
 from tests.touch.visitor import Visitor, until
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 
 RESTING = "Our camera’s resting.\nJust tell us instead."
 LOST = "We lost the picture.\nLet’s carry on without it."

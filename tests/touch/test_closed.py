@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from kiosk.domain.faces import Link, Welcome
 from kiosk.domain.site import WEEKDAYS, Span
+from kiosk.domain.snapshot import Link, Welcome
 from tests.touch.fakes import OFFICE_HOURS, SITE, FakeStation
 from tests.touch.visitor import Visitor, until
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.store.store import Store
+from kiosk.station.store.store import Store
 from tests.doubles.clock import FakeClock
 from tests.doubles.words import state_of_site
 
@@ -20,9 +20,10 @@ HEAVY = ("cv2", "numpy", "requests", "sqlalchemy", "sqlite_utils", "qrcode", "ri
 CHILD = f"""
 import json, os, sys
 from kiosk.cli import kiosk
-from ui.touch import app, face
+from ui.touch import app
+from ui.touch import screens
 
-class Watched(face.Face):
+class Watched(screens.Face):
     def _load(self):
         view = super()._load()
         view.frameSwapped.connect(self.tell)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.faces import Welcome
+from kiosk.domain.snapshot import Welcome
 from tests.touch import gallery
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 
 
 def go_to_show(visitor: Visitor, name: str = "") -> None:

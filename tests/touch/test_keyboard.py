@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.touch.visitor import Visitor, middle, wait
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 from ui.touch.viewmodels.keyboard import ACCENTS, LETTERS, capital, starts_a_word
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Link
+from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from tests.touch import gallery
 from tests.touch.fakes import RECEIPT
 from tests.touch.visitor import Visitor, until, wait

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.domain.faces import Welcome
 from kiosk.domain.names import clean_name
+from kiosk.domain.snapshot import Welcome
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, is_text, until
 

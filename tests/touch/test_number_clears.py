@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 
 
 def see_number(visitor: Visitor) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
 from tests.touch.visitor import is_text, seen, until, wait
-from ui.touch.pair_face import PairFace
+from ui.touch.pairing_screens import PairFace
 
 
 class FakePairing:

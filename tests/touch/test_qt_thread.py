@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.domain.faces import Welcome
+from kiosk.domain.snapshot import Welcome
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.fakes import SITE

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.visitor import Visitor, until, wait
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 from ui.touch.touches import MOST_FINGERS
 
 HINT = "Could you wipe the screen?"

@@ -14,7 +14,7 @@ from kiosk.settings import SoundPart, is_quiet
 from tests.conftest import ExpectLog
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, until
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 from ui.touch.sound import SoundFault, Sounds, ring, system_player
 from ui.touch.tones import Sound, as_wav
 

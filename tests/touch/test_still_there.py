@@ -14,7 +14,7 @@ from tests.touch.drawing import drawn_screen
 from tests.touch.fakes import SITE
 from tests.touch.remains import MARKER, remains
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 
 FAST = Pace(count_ms=15, second_ms=20)
 """A second lasts 20 ms: 45 s of quiet are 0.9 s."""

@@ -8,11 +8,11 @@ from threading import Event, Thread
 
 import pytest
 
-from kiosk.domain.faces import Welcome
 from kiosk.domain.site import Site
+from kiosk.domain.snapshot import Welcome
 from kiosk.faults import StoreFault
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
-from ui.touch.threshold import Threshold
+from ui.touch.opening_station import Threshold
 
 SEEN = Welcome(Site("hq", "As last heard"))
 SOON_S = 10.0

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.faces import Link, Welcome
 from kiosk.domain.site import Topic
+from kiosk.domain.snapshot import Link, Welcome
 from tests.touch.fakes import SITE, TOPICS, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.face import Pace
+from ui.touch.screens import Pace
 
 WITH_TOPICS = Welcome(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
 RESTING = "Our camera’s resting. Pick one."

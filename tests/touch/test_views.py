@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
 from kiosk.domain.events import PhotoAttached
-from kiosk.domain.faces import Link, Receipt
+from kiosk.domain.snapshot import Link, Receipt
 from kiosk.pictures.folder import photo_id
 from kiosk.vision.reading import Reading
 from tests.doubles.box import Box

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from kiosk.resources import ASSETS
 from kiosk.vision.reading import Tag
 from tests.touch.fakes import FakeCamera, FakeClock, FakeReader, FakeStation
-from ui.touch.face import Face, Pace, Theme
+from ui.touch.screens import Face, Pace, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
 """Where the built fonts lie when they are not made in this checkout."""

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from kiosk.backup import MANIFEST, Kind, back_up, restore, verified
-from kiosk.claim import claimed
 from kiosk.domain.numbers import RESTORE_SKIP, counter_of
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
+from kiosk.machine.folder_lock import claimed
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids

@@ -12,8 +12,8 @@ import pytest
 
 from kiosk.camera.frame import Pixels
 from kiosk.camera.pixels import still
+from kiosk.capture.guided_camera import BURST, SeeingCamera
 from kiosk.clock import SystemClock
-from kiosk.eyes import BURST, SeeingCamera
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
 from kiosk.vision import straighten

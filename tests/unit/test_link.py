@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault, TokenRefused
 from kiosk.journal import LogEvent
-from kiosk.sync.exchanges import Way
+from kiosk.sync.link_state import Way
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.directory.people import People, read_people
+from kiosk.directory.watch import ListWatch, SiteList
 from kiosk.journal import LogEvent
-from kiosk.lists import ListWatch, SiteList
-from kiosk.people import People, read_people
 from tests.conftest import ExpectLog
 from tests.journeys.actors import until
 

@@ -11,9 +11,9 @@ import pytest
 from kiosk.domain.pairing import PairingState, shown, typed
 from kiosk.faults import LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
-from kiosk.pairing import POLL_S, Pairing
-from kiosk.station_token import TokenFile
-from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
+from kiosk.station.identity import TokenFile
+from kiosk.station.pairing import POLL_S, Pairing
+from kiosk.wire.pairing import Claimed, CodeToShow, HeldFacts
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 

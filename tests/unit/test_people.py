@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.directory.people import People, Person, Unmet, read_people
 from kiosk.faults import SettingsFault
-from kiosk.people import People, Person, Unmet, read_people
 from kiosk.resources import ASSETS
 from tests.faults.test_tags_that_mean_harm import HARMFUL
 

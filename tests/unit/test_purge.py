@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import photo_id
-from kiosk.purge import WORDS_KEPT
+from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.words import SITE, state_of_site

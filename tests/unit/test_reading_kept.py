@@ -10,7 +10,7 @@ import pytest
 from kiosk.domain.events import Event, PhotoAttached
 from kiosk.vision.reading import FoundCode, Line, Reading, Tag
 from kiosk.wire import MAX_NOTE
-from kiosk.wire_read import WireLine, WireMeaning, WireRead, read_from_text
+from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_from_text
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 

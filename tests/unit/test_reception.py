@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kiosk import wire
-from kiosk.domain.faces import Link, PictureFate, SeatMark
 from kiosk.domain.site import Site
+from kiosk.domain.snapshot import Link, PictureFate, SeatMark
 from kiosk.faults import PictureFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import photo_id

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.journal import LogEvent
-from kiosk.starts import MOST_FAILED, RETRY_AFTER_S, WITHIN_S, Starts
+from kiosk.station.safe_mode import MOST_FAILED, RETRY_AFTER_S, WITHIN_S, Starts
 from tests.doubles.clock import FakeClock
 
 ExpectLog = Callable[..., None]

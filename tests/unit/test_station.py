@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain.faces import Link, Welcome
+from kiosk.domain.snapshot import Link, Welcome
 from kiosk.faults import PictureFault, SettingsFault, StoreFault
 from kiosk.journal import LogEvent
-from kiosk.opening import open_station
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.store.photos import PhotoOffer
-from kiosk.sync.exchanges import Way
+from kiosk.station.bootstrap import open_station
+from kiosk.station.store.photos import PhotoOffer
+from kiosk.sync.link_state import Way
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.link import down

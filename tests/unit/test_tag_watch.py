@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from kiosk.camera.frame import Pixels
+from kiosk.capture.code_scanner import TagAudience, TagWatch
+from kiosk.capture.guided_camera import OpenEyes
 from kiosk.clock import SystemClock
-from kiosk.eyes import OpenEyes
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.tag_watch import TagAudience, TagWatch
 from kiosk.vision.live import WIDEST
 from kiosk.vision.reading import Reading, Tag
 from tests.doubles.beneath import FakeBeneath

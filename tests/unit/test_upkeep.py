@@ -12,8 +12,8 @@ import pytest
 
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.purge import WORDS_KEPT
-from kiosk.upkeep import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Upkeep
+from kiosk.station.maintenance import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Upkeep
+from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 
 
@@ -159,7 +159,7 @@ def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
     expect_log(LogEvent.BACKUP_FAILED)
     box.clock.pass_s(LOOK_EVERY_S)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.snapshot.put_in_place", full)
+        patch.setattr("kiosk.machine.sqlite_copy.put_in_place", full)
         for _ in range(2):
             with pytest.raises(StoreFault):
                 upkeep.step()

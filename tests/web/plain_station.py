@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 from kiosk import wire
 from kiosk.clock import SystemClock
-from kiosk.wire_read import WireRead, read_to_text
+from kiosk.wire.reading import WireRead, read_to_text
 
 LETTER = "B"
 _LIMIT_S = 10

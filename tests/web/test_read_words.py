@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from kiosk.wire_read import WireLine, WireMeaning, WireRead
+from kiosk.wire.reading import WireLine, WireMeaning, WireRead
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
 

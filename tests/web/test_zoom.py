@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import CDPSession, expect
 
-from kiosk.wire_read import WireLine, WireRead
+from kiosk.wire.reading import WireLine, WireRead
 from tests.journeys.actors import DESK_SIZE
 from tests.web.conftest import OpenTablet
 from tests.web.pages import Tablet

@@ -26,29 +26,29 @@ from PySide6.QtQuick import QQuickView
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
+from kiosk.capture.code_scanner import TagAudience, TagWatch
+from kiosk.capture.guided_camera import SeeingCamera
 from kiosk.clock import Clock
-from kiosk.domain.faces import Welcome
+from kiosk.directory.assets import read_assets
+from kiosk.directory.people import People, read_people
+from kiosk.directory.watch import ListWatch, SiteList
 from kiosk.domain.site import Site
-from kiosk.eyes import SeeingCamera
+from kiosk.domain.snapshot import Welcome
 from kiosk.journal import LogEvent, log
-from kiosk.lists import ListWatch, SiteList
-from kiosk.notify import Manager
-from kiosk.people import People, read_people
+from kiosk.machine.systemd import Manager
 from kiosk.resources import ASSETS
 from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
-from kiosk.starts import Starts
-from kiosk.station_token import TokenFile
-from kiosk.store.glance import glance
-from kiosk.tag_watch import TagAudience, TagWatch
-from kiosk.vision.assets import read_assets
-from kiosk.vision.child import Child
+from kiosk.station.identity import TokenFile
+from kiosk.station.safe_mode import Starts
+from kiosk.station.store.cached_snapshot import glance
+from kiosk.vision.process import Child
 from kiosk.vision.reader import WorkerReader
-from ui.touch.alive import Alive
-from ui.touch.face import Face
 from ui.touch.fonts import load_fonts
 from ui.touch.memory import keep_pictures_at_hand, settle, tidied
+from ui.touch.opening_station import Threshold
+from ui.touch.screens import Face
 from ui.touch.sound import Sounds, ring, system_player
-from ui.touch.threshold import Threshold
+from ui.touch.watchdog import Alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,8 +151,8 @@ def _pair(
 ) -> bool:
     """Shows a code until a lead approved it; False when told to end before that."""
     # Late, and only without a token: HTTP takes longer to load than the first frame to paint.
-    from kiosk.pairing import open_pairing
-    from ui.touch.pair_face import PairFace
+    from kiosk.station.pairing import open_pairing
+    from ui.touch.pairing_screens import PairFace
 
     with open_pairing(settings, clock) as pairing, _ended_by_signals(application):
         again = TokenFile(Path(settings.server.token_file)).is_old_there()
@@ -168,7 +168,7 @@ def _pair(
 
 def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextManager[StationPort]:
     # Late: the store's and the link's libraries take longer to load than the first frame to paint.
-    from kiosk.opening import open_station
+    from kiosk.station.bootstrap import open_station
 
     return open_station(settings, clock)
 

@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from kiosk.domain.faces import Receipt, Welcome
 from kiosk.domain.pairing import PairingState
+from kiosk.domain.snapshot import Receipt, Welcome
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame, Shot

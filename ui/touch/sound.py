@@ -18,7 +18,7 @@ from kiosk.journal import LogEvent, log
 from ui.touch.tones import Sound, as_wav
 
 if TYPE_CHECKING:
-    from ui.touch.face import Face
+    from ui.touch.screens import Face
 
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 """Whichever the system has: a sound server's own first, so that others can be heard as well."""

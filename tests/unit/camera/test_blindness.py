@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.camera.blindness import Blindness, Eyesight
+from kiosk.camera.blank_frames import Blindness, Eyesight
 from kiosk.camera.frame import Pixels
 
 FPS = 30

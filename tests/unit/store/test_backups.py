@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import snapshot
 from kiosk.faults import StoreDamaged, StoreFault
-from kiosk.store.backups import KEPT, Backups
+from kiosk.machine import sqlite_copy
+from kiosk.station.store.backups import KEPT, Backups
 from tests.doubles.box import Box
 
 
@@ -32,7 +32,7 @@ def test_a_copy_holds_what_is_committed_and_only_its_owner_may_read_it(
 
     made = backups.make()
 
-    assert (visits_in(made), snapshot.is_sound(made)) == (2, True)
+    assert (visits_in(made), sqlite_copy.is_sound(made)) == (2, True)
     assert made.stat().st_mode & 0o777 == 0o600
     assert made.parent.stat().st_mode & 0o777 == 0o700
 
@@ -62,7 +62,7 @@ def test_a_check_in_goes_on_while_a_copy_is_made(box: Box, backups: Backups) -> 
         db.execute("insert into purge values (1, 0)")
         made = backups.make()
 
-    assert snapshot.is_sound(made)
+    assert sqlite_copy.is_sound(made)
 
 
 def test_what_lies_on_a_full_disk_stays_and_no_half_copy_joins_it(
@@ -75,7 +75,7 @@ def test_what_lies_on_a_full_disk_stays_and_no_half_copy_joins_it(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.disk.os.fsync", full)
+        patch.setattr("kiosk.machine.files.os.fsync", full)
         with pytest.raises(StoreFault):
             backups.make()
 

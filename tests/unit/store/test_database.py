@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import StoreFault
-from kiosk.store.database import open_database, store_faults
+from kiosk.station.store.database import open_database, store_faults
 
 
 @pytest.mark.parametrize(

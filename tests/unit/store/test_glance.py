@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import TokenRefused
-from kiosk.store.glance import glance
-from kiosk.sync.exchanges import Way
+from kiosk.station.store.cached_snapshot import glance
+from kiosk.sync.link_state import Way
 from tests.doubles.box import Box
 from tests.doubles.words import state_of_site
 

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain import events as e
 from kiosk.journal import LogEvent
-from kiosk.store.outbox import Outbox
+from kiosk.station.store.outbox import Outbox
 from tests.doubles.box import Box
 from tests.doubles.ids import an_id
 from tests.doubles.pictures import jpeg

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.store.photos import PhotoOffer, Photos
+from kiosk.station.store.photos import PhotoOffer, Photos
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.store.refusal import NOTED_EVERY_S
+from kiosk.station.store.token_refusal import NOTED_EVERY_S
 from tests.doubles.box import Box
 
 HOUR_S = 3_600.0

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.store.visits import OwnVisit, Visits
+from kiosk.station.store.visits import OwnVisit, Visits
 from tests.doubles.box import Box
 from tests.doubles.words import news, state_of_site
 

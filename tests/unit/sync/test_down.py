@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 from kiosk.faults import LineClosed, LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
 from kiosk.sync.down import WAIT_S, SyncDown

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.domain.faces import Link
-from kiosk.sync.exchanges import Exchanges, Way
+from kiosk.domain.snapshot import Link
+from kiosk.sync.link_state import Exchanges, Way
 
 Step = Callable[[Exchanges], None]
 

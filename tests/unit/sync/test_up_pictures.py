@@ -7,7 +7,7 @@ import pytest
 from kiosk.faults import LinkFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import photo_id
-from kiosk.sync.stumbles import LONGEST_S
+from kiosk.sync.quarantine import LONGEST_S
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box

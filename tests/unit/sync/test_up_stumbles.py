@@ -7,7 +7,7 @@ import pytest
 from kiosk.faults import LinkFault
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import photo_id
-from kiosk.sync.stumbles import FIRST_GAP_S, LONGEST_GAP_S, LONGEST_S, MOST_TRIES
+from kiosk.sync.quarantine import FIRST_GAP_S, LONGEST_GAP_S, LONGEST_S, MOST_TRIES
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box

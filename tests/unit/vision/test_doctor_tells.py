@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import doctor
 from kiosk.faults import ModelsFault
 from kiosk.settings import PeoplePart, ReadingPart, ServerPart, StationSettings
+from kiosk.station import doctor
 from kiosk.vision.models import Models
 
 HOME = ServerPart("https://help.example")

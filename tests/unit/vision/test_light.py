@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.vision.lettering import find_letters
 from kiosk.vision.light import glares, is_too_dark
+from kiosk.vision.text_presence import find_letters
 from kiosk.vision.views import Grey
 from tests.photographs.photograph import CLEAN, Scene, scene, taken
 from tests.photographs.poses import Pose

@@ -1,6 +1,6 @@
 """Owns who is met by a badge held up to the camera, and what is said of one that greets nobody.
 
-Never decides what a badge stands for (kiosk.people does), nor what follows (kiosk.domain.checkin).
+Never decides what a badge stands for (kiosk.directory.people) nor what follows (domain.checkin).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.people import People, Person, Unmet
+from kiosk.directory.people import People, Person, Unmet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +56,7 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
 
     @Property(str, notify=changed)
     def said(self) -> str:
-        """One of kiosk.people.Unmet, as far as it is said."""
+        """One of kiosk.directory.people.Unmet, as far as it is said."""
         return self._said
 
     def use(self, people: People) -> None:

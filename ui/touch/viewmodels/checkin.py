@@ -12,8 +12,8 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.checkin import PROGRESS, Answer, Flow, Step
-from kiosk.domain.faces import Receipt
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
+from kiosk.domain.snapshot import Receipt
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import ShotPictures, View
 from ui.touch.ports import StationPort

@@ -12,8 +12,8 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.checkin import NUMBER_SHOWN_S
-from kiosk.domain.faces import PictureFate, Receipt
 from kiosk.domain.names import clean_name
+from kiosk.domain.snapshot import PictureFate, Receipt
 from ui.touch.pictures import CodePictures
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"

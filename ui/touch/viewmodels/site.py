@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.checkin import day_part, is_night
-from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Link, Welcome
+from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link, Welcome
 from ui.touch.bridge import Bridge
 from ui.touch.ports import StationPort
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.vision.merge import kept_of
 from kiosk.vision.reading import shortened
-from kiosk.vision.seen import kept_of
 from ui.touch.bridge import Bridge
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk import wire
 from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
-from kiosk.store.photos import PhotoOffer
+from kiosk.station.store.photos import PhotoOffer
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog

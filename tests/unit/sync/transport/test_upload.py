@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.faults import LinkFault, LinkRefused
-from kiosk.store.photos import PhotoOffer
+from kiosk.station.store.photos import PhotoOffer
 from kiosk.sync.transport import PIECE_BYTES, HttpLink
 from tests.doubles.answers import headers
 from tests.doubles.ids import an_id

@@ -14,10 +14,10 @@ from typing import Final
 
 from kiosk.domain.events import EraseReason, PhotoErased
 from kiosk.domain.site import Site
-from kiosk.home_time import HomeTime
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.folder import PictureFolder
-from kiosk.store.custody import Custody
+from kiosk.station.server_time import HomeTime
+from kiosk.station.store.recovery import Custody
 
 WORDS_KEPT: Final = timedelta(hours=22)
 """How long words stay after the home has a visit, for a home put back from its backup meanwhile.

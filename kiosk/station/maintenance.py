@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from kiosk.clock import Clock
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
-from kiosk.store.backups import Backups
+from kiosk.station.store.backups import Backups
 
 LOOK_EVERY_S: Final = 60.0
 PURGE_EVERY_S: Final = 3_600.0

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from kiosk.faults import StoreDamaged, StoreFault
-from kiosk.snapshot import check, is_damage
+from kiosk.machine.sqlite_copy import check, is_damage
 
 BUSY_S = 5.0
 """How long a write waits for another process to let go of the file."""

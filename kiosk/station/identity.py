@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.disk import PART, flush, make_private, put_in_place
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault, StoreFault
 from kiosk.journal import LogEvent, log
+from kiosk.machine.files import PART, flush, make_private, put_in_place
 
 _TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]+", re.ASCII)
 

@@ -14,8 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from kiosk.disk import Room, flush, room_in
 from kiosk.journal import LogEvent, log
+from kiosk.machine.files import Room, flush, room_in
 
 RESERVE_BYTES: Final = 100_000_000
 

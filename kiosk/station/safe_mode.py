@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.clock import Clock
-from kiosk.disk import PART
 from kiosk.journal import LogEvent, log
+from kiosk.machine.files import PART
 
 MOST_FAILED: Final = 5
 WITHIN_S: Final = 600.0

@@ -11,8 +11,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from kiosk.disk import PART, make_private, put_in_place
 from kiosk.faults import StoreDamaged
+from kiosk.machine.files import PART, make_private, put_in_place
 
 _STEPS: Final = 10_000
 """Steps of SQLite's machine between two looks at the time: some milliseconds."""

@@ -19,7 +19,8 @@ from typing import Final
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
-from kiosk.disk import room_in
+from kiosk.directory.assets import Assets, read_assets
+from kiosk.directory.people import read_people
 from kiosk.faults import (
     Fault,
     LinkRefused,
@@ -29,15 +30,14 @@ from kiosk.faults import (
     TokenRefused,
     TokenStopped,
 )
-from kiosk.home_time import AGREES_WITHIN
-from kiosk.people import read_people
+from kiosk.machine.files import room_in
 from kiosk.settings import StationSettings
-from kiosk.station_token import TokenFile
-from kiosk.store.custody import set_aside
-from kiosk.store.set_aside import set_aside as refused_by_the_server
-from kiosk.store.space import Needs
+from kiosk.station.identity import TokenFile
+from kiosk.station.server_time import AGREES_WITHIN
+from kiosk.station.store.recovery import set_aside
+from kiosk.station.store.set_aside import set_aside as refused_by_the_server
+from kiosk.station.store.space import Needs
 from kiosk.sync.transport import HttpLink
-from kiosk.vision.assets import Assets, read_assets
 from kiosk.vision.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0

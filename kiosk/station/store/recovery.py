@@ -14,14 +14,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kiosk import snapshot
 from kiosk.clock import Clock
-from kiosk.disk import PART, copy_whole, flush, put_in_place
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
-from kiosk.store.backups import Backups
-from kiosk.store.database import store_faults
-from kiosk.store.store import Store
+from kiosk.machine import sqlite_copy
+from kiosk.machine.files import PART, copy_whole, flush, put_in_place
+from kiosk.station.store.backups import Backups
+from kiosk.station.store.database import store_faults
+from kiosk.station.store.store import Store
 
 CHECK_WITHIN_S: Final = 5.0
 """How long the look at a start may take; what is left is looked at beside the running kiosk."""
@@ -92,8 +92,8 @@ class Custody:
     def look_through(self) -> None:
         """Mends the file if it is bad, as somebody reading beside the station found it."""
         try:
-            with store_faults(), closing(snapshot.connect(self._path)) as connection:
-                snapshot.check(connection)
+            with store_faults(), closing(sqlite_copy.connect(self._path)) as connection:
+                sqlite_copy.check(connection)
         except StoreDamaged as damaged:
             self.mend(str(damaged))
 
@@ -224,7 +224,7 @@ def _highest_shown(path: Path) -> int:
     """The highest number the newest bad file still tells of, 0 when it tells nothing."""
     for aside in set_aside(path)[-1:]:
         try:
-            with closing(snapshot.connect(aside, "ro")) as connection:
+            with closing(sqlite_copy.connect(aside, "ro")) as connection:
                 [(last,)] = connection.execute("select max(last) from counter").fetchall()
                 return min(int(last or 0), _LARGEST_SHOWN)
         except (sqlite3.Error, ValueError, TypeError):

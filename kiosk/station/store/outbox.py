@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import About, Event
-from kiosk.domain.faces import Backlog
+from kiosk.domain.snapshot import Backlog
 from kiosk.journal import LogEvent, log
 
 LONGEST_AGE_S: Final = 366 * 86_400.0

@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickView
 from kiosk.clock import Clock
 from kiosk.domain.checkin import HELD_COUNTS_S, Step
 from kiosk.faults import Fault
-from kiosk.vision.seen import together
+from kiosk.vision.merge import together
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import CodePictures, IconPictures, PreviewPictures, ShotPictures
 from ui.touch.touches import Touches
@@ -28,7 +28,7 @@ from ui.touch.viewmodels.site import SiteViewModel
 from ui.touch.viewmodels.tags import TagsViewModel
 
 if TYPE_CHECKING:
-    from kiosk.people import People
+    from kiosk.directory.people import People
     from kiosk.vision.reading import Reading, Tag
     from ui.touch.ports import CameraMaker, ReaderPort, StationPort
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.notify import Manager
+from kiosk.machine.systemd import Manager
 
 _MS = 1_000
 

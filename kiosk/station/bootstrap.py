@@ -11,20 +11,20 @@ from pathlib import Path
 
 import uuid6
 
-from kiosk.claim import claimed
 from kiosk.clock import Clock
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
-from kiosk.reception import Reception
+from kiosk.machine.folder_lock import claimed
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
-from kiosk.station import Station
-from kiosk.station_token import TokenFile
-from kiosk.store.space import Needs, Space
+from kiosk.station.checkin import Reception
+from kiosk.station.identity import TokenFile
+from kiosk.station.maintenance import Upkeep
+from kiosk.station.station import Station
+from kiosk.station.store.space import Needs, Space
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
-from kiosk.upkeep import Upkeep
 
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 30.0

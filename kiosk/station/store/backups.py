@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk import snapshot
-from kiosk.disk import PART
-from kiosk.store.database import store_faults
+from kiosk.machine import sqlite_copy
+from kiosk.machine.files import PART
+from kiosk.station.store.database import store_faults
 
 KEPT: Final = 4
 """How many copies are kept."""
@@ -44,7 +44,7 @@ class Backups:
             before = self.newest_first()
             number = (_counted(before[0]) if before else 0) + 1
             made = self._folder / f"station-{number:06}.db"
-            snapshot.take(self._store, made)
+            sqlite_copy.take(self._store, made)
             for old in before[KEPT - 1 :]:
                 old.unlink()
         return made

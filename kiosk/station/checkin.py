@@ -18,26 +18,26 @@ from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain import commands
 from kiosk.domain.events import About, Event, PhotoAttached, VisitFacts
-from kiosk.domain.faces import Link, PictureFate, Receipt, SeatMark, Welcome, link_with
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import free_seat, number_of
 from kiosk.domain.site import Site
+from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, Welcome, link_with
 from kiosk.domain.visit import State, check_in
 from kiosk.faults import StoreDamaged, StoreFault
-from kiosk.home_time import HomeTime
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import PictureFolder, photo_id
-from kiosk.purge import Purge
-from kiosk.station_token import Badge
-from kiosk.store.backups import Backups
-from kiosk.store.custody import Condition, Custody
-from kiosk.store.database import store_faults
-from kiosk.store.space import Level, Space
-from kiosk.store.store import Store
-from kiosk.store.visits import OwnVisit
+from kiosk.station.identity import Badge
+from kiosk.station.retention import Purge
+from kiosk.station.server_time import HomeTime
+from kiosk.station.store.backups import Backups
+from kiosk.station.store.database import store_faults
+from kiosk.station.store.recovery import Condition, Custody
+from kiosk.station.store.space import Level, Space
+from kiosk.station.store.store import Store
+from kiosk.station.store.visits import OwnVisit
 from kiosk.vision.reading import Reading
-from kiosk.wire_read import WireLine, WireMeaning, WireRead, read_to_text
+from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_to_text
 
 _NO_ONE_YET = "Walk-up kiosk"
 """The name on the welcome screen of a station that has never heard from its home."""

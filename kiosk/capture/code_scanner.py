@@ -15,8 +15,8 @@ from typing import Final, Protocol
 
 from kiosk.camera.frame import Frame, Pixels
 from kiosk.camera.port import CLOSE_WAIT_S, CameraState
+from kiosk.capture.guided_camera import CameraBeneath, OpenEyes
 from kiosk.clock import Clock
-from kiosk.eyes import CameraBeneath, OpenEyes
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.retry import Backoff, Worker
 from kiosk.vision.reading import Reading, Tag

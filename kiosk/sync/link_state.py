@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from threading import Lock
 
-from kiosk.domain.faces import Link
+from kiosk.domain.snapshot import Link
 
 
 class Way(StrEnum):

@@ -15,15 +15,15 @@ from typing import TypeVar
 import msgspec
 
 from kiosk import wire
-from kiosk.domain.faces import REFUSED_FOR_GOOD_S, Receipt, Welcome
+from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Receipt, Welcome
 from kiosk.faults import LinkFault, StoreDamaged, StoreFault, TokenRefused, TokenStopped
 from kiosk.journal import LogEvent, log
-from kiosk.reception import Reception
-from kiosk.station_token import TokenFile
-from kiosk.store.database import store_faults
-from kiosk.store.photos import PhotoOffer
-from kiosk.store.store import Store
-from kiosk.sync.exchanges import Exchanges, Way
+from kiosk.station.checkin import Reception
+from kiosk.station.identity import TokenFile
+from kiosk.station.store.database import store_faults
+from kiosk.station.store.photos import PhotoOffer
+from kiosk.station.store.store import Store
+from kiosk.sync.link_state import Exchanges, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.vision.reading import Reading
 
@@ -89,28 +89,28 @@ class Station:
     # What the upkeep needs; each waits until it is done.
 
     def look(self) -> None:
-        """See `kiosk.upkeep.Kept`."""
+        """See `kiosk.station.maintenance.Kept`."""
         self._look_at_token()
         self._read(self._reception.look)
 
     def purge(self) -> bool:
-        """See `kiosk.upkeep.Kept`."""
+        """See `kiosk.station.maintenance.Kept`."""
         return self._read(self._reception.purge)
 
     def knows_the_time(self) -> bool:
-        """See `kiosk.upkeep.Kept`."""
+        """See `kiosk.station.maintenance.Kept`."""
         return self._reception.home_time.now() is not None
 
     def pay(self) -> None:
-        """See `kiosk.upkeep.Kept`."""
+        """See `kiosk.station.maintenance.Kept`."""
         self._read(self._reception.pay)
 
     def changes(self) -> int:
-        """See `kiosk.upkeep.Kept`."""
+        """See `kiosk.station.maintenance.Kept`."""
         return self._on_store(lambda store: store.changes())
 
     def look_through(self) -> None:
-        """See `kiosk.upkeep.Kept`."""
+        """See `kiosk.station.maintenance.Kept`."""
         self._read(self._reception.custody.look_through)
 
     # The outbox port: what the up worker needs.

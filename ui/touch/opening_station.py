@@ -12,7 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from kiosk.domain.faces import Receipt, Welcome
+from kiosk.domain.snapshot import Receipt, Welcome
 from kiosk.faults import StoreFault
 from kiosk.vision.reading import Reading
 from ui.touch.ports import StationPort

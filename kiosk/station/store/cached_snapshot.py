@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kiosk import wire
-from kiosk.domain.faces import Welcome
+from kiosk.domain.snapshot import Welcome
 
 _HOME = "select state from home"
 _REFUSED = "select 1 from refused"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.sync.transport import HttpLine, More, parsed
-from kiosk.wire_pairing import AskCode, Claim, Claimed, CodeToShow, HeldFacts
+from kiosk.wire.pairing import AskCode, Claim, Claimed, CodeToShow, HeldFacts
 
 
 class PairingLine(HttpLine):

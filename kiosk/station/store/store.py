@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.clock import Clock
-from kiosk.store.database import BUSY_S, open_database, store_faults
-from kiosk.store.dates import Dates
-from kiosk.store.outbox import Outbox
-from kiosk.store.photos import Photos
-from kiosk.store.refusal import Refusal
-from kiosk.store.visits import Visits
-from kiosk.store.words import Words
+from kiosk.station.store.database import BUSY_S, open_database, store_faults
+from kiosk.station.store.dates import Dates
+from kiosk.station.store.outbox import Outbox
+from kiosk.station.store.photos import Photos
+from kiosk.station.store.private_words import Words
+from kiosk.station.store.token_refusal import Refusal
+from kiosk.station.store.visits import Visits
 
 
 class Store:

@@ -19,10 +19,10 @@ from kiosk.faults import LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
-from kiosk.station_token import TokenFile
-from kiosk.store.held import held_here
-from kiosk.sync.pairing_line import PairingLine
-from kiosk.wire_pairing import Claimed, CodeToShow, HeldFacts
+from kiosk.station.identity import TokenFile
+from kiosk.station.store.unsent import held_here
+from kiosk.sync.pairing_client import PairingLine
+from kiosk.wire.pairing import Claimed, CodeToShow, HeldFacts
 
 POLL_S: Final = 2.0
 """How soon a kiosk notices that it was approved."""

@@ -1,0 +1,30 @@
+"""The settings files of a box (station.toml) and of a site (site.toml)."""
+
+from kiosk.settings.site import MOST_TOPICS, SiteSettings, read_site, site_of
+from kiosk.settings.station import (
+    CameraPart,
+    PeoplePart,
+    ReadingPart,
+    ScreenPart,
+    ServerPart,
+    SoundPart,
+    StationSettings,
+    is_quiet,
+    read_station,
+)
+
+__all__ = [
+    "MOST_TOPICS",
+    "CameraPart",
+    "PeoplePart",
+    "ReadingPart",
+    "ScreenPart",
+    "ServerPart",
+    "SiteSettings",
+    "SoundPart",
+    "StationSettings",
+    "is_quiet",
+    "read_site",
+    "read_station",
+    "site_of",
+]

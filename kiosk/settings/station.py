@@ -1,0 +1,119 @@
+"""station.toml: what belongs to one box, from the server's address to the screen's size.
+
+SettingsFault names file, key and what was expected.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kiosk.settings.toml import ORIGIN, fault_at, read, times_of
+
+
+class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[server] of station.toml.
+
+    Where the home answers, the file that holds this station's token, and the certificates of the
+    authorities to believe when the home's is not of a public one.
+    """
+
+    url: Annotated[str, Meta(pattern=ORIGIN)]
+    token_file: Annotated[str, Meta(min_length=1)] = "token"
+    ca_file: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[camera]: `auto`, `off`, `usb:vendor:product[:serial]`, a device, a film file or a stream."""
+
+    source: str | int = "auto"
+
+
+class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[reading]: whether words on pictures are read; `assets` lists the site's devices by tag.
+
+    A CSV file with the columns tag, device and owner; left out, tags are read and mean nothing.
+    """
+
+    on: bool = True
+    assets: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class PeoplePart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[people]: `list` says whose first name each badge and pass stands for.
+
+    A CSV file with the columns badge, first_name and until; left out, no badge greets anybody.
+    """
+
+    list: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[screen]: the window in pixels when not full screen; `auto` is dark in the evening."""
+
+    full_screen: bool = True
+    width: Annotated[int, Meta(ge=480, le=7680)] = 1080
+    height: Annotated[int, Meta(ge=480, le=7680)] = 1920
+    theme: Literal["light", "dark", "auto"] = "light"
+
+
+class SoundPart(Struct, frozen=True, forbid_unknown_fields=True):
+    """[sound]: 0 is silence. Within `quiet_hours`, like 18:00-08:00, nothing is heard."""
+
+    level: Annotated[int, Meta(ge=0, le=100)] = 100
+    quiet_hours: str = ""
+
+
+class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """station.toml: what belongs to this box alone. Relative paths count from the file's folder.
+
+    `reserve_mb` is kept free on the disk for visits that come when it is full.
+    """
+
+    server: ServerPart
+    data_dir: Annotated[str, Meta(min_length=1)] = "station"
+    reserve_mb: Annotated[int, Meta(ge=1, le=10_000)] = 100
+    camera: CameraPart = CameraPart()
+    screen: ScreenPart = ScreenPart()
+    sound: SoundPart = SoundPart()
+    reading: ReadingPart = ReadingPart()
+    people: PeoplePart = PeoplePart()
+
+
+def read_station(path: Path) -> StationSettings:
+    """Station settings from `path`, paths made absolute.
+
+    SettingsFault names file, key and what was expected.
+    """
+    settings = read(path, StationSettings)
+    if settings.sound.quiet_hours and times_of(settings.sound.quiet_hours) is None:
+        got = settings.sound.quiet_hours
+        raise fault_at(path, "sound.quiet_hours", f"expected like 18:00-08:00, got {got!r}")
+    home = path.resolve().parent
+    return msgspec.structs.replace(
+        settings,
+        data_dir=str(home / settings.data_dir),
+        server=msgspec.structs.replace(
+            settings.server,
+            token_file=str(home / settings.server.token_file),
+            ca_file=str(home / settings.server.ca_file) if settings.server.ca_file else None,
+        ),
+        reading=msgspec.structs.replace(
+            settings.reading,
+            assets=str(home / settings.reading.assets) if settings.reading.assets else None,
+        ),
+        people=PeoplePart(str(home / settings.people.list) if settings.people.list else None),
+    )
+
+
+def is_quiet(sound: SoundPart, at: time) -> bool:
+    """Whether nothing is to be heard at `at`, local time; the hours may run over midnight."""
+    times = times_of(sound.quiet_hours)
+    if times is None:
+        return False
+    begins, ends = times
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
