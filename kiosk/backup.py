@@ -23,8 +23,8 @@ from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import claimed
-from kiosk.server.database import ServerDatabase
-from kiosk.server.restored import begin_anew
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.recovery import begin_anew
 from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"

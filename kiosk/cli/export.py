@@ -26,8 +26,8 @@ def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> Non
     """
     if last < first:
         raise click.UsageError("--to comes before --from")
-    from kiosk.server.audit import Act
-    from kiosk.server.export import Wanted, visits_sheet
+    from kiosk.server.audit.record import Act
+    from kiosk.server.reports.export import Wanted, visits_sheet
 
     wanted = Wanted(first.date(), last.date(), notes)
     with opened_home(read_site(config), config) as home:

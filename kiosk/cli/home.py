@@ -88,8 +88,8 @@ def pair(
 @plain_faults
 def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, config: Path) -> None:
     """Approve the CODE that a kiosk shows: it becomes the station with that letter."""
-    from kiosk.server.audit import Act
-    from kiosk.server.pairings import Wish
+    from kiosk.server.audit.record import Act
+    from kiosk.server.fleet.pairings import Wish
 
     if letter not in LETTERS or len(letter) != 1:
         raise click.UsageError(f"--letter: expected one letter of {LETTERS}")
@@ -134,7 +134,7 @@ def _seats(text: str | None) -> list[int] | None:
 
 
 def _station_token(home: Home, letter: str, config: Path) -> str:
-    from kiosk.server.seats import seats_by_letter
+    from kiosk.server.fleet.seats import seats_by_letter
 
     with home.database.read() as connection:
         known = list(seats_by_letter(connection, home.site))
@@ -145,7 +145,7 @@ def _station_token(home: Home, letter: str, config: Path) -> str:
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
-    from kiosk.server.members import Role
+    from kiosk.server.auth.members import Role
 
     with opened_home(settings, config) as home:
         if home.members.all():

@@ -24,7 +24,7 @@ def stations() -> None:
 @plain_faults
 def stations_list(config: Path) -> None:
     """Each letter: its seats, its kiosk, when and from where that was last seen."""
-    from kiosk.server.fleet import fleet
+    from kiosk.server.fleet.overview import fleet
 
     with opened_home(read_site(config), config) as home, home.database.read() as connection:
         for row in fleet(connection, home.site, SystemClock().now()).stations:
@@ -40,7 +40,7 @@ def stations_list(config: Path) -> None:
 @plain_faults
 def stations_revoke(*, letter: str, config: Path) -> None:
     """Take the token of a kiosk back: from now on it can do nothing here."""
-    from kiosk.server.audit import Act
+    from kiosk.server.audit.record import Act
 
     with opened_home(read_site(config), config) as home:
         _must(home.devices.revoke_station, letter, "the letter of a kiosk that has a token")
@@ -64,7 +64,7 @@ def stations_allow(*, letter: str, config: Path) -> None:
 @plain_faults
 def stations_tablets(config: Path) -> None:
     """Each paired tablet: its id, since when, and who is signed in there."""
-    from kiosk.server.fleet import fleet
+    from kiosk.server.fleet.overview import fleet
 
     with opened_home(read_site(config), config) as home, home.database.read() as connection:
         for row in fleet(connection, home.site, SystemClock().now()).tablets:
@@ -77,7 +77,7 @@ def stations_tablets(config: Path) -> None:
 @plain_faults
 def stations_unpair(*, tablet_id: str, config: Path) -> None:
     """Unpair a tablet; whoever is signed in there is out."""
-    from kiosk.server.audit import Act
+    from kiosk.server.audit.record import Act
 
     with opened_home(read_site(config), config) as home:
         _must(home.devices.unpair_tablet, tablet_id, "an id of `kiosk stations tablets`")

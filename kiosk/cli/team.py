@@ -23,7 +23,7 @@ def members() -> None:
 @plain_faults
 def members_add(*, name: str, lead: bool, config: Path) -> None:
     """Add a member and print their PIN, once."""
-    from kiosk.server.members import Role
+    from kiosk.server.auth.members import Role
 
     with opened_home(read_site(config), config) as home:
         added = home.members.add(member_name(name), Role.LEAD if lead else Role.MEMBER)

@@ -24,7 +24,7 @@ from kiosk.faults import LinkFault, SettingsFault
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.app import Home, open_home
-from kiosk.server.members import Role
+from kiosk.server.auth.members import Role
 from kiosk.settings import (
     CameraPart,
     PeoplePart,

@@ -29,17 +29,17 @@ from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
-from kiosk.server.album import Album
-from kiosk.server.audit import Audit
-from kiosk.server.closing import Closing
-from kiosk.server.code_tries import CodeTries
-from kiosk.server.database import ServerDatabase
-from kiosk.server.desk import Desk
-from kiosk.server.desk_api import DeskApi
-from kiosk.server.devices import Devices
-from kiosk.server.door_api import DoorApi
-from kiosk.server.feed import Feed
-from kiosk.server.http import (
+from kiosk.server.audit.record import Audit
+from kiosk.server.auth.api import DoorApi
+from kiosk.server.auth.attempts import CodeTries
+from kiosk.server.auth.devices import Devices
+from kiosk.server.auth.members import Members
+from kiosk.server.desk.api import DeskApi
+from kiosk.server.fleet.api import StationsApi
+from kiosk.server.fleet.pair_api import PairApi
+from kiosk.server.fleet.pairings import Pairings
+from kiosk.server.http.openapi import Operation, openapi, routes
+from kiosk.server.http.requests import (
     JsonResponse,
     Problem,
     answer_bug,
@@ -47,19 +47,19 @@ from kiosk.server.http import (
     answer_problem,
     answer_unready,
 )
-from kiosk.server.members import Members
-from kiosk.server.metrics_api import MetricsApi
-from kiosk.server.operations import Operation, openapi, routes
-from kiosk.server.pair_api import PairApi
-from kiosk.server.pairings import Pairings
-from kiosk.server.phone_api import PhoneApi
-from kiosk.server.picture_api import PictureApi
-from kiosk.server.retention import Retention
-from kiosk.server.stations_api import StationsApi
-from kiosk.server.sync_api import SyncApi
-from kiosk.server.tables import sites
-from kiosk.server.uploads import Uploads
-from kiosk.server.viewing import Viewing
+from kiosk.server.jobs.end_of_day import Closing
+from kiosk.server.jobs.retention import Retention
+from kiosk.server.phone.api import PhoneApi
+from kiosk.server.pictures.access import Viewing
+from kiosk.server.pictures.api import PictureApi
+from kiosk.server.pictures.picture_store import Album
+from kiosk.server.pictures.uploads import Uploads
+from kiosk.server.queue.acts import Desk
+from kiosk.server.reports.api import MetricsApi
+from kiosk.server.store.changes import Feed
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.tables import sites
+from kiosk.server.sync.api import SyncApi
 
 TICK_S: Final = 5.0
 """How often timed work is looked for."""

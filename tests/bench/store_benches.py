@@ -15,10 +15,10 @@ from kiosk import wire
 from kiosk.domain.commands import FinishVisit
 from kiosk.domain.events import Outcome
 from kiosk.server.app import Home
-from kiosk.server.desk import Request
-from kiosk.server.desk_view import desk_state
-from kiosk.server.members import Member, Role
-from kiosk.server.station_view import Reader, station_state
+from kiosk.server.auth.members import Member, Role
+from kiosk.server.desk.view import desk_state
+from kiosk.server.queue.acts import Request
+from kiosk.server.sync.station_state import Reader, station_state
 from tests.bench.figures import Figure, median
 from tests.bench.stores import (
     NOW,

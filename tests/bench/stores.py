@@ -11,9 +11,10 @@ from uuid import UUID
 from kiosk import wire
 from kiosk.domain.events import About, Event, VisitCheckedIn
 from kiosk.domain.site import Site
-from kiosk.server import database, intake
 from kiosk.server.app import Home, open_home
-from kiosk.server.ledger import Ledger
+from kiosk.server.store import engine
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.sync import ingest
 from tests.doubles.clock import FakeClock
 
 SITE = Site("bench", "Bench", "Europe/London", seats={"B": (1, 2, 3)})
@@ -53,7 +54,7 @@ def take(home: Home, facts: Sequence[wire.WireEvent]) -> int:
     push = wire.Push("bench", NOW, list(facts))
     with home.database.write() as connection:
         ledger = Ledger(connection, SITE, NOW)
-        answer = intake.accept(ledger, push, "B", home.database.epoch)
+        answer = ingest.accept(ledger, push, "B", home.database.epoch)
     assert len(answer.acknowledged) == len(facts)
     return answer.seq
 
@@ -64,7 +65,7 @@ class RawStore:
     def __init__(self, home: Home, folder: Path) -> None:
         folder.mkdir()
         self._db = sqlite3.connect(folder / "raw.db", isolation_level=None)
-        for pragma in database._PRAGMAS:
+        for pragma in engine._PRAGMAS:
             self._db.execute(f"pragma {pragma}")
         made = "select sql from sqlite_master where sql is not null"
         with home.database.read() as connection:

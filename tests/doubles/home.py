@@ -16,11 +16,11 @@ from kiosk import wire
 from kiosk.domain.queue import line
 from kiosk.domain.visit import Visit
 from kiosk.faults import LinkFault
-from kiosk.server import intake
 from kiosk.server.app import open_home
-from kiosk.server.ledger import Ledger
-from kiosk.server.station_view import Reader, station_state
-from kiosk.server.visit_rows import load_open, load_visit
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.visit_rows import load_open, load_visit
+from kiosk.server.sync import ingest
+from kiosk.server.sync.station_state import Reader, station_state
 from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.clock import FakeClock
 from tests.doubles.words import SITE
@@ -81,7 +81,7 @@ class LiveHome:
         """The answer to a push; with `crash` the home dies just before the commit."""
         with self.home.database.write() as connection:
             ledger = Ledger(connection, SITE, self._clock.now())
-            answer = intake.accept(ledger, wire.decode(push, wire.Push), letter, self.epoch)
+            answer = ingest.accept(ledger, wire.decode(push, wire.Push), letter, self.epoch)
             if crash is not None:
                 raise crash
         return wire.encode(answer)

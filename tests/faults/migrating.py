@@ -20,11 +20,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from kiosk.station.store import database as station
 from sqlalchemy import Engine, event
 from sqlite_utils import Database
 
-from kiosk.server.database import ServerDatabase
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.station.store import database as station
 from tests.doubles.ids import an_id
 
 

@@ -20,9 +20,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from kiosk.faults import LinkFault
 from kiosk.journal import LogEvent
-from kiosk.server import database
 from kiosk.server.app import Home, create_app, open_home
-from kiosk.server.http import RETRY_AFTER_S
+from kiosk.server.http.requests import RETRY_AFTER_S
+from kiosk.server.store import engine
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
@@ -193,9 +193,9 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT)
     impatient = tuple(
-        "busy_timeout = 50" if "busy" in pragma else pragma for pragma in database._PRAGMAS
+        "busy_timeout = 50" if "busy" in pragma else pragma for pragma in engine._PRAGMAS
     )
-    monkeypatch.setattr(database, "_PRAGMAS", impatient)
+    monkeypatch.setattr(engine, "_PRAGMAS", impatient)
     home = open_home(SITE, data, clock)
     serving.switchboard.connect(create_app(home, pages), home.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)

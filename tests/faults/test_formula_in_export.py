@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.cli.export import export
-from kiosk.server import export as sheet
 from kiosk.server.app import Home
+from kiosk.server.reports import export as sheet
 from tests.server.desk_side import Tablet
 from tests.server.station_side import StationSide
 

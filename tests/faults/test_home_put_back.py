@@ -17,9 +17,9 @@ import pytest
 from kiosk.backup import Kind, back_up, restore, verified
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.desk import Request
-from kiosk.server.desk_view import DeskState, desk_state
-from kiosk.server.members import Member, Role
+from kiosk.server.auth.members import Member, Role
+from kiosk.server.desk.view import DeskState, desk_state
+from kiosk.server.queue.acts import Request
 from kiosk.sync.down import SyncDown
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box

@@ -13,7 +13,7 @@ import requests
 
 from kiosk.domain.site import Quotas
 from kiosk.journal import LogEvent
-from kiosk.server.quotas import LONGEST_AWAY_S, Bucket, buckets
+from kiosk.server.sync.quotas import LONGEST_AWAY_S, Bucket, buckets
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -123,7 +123,7 @@ def test_pictures_have_a_quota_of_their_own(
     sender: StationSide, other_station: StationSide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pictures = [jpeg(colour=colour) for colour in ("teal", "navy", "gold")]
-    monkeypatch.setattr("kiosk.server.quotas._MB", sum(map(len, pictures[:2])) / 1_000)
+    monkeypatch.setattr("kiosk.server.sync.quotas._MB", sum(map(len, pictures[:2])) / 1_000)
     visit, others = sender.arrives("Dan"), other_station.arrives("Leila")
     for picture in pictures:
         sender.push(sender.attached(visit, picture))

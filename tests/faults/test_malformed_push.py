@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.tables import event_private, events, sites, visit_private, visits
+from kiosk.server.store.tables import event_private, events, sites, visit_private, visits
 from tests.conftest import ExpectLog
 from tests.server.station_side import Json, StationSide, jpeg
 

@@ -14,9 +14,9 @@ import pytest
 from kiosk import wire
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
-from kiosk.server.devices import Caller
-from kiosk.server.station_view import TAKES
-from kiosk.server.stations import note_station, stations_seen
+from kiosk.server.auth.devices import Caller
+from kiosk.server.fleet.status import note_station, stations_seen
+from kiosk.server.sync.station_state import TAKES
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.link import FakeLink

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from kiosk.cli.audit import audit
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.audit import Act
-from kiosk.server.viewing import Viewing
+from kiosk.server.audit.record import Act
+from kiosk.server.pictures.access import Viewing
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.server.database import ServerDatabase
-from kiosk.server.retention import Retention
+from kiosk.server.jobs.retention import Retention
+from kiosk.server.store.engine import ServerDatabase
 from tests.server.child import ROOT, Child
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -25,10 +25,10 @@ from tests.server.station_side import StationSide, jpeg
 MARKERS = ("Zebedeemark", "notemark", "phonemark")
 VISITS = 40
 CRASHES = [
-    ("kiosk.server.album", "Album", "drop"),
-    ("kiosk.server.retention", "Retention", "_forget_words"),
-    ("kiosk.server.database", "ServerDatabase", "checkpoint"),
-    ("kiosk.server.retention", "Retention", "_note_done"),
+    ("kiosk.server.pictures.picture_store", "Album", "drop"),
+    ("kiosk.server.jobs.retention", "Retention", "_forget_words"),
+    ("kiosk.server.store.engine", "ServerDatabase", "checkpoint"),
+    ("kiosk.server.jobs.retention", "Retention", "_note_done"),
 ]
 
 

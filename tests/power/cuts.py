@@ -12,8 +12,8 @@ from pathlib import Path
 from PIL import Image
 
 from kiosk.pictures.folder import photo_id
-from kiosk.server.album import THUMB, WHOLE, Album
 from kiosk.server.app import open_home
+from kiosk.server.pictures.picture_store import THUMB, WHOLE, Album
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder

@@ -14,11 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
-from kiosk.station.store import database
-
 from kiosk.domain.snapshot import Link
 from kiosk.server.app import open_home
 from kiosk.station.checkin import Reception
+from kiosk.station.store import database
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.pictures import jpeg

@@ -24,9 +24,10 @@ from kiosk.domain.events import (
     VisitFacts,
     VisitorLeft,
 )
-from kiosk.server import intake, tables
 from kiosk.server.app import Home, open_home
-from kiosk.server.ledger import Ledger
+from kiosk.server.store import tables
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.sync import ingest
 from tests.doubles.clock import FakeClock
 from tests.doubles.words import SITE
 
@@ -82,7 +83,7 @@ def left_by(home: Home, pushes: Sequence[Sequence[wire.WireEvent]]) -> list[obje
         for events in pushes:
             ledger = Ledger(writing, SITE, NOW)
             push = wire.Push(SITE.site_id, NOW, list(events))
-            intake.accept(ledger, push, "B", "epoch")
+            ingest.accept(ledger, push, "B", "epoch")
         rows = [sorted(map(str, writing.execute(select(table)).all())) for table in COMPARED]
         told = writing.execute(
             select(tables.events.c.seq, tables.events.c.id).order_by(tables.events.c.seq)

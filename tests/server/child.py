@@ -16,7 +16,7 @@ import requests
 
 from kiosk.clock import SystemClock
 from kiosk.server.app import open_home
-from kiosk.server.members import Role
+from kiosk.server.auth.members import Role
 from kiosk.settings import read_site, site_of
 
 ROOT = Path(__file__).parents[2]

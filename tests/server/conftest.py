@@ -16,7 +16,7 @@ import requests
 
 from kiosk.domain.site import Site, Topic
 from kiosk.server.app import Home, create_app, open_home
-from kiosk.server.members import Member, Role
+from kiosk.server.auth.members import Member, Role
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.serving import Serving

@@ -11,7 +11,7 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.server.feed import Feed
+from kiosk.server.store.changes import Feed
 
 
 class Switchboard:

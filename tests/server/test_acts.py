@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.server.app import Home
-from kiosk.server.tables import event_private, events, visit_private
+from kiosk.server.store.tables import event_private, events, visit_private
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, fresh_id

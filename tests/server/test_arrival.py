@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.server.arrival import LONGEST_AGE_S, SOFTWARE_BORN, Arrival
+from kiosk.server.sync.event_time import LONGEST_AGE_S, SOFTWARE_BORN, Arrival
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

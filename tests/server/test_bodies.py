@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.tables import events
+from kiosk.server.store.tables import events
 from kiosk.wire import MAX_BODY_BYTES, MAX_PICTURE_BYTES
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from kiosk.server.app import Home
-from kiosk.server.tables import answers, events
+from kiosk.server.store.tables import answers, events
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

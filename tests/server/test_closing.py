@@ -16,8 +16,8 @@ from kiosk.domain.commands import HoldVisit
 from kiosk.domain.events import HoldReason
 from kiosk.domain.site import WEEKDAYS, Span
 from kiosk.server.app import Home, create_app, open_home
-from kiosk.server.desk import Request
-from kiosk.server.tables import events, visits
+from kiosk.server.queue.acts import Request
+from kiosk.server.store.tables import events, visits
 from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

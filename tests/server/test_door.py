@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.members import Member, Role
+from kiosk.server.auth.members import Member, Role
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -250,7 +250,7 @@ def test_nobody_waits_for_somebody_elses_pin(
             written.append(code.result(timeout=5))
         return True
 
-    monkeypatch.setattr("kiosk.server.members.is_pin", slow)
+    monkeypatch.setattr("kiosk.server.auth.members.is_pin", slow)
 
     home.members.sign_in(prepared.maya.member.id, "000000", tablet)
 
@@ -266,7 +266,7 @@ def test_a_pin_replaced_while_it_is_looked_at_opens_nothing(
         assert home.members.reset_pin(prepared.maya.member.name) is not None
         return True
 
-    monkeypatch.setattr("kiosk.server.members.is_pin", replaced)
+    monkeypatch.setattr("kiosk.server.auth.members.is_pin", replaced)
 
     answer = home.members.sign_in(prepared.maya.member.id, prepared.maya.pin, tablet)
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event, insert, update
 
 from kiosk.server.app import Home
-from kiosk.server.tables import answers, events, pictures, sites, visit_private, visits
+from kiosk.server.store.tables import answers, events, pictures, sites, visit_private, visits
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id

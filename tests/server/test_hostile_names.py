@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.names import MAX_BYTES, MAX_GRAPHEMES, graphemes
 from kiosk.server.app import Home
-from kiosk.server.tables import event_private
+from kiosk.server.store.tables import event_private
 from tests.server.desk_side import Tablet
 from tests.server.station_side import LIMIT_S, StationSide
 

@@ -11,9 +11,10 @@ from time import perf_counter
 import pytest
 import requests
 
-from kiosk.server import desk_api, phone_api
 from kiosk.server.app import Home
-from kiosk.server.feed import Feed
+from kiosk.server.desk import api as desk_api
+from kiosk.server.phone import api as phone_api
+from kiosk.server.store.changes import Feed
 from tests.server.desk_side import Tablet
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, StationSide, jpeg

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from kiosk.journal import LogEvent
-from kiosk.server.metrics_api import METRICS
+from kiosk.server.reports.api import METRICS
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from kiosk.domain.pairing import ALPHABET
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
-from kiosk.server.code_tries import BLOCKED_FOR, MOST_WRONG_CODES
-from kiosk.server.members import WrongPin
-from kiosk.server.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
-from kiosk.server.tables import devices
+from kiosk.server.auth.attempts import BLOCKED_FOR, MOST_WRONG_CODES
+from kiosk.server.auth.members import WrongPin
+from kiosk.server.fleet.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
+from kiosk.server.store.tables import devices
 from tests.conftest import ExpectLog
 from tests.server.conftest import ANNEXE, Prepared
 from tests.server.desk_side import Tablet

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from kiosk.server.app import Home
-from kiosk.server.uploads import Uploads
+from kiosk.server.pictures.uploads import Uploads
 from tests.server.desk_side import Tablet
 from tests.server.station_side import StationSide, fresh_id, jpeg, sha256
 from tests.server.test_pictures import announce, code, shown

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.tables import events, visits
+from kiosk.server.store.tables import events, visits
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.station_side import Json, StationSide, fresh_id, jpeg

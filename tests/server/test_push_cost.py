@@ -10,9 +10,9 @@ from sqlalchemy import Engine, event, insert, select
 from kiosk.domain.events import VisitCheckedIn
 from kiosk.domain.visit import open_visit
 from kiosk.server.app import Home
-from kiosk.server.many_rows import write_rows
-from kiosk.server.tables import events, visits
-from kiosk.server.visit_rows import row_from, row_of_new
+from kiosk.server.store.bulk_insert import write_rows
+from kiosk.server.store.tables import events, visits
+from kiosk.server.store.visit_rows import row_from, row_of_new
 from tests.server.fake_clock import MONDAY
 from tests.server.station_side import Json, StationSide, jpeg
 

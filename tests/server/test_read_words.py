@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.tables import event_private
+from kiosk.server.store.tables import event_private
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.station_side import StationSide, jpeg, sha256

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import PictureFolder
 from kiosk.server.app import Home, open_home
-from kiosk.server.tables import events
+from kiosk.server.store.tables import events
 from tests.server.conftest import SITE
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

@@ -17,9 +17,9 @@ from kiosk.cli import kiosk
 from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
-from kiosk.server.members import Locked, WrongPin
-from kiosk.server.pairings import Held, Opened
-from kiosk.server.quotas import Allowance
+from kiosk.server.auth.members import Locked, WrongPin
+from kiosk.server.fleet.pairings import Held, Opened
+from kiosk.server.sync.quotas import Allowance
 from kiosk.settings import read_site, site_of
 from tests.conftest import ExpectLog
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from kiosk.server.app import Home
-from kiosk.server.tables import sites, visits
+from kiosk.server.store.tables import sites, visits
 from kiosk.wire import MAX_BODY_BYTES
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.server.app import Home
-from kiosk.server.stations import StationSeen, stations_seen
+from kiosk.server.fleet.status import StationSeen, stations_seen
 from kiosk.wire import StationStatus
 from tests.server.conftest import SITE
 from tests.server.desk_side import Tablet

@@ -16,8 +16,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.server.app import open_home
-from kiosk.server.database import ServerDatabase
-from kiosk.server.tables import meta, metadata
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.tables import meta, metadata
 from tests.server.conftest import SITE
 from tests.server.fake_clock import FakeClock
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from starlette.types import ASGIApp, Message
 
 from kiosk.server.app import Home, create_app
-from kiosk.server.tables import pictures, visits
+from kiosk.server.store.tables import pictures, visits
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg

@@ -16,7 +16,7 @@ from kiosk.cli.retention import purge
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
-from kiosk.server.tables import audit, chores, event_private, visit_private, visits
+from kiosk.server.store.tables import audit, chores, event_private, visit_private, visits
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock

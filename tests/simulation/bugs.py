@@ -17,13 +17,13 @@ from kiosk.domain.numbers import Counter
 from kiosk.domain.snapshot import Link, Receipt
 from kiosk.domain.visit import State
 from kiosk.faults import LinkFault
-from kiosk.server.arrival import Arrival
-from kiosk.server.desk import Desk, Request
-from kiosk.server.devices import Caller
-from kiosk.server.ledger import Ledger
-from kiosk.server.sync_api import SyncApi
-from kiosk.server.tables import events
-from kiosk.server.visit_rows import load_visit
+from kiosk.server.auth.devices import Caller
+from kiosk.server.queue.acts import Desk, Request
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.tables import events
+from kiosk.server.store.visit_rows import load_visit
+from kiosk.server.sync.api import SyncApi
+from kiosk.server.sync.event_time import Arrival
 from kiosk.station.checkin import Reception
 from kiosk.station.store.outbox import Outbox
 from kiosk.station.store.photos import Photos

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from kiosk.domain import commands as c
 from kiosk.domain.events import Outcome
-from kiosk.server.desk import Answer, Request
-from kiosk.server.members import SESSION_LASTS
+from kiosk.server.auth.members import SESSION_LASTS
+from kiosk.server.queue.acts import Answer, Request
 from tests.doubles.fuse import Died
 from tests.simulation.air import Air
 from tests.simulation.weather import Weather

@@ -11,8 +11,8 @@ import pytest
 from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
 from kiosk.settings import CameraPart, ServerPart, StationSettings
-from kiosk.station.doctor import Finding, examine
 from kiosk.station import doctor
+from kiosk.station.doctor import Finding, examine
 from tests.doubles.answers import said
 from tests.doubles.box import Box
 from tests.doubles.unruly import unruly_server

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk import wire
 from kiosk.domain.events import STATION_FACTS
-from kiosk.server.sync_api import LONGEST_WAIT_S, SyncApi
+from kiosk.server.sync.api import LONGEST_WAIT_S, SyncApi
 from kiosk.sync import transport
 from tests.doubles.clock import FakeClock
 from tests.doubles.home import LiveHome

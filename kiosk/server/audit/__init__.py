@@ -1,0 +1,1 @@
+"""The record of acts a lead must be able to look up later."""

@@ -1,0 +1,1 @@
+"""The members' desk: its API and what it shows."""

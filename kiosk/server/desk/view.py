@@ -1,0 +1,227 @@
+"""Owns what a desk sees of the queue.
+
+Reads only open visits, so its cost does not grow with history.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import UNSET, Struct, UnsetType
+from sqlalchemy import Connection, select
+
+from kiosk.domain.events import PhotoAttached
+from kiosk.domain.queue import line
+from kiosk.domain.site import Site
+from kiosk.domain.visit import WITH_MEMBER, State, Visit
+from kiosk.server.auth.members import Member
+from kiosk.server.fleet.overview import StationRow, station_rows
+from kiosk.server.store.tables import event_private, events, members, pictures, sites, visit_private
+from kiosk.server.store.tables import visits as visits_table
+from kiosk.server.store.visit_rows import load_open
+from kiosk.wire.reading import WireRead, read_from_text
+
+
+class MemberView(Struct, frozen=True):
+    """A member as others see them."""
+
+    id: str
+    name: str
+    role: str | UnsetType = UNSET
+
+
+class PictureView(Struct, frozen=True):
+    """A picture; without addresses while it is still on its way. Sizes in pixels.
+
+    `read` is what the kiosk read on it; left out when nothing.
+    """
+
+    id: str
+    url: str | None
+    thumb_url: str | None
+    width: int
+    height: int
+    read: WireRead | UnsetType = UNSET
+
+
+class TopicView(Struct, frozen=True):
+    """What a visit is about. `icon` names a shipped picture."""
+
+    id: str
+    name: str
+    icon: str
+
+
+class VisitView(Struct, frozen=True):
+    """A visit as a member sees it.
+
+    `perhaps_helped`: the home was put back from a backup meanwhile; true until a member acts on it.
+    """
+
+    id: str
+    number: str
+    seat: int | None
+    first_name: str
+    state: str
+    topic: TopicView | None
+    hold_reason: str | None
+    waited_s: int
+    checked_in_at: datetime
+    called_at: datetime | None
+    arrived_at: datetime | None
+    began_at: datetime | None
+    absent_until: datetime | None
+    member: MemberView | None
+    pictures: list[PictureView]
+    perhaps_helped: bool = False
+
+
+class SiteView(Struct, frozen=True):
+    """The site as a desk shows it."""
+
+    id: str
+    name: str
+    open: bool
+    closes_at: str | None
+    late_after_min: int
+
+
+class DeskState(Struct, frozen=True):
+    """Everything a desk shows. `waiting` is in calling order."""
+
+    epoch: str
+    seq: int
+    now: datetime
+    site: SiteView
+    me: MemberView
+    waiting: list[VisitView]
+    held: list[VisitView]
+    open: list[VisitView]
+    next: str | None
+    stations: Sequence[StationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is shown with visits but lies in other tables, by visit or member id."""
+
+    first_names: Mapping[str, str]
+    members: Mapping[str, str]
+    pictures: Mapping[str, Sequence[PictureView]]
+    topics: Mapping[str, TopicView]
+    doubtful: frozenset[str]
+
+
+def desk_state(
+    connection: Connection, site: Site, epoch: str, member: Member, now: datetime
+) -> DeskState:
+    """What `member` sees at `now`."""
+    visits = load_open(connection, site.site_id)
+    beside = _beside(connection, site, visits)
+    places = line(visits)
+    seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
+    closes_at = site.closes_at(now)
+    return DeskState(
+        epoch=epoch,
+        seq=seq or 0,
+        now=now,
+        site=SiteView(
+            site.site_id,
+            site.name,
+            site.is_open(now),
+            closes_at.isoformat("minutes") if closes_at else None,
+            site.late_after_min,
+        ),
+        me=MemberView(member.id, member.name, member.role),
+        waiting=[_view(place.visit, beside, now) for place in places],
+        held=[_view(visit, beside, now) for visit in visits if visit.state is State.HELD],
+        open=[_view(visit, beside, now) for visit in visits if visit.state in WITH_MEMBER],
+        next=places[0].visit.id if places else None,
+        stations=station_rows(connection, site),
+    )
+
+
+def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
+    """One visit as a member sees it."""
+    return _view(visit, _beside(connection, site, [visit]), now)
+
+
+def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
+    member = None
+    if visit.member_id is not None:
+        member = MemberView(visit.member_id, beside.members.get(visit.member_id, ""))
+    shown = [picture for picture in beside.pictures.get(visit.id, ()) if picture.id in visit.photos]
+    return VisitView(
+        id=visit.id,
+        number=visit.number,
+        seat=visit.seat,
+        first_name=beside.first_names.get(visit.id, ""),
+        state=visit.state.value,
+        topic=beside.topics.get(visit.topic) if visit.topic else None,
+        hold_reason=visit.hold_reason.value if visit.hold_reason else None,
+        waited_s=visit.waited_s(now),
+        checked_in_at=visit.joined_at,
+        called_at=visit.called_at,
+        arrived_at=visit.arrived_at,
+        began_at=visit.began_at,
+        absent_until=visit.held_until,
+        member=member,
+        pictures=shown,
+        perhaps_helped=visit.id in beside.doubtful,
+    )
+
+
+def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Beside:
+    ids = [visit.id for visit in visits]
+    names = connection.execute(
+        select(visit_private.c.visit_id, visit_private.c.first_name).where(
+            visit_private.c.visit_id.in_(ids)
+        )
+    )
+    doubtful = select(visits_table.c.id).where(
+        visits_table.c.id.in_(ids), visits_table.c.perhaps_helped
+    )
+    callers = {visit.member_id for visit in visits if visit.member_id}
+    team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
+    return _Beside(
+        {row[0]: row[1] for row in names},
+        {row[0]: row[1] for row in team},
+        _pictures(connection, ids),
+        {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
+        frozenset(connection.scalars(doubtful)),
+    )
+
+
+def _pictures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[PictureView]]:
+    query = (
+        select(pictures)
+        .where(pictures.c.visit_id.in_(ids), pictures.c.erased_at.is_(None))
+        .order_by(pictures.c.taken_at)
+    )
+    read = _read(connection, ids)
+    found: defaultdict[str, list[PictureView]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        url = f"/api/v1/desk/pictures/{row['photo']}" if row["received_at"] else None
+        thumb = f"{url}/thumb" if url else None
+        words = read.get((row["visit_id"], row["photo"]), UNSET)
+        view = PictureView(row["photo"], url, thumb, row["width"], row["height"], words)
+        found[row["visit_id"]].append(view)
+    return found
+
+
+def _read(connection: Connection, ids: Sequence[str]) -> Mapping[tuple[str, str], WireRead]:
+    """What was read, by visit and picture."""
+    query = (
+        select(events.c.about_id, events.c.facts, event_private.c.words)
+        .join(event_private, event_private.c.event_id == events.c.id)
+        .where(events.c.about_id.in_(ids), events.c.type == PhotoAttached.__name__)
+    )
+    found = {}
+    for visit_id, facts, words in connection.execute(query):
+        read = read_from_text(words.get("read_words", ""))
+        if read is not None:
+            found[visit_id, facts["photo"]] = read
+    return found

@@ -1,0 +1,142 @@
+"""Owns what a lead does with the site's devices: see them, pair a kiosk, take a right back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, Final
+
+from msgspec import Meta, Struct
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk.clock import Clock
+from kiosk.domain.site import Site
+from kiosk.server.audit.record import Act, Audit
+from kiosk.server.auth.api import DoorApi
+from kiosk.server.auth.attempts import CodeTries
+from kiosk.server.auth.devices import Devices
+from kiosk.server.auth.members import Member
+from kiosk.server.fleet.overview import Fleet, fleet
+from kiosk.server.fleet.pairings import NotApproved, Pairings, Wish
+from kiosk.server.http.openapi import Operation
+from kiosk.server.http.requests import Handler, JsonResponse, Problem, read_json
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.wire.pairing import Letter
+
+LIMIT: Final = 4_000
+_STATIONS: Final = "/api/v1/desk/stations"
+_TABLETS: Final = "/api/v1/desk/tablets"
+_Seat = Annotated[int, Meta(ge=1, le=99)]
+
+
+class Approve(Struct, frozen=True):
+    """The code a kiosk shows, and what that kiosk shall be. No `seats`: those the letter has."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=40)]
+    letter: Letter
+    seats: Annotated[list[_Seat], Meta(max_length=99)] | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StationsApi:
+    """Handlers of /api/v1/desk/stations and /tablets; for leads alone."""
+
+    door: DoorApi
+    devices: Devices
+    pairings: Pairings
+    tries: CodeTries
+    audit: Audit
+    database: ServerDatabase
+    site: Site
+    clock: Clock
+
+    def operations(self) -> list[Operation]:
+        """Every operation on devices."""
+        return [
+            Operation(
+                "GET",
+                _STATIONS,
+                self.list,
+                "The site's kiosks and tablets",
+                gives=Fleet,
+                refuses=(403,),
+                secured_by="session",
+            ),
+            Operation(
+                "POST",
+                _STATIONS,
+                self.approve,
+                "Approve the code a kiosk shows",
+                takes=Approve,
+                status=204,
+                refuses=(404, 409, 429),
+                secured_by="session",
+            ),
+            self._act(f"{_STATIONS}/{{letter}}/revoke", self.revoke, "Take a kiosk's token back"),
+            self._act(f"{_STATIONS}/{{letter}}/allow", self.allow, "Allow both places of a token"),
+            self._act(f"{_TABLETS}/{{tablet_id:uuid}}/unpair", self.unpair, "Unpair a tablet"),
+        ]
+
+    async def list(self, request: Request) -> Response:
+        """Every device."""
+        await self.door.lead(request)
+        return JsonResponse(await run_in_threadpool(self._fleet))
+
+    async def approve(self, request: Request) -> Response:
+        """Makes the kiosk that shows the code a station."""
+        member = await self.door.lead(request)
+        ask = await read_json(request, Approve, LIMIT)
+        wait_s = await run_in_threadpool(self.tries.take, member.id)
+        if wait_s:
+            raise Problem(429, "too_many_tries", "Too many wrong codes.", retry_after_s=wait_s)
+        wish = Wish(ask.letter, ask.seats, ask.replace)
+        refusal = await run_in_threadpool(self.pairings.approve, ask.code, wish)
+        if refusal is not None and refusal.reason is NotApproved.UNKNOWN_CODE:
+            raise Problem(404, refusal.reason.value, "No kiosk shows this code.", field="code")
+        await run_in_threadpool(self.tries.right, member.id)
+        if refusal is not None:
+            raise Problem(409, refusal.reason.value, letter=refusal.letter)
+        if ask.replace:
+            await self._note(member, f"station {ask.letter}", "replaced")
+        return Response(status_code=204)
+
+    async def revoke(self, request: Request) -> Response:
+        """Takes a kiosk's token back."""
+        member = await self._do(request, self.devices.revoke_station, "letter")
+        await self._note(member, f"station {request.path_params['letter']}")
+        return Response(status_code=204)
+
+    async def allow(self, request: Request) -> Response:
+        """Both places are ours."""
+        await self._do(request, self.devices.allow_station, "letter")
+        return Response(status_code=204)
+
+    async def unpair(self, request: Request) -> Response:
+        """Ends a tablet's pairing."""
+        member = await self._do(request, self.devices.unpair_tablet, "tablet_id")
+        await self._note(member, f"tablet {request.path_params['tablet_id']}")
+        return Response(status_code=204)
+
+    def _act(self, path: str, handler: Handler, summary: str) -> Operation:
+        return Operation(
+            "POST", path, handler, summary, status=204, refuses=(404,), secured_by="session"
+        )
+
+    async def _do(self, request: Request, act: Callable[[str], bool], name: str) -> Member:
+        member = await self.door.lead(request)
+        if not await run_in_threadpool(act, str(request.path_params[name])):
+            raise Problem(404, "no_such_device")
+        return member
+
+    async def _note(self, member: Member, about: str, detail: str = "") -> None:
+        """After the act: no full disk may keep a right alive that was to be taken back."""
+        note = partial(self.audit.note, Act.REVOKE, about, member_id=member.id, detail=detail)
+        await run_in_threadpool(note)
+
+    def _fleet(self) -> Fleet:
+        with self.database.read() as connection:
+            return fleet(connection, self.site, self.clock.now())

@@ -1,0 +1,136 @@
+"""Owns what a lead sees of the site's devices: each letter with its kiosk, each paired tablet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import asdict
+from sqlalchemy import Connection, RowMapping, select
+
+from kiosk.domain.site import LETTERS, Site
+from kiosk.server.auth.devices import DeviceKind
+from kiosk.server.fleet.seats import seats_by_letter
+from kiosk.server.fleet.status import StationSeen, stations_seen
+from kiosk.server.store.tables import devices, members, sessions
+
+
+class Standing(StrEnum):
+    """How a letter stands: no kiosk has it, one does, or its token is stopped or taken back."""
+
+    FREE = "free"
+    PAIRED = "paired"
+    STOPPED = "stopped"
+    REVOKED = "revoked"
+
+
+class StationRow(Struct, frozen=True):
+    """One letter. `seen_from` and `also_from` are places on the network; None: never seen.
+
+    `waiting`, `oldest_s` and the rest are what the kiosk last said of itself (wire.StationStatus),
+    at `told_at`: one that still asks may have told nothing for long.
+    """
+
+    letter: str
+    seats: Sequence[int]
+    standing: Standing
+    seen_at: datetime | None
+    seen_from: str | None
+    also_from: str | None
+    revoked_at: datetime | None
+    waiting: int | None = None
+    oldest_s: float | None = None
+    set_aside: int | None = None
+    camera: str | None = None
+    store: str | None = None
+    version: str | None = None
+    visits: int | None = None
+    told_at: datetime | None = None
+
+
+class TabletRow(Struct, frozen=True):
+    """One paired tablet, and the name of who is signed in there."""
+
+    id: str
+    paired_at: datetime
+    member: str | None
+
+
+class Fleet(Struct, frozen=True):
+    """Every device of the site. `free` are letters nobody has or had."""
+
+    stations: Sequence[StationRow]
+    tablets: Sequence[TabletRow]
+    free: Sequence[str]
+
+
+def fleet(connection: Connection, site: Site, now: datetime) -> Fleet:
+    """The devices of `site` as they stand."""
+    rows = station_rows(connection, site)
+    letters = [row.letter for row in rows]
+    return Fleet(
+        stations=rows,
+        tablets=_tablets(connection, site, now),
+        free=[letter for letter in LETTERS if letter not in letters],
+    )
+
+
+def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
+    """Every letter somebody has, had or may have."""
+    seats = seats_by_letter(connection, site)
+    rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
+    said = {seen.letter: seen for seen in stations_seen(connection, site)}
+    return [
+        _station(letter, seats.get(letter, ()), rows.get(letter), said.get(letter))
+        for letter in sorted({*seats, *rows})
+    ]
+
+
+def _station(
+    letter: str, seats: Sequence[int], row: RowMapping | None, said: StationSeen | None
+) -> StationRow:
+    if row is None:
+        return StationRow(letter, seats, Standing.FREE, None, None, None, None)
+    return StationRow(
+        letter=letter,
+        seats=seats,
+        standing=_standing(row),
+        seen_at=row["seen_at"],
+        seen_from=row["seen_from"],
+        also_from=row["also_from"],
+        revoked_at=row["revoked_at"],
+        told_at=said.seen_at if said else None,
+        **(asdict(said.status) if said and said.status else {}),
+    )
+
+
+def _standing(row: RowMapping) -> Standing:
+    if row["revoked_at"] is not None:
+        return Standing.REVOKED
+    return Standing.STOPPED if row["stopped_at"] is not None else Standing.PAIRED
+
+
+def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[TabletRow]:
+    names = _signed_in(connection, now)
+    return [
+        TabletRow(row["id"], row["made_at"], names.get(row["id"]))
+        for row in _devices(connection, site, DeviceKind.TABLET)
+        if row["revoked_at"] is None
+    ]
+
+
+def _signed_in(connection: Connection, now: datetime) -> Mapping[str, str]:
+    query = (
+        select(sessions.c.device_id, members.c.name)
+        .join(members, members.c.id == sessions.c.member_id)
+        .where(sessions.c.expires_at > now)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _devices(connection: Connection, site: Site, kind: DeviceKind) -> Sequence[RowMapping]:
+    mine = (devices.c.site_id == site.site_id) & (devices.c.kind == kind.value)
+    query = select(devices).where(mine).order_by(devices.c.made_at)
+    return connection.execute(query).mappings().all()

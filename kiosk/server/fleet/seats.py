@@ -1,0 +1,49 @@
+"""Owns which letters a site has and which seats each hands out.
+
+What was given at pairing comes before [[stations]] of site.toml, which is what is there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk.domain.site import Site
+from kiosk.server.store.tables import stations
+
+Seats: TypeAlias = tuple[int, ...]
+
+
+def seats_by_letter(connection: Connection, site: Site) -> Mapping[str, Seats]:
+    """Every letter of the site with its seats; no seat belongs to two."""
+    query = (
+        select(stations.c.letter, stations.c.seats)
+        .where(stations.c.site_id == site.site_id)
+        .order_by(stations.c.letter)
+    )
+    given = {letter: tuple(seats) for letter, seats in connection.execute(query)}
+    taken = {seat for seats in given.values() for seat in seats}
+    written = {
+        letter: tuple(seat for seat in seats if seat not in taken)
+        for letter, seats in site.seats.items()
+        if letter not in given
+    }
+    return dict(sorted({**written, **given}.items()))
+
+
+def with_seats(connection: Connection, site: Site) -> Site:
+    """The site with the seats it has now."""
+    return replace(site, seats=seats_by_letter(connection, site))
+
+
+def give_seats(connection: Connection, site: Site, letter: str, seats: Sequence[int]) -> None:
+    """From now on that letter hands out these."""
+    row = upsert(stations).values(site_id=site.site_id, letter=letter, seats=list(seats))
+    changed = row.on_conflict_do_update(
+        index_elements=["site_id", "letter"], set_={"seats": list(seats)}
+    )
+    connection.execute(changed)

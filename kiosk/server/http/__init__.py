@@ -1,0 +1,1 @@
+"""HTTP of the server: reading requests, refusing them, describing the API, streams, pages."""

@@ -1,0 +1,1 @@
+"""What falls due by itself: no-shows, the end of a day, retention."""

@@ -1,0 +1,1 @@
+"""Pictures of visits: stored, uploaded in pieces, looked at with a reason."""

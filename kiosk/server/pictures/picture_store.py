@@ -1,0 +1,169 @@
+"""Owns the server's pictures.
+
+Received, checked and encoded anew, shown, deleted when their time is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+import uuid6
+from sqlalchemy import select, update
+
+from kiosk.clock import Clock
+from kiosk.domain.events import About, EraseReason, Event, PhotoErased
+from kiosk.domain.site import Site
+from kiosk.faults import PictureFault
+from kiosk.journal import LogEvent, log
+from kiosk.pictures.clean import CleanPicture, clean
+from kiosk.pictures.folder import PictureFolder, photo_id
+from kiosk.server.store.changes import Feed
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.tables import pictures, visits
+
+THUMB = ".thumb.jpg"
+WHOLE = ".jpg"
+
+
+class Album:
+    """Pictures of one site's visits."""
+
+    def __init__(
+        self, database: ServerDatabase, folder: Path, site: Site, clock: Clock, feed: Feed
+    ) -> None:
+        self._database = database
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder = PictureFolder(folder)
+        self._site = site
+        self._clock = clock
+        self._feed = feed
+        self._receiving = Lock()
+
+    def sweep(self) -> None:
+        """Removes what a crash left: files half written, or of pictures erased by then.
+
+        Call before anything comes in.
+        """
+        query = select(pictures.c.photo).where(pictures.c.erased_at.is_(None))
+        with self._database.read() as connection:
+            kept = set(connection.scalars(query))
+        swept = self._folder.sweep(kept)
+        if swept:
+            log(LogEvent.PICTURES_SWEPT, count=swept)
+
+    def expects(self, visit_id: str, photo: str, letter: str) -> bool | None:
+        """Whether this picture is still to come; None when no station with that letter told of it.
+
+        False once it came or was erased.
+        """
+        query = (
+            select(pictures.c.received_at, pictures.c.erased_at)
+            .join(visits, visits.c.id == pictures.c.visit_id)
+            .where(pictures.c.photo == photo, pictures.c.visit_id == visit_id)
+            .where(visits.c.station == letter, visits.c.site_id == self._site.site_id)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else row == (None, None)
+
+    def awaited(self) -> frozenset[str]:
+        """Every picture that is still to come."""
+        query = select(pictures.c.photo).where(
+            pictures.c.received_at.is_(None), pictures.c.erased_at.is_(None)
+        )
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(query))
+
+    def receive(self, visit_id: str, photo: str, content: bytes) -> None:
+        """Keeps what the visitor agreed to, encoded anew; PictureFault when these are other bytes.
+
+        An erased picture is not kept again. The same picture twice is one.
+        """
+        if photo_id(content) != photo:
+            raise PictureFault("not the bytes that were announced")
+        picture = clean(content)
+        with self._receiving:
+            # Before the site's lock is taken: nobody is called while a disk flushes.
+            self._folder.save(photo, picture.thumb, THUMB)
+            self._folder.save(photo, picture.jpeg, WHOLE)
+            self._note_received(visit_id, photo, picture)
+
+    def _note_received(self, visit_id: str, photo: str, picture: CleanPicture) -> None:
+        awaited = (
+            (pictures.c.photo == photo)
+            & (pictures.c.visit_id == visit_id)
+            & pictures.c.received_at.is_(None)
+            & pictures.c.erased_at.is_(None)
+        )
+        with self._database.write() as connection:
+            ledger = Ledger(connection, self._site, self._clock.now())
+            sizes = {"width": picture.width, "height": picture.height}
+            received = {"received_at": ledger.received_at, **sizes}
+            kept = connection.execute(update(pictures).where(awaited).values(received)).rowcount
+            if kept:
+                ledger.note_change(visit_id)
+        if kept:
+            self._feed.publish(ledger.seq)
+        else:
+            self.drop([photo])
+
+    def drop(self, photos: Collection[str]) -> None:
+        """Deletes the files of erased pictures, but those another visit still shows.
+
+        Call after the commit that erased them.
+        """
+        if not photos:
+            return
+        query = select(pictures.c.photo).where(
+            pictures.c.photo.in_(photos), pictures.c.erased_at.is_(None)
+        )
+        with self._database.write() as connection:
+            for photo in set(photos) - set(connection.scalars(query)):
+                self._folder.delete(photo)
+
+    def read(self, photo: str, suffix: str) -> bytes | None:
+        """The picture's bytes for a desk, None when it is not here (yet, or any more)."""
+        query = select(pictures.c.photo).where(
+            pictures.c.photo == photo,
+            pictures.c.site_id == self._site.site_id,
+            pictures.c.erased_at.is_(None),
+        )
+        with self._database.read() as connection:
+            if connection.execute(query).first() is None:
+                return None
+        return self._folder.read(photo, suffix)
+
+    def purge(self) -> int:
+        """Deletes pictures past their keeping time: the event first, then the file; how many."""
+        before = self._clock.now() - timedelta(days=self._site.picture_days)
+        old = self._old(before)
+        for photo, visit_id in old:
+            self._erase(photo, visit_id)
+        if old:
+            log(LogEvent.PICTURES_PURGED, count=len(old))
+        return len(old)
+
+    def _old(self, before: datetime) -> list[tuple[str, str]]:
+        query = select(pictures.c.photo, pictures.c.visit_id).where(
+            pictures.c.site_id == self._site.site_id,
+            pictures.c.taken_at < before,
+            pictures.c.erased_at.is_(None),
+        )
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def _erase(self, photo: str, visit_id: str) -> None:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            ledger = Ledger(connection, self._site, now)
+            erased = PhotoErased(photo, EraseReason.RETENTION)
+            about = About("visit", visit_id)
+            event_id = str(uuid6.uuid7())
+            site_id = self._site.site_id
+            ledger.append(Event(event_id, site_id, about, "timer", "server", now, erased))
+        self.drop([photo])
+        self._feed.publish(ledger.seq)

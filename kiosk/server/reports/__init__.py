@@ -1,0 +1,1 @@
+"""Figures for people and machines outside: CSV export, Prometheus metrics."""

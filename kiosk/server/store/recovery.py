@@ -1,0 +1,40 @@
+"""Owns what a home must not believe once it is put back from a backup.
+
+Calls made after the backup are lost: who then waits, by what is left, was perhaps helped already.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import uuid6
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.tables import OPEN_STATES, meta, sessions, visits
+
+_RESTORED_AT: Final = "restored_at"
+_WHEN: Final = select(meta.c.value).where(meta.c.key == _RESTORED_AT)
+
+
+def begin_anew(database: ServerDatabase, at: datetime) -> None:
+    """Gives the store a new epoch, so that stations offer again, and doubts every open visit.
+
+    Sessions end: some may have been closed after the backup.
+    """
+    with database.write() as connection:
+        for key, value in (("epoch", str(uuid6.uuid7())), (_RESTORED_AT, at.isoformat())):
+            row = upsert(meta).values(key=key, value=value)
+            connection.execute(
+                row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+            )
+        connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
+        connection.execute(sessions.delete())
+
+
+def restored_at(connection: Connection) -> datetime | None:
+    """When the store was put back; a visit that began before is doubtful. None: it never was."""
+    found = connection.scalar(_WHEN)
+    return None if found is None else datetime.fromisoformat(found)

@@ -1,0 +1,234 @@
+"""Owns the stations' side of the API: push, state, pictures.
+
+Every answer carries the protocol's header.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kiosk import wire
+from kiosk.clock import Clock
+from kiosk.domain.site import Site
+from kiosk.server.auth.devices import Caller, Devices
+from kiosk.server.fleet.status import note_station
+from kiosk.server.http.openapi import Operation
+from kiosk.server.http.requests import (
+    JsonResponse,
+    Problem,
+    caller_address,
+    read_json,
+    read_number,
+    read_what_comes,
+)
+from kiosk.server.pictures.picture_store import Album
+from kiosk.server.pictures.uploads import Uploads, read_piece
+from kiosk.server.store.changes import Feed
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.sync import ingest
+from kiosk.server.sync.quotas import Allowance
+from kiosk.server.sync.station_state import Reader, station_state
+
+LONGEST_WAIT_S: Final = 25
+_SYNC: Final = "/api/v1/sync"
+_LARGEST_SEQ: Final = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class SyncApi:
+    """Handlers of /api/v1/sync; one station a token."""
+
+    database: ServerDatabase
+    site: Site
+    clock: Clock
+    feed: Feed
+    devices: Devices
+    album: Album
+    uploads: Uploads
+
+    def operations(self) -> list[Operation]:
+        """Every operation of a station."""
+        picture = f"{_SYNC}/visits/{{visit_id:uuid}}/pictures/{{photo}}"
+        return [
+            Operation(
+                "POST",
+                f"{_SYNC}/push",
+                self.push,
+                "Offer events and tell how the station fares; answered by id",
+                takes=wire.Push,
+                gives=wire.Pushed,
+                refuses=(429,),
+                secured_by="station",
+            ),
+            Operation(
+                "GET",
+                f"{_SYNC}/state",
+                self.state,
+                "The state of the site, once newer than `after`",
+                gives=wire.State,
+                refuses=(422,),
+                query={
+                    "after": {"type": "integer", "minimum": 0, "maximum": _LARGEST_SEQ},
+                    "wait": {"type": "integer", "minimum": 0, "maximum": LONGEST_WAIT_S},
+                    "epoch": {"type": "string"},
+                },
+                secured_by="station",
+            ),
+            Operation(
+                "HEAD",
+                picture,
+                self.progress,
+                "How much of a picture an event told of is here",
+                status=204,
+                refuses=(422,),
+                secured_by="station",
+            ),
+            Operation(
+                "PATCH",
+                picture,
+                self.piece,
+                "Send a picture, or a piece of it, from where the last one ended",
+                status=204,
+                refuses=(409, 415, 422, 429),
+                secured_by="station",
+                takes_bytes=wire.PIECE_TYPE,
+                headers={
+                    wire.UPLOAD_OFFSET: {"type": "integer", "minimum": 0},
+                    wire.UPLOAD_LENGTH: {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": wire.MAX_PICTURE_BYTES,
+                    },
+                },
+            ),
+        ]
+
+    async def push(self, request: Request) -> Response:
+        """Takes events."""
+        caller = await self._station(request)
+        push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
+        if push.site != self.site.site_id:
+            raise Problem(422, "wrong_site", "The token is of another site.", field="site")
+        answer, wait_s = await run_in_threadpool(self._accept, push, caller)
+        if wait_s:
+            raise _too_much("visits", wait_s)
+        if push.events:
+            self.feed.publish(answer.seq)
+        return JsonResponse(answer)
+
+    async def state(self, request: Request) -> Response:
+        """The state once newer than `after`, at latest after `wait` seconds.
+
+        At once to a reader of another epoch: what it has counts for nothing here.
+        """
+        caller = await self._station(request)
+        after = read_number(request, "after", most=_LARGEST_SEQ)
+        wait_s = read_number(request, "wait", most=LONGEST_WAIT_S)
+        if request.query_params.get("epoch") != self.database.epoch:
+            after = wait_s = 0
+        with self.feed.reader() as hints:
+            state = await run_in_threadpool(self._state, caller, after)
+            if state.seq > after or wait_s == 0:
+                return JsonResponse(state)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(hints.get(), wait_s)
+        return JsonResponse(await run_in_threadpool(self._state, caller, after))
+
+    async def progress(self, request: Request) -> Response:
+        """Says how much of a picture is here."""
+        caller = await self._station(request)
+        visit_id, photo = _place(request)
+        progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
+        return Response(status_code=204, headers=progress.headers())
+
+    async def piece(self, request: Request) -> Response:
+        """Takes a piece of a picture; of one that is cut off, as much as came."""
+        caller = await self._station(request)
+        visit_id, photo = _place(request)
+        progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
+        if progress.complete:
+            return Response(status_code=204, headers=progress.headers())
+        piece = read_piece(request.headers)
+        content, whole = await read_what_comes(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
+        if piece.at + len(content) > piece.length:
+            raise Problem(422, "malformed", "Longer than it says.", field="body")
+        wait_s = await run_in_threadpool(self._admit, caller, len(content))
+        if wait_s:
+            raise _too_much("pictures", wait_s)
+        progress = await run_in_threadpool(self.uploads.add, visit_id, photo, piece, content)
+        if not whole:
+            raise Problem(400, "cut_off", "The body ended early.", field="body")
+        return Response(status_code=204, headers=progress.headers())
+
+    async def _station(self, request: Request) -> Caller:
+        """The calling station; its right is checked before anything is read."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        caller = None
+        if scheme.lower() == "bearer":
+            address = caller_address(request)
+            caller = await run_in_threadpool(self.devices.station, token.strip(), address)
+        if caller is None:
+            raise _unknown()
+        if caller.stopped:
+            raise Problem(403, "two_places", "A lead must say which of two kiosks this is.")
+        return caller
+
+    def _check(self, connection: Connection, caller: Caller) -> None:
+        """Once more, where it counts: a token may be taken back while its call is on the way."""
+        if not self.devices.speaks(connection, caller):
+            raise _unknown()
+
+    def _admit(self, caller: Caller, size: int) -> int:
+        """Counts `size` bytes; the seconds to wait when they are too many now, else 0."""
+        with self.database.write() as connection:
+            self._check(connection, caller)
+            allowance = Allowance(connection, self.site, caller, self.clock.now())
+            if allowance.picture_bytes < size:
+                return allowance.wait_s(picture_bytes=size)
+            allowance.take(picture_bytes=size)
+            allowance.keep()
+        return 0
+
+    def _accept(self, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
+        """The answer, and the seconds to wait when nothing of it may come now, else 0."""
+        with self.database.write() as connection:
+            self._check(connection, caller)
+            ledger = Ledger(connection, self.site, self.clock.now())
+            note_station(connection, self.site, caller, push, ledger.received_at)
+            allowance = Allowance(connection, self.site, caller, ledger.received_at)
+            most = allowance.visits
+            answer = ingest.accept(ledger, push, caller.letter, self.database.epoch, most)
+            if ledger.begun:
+                allowance.take(visits=ledger.begun)
+                allowance.keep()
+        self.album.drop(ledger.erased)
+        refused = push.events and not answer.acknowledged and not answer.set_aside
+        return answer, allowance.wait_s() if refused else 0
+
+    def _state(self, caller: Caller, after: int) -> wire.State:
+        reader = Reader(caller.letter, after)
+        with self.database.read() as connection:
+            self._check(connection, caller)
+            now = self.clock.now()
+            return station_state(connection, self.site, self.database.epoch, reader, now)
+
+
+def _place(request: Request) -> tuple[str, str]:
+    return str(request.path_params["visit_id"]), str(request.path_params["photo"])
+
+
+def _too_much(what: str, wait_s: int) -> Problem:
+    return Problem(429, "quota", f"Too many {what}; come again.", retry_after_s=wait_s)
+
+
+def _unknown() -> Problem:
+    return Problem(401, "unknown_token", "Pair this station again.")

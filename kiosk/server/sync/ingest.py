@@ -1,0 +1,89 @@
+"""Owns taking what stations offer: each event judged alone, so that one bad one blocks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiosk import wire
+from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
+from kiosk.domain.names import clean_name
+from kiosk.journal import LogEvent, log
+from kiosk.server.store.ledger import Ledger
+from kiosk.server.sync.event_time import Arrival
+from kiosk.wire import RefusalCode
+
+
+def accept(
+    ledger: Ledger, push: wire.Push, letter: str, epoch: str, most_visits: int | None = None
+) -> wire.Pushed:
+    """Stores what can be stored; the answer names each id as acknowledged or set aside.
+
+    From the first visit beyond `most_visits` on nothing is looked at, and nothing of it named: the
+    station keeps it and offers it again.
+    """
+    acknowledged: list[str] = []
+    set_aside: list[wire.SetAside] = []
+    arrival = Arrival(ledger.received_at, push.sent_at, push.up_s or 0.0)
+    tokens = (offered.private.get("phone_token") for offered in push.events)
+    ledger.foresee(
+        {offered.about.id for offered in push.events}, {token for token in tokens if token}
+    )
+    known = ledger.known([offered.id for offered in push.events])
+    for offered in push.events:
+        begins = offered.type == VisitCheckedIn.__name__ and offered.id not in known
+        if begins and most_visits is not None and ledger.begun >= most_visits:
+            break
+        refusal = None if offered.id in known else _take(ledger, offered, letter, arrival)
+        if refusal is None:
+            acknowledged.append(offered.id)
+            known.add(offered.id)
+        else:
+            set_aside.append(refusal)
+    ledger.settle()
+    if acknowledged:
+        log(LogEvent.EVENTS_ACCEPTED, station=letter, count=len(acknowledged), seq=ledger.seq)
+    for refusal in set_aside:
+        log(LogEvent.EVENT_SET_ASIDE, event_id=refusal.id, code=refusal.code)
+    return wire.Pushed(epoch, ledger.seq, acknowledged, set_aside)
+
+
+def _take(
+    ledger: Ledger, offered: wire.WireEvent, letter: str, arrival: Arrival
+) -> wire.SetAside | None:
+    try:
+        at = arrival.instant(offered.at, offered.age_s)
+        event = wire.from_wire(offered, at, _typed(offered.private))
+    except wire.TooNew as fault:
+        return wire.SetAside(offered.id, RefusalCode.TOO_NEW, str(fault)[:300])
+    except ValueError as fault:
+        return wire.SetAside(offered.id, RefusalCode.MALFORMED, str(fault)[:300])
+    code = _not_allowed(ledger, event, letter)
+    if code is not None:
+        return wire.SetAside(event.id, code, "")
+    ledger.add(event, aged=offered.age_s is not None)
+    return None
+
+
+def _typed(private: Mapping[str, str]) -> Mapping[str, str]:
+    """What a visitor may have typed, clean and bounded. The note is the member's to write."""
+    words = {key: text for key, text in private.items() if key != "note"}
+    if "first_name" in words:
+        words["first_name"] = clean_name(words["first_name"])
+    return words
+
+
+def _not_allowed(ledger: Ledger, event: Event, letter: str) -> RefusalCode | None:
+    """A station speaks only of its own site, its own letter and its own visitors."""
+    if event.site_id != ledger.site.site_id or event.about.kind != "visit":
+        return RefusalCode.WRONG_SITE
+    if event.origin != f"station:{letter}" or event.actor.startswith("member:"):
+        return RefusalCode.WRONG_ORIGIN
+    if type(event.facts) not in STATION_FACTS:
+        return RefusalCode.HOME_ONLY
+    visit = ledger.visit(event.about.id)
+    if isinstance(event.facts, VisitCheckedIn):
+        ours = event.facts.station == letter and visit is None
+        return None if ours else RefusalCode.NOT_YOURS
+    if visit is None:
+        return RefusalCode.UNKNOWN_VISIT
+    return None if visit.station == letter else RefusalCode.NOT_YOURS

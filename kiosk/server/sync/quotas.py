@@ -1,0 +1,110 @@
+"""Owns how much a station may bring, so that a flood from one never drowns the others.
+
+Counts what arrives by the home's clock alone: what a station says of times may be a lie. What it
+could not bring while out of touch it may bring later (docs/decisions/0010).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from kiosk.domain.site import Quotas, Site
+from kiosk.server.auth.devices import Caller
+from kiosk.server.store.tables import allowances, devices
+
+LONGEST_AWAY_S: Final = 14 * 86_400.0
+"""An absence counts for no more than this."""
+_DAY_S: Final = 86_400.0
+_MB: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Refilled with `a_second`, up to `full`; after an absence up to what that would have been."""
+
+    a_second: float
+    full: float
+
+    def after(self, left: float, passed_s: float, away_s: float) -> float:
+        """What is in it now, `left` being what was in it `passed_s` ago."""
+        room = max(self.full, self.a_second * min(away_s, LONGEST_AWAY_S))
+        return max(left, min(left + self.a_second * passed_s, room))
+
+    def wait_s(self, left: float, wanted: float) -> int:
+        """Whole seconds until `wanted` is in it."""
+        return int(max(0.0, wanted - left) / self.a_second) + 1
+
+
+def buckets(quotas: Quotas) -> tuple[Bucket, Bucket, Bucket]:
+    """Visits by the minute, visits by the day, bytes of pictures by the day."""
+    size = quotas.picture_mb_a_day * _MB
+    return (
+        Bucket(quotas.visits_a_minute / 60, quotas.visits_burst),
+        Bucket(quotas.visits_a_day / _DAY_S, quotas.visits_a_day),
+        Bucket(size / _DAY_S, size),
+    )
+
+
+class Allowance:
+    """What one station may still bring; open within one write transaction, kept by `keep`."""
+
+    def __init__(self, connection: Connection, site: Site, caller: Caller, now: datetime) -> None:
+        self._connection = connection
+        self._mine = (allowances.c.site_id == site.site_id) & (allowances.c.letter == caller.letter)
+        self._key = {"site_id": site.site_id, "letter": caller.letter}
+        self._caller = caller
+        self._now = now
+        self._buckets = buckets(site.quotas)
+        self._left = list(self._filled())
+
+    @property
+    def visits(self) -> int:
+        """Visits it may bring now."""
+        return int(min(self._left[:2]))
+
+    @property
+    def picture_bytes(self) -> int:
+        """Bytes of pictures it may bring now."""
+        return int(self._left[2])
+
+    def take(self, *, visits: int = 0, picture_bytes: int = 0) -> None:
+        """That much came."""
+        for at, amount in enumerate((visits, visits, picture_bytes)):
+            self._left[at] -= amount
+
+    def wait_s(self, *, picture_bytes: int = 0) -> int:
+        """Seconds until one more visit, or that many bytes, may come."""
+        minute, day, size = self._buckets
+        if picture_bytes:
+            return size.wait_s(self._left[2], picture_bytes)
+        return max(minute.wait_s(self._left[0], 1), day.wait_s(self._left[1], 1))
+
+    def keep(self) -> None:
+        """Writes down what is left; the absence is used up."""
+        minute, day, size = self._left
+        row = {"counted_at": self._now, "minute": minute, "day": day, "bytes": size}
+        kept = upsert(allowances).values(**self._key, **row)
+        self._connection.execute(
+            kept.on_conflict_do_update(index_elements=["site_id", "letter"], set_=row)
+        )
+        mine = devices.c.id == self._caller.device_id
+        self._connection.execute(update(devices).where(mine).values(away_s=0.0))
+
+    def _filled(self) -> tuple[float, ...]:
+        mine = devices.c.id == self._caller.device_id
+        away_s = self._connection.scalar(select(devices.c.away_s).where(mine)) or 0.0
+        row = self._connection.execute(select(allowances).where(self._mine)).mappings().first()
+        if row is None:
+            return tuple(bucket.after(bucket.full, away_s, away_s) for bucket in self._buckets)
+        # Counted in the future: the clock was ahead then. Nobody waits until it is there.
+        passed_s = abs((self._now - row["counted_at"]).total_seconds())
+        left = (row["minute"], row["day"], row["bytes"])
+        return tuple(
+            bucket.after(before, max(passed_s, away_s), away_s)
+            for bucket, before in zip(self._buckets, left, strict=True)
+        )
