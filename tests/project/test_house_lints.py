@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.house_lints import LINTS, Lint
+from tests.project.house_lints import LINTS, Lint
 
 ROOT = Path(__file__).parents[2]
 

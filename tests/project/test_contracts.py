@@ -32,7 +32,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     for folder in ("kiosk", "ui"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=python_only)
     (copy / "tests" / "system").mkdir(parents=True)
-    shutil.copy(ROOT / "tests/system/contracts.py", copy / "tests/system")
+    shutil.copy(ROOT / "tests/project/contracts.py", copy / "tests/project")
     shutil.copy(ROOT / "pyproject.toml", copy)
     for name, text in PLANTED.items():
         with (copy / name).open("a", encoding="utf-8") as file:
