@@ -31,7 +31,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     python_only = shutil.ignore_patterns("__pycache__", "web", "qml", "i18n")
     for folder in ("kiosk", "ui"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=python_only)
-    (copy / "tests" / "system").mkdir(parents=True)
+    (copy / "tests" / "project").mkdir(parents=True)
     shutil.copy(ROOT / "tests/project/contracts.py", copy / "tests/project")
     shutil.copy(ROOT / "pyproject.toml", copy)
     for name, text in PLANTED.items():
