@@ -24,7 +24,7 @@ from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import claimed
 from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.recovery import begin_anew
+from kiosk.server.store.recovery import start_new_epoch
 from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"
@@ -130,7 +130,7 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
     else:
         database = ServerDatabase(ready)
         try:
-            begin_anew(database, clock.now())
+            start_new_epoch(database, clock.now())
         finally:
             database.close()
     for path in ready.glob("*.db-*"):

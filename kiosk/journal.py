@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import structlog
 
-from kiosk.machine.log_writer import PatientHandler
+from kiosk.machine.log_writer import NonBlockingHandler
 
 
 class LogEvent(Enum):
@@ -113,7 +113,7 @@ def log(event: LogEvent, **fields: object) -> None:
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    handler = PatientHandler(sys.stderr)
+    handler = NonBlockingHandler(sys.stderr)
     handler.setFormatter(_Lines(as_json=as_json))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -23,14 +23,14 @@ _GREY = 2
 _GRID = (18, 32)
 
 
-class Blindness(StrEnum):
+class BlankReason(StrEnum):
     """Why nothing can be seen: a cover or a dead sensor; a device that repeats one picture."""
 
     BLACK = "black"
     FROZEN = "frozen"
 
 
-class Eyesight:
+class BlankFrameDetector:
     """Judges one opening's pictures, in order. About 15 us a picture, 0.2 ms if it froze."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Eyesight:
         self._still_since: float | None = None
         self._still = 0
 
-    def judge(self, picture: Pixels, before: Pixels | None, now: float) -> Blindness | None:
+    def judge(self, picture: Pixels, before: Pixels | None, now: float) -> BlankReason | None:
         """What is wrong with `picture`, which follows `before` and came at `now`; None if fine."""
         sample = _sample(picture)
         if _luma(sample) >= DARK_LUMA:
@@ -51,11 +51,11 @@ class Eyesight:
             self._still, self._still_since = 1, now
         return self._verdict(now)
 
-    def _verdict(self, now: float) -> Blindness | None:
+    def _verdict(self, now: float) -> BlankReason | None:
         if _long(self._dark_since, now):
-            return Blindness.BLACK
+            return BlankReason.BLACK
         if self._still >= STILL_IN_A_ROW and _long(self._still_since, now):
-            return Blindness.FROZEN
+            return BlankReason.FROZEN
         return None
 
 

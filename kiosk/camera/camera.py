@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk.camera.frame import Frame
 from kiosk.camera.port import Camera, CameraState
 from kiosk.camera.source import CameraSource, SourceKind
-from kiosk.camera.supervision import Audience, SupervisedCamera
+from kiosk.camera.supervision import CameraListeners, SupervisedCamera
 from kiosk.clock import Clock
 from kiosk.faults import CameraFault
 
@@ -37,7 +37,7 @@ class OpenCvCamera(SupervisedCamera):
         on_state: Callable[[CameraState], None],
     ) -> None:
         super().__init__(
-            lambda: _open(source), Audience(on_frame, on_state), preview=preview, clock=clock
+            lambda: _open(source), CameraListeners(on_frame, on_state), preview=preview, clock=clock
         )
 
 

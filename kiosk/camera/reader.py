@@ -14,7 +14,7 @@ from kiosk.clock import Clock
 from kiosk.faults import CameraFault
 
 if TYPE_CHECKING:
-    from kiosk.camera.blank_frames import Blindness, Eyesight
+    from kiosk.camera.blank_frames import BlankFrameDetector, BlankReason
     from kiosk.camera.device import Device
 
 TORN_IN_A_ROW = 10
@@ -49,9 +49,9 @@ class Reader:
         self._newest: Pixels | None = None
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._heard_at: float | None = None
-        self._eyesight: Eyesight | None = None
+        self._eyesight: BlankFrameDetector | None = None
         self.shown = False
-        self.blind: Blindness | None = None
+        self.blind: BlankReason | None = None
         self.awaited = True
 
     @property
@@ -103,9 +103,9 @@ class Reader:
         # Late, or the first screen would wait for it; before the silence counts, as from a cold
         # disk it takes seconds and is no fault of the camera.
         import kiosk.camera.device  # noqa: F401  loaded here, off the caller's thread
-        from kiosk.camera.blank_frames import Eyesight
+        from kiosk.camera.blank_frames import BlankFrameDetector
 
-        self._eyesight = Eyesight()
+        self._eyesight = BlankFrameDetector()
         self._heard_at = self._clock.monotonic_s()
         if self._retired.is_set():
             return

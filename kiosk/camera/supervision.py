@@ -47,7 +47,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class CameraListeners:
     """Who is told. Both are called on the camera's threads and must not block.
 
     Every frame is offered; who is slower than the camera keeps the newest and drops the rest.
@@ -66,7 +66,7 @@ class SupervisedCamera:
     def __init__(
         self,
         open_device: Callable[[], Device],
-        audience: Audience,
+        audience: CameraListeners,
         *,
         preview: tuple[int, int],
         clock: Clock,

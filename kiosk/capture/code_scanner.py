@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from kiosk.camera.frame import Frame, Pixels
 from kiosk.camera.port import CLOSE_WAIT_S, CameraState
-from kiosk.capture.guided_camera import CameraBeneath, OpenEyes
+from kiosk.capture.guided_camera import CameraFactory, PreviewCamera
 from kiosk.clock import Clock
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.retry import Backoff, Worker
@@ -29,7 +29,7 @@ _AGAIN_FIRST_S, _AGAIN_CAP_S = 1.0, 30.0
 _IDLE_S: Final = 3_600.0
 
 
-class TagReader(Protocol):
+class CodeReader(Protocol):
     """The part of the reader that is asked."""
 
     def read_tags(self, jpeg: bytes) -> Future[Reading]:
@@ -38,36 +38,36 @@ class TagReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TagAudience:
+class CodeListener:
     """Who is told, on the thread "tags": of codes in view, or that none will ever be read."""
 
     on_tags: Callable[[tuple[Tag, ...]], None]
     on_off: Callable[[], None]
 
 
-class TagWatch:
+class LiveCodeScanner:
     """Watches while a camera is open and there is somebody to ask."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._reader: TagReader | None = None
-        self._audience: TagAudience | None = None
-        self._camera: OpenEyes | None = None
+        self._reader: CodeReader | None = None
+        self._audience: CodeListener | None = None
+        self._camera: PreviewCamera | None = None
         self._opening = 0
         backoff = Backoff(_AGAIN_FIRST_S, _AGAIN_CAP_S, random.Random())
         self._worker = Worker("tags", self._look, backoff)
         self._started = False
 
-    def over(self, beneath: CameraBeneath) -> CameraBeneath:
+    def over(self, beneath: CameraFactory) -> CameraFactory:
         """`beneath`, watched while it is open."""
-        return partial(_Watched, self, beneath)
+        return partial(_ScannedCamera, self, beneath)
 
-    def ask(self, reader: TagReader, audience: TagAudience) -> None:
+    def ask(self, reader: CodeReader, audience: CodeListener) -> None:
         """From now on `reader` is asked, and `audience` told."""
         self._reader, self._audience = reader, audience
         self._worker.wake()
 
-    def begin(self, camera: OpenEyes) -> None:
+    def begin(self, camera: PreviewCamera) -> None:
         """`camera` is open now."""
         if self._camera is camera:
             return
@@ -108,7 +108,7 @@ class TagWatch:
         return max(0.0, LOOK_EVERY_S - (self._clock.monotonic_s() - began_s))
 
 
-def _asked(reader: TagReader, picture: Pixels) -> tuple[Tag, ...]:
+def _asked(reader: CodeReader, picture: Pixels) -> tuple[Tag, ...]:
     from kiosk.vision.live import as_question  # late: it imports OpenCV
 
     answer = reader.read_tags(as_question(picture))
@@ -119,13 +119,13 @@ def _asked(reader: TagReader, picture: Pixels) -> tuple[Tag, ...]:
         raise ReadingFault("nobody answered") from fault
 
 
-class _Watched:
-    """The camera beneath; see `OpenEyes`."""
+class _ScannedCamera:
+    """The camera beneath; see `PreviewCamera`."""
 
     def __init__(
         self,
-        watch: TagWatch,
-        beneath: CameraBeneath,
+        watch: LiveCodeScanner,
+        beneath: CameraFactory,
         *,
         on_frame: Callable[[Frame], None],
         on_state: Callable[[CameraState], None],

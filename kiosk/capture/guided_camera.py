@@ -33,7 +33,7 @@ BURST_S = 0.4
 _IDLE_S = 3_600.0
 
 
-class OpenEyes(Protocol):
+class PreviewCamera(Protocol):
     """The camera beneath: the port, and the newest picture in full size."""
 
     @property
@@ -58,22 +58,22 @@ class OpenEyes(Protocol):
         ...
 
 
-class CameraBeneath(Protocol):
+class CameraFactory(Protocol):
     """Makes the camera beneath and tells it who listens."""
 
     def __call__(
         self, *, on_frame: Callable[[Frame], None], on_state: Callable[[CameraState], None]
-    ) -> OpenEyes:
+    ) -> PreviewCamera:
         """Both listeners are called on the camera's own threads."""
         ...
 
 
-class SeeingCamera(Camera):
+class GuidedCamera(Camera):
     """The port over another camera. `on_guidance` is called on the vision thread."""
 
     def __init__(
         self,
-        beneath: CameraBeneath,
+        beneath: CameraFactory,
         *,
         clock: Clock,
         on_frame: Callable[[Frame], None],

@@ -13,7 +13,7 @@ from kiosk.camera.source import OFF
 from kiosk.cli.shared_options import check_camera, plain_faults, station_option
 from kiosk.clock import SystemClock
 from kiosk.settings import CameraPart, StationSettings, read_station
-from kiosk.station.safe_mode import Starts
+from kiosk.station.safe_mode import CrashLoopGuard
 
 
 @click.command()
@@ -30,7 +30,7 @@ def run(config: Path) -> None:
 def run_counted(settings: StationSettings) -> int:
     """Runs the touchscreen, without its camera where starts came to nothing; the exit code."""
     clock = SystemClock()
-    starts = Starts(Path(settings.data_dir), clock)
+    starts = CrashLoopGuard(Path(settings.data_dir), clock)
     if starts.safe:
         settings = msgspec.structs.replace(settings, camera=CameraPart(OFF))
     from ui.touch import app  # late: what a start may break on is counted

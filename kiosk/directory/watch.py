@@ -19,7 +19,7 @@ LOOK_EVERY_S: Final = 15.0
 Content = TypeVar("Content")
 
 
-class SiteList(Generic[Content]):
+class ReloadingFile(Generic[Content]):
     """One file: `read` raises SettingsFault if it is no such list, `use` is told what it holds."""
 
     def __init__(
@@ -45,10 +45,10 @@ class SiteList(Generic[Content]):
             log(LogEvent.LIST_READ, list=self._path.name)
 
 
-class ListWatch:
+class FileWatch:
     """Looks at all of them four times a minute, on a thread of its own ("lists")."""
 
-    def __init__(self, lists: list[SiteList[Any]], *, every_s: float = LOOK_EVERY_S) -> None:
+    def __init__(self, lists: list[ReloadingFile[Any]], *, every_s: float = LOOK_EVERY_S) -> None:
         self._lists = lists
         self._every_s = every_s
         self._worker = Worker("lists", self._look, Backoff(every_s, every_s, random.Random()))

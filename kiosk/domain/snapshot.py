@@ -45,7 +45,7 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
-class Welcome:
+class StationSnapshot:
     """What the welcome screen knows.
 
     `waiting_events`, `waiting_visits`, `oldest_s`: see `Backlog`. `refused_s`: seconds since the

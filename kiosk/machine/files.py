@@ -46,7 +46,7 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
-def put_in_place(part: Path, path: Path) -> None:
+def replace_durably(part: Path, path: Path) -> None:
     """`part` becomes `path`, whole, also when the power goes meanwhile."""
     flush(part)
     part.replace(path)
@@ -59,7 +59,7 @@ def copy_whole(source: Path, path: Path) -> None:
     try:
         make_private(part)
         shutil.copyfile(source, part)
-        put_in_place(part, path)
+        replace_durably(part, path)
     except OSError:
         with suppress(OSError):
             part.unlink()

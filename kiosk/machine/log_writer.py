@@ -17,7 +17,7 @@ LAST_WORDS_S: Final = 0.5
 """How long an ending process waits for its last lines to be read."""
 
 
-class PatientHandler(logging.Handler):
+class NonBlockingHandler(logging.Handler):
     """Hands lines to a thread of its own, which alone may wait for `stream`."""
 
     def __init__(self, stream: TextIO) -> None:

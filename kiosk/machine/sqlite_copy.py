@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.faults import StoreDamaged
-from kiosk.machine.files import PART, make_private, put_in_place
+from kiosk.machine.files import PART, make_private, replace_durably
 
 _STEPS: Final = 10_000
 """Steps of SQLite's machine between two looks at the time: some milliseconds."""
@@ -25,7 +25,7 @@ _CANNOT_READ: Final = frozenset(
         sqlite3.SQLITE_IOERR_CORRUPTFS,
     }
 )
-"""What a disk that no longer gives back its bytes says; waiting does not mend it."""
+"""What a disk that no longer gives back its bytes says; waiting does not repair it."""
 
 
 def is_damage(fault: Exception) -> bool:
@@ -83,7 +83,7 @@ def take(path: Path, to: Path) -> None:
             _vacuum_into(connection, part)
         with closing(connect(part)) as copy:
             check(copy)
-        put_in_place(part, to)
+        replace_durably(part, to)
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

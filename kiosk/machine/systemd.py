@@ -18,7 +18,7 @@ Half is the manual's advice, a third leaves room.
 """
 
 
-class Manager:
+class Notifier:
     """The service manager that started us, as its environment variables name it."""
 
     def __init__(

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from kiosk.faults import StoreFault
-from kiosk.machine.files import PART, flush, put_in_place
+from kiosk.machine.files import PART, flush, replace_durably
 
 
 def photo_id(content: bytes) -> str:
@@ -36,7 +36,7 @@ class PictureFolder:
         try:
             path.parent.mkdir(exist_ok=True)
             part.write_bytes(content)
-            put_in_place(part, path)
+            replace_durably(part, path)
             flush(self._root)
         except OSError as fault:
             with suppress(OSError):

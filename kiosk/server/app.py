@@ -30,8 +30,8 @@ from kiosk.journal import LogEvent, log
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
 from kiosk.server.audit.record import Audit
-from kiosk.server.auth.api import DoorApi
-from kiosk.server.auth.attempts import CodeTries
+from kiosk.server.auth.api import SessionApi
+from kiosk.server.auth.attempts import AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Members
 from kiosk.server.desk.api import DeskApi
@@ -47,12 +47,12 @@ from kiosk.server.http.requests import (
     answer_problem,
     answer_unready,
 )
-from kiosk.server.jobs.end_of_day import Closing
+from kiosk.server.jobs.end_of_day import EndOfDay
 from kiosk.server.jobs.retention import Retention
 from kiosk.server.phone.api import PhoneApi
-from kiosk.server.pictures.access import Viewing
+from kiosk.server.pictures.access import PictureAccess
 from kiosk.server.pictures.api import PictureApi
-from kiosk.server.pictures.picture_store import Album
+from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import Desk
 from kiosk.server.reports.api import MetricsApi
@@ -93,10 +93,10 @@ class Home:
     pairings: Pairings
     members: Members
     desk: Desk
-    closing: Closing
-    album: Album
+    closing: EndOfDay
+    picture_store: PictureStore
     audit: Audit
-    viewing: Viewing
+    viewing: PictureAccess
     retention: Retention
     uploads: Uploads
 
@@ -109,7 +109,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         connection.execute(row.on_conflict_do_nothing())
     feed = Feed()
     devices = Devices(database, site, clock)
-    album = Album(database, data / "pictures", site, clock, feed)
+    picture_store = PictureStore(database, data / "pictures", site, clock, feed)
     audit = Audit(database, site, clock)
     return Home(
         database=database,
@@ -120,12 +120,12 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         pairings=Pairings(database, site, clock, devices),
         members=Members(database, site, clock),
         desk=Desk(database, site, clock, feed),
-        closing=Closing(database, site, clock, feed),
-        album=album,
+        closing=EndOfDay(database, site, clock, feed),
+        picture_store=picture_store,
         audit=audit,
-        viewing=Viewing(database, album, audit, site, clock),
-        retention=Retention(database, album, site, clock),
-        uploads=Uploads(album, data / "uploads"),
+        viewing=PictureAccess(database, picture_store, audit, site, clock),
+        retention=Retention(database, picture_store, site, clock),
+        uploads=Uploads(picture_store, data / "uploads"),
     )
 
 
@@ -157,15 +157,21 @@ def all_routes(home: Home, pages: Path) -> list[BaseRoute]:
 
 
 def _operations(home: Home) -> list[Operation]:
-    door = DoorApi(home.devices, home.members, home.site)
+    door = SessionApi(home.devices, home.members, home.site)
     desk = DeskApi(door, home.desk, home.database, home.site, home.clock, home.feed)
     pictures = PictureApi(door, home.viewing)
     sync = SyncApi(
-        home.database, home.site, home.clock, home.feed, home.devices, home.album, home.uploads
+        home.database,
+        home.site,
+        home.clock,
+        home.feed,
+        home.devices,
+        home.picture_store,
+        home.uploads,
     )
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
     metrics = MetricsApi(door, home.database, home.site, home.clock)
-    tries = CodeTries(home.database, home.clock)
+    tries = AttemptLimit(home.database, home.clock)
     stations = StationsApi(
         door,
         home.devices,
@@ -214,7 +220,7 @@ def _packed(files: ASGIApp) -> ASGIApp:
 @asynccontextmanager
 async def _running(home: Home) -> AsyncIterator[None]:
     home.feed.bind()
-    home.album.sweep()
+    home.picture_store.sweep()
     home.uploads.sweep()
     chance = Random()
     timers = [

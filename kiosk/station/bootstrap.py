@@ -19,7 +19,7 @@ from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.station.checkin import Reception
 from kiosk.station.identity import TokenFile
-from kiosk.station.maintenance import Upkeep
+from kiosk.station.maintenance import Maintenance
 from kiosk.station.station import Station
 from kiosk.station.store.space import Needs, Space
 from kiosk.sync.down import SyncDown
@@ -48,7 +48,7 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
         log(LogEvent.STATION_STARTED, station=badge.letter)
         with _workers(station, settings, token, clock):
             yield station
-        writer.submit(reception.custody.close).result()
+        writer.submit(reception.recovery.close).result()
         log(LogEvent.STATION_STOPPED)
 
 
@@ -72,7 +72,7 @@ def _workers(
     links = [HttpLink(server.url, token, clock, ca_file=server.ca_file) for _ in range(2)]
     up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
     down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
-    kept = Upkeep(station, station.backups, clock)
+    kept = Maintenance(station, station.backups, clock)
     upkeep = Worker("upkeep", kept.step, _backoff(chance))
     workers = [up, down, upkeep]
     station.on_news(up.wake)

@@ -21,18 +21,18 @@ from kiosk.domain.events import About, Event, PhotoAttached, VisitFacts
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import free_seat, number_of
 from kiosk.domain.site import Site
-from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, Welcome, link_with
+from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, StationSnapshot, link_with
 from kiosk.domain.visit import State, check_in
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import PictureFolder, photo_id
-from kiosk.station.identity import Badge
+from kiosk.station.identity import StationIdentity
 from kiosk.station.retention import Purge
-from kiosk.station.server_time import HomeTime
+from kiosk.station.server_time import ServerTime
 from kiosk.station.store.backups import Backups
 from kiosk.station.store.database import store_faults
-from kiosk.station.store.recovery import Condition, Custody
+from kiosk.station.store.recovery import Condition, StoreRecovery
 from kiosk.station.store.space import Level, Space
 from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
@@ -61,7 +61,7 @@ class Reception:
 
     def __init__(
         self,
-        badge: Badge,
+        badge: StationIdentity,
         data: Path,
         clock: Clock,
         new_id: Callable[[], str],
@@ -70,20 +70,20 @@ class Reception:
         self._badge = badge
         self._clock = clock
         self._new_id = new_id
-        self.home_time = HomeTime(clock)
+        self.server_time = ServerTime(clock)
         with store_faults():
             data.mkdir(parents=True, exist_ok=True)
             self.space = space or Space(data)
             self.pictures = PictureFolder(data / "pictures")
         self.backups = Backups(data / "station.db", data / "backups")
-        self.custody = Custody(data / "station.db", self.backups, clock, self.pictures.has)
-        self.purging = Purge(self.custody, self.pictures, self.home_time, self._record_timed)
-        self.custody.reading(self.purging.sweep)
+        self.recovery = StoreRecovery(data / "station.db", self.backups, clock, self.pictures.has)
+        self.purging = Purge(self.recovery, self.pictures, self.server_time, self._record_timed)
+        self.recovery.reading(self.purging.sweep)
 
     @property
     def store(self) -> Store:
         """The store of now; StoreFault while there is none."""
-        return self.custody.store
+        return self.recovery.store
 
     def check_in(
         self,
@@ -105,7 +105,7 @@ class Reception:
         try:
             return self._kept(said, shot, PictureFate.KEPT if shot else lost)
         except StoreDamaged as damaged:
-            self.custody.mend(str(damaged))
+            self.recovery.repair(str(damaged))
             return self._kept(said, shot, PictureFate.KEPT if shot else lost)
         except StoreFault:
             freed = self.space.give_up_reserve()
@@ -116,13 +116,13 @@ class Reception:
                     self.purging.drop_file(shot.photo)  # else the next sweep finds it
             return self._kept(said, None, lost)
 
-    def welcome(self, link: Link = Link.OFFLINE) -> Welcome:
+    def snapshot(self, link: Link = Link.OFFLINE) -> StationSnapshot:
         """What the welcome screen may show now; `link` as the exchanges with the server say."""
         home = self.store.visits.home()
         backlog = self.store.outbox.backlog()
         refused_s = self.store.refusal.lasted_s()
         line = home.line if home else ()
-        return Welcome(
+        return StationSnapshot(
             site=wire.site_from_wire(home.site) if home else Site(self._badge.site_id, _NO_ONE_YET),
             people_waiting=len(line) + self.store.visits.waiting_besides(line),
             on_duty=tuple(home.on_duty) if home else (),
@@ -151,14 +151,14 @@ class Reception:
 
     def _fares(self) -> str:
         """A disk that fills comes first: somebody can still do something about that."""
-        whole = self.custody.condition is Condition.WHOLE
+        whole = self.recovery.condition is Condition.WHOLE
         told = whole or self.space.level is not Level.ROOMY
         return self.space.level.value if told else Condition.RESTORED.value
 
     def purge(self) -> bool:
         """Deletes what is past its keeping time; True when backups must be made anew after it."""
         with store_faults():
-            self.purging.run(self.welcome().site)
+            self.purging.run(self.snapshot().site)
             return self.store.words.owed()
 
     def pay(self) -> None:
@@ -171,7 +171,7 @@ class Reception:
         """How the disk stands, and the write-ahead log, which is emptied when it has grown."""
         with store_faults():
             self.space.tend()
-            self.custody.look_at_log()
+            self.recovery.look_at_log()
 
     def now(self) -> datetime:
         """The station's wall clock."""
@@ -181,7 +181,7 @@ class Reception:
         """Nothing is read after the commit: what fails then would be tried, and kept, twice."""
         at = self._clock.now()
         with store_faults():
-            before = self.welcome(said.link)
+            before = self.snapshot(said.link)
             reachable = before.link in {Link.ONLINE, Link.DEGRADED}
             with self.store.transaction():
                 visit, token = self._open_visit(before.site, said, at)
@@ -248,7 +248,7 @@ class Reception:
     def _record_timed(self, visit_id: str, facts: VisitFacts, at: datetime) -> None:
         self._record(visit_id, facts, at, actor="timer")
 
-    def _receipt(self, visit: OwnVisit, before: Welcome, token: str | None) -> Receipt:
+    def _receipt(self, visit: OwnVisit, before: StationSnapshot, token: str | None) -> Receipt:
         site = before.site
         seats = site.seats.get(self._badge.letter, ())
         taken = self.store.visits.taken()

@@ -13,13 +13,13 @@ from pathlib import Path
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault, StoreFault
 from kiosk.journal import LogEvent, log
-from kiosk.machine.files import PART, flush, make_private, put_in_place
+from kiosk.machine.files import PART, flush, make_private, replace_durably
 
 _TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Badge:
+class StationIdentity:
     """Who this station is, read from its token `wk1.site.letter.secret`."""
 
     site_id: str
@@ -47,7 +47,7 @@ class TokenFile:
         """Whether this kiosk was paired and is to be paired again."""
         return self._old.exists()
 
-    def read(self) -> tuple[str, Badge]:
+    def read(self) -> tuple[str, StationIdentity]:
         """The token and what it says; SettingsFault when there is none that could be one."""
         try:
             token = self._path.read_text(encoding="ascii").strip()
@@ -57,7 +57,7 @@ class TokenFile:
         parts = _TOKEN.fullmatch(token)
         if parts is None:
             raise SettingsFault(f"{self._path}: token: expected one line beginning with wk1.")
-        return token, Badge(parts["site"], parts["letter"])
+        return token, StationIdentity(parts["site"], parts["letter"])
 
     def keep(self, token: str) -> None:
         """Writes the token; on the disk when this returns.
@@ -69,7 +69,7 @@ class TokenFile:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             make_private(part)
             part.write_text(f"{token}\n", encoding="ascii")
-            put_in_place(part, self._path)
+            replace_durably(part, self._path)
             self._old.unlink(missing_ok=True)
         except OSError as fault:
             raise self._cannot(fault) from fault

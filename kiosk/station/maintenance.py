@@ -20,7 +20,7 @@ BACKUP_EVERY_S: Final = 900.0
 """How much may be lost with a file, of what the home does not have yet (notes: S11)."""
 
 
-class Kept(Protocol):
+class Maintainable(Protocol):
     """What is kept up: every verb waits until it is done and may raise StoreFault."""
 
     def look(self) -> None:
@@ -43,15 +43,15 @@ class Kept(Protocol):
         """Another number whenever something was written."""
         ...
 
-    def look_through(self) -> None:
+    def check_whole(self) -> None:
         """The store was found damaged."""
         ...
 
 
-class Upkeep:
+class Maintenance:
     """One step a minute."""
 
-    def __init__(self, kept: Kept, backups: Backups, clock: Clock) -> None:
+    def __init__(self, kept: Maintainable, backups: Backups, clock: Clock) -> None:
         self._kept = kept
         self._backups = backups
         self._clock = clock
@@ -100,7 +100,7 @@ class Upkeep:
             else:
                 self._backups.make()
         except StoreDamaged:
-            self._kept.look_through()
+            self._kept.check_whole()
             raise
         except StoreFault as fault:
             if not self._failed:

@@ -20,8 +20,8 @@ from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.station.identity import TokenFile
-from kiosk.station.store.unsent import held_here
-from kiosk.sync.pairing_client import PairingLine
+from kiosk.station.store.unsent import unsent_here
+from kiosk.sync.pairing_client import PairingClient
 from kiosk.wire.pairing import Claimed, CodeToShow, HeldFacts
 
 POLL_S: Final = 2.0
@@ -97,7 +97,7 @@ class Pairing:
         self._lost = reason
 
     def _open(self) -> float:
-        held = held_here(self._data)
+        held = unsent_here(self._data)
         told = HeldFacts(held.site, held.letter, held.count) if held else None
         self._tell(PairingState(url=self._url, reachable=self.state().reachable))
         opened = self._line.open(told)
@@ -134,7 +134,7 @@ class Pairing:
 def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
     """A pairing that asks the home until the block ends."""
     url = settings.server.url.rstrip("/")
-    line = PairingLine(url, clock, ca_file=settings.server.ca_file)
+    line = PairingClient(url, clock, ca_file=settings.server.ca_file)
     data, token = Path(settings.data_dir), TokenFile(Path(settings.server.token_file))
     pairing = Pairing(line, data, token, f"{url}/desk/")
     backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())

@@ -16,8 +16,8 @@ from kiosk.domain.events import EraseReason, PhotoErased
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.folder import PictureFolder
-from kiosk.station.server_time import HomeTime
-from kiosk.station.store.recovery import Custody
+from kiosk.station.server_time import ServerTime
+from kiosk.station.store.recovery import StoreRecovery
 
 WORDS_KEPT: Final = timedelta(hours=22)
 """How long words stay after the home has a visit, for a home put back from its backup meanwhile.
@@ -30,27 +30,27 @@ A purge comes each hour and is followed by a new backup: after 24 hours they are
 class Purge:
     """What `record` is told of happened by itself; it writes the event of a visit."""
 
-    custody: Custody
+    recovery: StoreRecovery
     pictures: PictureFolder
-    home_time: HomeTime
+    server_time: ServerTime
     record: Callable[[str, PhotoErased, datetime], None]
 
     def run(self, site: Site) -> None:
         """Deletes what may go now; the site says how long pictures are kept."""
-        agreed = self.home_time.agreed()
+        agreed = self.server_time.agreed()
         if agreed is not None:
-            self.custody.store.dates.settle(agreed)
+            self.recovery.store.dates.settle(agreed)
             self._pictures(agreed, agreed - timedelta(days=site.picture_days))
         self._words(agreed and agreed - timedelta(days=site.picture_days))
         if agreed is not None:
-            self.custody.store.visits.end_before(site.day_began(agreed))
-            self.custody.forget_old(agreed)
+            self.recovery.store.visits.end_before(site.day_began(agreed))
+            self.recovery.forget_old(agreed)
         self.sweep()
-        self.custody.store.truncate_log()
+        self.recovery.store.truncate_log()
 
     def sweep(self) -> None:
         """Removes files that belong to no visit; tells of those that stay, or are gone."""
-        kept = self.custody.store.photos.kept()
+        kept = self.recovery.store.photos.kept()
         swept = self.pictures.sweep(kept)
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
@@ -63,11 +63,11 @@ class Purge:
 
     def drop_file(self, photo: str) -> None:
         """Deletes the file unless another visit still needs the very same picture."""
-        if not self.custody.store.photos.keeps(photo):
+        if not self.recovery.store.photos.keeps(photo):
             self.pictures.delete(photo)
 
     def _pictures(self, now: datetime, before: datetime) -> None:
-        store = self.custody.store
+        store = self.recovery.store
         old = store.photos.older_than(before)
         with store.transaction():  # one, as a visitor waits meanwhile for each flush to the disk
             for offer in old:
@@ -81,10 +81,10 @@ class Purge:
 
     def _words(self, begun_before: datetime | None) -> None:
         """By the home's time alone: it has what is emptied here, whatever this box's clock says."""
-        now = self.home_time.now()
+        now = self.server_time.now()
         if now is None:
             return
-        words = self.custody.store.words
+        words = self.recovery.store.words
         words.note_settled(now)
         gone = words.forget(now - WORDS_KEPT, begun_before)
         if gone:

@@ -22,7 +22,7 @@ _Start = tuple[str, float]
 """The boot, and the seconds since it began."""
 
 
-class Starts:
+class CrashLoopGuard:
     """One start of the kiosk; the file holds those before it that reached no first screen.
 
     A file that cannot be read or written counts nothing: it must not be what keeps a kiosk down.

@@ -11,7 +11,7 @@ AGREES_WITHIN: Final = timedelta(minutes=15)
 """How far this box's clock may be off before one of the two must be wrong."""
 
 
-class HomeTime:
+class ServerTime:
     """The home's last word on the time, carried on by the clock that only goes forward."""
 
     def __init__(self, clock: Clock) -> None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from kiosk import wire
-from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Receipt, Welcome
+from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Receipt, StationSnapshot
 from kiosk.faults import LinkFault, StoreDamaged, StoreFault, TokenRefused, TokenStopped
 from kiosk.journal import LogEvent, log
 from kiosk.station.checkin import Reception
@@ -23,7 +23,7 @@ from kiosk.station.identity import TokenFile
 from kiosk.station.store.database import store_faults
 from kiosk.station.store.photos import PhotoOffer
 from kiosk.station.store.store import Store
-from kiosk.sync.link_state import Exchanges, Way
+from kiosk.sync.link_state import Direction, LinkState
 from kiosk.sync.ports import Offered, OfferedPhoto
 from kiosk.vision.reading import Reading
 
@@ -40,22 +40,22 @@ class Station:
         self._reception = reception
         self._writer = writer
         self._lock = threading.Lock()
-        self._exchanges = Exchanges()
+        self._exchanges = LinkState()
         self._camera = CAMERA_UNKNOWN
         self._token = token
         self._turned_away = False
         self._unpaired = False
-        self._listeners: list[Callable[[Welcome], None]] = []
+        self._listeners: list[Callable[[StationSnapshot], None]] = []
         self._news: Callable[[], None] = lambda: None
         self.backups = reception.backups
-        self._welcome = self._call(lambda: reception.custody.reading(reception.welcome)).result()
+        self._snapshot = self._call(lambda: reception.recovery.reading(reception.snapshot)).result()
 
-    def welcome(self) -> Welcome:
+    def snapshot(self) -> StationSnapshot:
         """What the welcome screen may show; last known, no waiting."""
         with self._lock:
-            return self._welcome
+            return self._snapshot
 
-    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+    def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
         """Calls `listener` at each change, on a thread of the station's."""
         self._listeners.append(listener)
 
@@ -83,35 +83,35 @@ class Station:
             self._news()
 
     def is_unpaired(self) -> bool:
-        """Whether the token's file is gone: a new start shows a code instead of the welcome."""
+        """Whether the token's file is gone; the next start shows a code."""
         return self._unpaired
 
     # What the upkeep needs; each waits until it is done.
 
     def look(self) -> None:
-        """See `kiosk.station.maintenance.Kept`."""
+        """See `kiosk.station.maintenance.Maintainable`."""
         self._look_at_token()
         self._read(self._reception.look)
 
     def purge(self) -> bool:
-        """See `kiosk.station.maintenance.Kept`."""
+        """See `kiosk.station.maintenance.Maintainable`."""
         return self._read(self._reception.purge)
 
     def knows_the_time(self) -> bool:
-        """See `kiosk.station.maintenance.Kept`."""
-        return self._reception.home_time.now() is not None
+        """See `kiosk.station.maintenance.Maintainable`."""
+        return self._reception.server_time.now() is not None
 
     def pay(self) -> None:
-        """See `kiosk.station.maintenance.Kept`."""
+        """See `kiosk.station.maintenance.Maintainable`."""
         self._read(self._reception.pay)
 
     def changes(self) -> int:
-        """See `kiosk.station.maintenance.Kept`."""
+        """See `kiosk.station.maintenance.Maintainable`."""
         return self._on_store(lambda store: store.changes())
 
-    def look_through(self) -> None:
-        """See `kiosk.station.maintenance.Kept`."""
-        self._read(self._reception.custody.look_through)
+    def check_whole(self) -> None:
+        """See `kiosk.station.maintenance.Maintainable`."""
+        self._read(self._reception.recovery.check_whole)
 
     # The outbox port: what the up worker needs.
 
@@ -122,7 +122,7 @@ class Station:
     def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
         """See `kiosk.sync.ports.Outbox`."""
         same = self._read(lambda: self._acknowledge(epoch, ids))
-        self._worked(Way.UP)
+        self._worked(Direction.UP)
         return same
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
@@ -145,7 +145,7 @@ class Station:
     def acknowledge_photo(self, offer: OfferedPhoto) -> None:
         """The picture leaves this disk once the server has it."""
         self._read(lambda: self._acknowledge_photo(PhotoOffer(offer.photo, offer.visit_id)))
-        self._worked(Way.UP)
+        self._worked(Direction.UP)
 
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         """See `kiosk.sync.ports.Outbox`."""
@@ -172,11 +172,11 @@ class Station:
     def remember(self, state: wire.State) -> None:
         """See `kiosk.sync.ports.SiteMemory`."""
         self._read(lambda: self._remember(state))
-        self._worked(Way.DOWN)
+        self._worked(Direction.DOWN)
 
     # What both workers need.
 
-    def lost(self, way: Way, fault: LinkFault) -> None:
+    def lost(self, way: Direction, fault: LinkFault) -> None:
         """See `kiosk.sync.ports`."""
         self._exchanges.failed(way, answered=fault.answered)
         if isinstance(fault, TokenRefused):
@@ -186,7 +186,7 @@ class Station:
         self._refresh()
         self._look_at_token()
 
-    def _worked(self, way: Way) -> None:
+    def _worked(self, way: Direction) -> None:
         self._exchanges.worked(way)
         self._turned_away = False
         self._on_store(lambda store: store.refusal.forget())
@@ -194,7 +194,7 @@ class Station:
 
     def _look_at_token(self) -> None:
         """Only what was refused here is judged: the count may be that of the token before."""
-        refused_s = self.welcome().refused_s or 0
+        refused_s = self.snapshot().refused_s or 0
         if self._turned_away and refused_s >= REFUSED_FOR_GOOD_S:
             with suppress(StoreFault):  # told in the journal; the counter's words stay
                 self._token.set_aside()
@@ -211,7 +211,7 @@ class Station:
                 with store_faults():
                     return work()
             except StoreDamaged as damaged:
-                self._reception.custody.mend(str(damaged))
+                self._reception.recovery.repair(str(damaged))
                 raise StoreFault("put back") from damaged
 
         return self._call(guarded).result()
@@ -225,9 +225,9 @@ class Station:
     ) -> Receipt:
         link = self._exchanges.link()
         receipt = self._reception.check_in(first_name, jpeg, topic, link=link, reading=reading)
-        # What is kept is kept: a welcome that cannot be read must not make the visitor try again.
+        # What is kept is kept: a snapshot that cannot be read must not make the visitor try again.
         with suppress(StoreFault), store_faults():
-            self._tell(self._reception.welcome(link))
+            self._tell(self._reception.snapshot(link))
         self._news()
         return receipt
 
@@ -243,7 +243,7 @@ class Station:
 
     def _remember(self, state: wire.State) -> None:
         if state.now is not None:
-            self._reception.home_time.tell(state.now)
+            self._reception.server_time.tell(state.now)
         state = msgspec.structs.replace(state, now=None)
         with self._reception.store.transaction():
             self._meet(state.epoch)
@@ -261,12 +261,12 @@ class Station:
 
     def _refresh(self) -> None:
         """On the station thread, so that faces hear of changes in the order they came."""
-        self._read(lambda: self._tell(self._reception.welcome(self._exchanges.link())))
+        self._read(lambda: self._tell(self._reception.snapshot(self._exchanges.link())))
 
-    def _tell(self, welcome: Welcome) -> None:
+    def _tell(self, snapshot: StationSnapshot) -> None:
         with self._lock:
-            changed = welcome != self._welcome
-            self._welcome = welcome
+            changed = snapshot != self._snapshot
+            self._snapshot = snapshot
         if changed:
             for listener in self._listeners:
-                listener(welcome)
+                listener(snapshot)

@@ -18,7 +18,7 @@ MOST_LEFT_BEHIND: Final = 3
 _T = TypeVar("_T")
 
 
-class Limited:
+class DeadlineRunner:
     """Calls made one at a time, each on a thread of its own; `cut` frees one that is too late."""
 
     def __init__(self, cut: Callable[[], None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.faults import LineClosed, LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
-from kiosk.sync.link_state import Way
+from kiosk.sync.link_state import Direction
 from kiosk.sync.ports import Link, SiteMemory
 
 WAIT_S = 20
@@ -44,7 +44,7 @@ class SyncDown:
 
     def _note_lost(self, fault: LinkFault) -> None:
         self._first = True
-        self._memory.lost(Way.DOWN, fault)
+        self._memory.lost(Direction.DOWN, fault)
         if not self._lost:
             log(LogEvent.SYNC_DOWN_LOST, reason=fault.reason)
         self._lost = True

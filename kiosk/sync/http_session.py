@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _Note = Callable[[object], None]
 
 
-class Wires:
+class HttpSession:
     """One session and the connection it made last; one call at a time uses it."""
 
     def __init__(self, headers: Mapping[str, str], ca_file: str | None) -> None:

@@ -8,14 +8,14 @@ from threading import Lock
 from kiosk.domain.snapshot import Link
 
 
-class Way(StrEnum):
+class Direction(StrEnum):
     """Facts go up, state comes down."""
 
     UP = "up"
     DOWN = "down"
 
 
-class Exchanges:
+class LinkState:
     """The line as the two workers find it; may be told and asked from any thread.
 
     Counts what happened instead of asking a clock: what matters is which came last. A way is silent
@@ -26,16 +26,16 @@ class Exchanges:
         self._lock = Lock()
         self._happened = 0
         self._heard = 0
-        self._failing: set[Way] = set()
-        self._silent_since: dict[Way, int] = {}
+        self._failing: set[Direction] = set()
+        self._silent_since: dict[Direction, int] = {}
 
-    def worked(self, way: Way) -> None:
+    def worked(self, way: Direction) -> None:
         """A whole answer came that way."""
         with self._lock:
             self._hear(way)
             self._failing.discard(way)
 
-    def failed(self, way: Way, *, answered: bool) -> None:
+    def failed(self, way: Direction, *, answered: bool) -> None:
         """`answered`: the server itself said that it cannot now; otherwise nobody did."""
         with self._lock:
             self._failing.add(way)
@@ -52,7 +52,7 @@ class Exchanges:
                 return Link.OFFLINE
             return Link.DEGRADED if self._failing else Link.ONLINE
 
-    def _hear(self, way: Way) -> None:
+    def _hear(self, way: Direction) -> None:
         self._happened += 1
         self._heard = self._happened
         self._silent_since.pop(way, None)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kiosk import wire
 from kiosk.clock import Clock
-from kiosk.sync.transport import HttpLine, More, parsed
+from kiosk.sync.transport import HttpClient, More, parsed
 from kiosk.wire.pairing import AskCode, Claim, Claimed, CodeToShow, HeldFacts
 
 
-class PairingLine(HttpLine):
+class PairingClient(HttpClient):
     """The line of a kiosk nobody knows. Verbs raise LinkFault, or LinkRefused for a code over."""
 
     def __init__(self, url: str, clock: Clock, *, ca_file: str | None = None) -> None:

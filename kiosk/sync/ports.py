@@ -8,7 +8,7 @@ from typing import Protocol
 from kiosk import wire
 from kiosk.domain.events import Event
 from kiosk.faults import LinkFault
-from kiosk.sync.link_state import Way
+from kiosk.sync.link_state import Direction
 
 
 class Offered(Protocol):
@@ -89,7 +89,7 @@ class Outbox(Protocol):
         """How this station fares once the server has the events `taken`."""
         ...
 
-    def lost(self, way: Way, fault: LinkFault) -> None:
+    def lost(self, way: Direction, fault: LinkFault) -> None:
         """The server does not take what is sent, as `fault` says."""
         ...
 
@@ -105,7 +105,7 @@ class SiteMemory(Protocol):
         """Keeps `state`; a changed epoch makes everything be offered again."""
         ...
 
-    def lost(self, way: Way, fault: LinkFault) -> None:
+    def lost(self, way: Direction, fault: LinkFault) -> None:
         """The server does not say how the site stands, as `fault` says."""
         ...
 

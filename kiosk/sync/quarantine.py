@@ -28,7 +28,7 @@ class _Rest:
     taken: int
 
 
-class Stumbles:
+class Quarantine:
     """The resting visits, by their ids."""
 
     def __init__(self, clock: Clock) -> None:

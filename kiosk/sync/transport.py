@@ -26,8 +26,8 @@ from kiosk.faults import (
     TokenRefused,
     TokenStopped,
 )
-from kiosk.sync.deadline import Limited
-from kiosk.sync.http_session import Wires, reason_of
+from kiosk.sync.deadline import DeadlineRunner
+from kiosk.sync.http_session import HttpSession, reason_of
 from kiosk.sync.ports import Offered, OfferedPhoto
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
@@ -89,7 +89,7 @@ class Answer:
     body: bytes
 
 
-class HttpLine:
+class HttpClient:
     """Calls below one address, `about` in their headers. One thread at a time, `close` from any.
 
     `ca_file` holds the certificates of the authorities to believe, None: the public ones.
@@ -109,8 +109,8 @@ class HttpLine:
         self._patience = patience
         self._headers = {PROTOCOL_HEADER: PROTOCOL, **about}
         self._ca_file = ca_file
-        self._wires = Wires(self._headers, ca_file)
-        self._limited = Limited(self._begin_anew)
+        self._wires = HttpSession(self._headers, ca_file)
+        self._limited = DeadlineRunner(self._begin_anew)
         self._closed = False
 
     def close(self) -> None:
@@ -146,10 +146,10 @@ class HttpLine:
     def _begin_anew(self) -> None:
         """Whatever hangs on the old wires may not meet the next call."""
         self._wires.cut()
-        self._wires = Wires(self._headers, self._ca_file)
+        self._wires = HttpSession(self._headers, self._ca_file)
 
 
-class HttpLink(HttpLine):
+class HttpLink(HttpClient):
     """The line of one station."""
 
     def __init__(

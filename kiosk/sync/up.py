@@ -11,9 +11,9 @@ from kiosk.clock import Clock
 from kiosk.domain.events import Event
 from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled, StoreFault
 from kiosk.journal import LogEvent, log
-from kiosk.sync.link_state import Way
+from kiosk.sync.link_state import Direction
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
-from kiosk.sync.quarantine import Stumbles
+from kiosk.sync.quarantine import Quarantine
 
 BATCH = 100
 """Events in one push: measured to give most of the server's speed (notes: server 2)."""
@@ -40,7 +40,7 @@ class SyncUp:
         self._told: wire.StationStatus | None = None
         self._told_at_s = 0.0
         self._most = BATCH
-        self._stumbles = Stumbles(clock)
+        self._stumbles = Quarantine(clock)
         self._lost = False
 
     def step(self) -> float:
@@ -176,7 +176,7 @@ class SyncUp:
         self._outbox.set_aside_photo(offer, code)
 
     def _note_lost(self, fault: LinkFault) -> None:
-        self._outbox.lost(Way.UP, fault)
+        self._outbox.lost(Direction.UP, fault)
         if not self._lost:
             log(LogEvent.SYNC_UP_LOST, reason=fault.reason)
         self._lost = True

@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from kiosk.vision.light import glares, is_too_dark
-from kiosk.vision.text_presence import LOOKED_AT_WIDTH, Lettering, find_letters
+from kiosk.vision.text_presence import LOOKED_AT_WIDTH, TextPresence, find_letters
 from kiosk.vision.views import Grey, Picture, at_most, grey_of
 
 LETTERS_PX = 12.6
@@ -100,7 +100,7 @@ def _hint(view: Grey, speed: float, enlarged: float) -> Hint:
     return Hint.MOVING if speed > _SPEED_MAX else Hint.SEARCHING
 
 
-def _hint_of_words(view: Grey, letters: Lettering, speed: float, enlarged: float) -> Hint:
+def _hint_of_words(view: Grey, letters: TextPresence, speed: float, enlarged: float) -> Hint:
     in_the_way: tuple[tuple[Hint, Callable[[], bool]], ...] = (
         (Hint.GLARE, lambda: glares(view, letters.boxes)),
         (Hint.TOO_CLOSE, lambda: letters.height_px > _LARGEST_PX or _is_cut(letters, view.shape)),
@@ -110,7 +110,7 @@ def _hint_of_words(view: Grey, letters: Lettering, speed: float, enlarged: float
     return next((hint for hint, is_so in in_the_way if is_so()), Hint.STEADY)
 
 
-def _is_cut(letters: Lettering, shape: tuple[int, ...]) -> bool:
+def _is_cut(letters: TextPresence, shape: tuple[int, ...]) -> bool:
     """Whether words run out of the view: at its sides, or most of them above or below.
 
     One line at the upper edge is a program's own bar, and not what the picture is taken for.

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from kiosk.vision.edges import crispness
 from kiosk.vision.quads import Floats, Mask, along, quads_of, refined, sides, values
 from kiosk.vision.surroundings import is_part_of_more
-from kiosk.vision.text_presence import Boxes, Lettering
+from kiosk.vision.text_presence import Boxes, TextPresence
 from kiosk.vision.views import Grey
 
 WIDTH = 640
@@ -49,7 +49,7 @@ class Outline:
 
 
 def find_outline(
-    picture: npt.NDArray[np.uint8], letters: Lettering, looked_at: Grey
+    picture: npt.NDArray[np.uint8], letters: TextPresence, looked_at: Grey
 ) -> Outline | None:
     """The outline in `picture` (BGR, WIDTH across) that surely holds the `letters`, or None.
 
@@ -74,7 +74,7 @@ def find_outline(
     return Outline(np.asarray(best / np.array([width, height], np.float32), np.float32))
 
 
-def _is_a_screen(quad: Floats, letters: Lettering, looked_at: Grey) -> bool:
+def _is_a_screen(quad: Floats, letters: TextPresence, looked_at: Grey) -> bool:
     """Whether it is no message, no window, and nothing of what is out of focus behind."""
     _, right, _, left = sides(quad[None])[0]
     if (left + right) / 2 < _SURE_LINES * letters.height_px:

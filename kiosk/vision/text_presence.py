@@ -35,7 +35,7 @@ _TALL = 65
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lettering:
+class TextPresence:
     """Letters found, in pixels of the picture looked at. `sharpness` is 0 (a smear) to about 1.
 
     Sharpness is the steepest step between ink and paper in the blurrier direction, so that a hand
@@ -57,13 +57,13 @@ class Lettering:
         return self.sharpness * self.height_px
 
 
-def find_letters(grey: Grey) -> Lettering:
+def find_letters(grey: Grey) -> TextPresence:
     """The letters of `grey`, an even picture of at most LOOKED_AT_WIDTH."""
     boxes = _in_rows(_strokes(grey))
     if len(boxes) < FEWEST:
-        return Lettering(boxes)
+        return TextPresence(boxes)
     height = float(np.percentile(boxes[:, 3], _TALL)) / _CAPITAL
-    return Lettering(boxes, height, _sharpness(grey, boxes))
+    return TextPresence(boxes, height, _sharpness(grey, boxes))
 
 
 def _strokes(grey: Grey) -> Boxes:

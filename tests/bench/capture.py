@@ -14,7 +14,7 @@ from threading import Event
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
-from kiosk.capture.guided_camera import SeeingCamera
+from kiosk.capture.guided_camera import GuidedCamera
 from kiosk.clock import SystemClock
 from ui.touch.memory import keep_pictures_at_hand
 
@@ -44,7 +44,7 @@ def main() -> int:
     counter = _Counter(frames)
     clock = SystemClock()
     bare = partial(OpenCvCamera, CameraSource.parse(sys.argv[1]), preview=_PREVIEW, clock=clock)
-    seeing = partial(SeeingCamera, bare, clock=clock, on_guidance=lambda _: None)
+    seeing = partial(GuidedCamera, bare, clock=clock, on_guidance=lambda _: None)
     camera = (seeing if sys.argv[3:] == ["looked-at"] else bare)(
         on_frame=counter.count, on_state=lambda _: None
     )

@@ -16,7 +16,7 @@ from kiosk.domain.snapshot import Link
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.checkin import Reception
-from kiosk.station.identity import Badge
+from kiosk.station.identity import StationIdentity
 from kiosk.station.station import Station
 from kiosk.sync.up import BATCH
 from tests.bench.figures import Figure
@@ -43,7 +43,7 @@ def drain(work: Path, backlog: int = BACKLOG) -> list[Figure]:
     token = home.command("pair", "--station", _LETTER)
     site_id = token.split(".")[1]
     folder = work / "station"
-    _fill(folder, Badge(site_id, _LETTER), backlog)
+    _fill(folder, StationIdentity(site_id, _LETTER), backlog)
     (folder / "token").write_text(token, encoding="ascii")
     home.start()
     try:
@@ -65,13 +65,13 @@ def drain(work: Path, backlog: int = BACKLOG) -> list[Figure]:
     ]
 
 
-def _fill(folder: Path, badge: Badge, backlog: int) -> None:
+def _fill(folder: Path, badge: StationIdentity, backlog: int) -> None:
     """Seven days of visitors, each evening put to rest; one flush a day is enough here."""
     clock = FakeClock(SystemClock().now() - timedelta(days=DAYS))
     chance = random.Random(0)
     reception = Reception(badge, folder, clock, lambda: an_id(chance.getrandbits(48)))
     # It has heard its home before, so it knows the days, and lets yesterday's visitors go.
-    reception.home_time.tell(clock.now())
+    reception.server_time.tell(clock.now())
     for day in range(DAYS):
         today = backlog * (day + 1) // DAYS - backlog * day // DAYS
         with reception.store.transaction():

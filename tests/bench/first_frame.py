@@ -29,9 +29,9 @@ def main() -> None:
 
 
 def _watch(app: ModuleType) -> None:
-    from ui.touch.screens import Face
+    from ui.touch.screens import Screens
 
-    class Watched(Face):
+    class Watched(Screens):
         """Only to hear of the frame."""
 
         def _load(self) -> QQuickView:
@@ -39,7 +39,7 @@ def _watch(app: ModuleType) -> None:
             view.frameSwapped.connect(tell_first_frame)
             return view
 
-    vars(app)["Face"] = Watched
+    vars(app)["Screens"] = Watched
 
 
 if __name__ == "__main__":

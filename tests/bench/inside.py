@@ -20,17 +20,17 @@ from tests.bench.screen_time import Late, touch_to_frame, until_frame, wait
 from tests.journeys import remote
 from ui.touch import app
 from ui.touch.memory import give_pictures_back
-from ui.touch.screens import Face, Pace
+from ui.touch.screens import Pace, Screens
 
 _COUNT_MS = 20
 _STEP_MS = 10
 _STEPS = 500
 
 
-class HurriedFace(Face):
+class HurriedFace(Screens):
     """The face, of which the meter is told."""
 
-    known: ClassVar[list[Face]] = []
+    known: ClassVar[list[Screens]] = []
 
     def __init__(self, *parts: Any, **named: Any) -> None:
         super().__init__(*parts, **named, pace=Pace(count_ms=_COUNT_MS))
@@ -160,5 +160,5 @@ def _resident_kib() -> int:
 
 
 if __name__ == "__main__":
-    vars(app)["Face"] = HurriedFace
+    vars(app)["Screens"] = HurriedFace
     sys.exit(remote.main(Meter))

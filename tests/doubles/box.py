@@ -8,13 +8,13 @@ from pathlib import Path
 from kiosk.domain.site import LETTERS
 from kiosk.machine.files import Room
 from kiosk.station.checkin import Reception
-from kiosk.station.identity import Badge, TokenFile
+from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.station import Station
 from kiosk.station.store.space import Needs, Space
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.inline import Inline
-from tests.doubles.words import BADGE, state_of_site
+from tests.doubles.words import IDENTITY, state_of_site
 
 
 class Box:
@@ -24,7 +24,7 @@ class Box:
         self,
         folder: Path,
         clock: FakeClock | None = None,
-        badge: Badge = BADGE,
+        badge: StationIdentity = IDENTITY,
         needs: Needs | None = None,
     ) -> None:
         """`needs`: of the disk as it is; without, there is always room as `room` says."""
@@ -55,7 +55,7 @@ class Box:
 
     def close(self) -> None:
         self._reader.close()
-        self.reception.custody.close()
+        self.reception.recovery.close()
 
     def hear_the_time(self) -> None:
         """The home answers, and says what time it is."""

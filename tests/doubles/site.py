@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.station.identity import Badge
+from kiosk.station.identity import StationIdentity
 from kiosk.sync.down import SyncDown
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.doubles.box import Box
@@ -20,7 +20,7 @@ class StationThere:
 
     def __init__(self, home: LiveHome, folder: Path, letter: str) -> None:
         self.clock = FakeClock()
-        self.box = Box(folder / letter, self.clock, Badge("hq", letter))
+        self.box = Box(folder / letter, self.clock, StationIdentity("hq", letter))
         self.line = Line(home, letter, self.clock, lambda: None)
 
     def sends(self) -> None:

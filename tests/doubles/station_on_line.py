@@ -42,8 +42,8 @@ class StationOnLine:
 
     def stands(self) -> tuple[Link, int]:
         """What the visitor's screen knows: the line, and how many facts wait."""
-        welcome = self.box.station.welcome()
-        return welcome.link, welcome.waiting_events
+        snapshot = self.box.station.snapshot()
+        return snapshot.link, snapshot.waiting_events
 
     def aside(self) -> list[tuple[object, ...]]:
         """What was set aside, and why."""

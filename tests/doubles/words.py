@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from kiosk import wire
 from kiosk.domain.site import Site
-from kiosk.station.identity import Badge
+from kiosk.station.identity import StationIdentity
 
 SITE = Site("hq", "The Help Bar", seats={"B": (1, 2, 3)})
-BADGE = Badge("hq", "B")
+IDENTITY = StationIdentity("hq", "B")
 
 
 def state_of_site(

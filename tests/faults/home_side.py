@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from kiosk.clock import Clock
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
@@ -39,9 +39,9 @@ class Box:
             yield station
 
 
-def hears(station: Station, true: Callable[[Welcome], bool]) -> None:
+def hears(station: Station, true: Callable[[StationSnapshot], bool]) -> None:
     """Waits until the station's welcome is so."""
     heard = Event()
-    station.on_welcome(lambda welcome: heard.set() if true(welcome) else None)
-    if not true(station.welcome()):
-        assert heard.wait(PATIENCE_S), station.welcome()
+    station.on_snapshot(lambda snapshot: heard.set() if true(snapshot) else None)
+    if not true(station.snapshot()):
+        assert heard.wait(PATIENCE_S), station.snapshot()

@@ -22,7 +22,7 @@ from typing import Any
 import uuid6
 
 from kiosk.machine import sqlite_copy
-from kiosk.station.maintenance import LOOK_EVERY_S, Upkeep
+from kiosk.station.maintenance import LOOK_EVERY_S, Maintenance
 from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
@@ -69,16 +69,16 @@ def _fill(folder: Path) -> str:
     return token
 
 
-def _opened(folder: Path) -> tuple[Box, Upkeep]:
+def _opened(folder: Path) -> tuple[Box, Maintenance]:
     box = Box(folder, FakeClock())
     box.close()
     box.new_id = lambda: str(uuid6.uuid7())  # the ids of the box before are taken
     box.start()
     box.hear_the_time()
-    return box, Upkeep(box.station, box.reception.backups, box.clock)
+    return box, Maintenance(box.station, box.reception.backups, box.clock)
 
 
-def _purge(box: Box, upkeep: Upkeep) -> None:
+def _purge(box: Box, upkeep: Maintenance) -> None:
     """Long after: the words' time is over, and the picture's."""
     upkeep.step()
     box.clock.pass_s(timedelta(days=40).total_seconds() + WORDS_KEPT.total_seconds())
@@ -115,7 +115,7 @@ def _kill_at(box: Box, step: int) -> None:
         db.conn.set_trace_callback(count)
     box.reception.pictures.delete = counted(box.reception.pictures.delete)  # type: ignore[method-assign]  # where a kill falls
     sqlite_copy.take = counted(sqlite_copy.take)
-    sqlite_copy.put_in_place = counted(sqlite_copy.put_in_place)  # type: ignore[attr-defined]  # where a kill falls
+    sqlite_copy.replace_durably = counted(sqlite_copy.replace_durably)  # type: ignore[attr-defined]  # where a kill falls
     Path.unlink = counted(Path.unlink)  # type: ignore[method-assign]  # where a kill falls
 
 

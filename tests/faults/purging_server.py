@@ -28,7 +28,7 @@ def main(folder: Path, days_later: int, dies_at: list[str]) -> None:
         setattr(getattr(importlib.import_module(module), owner), method, _die)
     later = FakeClock(SystemClock().now() + timedelta(days=days_later))
     home = open_home(SITE, folder, later)
-    home.album.sweep()
+    home.picture_store.sweep()
     home.retention.run()
     home.database.close()
 

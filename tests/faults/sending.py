@@ -20,7 +20,7 @@ from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
 from tests.doubles.inline import Inline
 from tests.doubles.link import FakeLink
-from tests.doubles.words import BADGE
+from tests.doubles.words import IDENTITY
 
 
 class DeadlyLink(FakeLink):
@@ -44,7 +44,7 @@ def _send_and_die(folder: Path) -> int:
     if child == 0:
         try:
             clock = SystemClock()
-            reception = Reception(BADGE, folder, clock, lambda: "unused")
+            reception = Reception(IDENTITY, folder, clock, lambda: "unused")
             station = Station(reception, Inline(), TokenFile(folder / "token"))
             SyncUp(station, DeadlyLink(), clock).step()
         finally:

@@ -81,5 +81,5 @@ def test_a_week_without_the_server_is_a_week_of_check_ins(
         station.tries()
 
     assert numbers == [f"B{count}" for count in range(501, 508)]
-    welcome = station.box.station.welcome()
-    assert (welcome.link, welcome.waiting_events, welcome.oldest_s) == (Link.OFFLINE, 14, WEEK_S)
+    snapshot = station.box.station.snapshot()
+    assert (snapshot.link, snapshot.waiting_events, snapshot.oldest_s) == (Link.OFFLINE, 14, WEEK_S)

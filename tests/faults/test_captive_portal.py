@@ -18,7 +18,7 @@ from tests.doubles.pictures import jpeg
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import Recipe, UnrulyServer
 
-PAGE = b"<!doctype html><title>Welcome to the hotel</title>"
+PAGE = b"<!doctype html><title>StationSnapshot to the hotel</title>"
 PORTALS: dict[str, Recipe] = {
     "200 with a page": bare(200, PAGE, Content_Type="text/html"),
     "200 with a page called JSON": bare(200, PAGE, Content_Type="application/json"),

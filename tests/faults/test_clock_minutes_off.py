@@ -58,4 +58,4 @@ def test_the_state_is_read_all_the_same(site: SmallSite) -> None:
     site.b.sends()
     site.b.reads()
 
-    assert site.b.box.station.welcome().people_waiting == 1
+    assert site.b.box.station.snapshot().people_waiting == 1

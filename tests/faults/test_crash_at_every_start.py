@@ -10,14 +10,14 @@ import sqlite3
 from contextlib import closing
 
 from kiosk.clock import SystemClock
-from kiosk.station.safe_mode import MOST_FAILED, Starts
+from kiosk.station.safe_mode import MOST_FAILED, CrashLoopGuard
 from tests.journeys.actors import Kiosk
 from tests.journeys.tour import START
 
 
 def test_after_five_failed_starts_visitors_are_served_without_a_camera(kiosk: Kiosk) -> None:
     for _ in range(MOST_FAILED):
-        Starts(kiosk.folder / "station", SystemClock())
+        CrashLoopGuard(kiosk.folder / "station", SystemClock())
 
     kiosk.start()
     kiosk.touch(START)
@@ -32,7 +32,7 @@ def test_after_five_failed_starts_visitors_are_served_without_a_camera(kiosk: Ki
 
 def test_a_start_that_shows_its_screen_is_not_counted(kiosk: Kiosk) -> None:
     for _ in range(MOST_FAILED - 1):
-        Starts(kiosk.folder / "station", SystemClock())
+        CrashLoopGuard(kiosk.folder / "station", SystemClock())
     kiosk.start()
     kiosk.see("Open now")
     kiosk.kill()

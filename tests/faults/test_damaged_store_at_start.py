@@ -74,7 +74,7 @@ def test_everything_in_the_backup_is_offered_again_and_the_home_asked_anew(
 
     assert len(box.waiting()) == 6
     assert box.station.cursor() == ("", 0)
-    assert box.station.welcome().site.name == "The Help Bar"
+    assert box.station.snapshot().site.name == "The Help Bar"
 
 
 @pytest.mark.parametrize("harm", DAMAGES)
@@ -82,7 +82,7 @@ def test_staff_are_told_and_the_bad_file_stays_a_while(box: Box, harm: Damage) -
     spoilt(box, harm)
     path = box.folder / "station.db"
     kept = set_aside(path)
-    told = box.reception.custody.condition, box.station.status().store
+    told = box.reception.recovery.condition, box.station.status().store
     box.hear_the_time()
     box.station.purge()
     box.clock.pass_s(ASIDE_KEPT.total_seconds())
@@ -132,7 +132,7 @@ def test_with_no_backup_an_empty_store_begins_high(
     box.station.remember(state_of_site(last_number=12))
 
     number = box.station.check_in("Ana", None).result().number
-    condition = box.reception.custody.condition
+    condition = box.reception.recovery.condition
     box.close()
 
     assert counter_of(number) > NEW_STORE_START
@@ -173,7 +173,7 @@ def test_a_bad_page_the_look_had_no_time_for_is_mended_when_it_is_first_read(
 
     spoilt(box, lambda path: damage.spoil_page(path, random.Random(1), number=int(str(page))))
 
-    assert box.station.welcome().site.name == "The Help Bar"
+    assert box.station.snapshot().site.name == "The Help Bar"
     assert box.station.check_in("Ana", jpeg(9)).result().number
     assert box.station.status().store == "restored"
 

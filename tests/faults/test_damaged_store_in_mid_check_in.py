@@ -17,7 +17,7 @@ from kiosk.domain.numbers import RESTORE_SKIP
 from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.station.maintenance import LOOK_EVERY_S, Upkeep
+from kiosk.station.maintenance import LOOK_EVERY_S, Maintenance
 from kiosk.station.store.recovery import set_aside
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
@@ -110,7 +110,7 @@ def test_a_worker_that_meets_the_damage_first_has_it_mended_and_tries_again(box:
 
 
 def test_the_copy_beside_the_station_finds_what_nobody_has_read_yet(box: Box) -> None:
-    upkeep = Upkeep(box.station, box.reception.backups, box.clock)
+    upkeep = Maintenance(box.station, box.reception.backups, box.clock)
     spoil_under(box)
     box.clock.pass_s(LOOK_EVERY_S)
 
@@ -127,7 +127,7 @@ def test_a_copy_that_is_bad_by_itself_costs_the_store_nothing(
 ) -> None:
     sound = Box(tmp_path / "sound")
     sound.checked_in()
-    upkeep = Upkeep(sound.station, sound.reception.backups, sound.clock)
+    upkeep = Maintenance(sound.station, sound.reception.backups, sound.clock)
     sound.clock.pass_s(LOOK_EVERY_S)
     with monkeypatch.context() as patch:
         patch.setattr(

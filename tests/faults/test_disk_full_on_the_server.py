@@ -28,7 +28,7 @@ from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import BADGE
+from tests.doubles.words import IDENTITY
 from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -41,7 +41,7 @@ PEOPLE = 60
 @pytest.fixture
 def box(tmp_path: Path, clock: FakeClock) -> Iterator[Box]:
     """A kiosk with a backlog."""
-    box = Box(tmp_path / "box", clock, replace(BADGE, site_id="lab"))
+    box = Box(tmp_path / "box", clock, replace(IDENTITY, site_id="lab"))
     yield box
     box.close()
 

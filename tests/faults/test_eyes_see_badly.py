@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from kiosk.camera.frame import Pixels
-from kiosk.capture.guided_camera import BURST, SeeingCamera
+from kiosk.capture.guided_camera import BURST, GuidedCamera
 from kiosk.clock import SystemClock
 from kiosk.vision.guidance import Guide
 from kiosk.vision.hint import Hint
@@ -35,8 +35,8 @@ def beneath() -> FakeBeneath:
 
 
 @pytest.fixture
-def camera(beneath: FakeBeneath) -> Iterator[SeeingCamera]:
-    camera = SeeingCamera(
+def camera(beneath: FakeBeneath) -> Iterator[GuidedCamera]:
+    camera = GuidedCamera(
         beneath,
         clock=SystemClock(),
         on_frame=lambda _frame: None,
@@ -65,7 +65,7 @@ CHANCE = np.random.default_rng(3)
     ids=["black", "white", "one colour", "noise", "8K", "a sliver", "grey"],
 )
 def test_what_shows_nothing_is_still_a_picture_by_hand(
-    camera: SeeingCamera, beneath: FakeBeneath, picture: Pixels
+    camera: GuidedCamera, beneath: FakeBeneath, picture: Pixels
 ) -> None:
     beneath.coming = [picture]
     shot = camera.take().result(WITHIN_S)
@@ -87,7 +87,7 @@ def test_words_upside_down_are_guided_and_cropped_like_any() -> None:
     assert outline.corners.min() > 0.02
 
 
-def test_memory_stays_over_300_captures(camera: SeeingCamera, beneath: FakeBeneath) -> None:
+def test_memory_stays_over_300_captures(camera: GuidedCamera, beneath: FakeBeneath) -> None:
     seen = taken(scene(2, (1280, 720), kind="browser", of="laptop"), Pose(0.78), CLEAN).pixels
     settled_kib = 0
     for number in range(CAPTURES):

@@ -46,10 +46,10 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
     box = Box(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
     with box.runs() as kiosk:
-        hears(kiosk, lambda welcome: welcome.link is Link.ONLINE)
+        hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)
         maya.call("POST", "/stations/B/revoke")
         number = kiosk.check_in("Ana", None).result(PATIENCE_S).number
-        hears(kiosk, lambda welcome: welcome.link is Link.REFUSED)
+        hears(kiosk, lambda snapshot: snapshot.link is Link.REFUSED)
         early = (kiosk.is_unpaired(), box.token.exists())
         clock.passes(hours=25)
         until(lambda: _is_unpaired(kiosk), "the token set aside")
@@ -63,7 +63,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
         assert maya.post("/stations", {"code": code, "letter": "B"}).status_code == 204
         until(lambda: pairing.state().paired, "the token")
     with box.runs() as kiosk:
-        hears(kiosk, lambda welcome: welcome.link is Link.ONLINE and welcome.waiting_events == 0)
+        hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
         kiosk.look()
         late = (kiosk.is_unpaired(), box.token.exists())
     home.feed.publish(0)
@@ -86,9 +86,9 @@ def test_the_count_of_the_token_before_is_not_held_against_the_next(
     box.token.keep(TOKEN)
     box.station.look()
 
-    welcome = box.station.welcome()
-    assert (welcome.link, box.token.is_there()) == (Link.REFUSED, True)
-    assert (welcome.refused_s or 0) >= REFUSED_FOR_GOOD_S
+    snapshot = box.station.snapshot()
+    assert (snapshot.link, box.token.is_there()) == (Link.REFUSED, True)
+    assert (snapshot.refused_s or 0) >= REFUSED_FOR_GOOD_S
 
 
 @pytest.mark.parametrize(("status", "is_aside"), [(401, True), (403, False)])
@@ -120,7 +120,7 @@ def test_a_token_that_cannot_be_moved_stays_and_the_counter_s_words_with_it(
 
     assert box.token.is_there()
     assert not box.station.is_unpaired()
-    assert (box.station.welcome().refused_s or 0) >= REFUSED_FOR_GOOD_S
+    assert (box.station.snapshot().refused_s or 0) >= REFUSED_FOR_GOOD_S
 
 
 def test_somebody_who_moves_the_token_away_need_not_restart_it(station: StationOnLine) -> None:

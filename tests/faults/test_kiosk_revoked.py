@@ -92,10 +92,10 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
     box = Box(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
     with box.runs() as kiosk:
-        hears(kiosk, lambda welcome: welcome.link is Link.ONLINE)
+        hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)
         maya.call("POST", "/stations/B/revoke")
         numbers = [kiosk.check_in("Ana", jpeg()).result(PATIENCE_S).number for _ in range(5)]
-        hears(kiosk, lambda welcome: welcome.link is Link.REFUSED)
+        hears(kiosk, lambda snapshot: snapshot.link is Link.REFUSED)
     home.feed.publish(0)
     box.token.unlink()
     with open_pairing(box.settings, clock) as pairing:
@@ -106,7 +106,7 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
         until(lambda: pairing.state().paired, "the token")
 
     with box.runs() as kiosk:
-        hears(kiosk, lambda welcome: welcome.link is Link.ONLINE and welcome.waiting_events == 0)
+        hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
     home.feed.publish(0)
 
     assert numbers == ["B1", "B2", "B3", "B4", "B5"]

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.capture.code_scanner import TagAudience, TagWatch
+from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
 from kiosk.clock import SystemClock
 from kiosk.directory.people import People, Person, Unmet
 from kiosk.faults import ReadingFault
@@ -86,8 +86,8 @@ def test_what_breaks_every_look_takes_no_picture_with_it(expect_log: ExpectLog) 
     expect_log(LogEvent.READER_DIED)
     breaks = "say(b'R')\nwhile hear()[:1] != b'T': say(b'A{\"tags\": [{\"text\": \"read\"}]}')"
     with reader(breaks) as reading:
-        watch, beneath = TagWatch(SystemClock()), FakeBeneath()
-        watch.ask(reading, TagAudience(on_tags=lambda _tags: None, on_off=lambda: None))
+        watch, beneath = LiveCodeScanner(SystemClock()), FakeBeneath()
+        watch.ask(reading, CodeListener(on_tags=lambda _tags: None, on_off=lambda: None))
         camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
         beneath.show(held_up(None))
         camera.open()

@@ -17,7 +17,7 @@ from typing import TextIO
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.machine.log_writer import MOST_WAITING, PatientHandler
+from kiosk.machine.log_writer import MOST_WAITING, NonBlockingHandler
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def log_much(journal: logging.Logger, lines: int) -> float:
     return clock.monotonic_s() - since_s
 
 
-def read_all(reading: int, handler: PatientHandler, stream: TextIO) -> list[str]:
+def read_all(reading: int, handler: NonBlockingHandler, stream: TextIO) -> list[str]:
     """Every line, once somebody reads again."""
     lines: list[str] = []
     with os.fdopen(reading) as reader:
@@ -62,7 +62,7 @@ def test_a_reader_that_stopped_reading_keeps_nobody_waiting(journal: logging.Log
     """A pipe takes some 64 kB; after that every write would wait for ever."""
     reading, writing = os.pipe()
     stream = os.fdopen(writing, "w")
-    handler = PatientHandler(stream)
+    handler = NonBlockingHandler(stream)
     journal.addHandler(handler)
 
     took_s = log_much(journal, 5 * MOST_WAITING)
@@ -76,7 +76,7 @@ def test_a_reader_that_stopped_reading_keeps_nobody_waiting(journal: logging.Log
 def test_lines_left_out_are_counted_once_somebody_reads_again(journal: logging.Logger) -> None:
     reading, writing = os.pipe()
     stream = os.fdopen(writing, "w")
-    handler = PatientHandler(stream)
+    handler = NonBlockingHandler(stream)
     journal.addHandler(handler)
     log_much(journal, 5 * MOST_WAITING)
 
@@ -97,7 +97,7 @@ def test_a_log_that_takes_nothing_stops_nothing(journal: logging.Logger, how: st
         reading, writing = os.pipe()
         os.close(reading)
         stream = os.fdopen(writing, "w")
-    handler = PatientHandler(stream)  # type: ignore[arg-type]  # any text stream will do
+    handler = NonBlockingHandler(stream)  # type: ignore[arg-type]  # any text stream will do
     journal.addHandler(handler)
 
     log_much(journal, 50)

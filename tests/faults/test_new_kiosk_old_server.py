@@ -15,7 +15,7 @@ from kiosk import wire
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.server.auth.devices import Caller
-from kiosk.server.fleet.status import note_station, stations_seen
+from kiosk.server.fleet.status import save_status, stations_seen
 from kiosk.server.sync.station_state import TAKES
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
@@ -61,7 +61,7 @@ def test_words_it_has_no_place_for_are_dropped(site: SmallSite, expect_log: Expe
 def test_how_it_fares_is_kept_in_its_own_words(site: SmallSite) -> None:
     push = wire.decode(PUSH, wire.Push)
     with site.home.home.database.write() as connection:
-        note_station(
+        save_status(
             connection,
             SITE,
             Caller("device", "B", "10.0.0.7", stopped=False),
@@ -92,7 +92,7 @@ def test_what_the_server_was_too_old_for_is_kept_and_offered_again_once_it_is_ne
     link.coming.append(lambda _ids: link.pushed_answer([], [refusal]))
     SyncUp(box.station, link, box.clock).step()
     box.station.remember(state_of_site())
-    while_old = (box.station.welcome().link, box.waiting())
+    while_old = (box.station.snapshot().link, box.waiting())
     woken: list[bool] = []
     box.station.on_news(lambda: woken.append(True))
 

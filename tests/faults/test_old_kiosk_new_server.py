@@ -49,18 +49,18 @@ def check_in_as_b14(box: Box) -> None:
 def test_the_station_lives_on_with_what_it_knows_of_the_state(box: Box) -> None:
     box.station.remember(state_of_2031())
 
-    welcome = box.station.welcome()
-    assert (welcome.link, welcome.on_duty) == (Link.ONLINE, ("Maya",))
-    assert welcome.site.topics == (Topic("printing", "Printing", "hologram"),)
+    snapshot = box.station.snapshot()
+    assert (snapshot.link, snapshot.on_duty) == (Link.ONLINE, ("Maya",))
+    assert snapshot.site.topics == (Topic("printing", "Printing", "hologram"),)
 
 
 def test_a_visit_in_a_state_nobody_here_knows_is_in_progress(box: Box) -> None:
     check_in_as_b14(box)
-    before = box.station.welcome()
+    before = box.station.snapshot()
 
     box.station.remember(state_of_2031())
 
-    after = box.station.welcome()
+    after = box.station.snapshot()
     assert (before.people_waiting, after.people_waiting) == (1, 0)
     assert [visit.state for visit in box.store.visits.open()] == ["in_the_lab"]
 

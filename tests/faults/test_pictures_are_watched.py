@@ -15,7 +15,7 @@ from kiosk.cli.audit import audit
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
 from kiosk.server.audit.record import Act
-from kiosk.server.pictures.access import Viewing
+from kiosk.server.pictures.access import PictureAccess
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -212,6 +212,6 @@ def test_a_door_left_open_would_be_found(
     old: str, ben: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted bug: every visit counts as recent."""
-    monkeypatch.setattr(Viewing, "_recent", lambda _viewing, _visit: True)
+    monkeypatch.setattr(PictureAccess, "_recent", lambda _viewing, _visit: True)
 
     assert ben.get(f"/pictures/{old}").status_code == 200

@@ -15,7 +15,7 @@ VISITS = 250
 
 
 class PoisonedHome:
-    """Stumbles over every push that holds the visit; remembers what it took."""
+    """Quarantine over every push that holds the visit; remembers what it took."""
 
     def __init__(self, poison: str) -> None:
         self.poison = poison

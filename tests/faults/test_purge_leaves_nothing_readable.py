@@ -25,7 +25,7 @@ from tests.server.station_side import StationSide, jpeg
 MARKERS = ("Zebedeemark", "notemark", "phonemark")
 VISITS = 40
 CRASHES = [
-    ("kiosk.server.pictures.picture_store", "Album", "drop"),
+    ("kiosk.server.pictures.picture_store", "PictureStore", "drop"),
     ("kiosk.server.jobs.retention", "Retention", "_forget_words"),
     ("kiosk.server.store.engine", "ServerDatabase", "checkpoint"),
     ("kiosk.server.jobs.retention", "Retention", "_note_done"),

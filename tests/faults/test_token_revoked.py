@@ -46,8 +46,8 @@ def test_since_when_it_is_refused_is_known_after_a_restart(
 
     station.box.restart()
 
-    welcome = station.box.station.welcome()
-    assert (welcome.link, welcome.refused_s) == (Link.REFUSED, 7_200)
+    snapshot = station.box.station.snapshot()
+    assert (snapshot.link, snapshot.refused_s) == (Link.REFUSED, 7_200)
 
 
 def test_the_state_it_had_stands(

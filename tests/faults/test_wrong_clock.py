@@ -104,7 +104,7 @@ def test_ten_minutes_off_stop_nothing(box: Box) -> None:
     box.station.remember(state_of_site(now=right))
     box.clock.pass_s(60)
 
-    assert box.reception.home_time.agreed() == right + timedelta(minutes=1)
+    assert box.reception.server_time.agreed() == right + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Australia/Lord_Howe"])

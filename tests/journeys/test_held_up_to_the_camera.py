@@ -11,8 +11,8 @@ from tests.journeys.actors import Home, Kiosk, until
 from tests.journeys.tour import START
 from tests.photographs.held_up import card, film_of
 
-BADGE = "E-1042"
-PEOPLE = f"badge,first_name\n{BADGE},Priya\n"
+IDENTITY = "E-1042"
+PEOPLE = f"badge,first_name\n{IDENTITY},Priya\n"
 STICKER = "PC-0042"
 ASSETS = f"tag,device,owner\n{STICKER},Laptop 14,Priya\n"
 
@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 @pytest.fixture
 def place(tmp_path: Path, home: Home) -> Iterator[Place]:
-    """Starts a kiosk that knows Priya and her laptop, with that code before its camera."""
+    """CrashLoopGuard a kiosk that knows Priya and her laptop, with that code before its camera."""
     placed: list[Kiosk] = []
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "assets.csv").write_text(ASSETS, encoding="utf-8")
@@ -52,14 +52,14 @@ def place(tmp_path: Path, home: Home) -> Iterator[Place]:
 
 
 def test_a_badge_held_up_checks_somebody_in_without_a_key(place: Place, home: Home) -> None:
-    kiosk = place(BADGE)
+    kiosk = place(IDENTITY)
     kiosk.see(r"^Good (morning|afternoon|evening), Priya\.")
     kiosk.touch("I’ll just tell you")
     kiosk.touch("Something else")
     kiosk.see("You’re in, Priya")
     kiosk.stop()
 
-    assert traces(BADGE, kiosk, home) == []
+    assert traces(IDENTITY, kiosk, home) == []
 
 
 def test_a_sticker_held_up_is_told_and_goes_to_the_desk_with_the_picture(

@@ -13,7 +13,7 @@ from PIL import Image
 
 from kiosk.pictures.folder import photo_id
 from kiosk.server.app import open_home
-from kiosk.server.pictures.picture_store import THUMB, WHOLE, Album
+from kiosk.server.pictures.picture_store import THUMB, WHOLE, PictureStore
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder
@@ -64,13 +64,13 @@ def station_complaints(folder: Path, told: Sequence[str]) -> list[str]:
 def home_complaints(folder: Path, told: Sequence[str]) -> list[str]:
     """P1, P2: a picture that was acknowledged is there, whole, with its small copy."""
     home = open_home(SITE, folder, FakeClock())
-    home.album.sweep()
+    home.picture_store.sweep()
     with closing(sqlite3.connect(folder / "server.db")) as store:
         rows = store.execute("select visit_id, photo from pictures where received_at not null")
         arrived = {f"{visit_id} {photo}" for visit_id, photo in rows}
         sound = store.execute("pragma integrity_check").fetchall()
     pictures = {line.split()[1] for line in arrived}
-    torn = [photo for photo in pictures if not _can_be_shown(home.album, photo)]
+    torn = [photo for photo in pictures if not _can_be_shown(home.picture_store, photo)]
     home.database.close()
     return [
         *(f"lost {line}" for line in told if line not in arrived),
@@ -79,11 +79,11 @@ def home_complaints(folder: Path, told: Sequence[str]) -> list[str]:
     ]
 
 
-def _can_be_shown(album: Album, photo: str) -> bool:
+def _can_be_shown(picture_store: PictureStore, photo: str) -> bool:
     """Whether both copies are there, to the last row of pixels."""
     for suffix in (WHOLE, THUMB):
         try:
-            Image.open(io.BytesIO(album.read(photo, suffix) or b"")).load()
+            Image.open(io.BytesIO(picture_store.read(photo, suffix) or b"")).load()
         except OSError:
             return False
     return True

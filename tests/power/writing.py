@@ -21,7 +21,7 @@ from kiosk.station.store import database
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import BADGE, SITE
+from tests.doubles.words import IDENTITY, SITE
 
 VISITS = 24
 Tell = Callable[[str], None]
@@ -41,7 +41,7 @@ def main(what: str, folder: Path, *, careless: bool) -> None:
 
 
 def _visits(folder: Path, tell: Tell) -> None:
-    reception = Reception(BADGE, folder, FakeClock(), ids())
+    reception = Reception(IDENTITY, folder, FakeClock(), ids())
     tell("opened")
     for count in range(VISITS):
         picture = jpeg(count) if count % 3 else None
@@ -53,7 +53,7 @@ def _pictures(folder: Path, tell: Tell) -> None:
     home = open_home(SITE, folder, FakeClock())
     for path in sorted((folder / "coming").glob("*")):
         visit_id, photo = path.name.split("_")
-        home.album.receive(visit_id, photo, path.read_bytes())
+        home.picture_store.receive(visit_id, photo, path.read_bytes())
         tell(f"{visit_id} {photo}")
 
 

@@ -21,7 +21,7 @@ from kiosk.station.checkin import Reception
 from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder
 from tests.doubles.ids import ids
-from tests.doubles.words import BADGE, news, state_of_site
+from tests.doubles.words import IDENTITY, news, state_of_site
 
 FIRST_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ class Numbers(RuleBasedStateMachine):
         self.reception = self.opened()
 
     def opened(self) -> Reception:
-        return Reception(BADGE, Path(self.folder.name), self.clock, self.new_id)
+        return Reception(IDENTITY, Path(self.folder.name), self.clock, self.new_id)
 
     def teardown(self) -> None:
         self.reception.store.close()
@@ -132,7 +132,7 @@ def test_a_store_made_anew_starts_above_five_hundred_until_the_home_answers(
 ) -> None:
     clock = FakeClock()
     with brief_folder() as folder:
-        reception = Reception(BADGE, Path(folder), clock, ids())
+        reception = Reception(IDENTITY, Path(folder), clock, ids())
         numbers = []
         for hours in leaps:
             numbers.append(reception.check_in("", None, link=Link.OFFLINE).number)
@@ -144,7 +144,7 @@ def test_a_store_made_anew_starts_above_five_hundred_until_the_home_answers(
 
 
 def test_a_store_made_anew_goes_on_where_the_home_says(tmp_path: Path) -> None:
-    reception = Reception(BADGE, tmp_path, FakeClock(), ids())
+    reception = Reception(IDENTITY, tmp_path, FakeClock(), ids())
     reception.store.visits.remember(state_of_site(last_number=14))
 
     assert reception.check_in("", None, link=Link.ONLINE).number == "B15"
@@ -154,7 +154,7 @@ def test_a_store_made_anew_goes_on_where_the_home_says(tmp_path: Path) -> None:
 def test_the_counter_starts_anew_once_the_home_has_a_new_day_and_knows_every_visit(
     tmp_path: Path,
 ) -> None:
-    reception = Reception(BADGE, tmp_path, FakeClock(), ids())
+    reception = Reception(IDENTITY, tmp_path, FakeClock(), ids())
     visits = reception.store.visits
     visits.remember(state_of_site(last_number=14))
     first = reception.check_in("", None, link=Link.ONLINE)

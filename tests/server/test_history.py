@@ -139,7 +139,7 @@ def test_its_cost_does_not_grow_with_history(
         "push": lambda: station.push(station.checked_in("Cy")),
         "phone": lambda: maya.session.get(f"{maya.url}/api/v1/phone/tok", timeout=LIMIT_S),
         "timer": home.desk.end_absent,
-        "purge": home.album.purge,
+        "purge": home.picture_store.purge,
         "act": lambda: maya.does("recall", called),
     }
 

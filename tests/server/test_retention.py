@@ -26,11 +26,11 @@ def test_a_picture_is_kept_for_its_days_and_then_gone(
 ) -> None:
     photo = station.shows(station.arrives(), jpeg())
     clock.passes(days=30, seconds=-1)
-    too_early = home.album.purge()
+    too_early = home.picture_store.purge()
     clock.passes(seconds=2)
 
-    assert (too_early, home.album.purge(), files(data)) == (0, 1, [])
-    assert home.album.read(photo, ".jpg") is None
+    assert (too_early, home.picture_store.purge(), files(data)) == (0, 1, [])
+    assert home.picture_store.read(photo, ".jpg") is None
 
 
 @pytest.mark.parametrize("wrong", ["2999-01-01T00:00:00Z", "1971-01-01T00:00:00Z"])
@@ -42,10 +42,10 @@ def test_the_stations_clock_decides_nothing_about_keeping(
     station.push({**station.attached(visit, content), "at": wrong, "age_s": 0.0})
     station.send_picture(visit, content)
     clock.passes(days=29)
-    too_early = home.album.purge()
+    too_early = home.picture_store.purge()
     clock.passes(days=2)
 
-    assert (too_early, home.album.purge(), files(data)) == (0, 1, [])
+    assert (too_early, home.picture_store.purge(), files(data)) == (0, 1, [])
 
 
 def test_a_clock_ahead_keeps_no_picture_for_ever_even_if_nothing_else_is_known(
@@ -58,7 +58,7 @@ def test_a_clock_ahead_keeps_no_picture_for_ever_even_if_nothing_else_is_known(
     station.send_picture(visit, content)
     clock.passes(days=31)
 
-    assert home.album.purge() == 1
+    assert home.picture_store.purge() == 1
 
 
 def test_the_purge_tells_by_an_event_and_the_station_learns_of_it(
@@ -68,7 +68,7 @@ def test_the_purge_tells_by_an_event_and_the_station_learns_of_it(
     photo = station.shows(visit, jpeg())
     clock.passes(days=31)
 
-    home.album.purge()
+    home.picture_store.purge()
 
     with home.database.read() as connection:
         row = connection.execute(select(events).order_by(events.c.seq.desc())).mappings().first()
@@ -84,9 +84,9 @@ def test_the_desk_of_a_visit_that_is_still_open_stops_showing_it(
     photo = station.shows(station.arrives(), jpeg())
     clock.passes(days=31)
 
-    home.album.purge()
+    home.picture_store.purge()
 
-    assert home.album.read(photo, ".jpg") is None
+    assert home.picture_store.read(photo, ".jpg") is None
     assert files(data) == []
 
 
@@ -95,10 +95,10 @@ def test_a_second_purge_has_nothing_left_to_do(
 ) -> None:
     station.shows(station.arrives(), jpeg())
     clock.passes(days=31)
-    home.album.purge()
+    home.picture_store.purge()
     seq = station.state()["seq"]
 
-    assert (home.album.purge(), station.state()["seq"]) == (0, seq)
+    assert (home.picture_store.purge(), station.state()["seq"]) == (0, seq)
 
 
 def test_a_picture_that_comes_after_its_time_is_not_kept(
@@ -108,7 +108,7 @@ def test_a_picture_that_comes_after_its_time_is_not_kept(
     visit = station.arrives()
     station.push(station.attached(visit, content))
     clock.passes(days=31)
-    home.album.purge()
+    home.picture_store.purge()
 
     late = station.send_picture(visit, content)
 
@@ -124,7 +124,7 @@ def test_a_picture_offered_again_after_its_time_is_not_kept_again(
     station.push(told)
     station.send_picture(visit, content)
     clock.passes(days=31)
-    home.album.purge()
+    home.picture_store.purge()
 
     station.push(told)
     again = station.push({**station.attached(visit, content), "at": told["at"]})
@@ -142,7 +142,7 @@ def test_younger_pictures_stay(
     young = station.shows(station.arrives(), jpeg(colour="blue"))
     clock.passes(days=11)
 
-    home.album.purge()
+    home.picture_store.purge()
 
     assert files(data) == [f"{young}.jpg", f"{young}.thumb.jpg"]
 
@@ -156,13 +156,13 @@ def test_a_file_the_purge_had_no_time_to_delete_goes_at_the_next_start(
     kept = station.shows(station.arrives(), jpeg(colour="red"))
     clock.passes(days=31)
     whole = (data / "pictures" / photo[:2] / f"{photo}.jpg").read_bytes()
-    home.album.purge()
+    home.picture_store.purge()
     PictureFolder(data / "pictures").save(photo, whole)
     clock.passes(days=-31)
     again = station.shows(station.arrives(), jpeg(colour="blue"))
 
     restarted = open_home(SITE, data, clock)
-    restarted.album.sweep()
+    restarted.picture_store.sweep()
     restarted.database.close()
 
     assert files(data) == [f"{again}.jpg", f"{again}.thumb.jpg"]
@@ -189,7 +189,7 @@ def test_a_half_written_file_of_an_earlier_run_goes_at_the_start(
     part.parent.mkdir(parents=True)
     part.write_bytes(b"half")
 
-    home.album.sweep()
+    home.picture_store.sweep()
 
     assert not part.exists()
 
@@ -197,7 +197,7 @@ def test_a_half_written_file_of_an_earlier_run_goes_at_the_start(
 def test_a_purge_with_nothing_to_do_says_nothing(home: Home, logged: object) -> None:
     assert callable(logged)
 
-    home.album.purge()
+    home.picture_store.purge()
 
     assert logged(LogEvent.PICTURES_PURGED) == []
 

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from kiosk.domain.snapshot import Receipt, Welcome
+from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home
 from kiosk.settings import ServerPart, StationSettings
@@ -45,28 +45,28 @@ def kiosk(
             token.write_text(prepared.stations[letter], encoding="ascii")
             settings = StationSettings(ServerPart(url, str(token)), str(folder / "data"))
             station = opened.enter_context(open_station(settings, clock))
-            hears(station, lambda welcome: welcome.site.name == "The Lab")
+            hears(station, lambda snapshot: snapshot.site.name == "The Lab")
             return station
 
         yield open_kiosk
     home.feed.publish(0)  # the server need not wait out what they asked last
 
 
-def hears(station: Station, true: Callable[[Welcome], bool]) -> None:
+def hears(station: Station, true: Callable[[StationSnapshot], bool]) -> None:
     """Waits until the station's welcome is so."""
     heard = Event()
-    station.on_welcome(lambda welcome: heard.set() if true(welcome) else None)
-    if not true(station.welcome()):
-        assert heard.wait(PATIENCE_S), station.welcome()
+    station.on_snapshot(lambda snapshot: heard.set() if true(snapshot) else None)
+    if not true(station.snapshot()):
+        assert heard.wait(PATIENCE_S), station.snapshot()
 
 
 def join(station: Station, name: str, others: Station, clock: FakeClock) -> Receipt:
     """Somebody checks in; returns once both kiosks know of it."""
     clock.passes(seconds=1)
-    already = others.welcome().people_waiting
+    already = others.snapshot().people_waiting
     receipt = station.check_in(name, None).result(PATIENCE_S)
     for each in (station, others):
-        hears(each, lambda welcome: welcome.people_waiting == already + 1)
+        hears(each, lambda snapshot: snapshot.people_waiting == already + 1)
     return receipt
 
 
@@ -102,7 +102,7 @@ def test_a_seat_is_free_again_only_at_the_kiosk_that_owns_it(
 
     maya.finishes(visit["id"])
     for each in (b, c):
-        hears(each, lambda welcome: welcome.people_waiting == 0)
+        hears(each, lambda snapshot: snapshot.people_waiting == 0)
 
     assert join(c, "Leila", b, clock).seat == 4
     assert join(b, "Sam", c, clock).seat == 1

@@ -23,7 +23,7 @@ from kiosk.server.store.ledger import Ledger
 from kiosk.server.store.tables import events
 from kiosk.server.store.visit_rows import load_visit
 from kiosk.server.sync.api import SyncApi
-from kiosk.server.sync.event_time import Arrival
+from kiosk.server.sync.event_time import EventClock
 from kiosk.station.checkin import Reception
 from kiosk.station.store.outbox import Outbox
 from kiosk.station.store.photos import Photos
@@ -118,10 +118,10 @@ def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
 
 
 def clock_decides_the_order(patch: pytest.MonkeyPatch) -> None:
-    def by_its_clock(_arrival: Arrival, at: datetime, _age_s: float | None) -> datetime:
+    def by_its_clock(_arrival: EventClock, at: datetime, _age_s: float | None) -> datetime:
         return at
 
-    patch.setattr(Arrival, "instant", by_its_clock)
+    patch.setattr(EventClock, "instant", by_its_clock)
 
 
 def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:

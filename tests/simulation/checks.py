@@ -142,7 +142,7 @@ def _no_number_is_shown_twice_a_day(world: World) -> None:
 
 def _station_agrees(world: World, station: SimulatedStation) -> None:
     line = world.home.line()
-    assert station.box.station.welcome().people_waiting == len(line)
+    assert station.box.station.snapshot().people_waiting == len(line)
     known = station.box.rows("select id, number, state from visits")
     at_home = [world.home.visit(str(visit)) for visit, _, _ in known]
     told = [(visit.id, visit.number, visit.state.value) for visit in at_home if visit]

@@ -44,7 +44,7 @@ class MortalHome(LiveHome):
             return self.fuse.around(write)
 
         database.write = mortal
-        self.home.album.sweep()
+        self.home.picture_store.sweep()
         self._app = create_app(self.home, PAGES)
 
     def start_again(self) -> None:

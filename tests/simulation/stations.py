@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kiosk.faults import LinkFault
-from kiosk.station.identity import Badge
+from kiosk.station.identity import StationIdentity
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
@@ -34,7 +34,7 @@ class SimulatedStation:
         self.fuse = Fuse()
         self._token = token
         self._air = air
-        self.box = Box(folder / self.letter, self.clock, Badge("hq", self.letter))
+        self.box = Box(folder / self.letter, self.clock, StationIdentity("hq", self.letter))
         self._plug_in()
 
     def check_in(self, jpeg: bytes | None) -> tuple[str, str]:

@@ -32,7 +32,7 @@ class Weather(StrEnum):
 
 FAULTS = tuple(weather for weather in Weather if weather is not Weather.FINE)
 
-_PAGE = b"<!doctype html><title>Welcome to our network</title>"
+_PAGE = b"<!doctype html><title>StationSnapshot to our network</title>"
 _HTML: Mapping[str, str] = MappingProxyType({"Content-Type": "text/html"})
 _JSON: Mapping[str, str] = MappingProxyType({"Content-Type": "application/json"})
 _OURS = headers()

@@ -40,7 +40,7 @@ def main(folder: Path, url: str) -> None:
 def _take_visitors(station: Station, closing: threading.Event) -> None:
     count = os.getpid()
     while not closing.wait(BETWEEN_VISITORS_S):
-        if station.welcome().people_waiting >= LONGEST_LINE:
+        if station.snapshot().people_waiting >= LONGEST_LINE:
             continue
         count += 1
         receipt = station.check_in("Ana", None if count % 5 else jpeg(count % 200)).result()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from kiosk.camera.frame import Frame, Shot
 from kiosk.directory.people import People, Person
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
-from kiosk.domain.snapshot import Link, Receipt, SeatMark, Welcome
+from kiosk.domain.snapshot import Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
@@ -71,7 +71,9 @@ class FakeClock:
 class FakeStation:
     """Answers at once, or when `answer` is called while `slow`."""
 
-    now: Welcome = field(default_factory=lambda: Welcome(site=SITE, link=Link.ONLINE))
+    now: StationSnapshot = field(
+        default_factory=lambda: StationSnapshot(site=SITE, link=Link.ONLINE)
+    )
     receipt: Receipt = RECEIPT
     slow: bool = False
     full: bool = False
@@ -79,13 +81,13 @@ class FakeStation:
     topics: list[str | None] = field(default_factory=list)
     readings: list[Reading | None] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
-    listeners: list[Callable[[Welcome], None]] = field(default_factory=list)
+    listeners: list[Callable[[StationSnapshot], None]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
 
-    def welcome(self) -> Welcome:
+    def snapshot(self) -> StationSnapshot:
         return self.now
 
-    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+    def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
         self.listeners.append(listener)
 
     def check_in(
@@ -115,10 +117,10 @@ class FakeStation:
         else:
             self.pending[-1].set_result(self.receipt)
 
-    def tell(self, welcome: Welcome) -> None:
-        self.now = welcome
+    def tell(self, snapshot: StationSnapshot) -> None:
+        self.now = snapshot
         for listener in self.listeners:
-            listener(welcome)
+            listener(snapshot)
 
 
 class FakeReader:

@@ -8,8 +8,8 @@ from functools import partial
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
-from kiosk.capture.code_scanner import TagWatch
-from kiosk.capture.guided_camera import SeeingCamera
+from kiosk.capture.code_scanner import LiveCodeScanner
+from kiosk.capture.guided_camera import GuidedCamera
 from kiosk.clock import SystemClock
 from kiosk.vision.hint import Guidance
 
@@ -20,8 +20,8 @@ class RealCamera:
     def __init__(self, source: str) -> None:
         self._source = CameraSource.parse(source)
         self._clock = SystemClock()
-        self._made: list[SeeingCamera] = []
-        self.watch = TagWatch(self._clock)
+        self._made: list[GuidedCamera] = []
+        self.watch = LiveCodeScanner(self._clock)
 
     def __call__(
         self,
@@ -29,9 +29,9 @@ class RealCamera:
         on_frame: Callable[[Frame], None],
         on_state: Callable[[str], None],
         on_guidance: Callable[[Guidance], None],
-    ) -> SeeingCamera:
+    ) -> GuidedCamera:
         self._made.append(
-            SeeingCamera(
+            GuidedCamera(
                 self.watch.over(partial(OpenCvCamera, self._source, clock=self._clock)),
                 clock=self._clock,
                 on_frame=on_frame,

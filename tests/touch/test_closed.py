@@ -9,11 +9,11 @@ from datetime import UTC, datetime, time
 import pytest
 
 from kiosk.domain.site import WEEKDAYS, Span
-from kiosk.domain.snapshot import Link, Welcome
+from kiosk.domain.snapshot import Link, StationSnapshot
 from tests.touch.fakes import OFFICE_HOURS, SITE, FakeStation
 from tests.touch.visitor import Visitor, until
 
-OFFICE = Welcome(site=replace(SITE, hours=OFFICE_HOURS), link=Link.ONLINE)
+OFFICE = StationSnapshot(site=replace(SITE, hours=OFFICE_HOURS), link=Link.ONLINE)
 UNTIL_THREE = Span(time(8, 30), time(15))
 
 
@@ -21,7 +21,7 @@ UNTIL_THREE = Span(time(8, 30), time(15))
 def at(arrive: Callable[..., Visitor]) -> Callable[..., Visitor]:
     """A visitor at a moment of June 2026, the first a Monday."""
 
-    def _at(day: int, hour: int, minute: int = 0, now: Welcome = OFFICE) -> Visitor:
+    def _at(day: int, hour: int, minute: int = 0, now: StationSnapshot = OFFICE) -> Visitor:
         visitor = arrive(station=FakeStation(now=now))
         visitor.clock.at = datetime(2026, 6, day, hour, minute, tzinfo=UTC)
         visitor.face.site._look_at_clock()
@@ -66,7 +66,7 @@ def test_a_closed_site_says_when_it_is_back(
 def test_the_hours_are_said_in_as_few_lines_as_they_need(
     at: Callable[..., Visitor], hours: dict[str, Span], lines: list[str]
 ) -> None:
-    visitor = at(2, 4, now=Welcome(site=replace(SITE, hours=hours)))
+    visitor = at(2, 4, now=StationSnapshot(site=replace(SITE, hours=hours)))
 
     assert [word for word in visitor.words() if ":" in word and " to " in word] == lines
 

@@ -23,7 +23,7 @@ from kiosk.cli import kiosk
 from ui.touch import app
 from ui.touch import screens
 
-class Watched(screens.Face):
+class Watched(screens.Screens):
     def _load(self):
         view = super()._load()
         view.frameSwapped.connect(self.tell)
@@ -40,7 +40,7 @@ class Watched(screens.Face):
         sys.stdout.flush()
         os._exit(0)
 
-app.Face = Watched
+app.Screens = Watched
 kiosk(["run", "--config", sys.argv[1]])
 """
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 from tests.touch import gallery
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
@@ -139,7 +139,7 @@ def test_the_greeting_follows_the_time_of_day(
     ],
 )
 def test_the_welcome_says_how_many_wait(visitor: Visitor, waiting: int, words: str) -> None:
-    visitor.station.tell(Welcome(site=SITE, people_waiting=waiting))
+    visitor.station.tell(StationSnapshot(site=SITE, people_waiting=waiting))
     until(lambda: words in visitor.words())
 
     assert visitor.words().count(words) == 1

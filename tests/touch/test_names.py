@@ -11,7 +11,7 @@ from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.names import clean_name
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, is_text, until
 
@@ -81,7 +81,7 @@ def test_a_hostile_member_or_site_name_breaks_no_screen(
     arrive: Callable[..., Visitor], name: str
 ) -> None:
     station = FakeStation(
-        now=Welcome(site=replace(SITE, name=name[:60])),
+        now=StationSnapshot(site=replace(SITE, name=name[:60])),
         receipt=replace(RECEIPT, on_duty=(name, name, name, name)),
     )
     visitor = arrive(station=station)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
 from tests.touch.visitor import is_text, seen, until, wait
-from ui.touch.pairing_screens import PairFace
+from ui.touch.pairing_screens import PairingScreens
 
 
 class FakePairing:
@@ -40,8 +40,8 @@ def pairing() -> FakePairing:
 
 
 @pytest.fixture
-def face(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
-    face = PairFace(pairing)
+def face(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
+    face = PairingScreens(pairing)
     face.view.resize(1080, 1920)
     face.view.show()
     yield face
@@ -49,20 +49,22 @@ def face(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
 
 
 @pytest.fixture
-def again(pairing: FakePairing, fonts: None) -> Iterator[PairFace]:
-    face = PairFace(pairing, again=True)
+def again(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
+    face = PairingScreens(pairing, again=True)
     face.view.resize(1080, 1920)
     face.view.show()
     yield face
     face.close()
 
 
-def words(face: PairFace) -> set[str]:
+def words(face: PairingScreens) -> set[str]:
     texts = (item.property("text") for item in seen(face.view.contentItem()) if is_text(item))
     return {str(text) for text in texts if text}
 
 
-def test_the_code_and_what_to_do_with_it_are_shown(face: PairFace, pairing: FakePairing) -> None:
+def test_the_code_and_what_to_do_with_it_are_shown(
+    face: PairingScreens, pairing: FakePairing
+) -> None:
     assert "Getting a code." in words(face)
 
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
@@ -73,7 +75,7 @@ def test_the_code_and_what_to_do_with_it_are_shown(face: PairFace, pairing: Fake
 
 
 def test_a_code_that_has_run_out_is_not_shown_and_another_may_be_asked_for(
-    face: PairFace, pairing: FakePairing
+    face: PairingScreens, pairing: FakePairing
 ) -> None:
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 61))
     until(lambda: "Good for 2 minutes." in words(face))
@@ -91,7 +93,7 @@ def test_a_code_that_has_run_out_is_not_shown_and_another_may_be_asked_for(
     assert pairing.wanted == 1
 
 
-def test_a_server_that_does_not_answer_is_said(face: PairFace, pairing: FakePairing) -> None:
+def test_a_server_that_does_not_answer_is_said(face: PairingScreens, pairing: FakePairing) -> None:
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 60, reachable=False))
 
     until(lambda: "The server doesn’t answer. We keep trying." in words(face))
@@ -107,7 +109,7 @@ class HastyPairing(FakePairing):
 
 
 def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
-    face = PairFace(HastyPairing())
+    face = PairingScreens(HastyPairing())
     face.view.show()
 
     until(lambda: "The server doesn’t answer. We keep trying." in words(face))
@@ -115,7 +117,7 @@ def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> Non
 
 
 def test_visitors_of_a_kiosk_that_is_paired_again_are_sent_to_the_counter(
-    again: PairFace, pairing: FakePairing
+    again: PairingScreens, pairing: FakePairing
 ) -> None:
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
 
@@ -128,7 +130,7 @@ def test_visitors_of_a_kiosk_that_is_paired_again_are_sent_to_the_counter(
 def test_every_word_of_it_lies_in_the_window(
     pairing: FakePairing, size: tuple[int, int], which: str, request: pytest.FixtureRequest
 ) -> None:
-    face: PairFace = request.getfixturevalue(which)
+    face: PairingScreens = request.getfixturevalue(which)
     pairing.becomes(PairingState("WWWW-MMMM", "https://help.a-long-name.example/desk/", 0))
     face.view.resize(*size)
     wait(150)
@@ -152,7 +154,7 @@ def overlapping(places: list[tuple[str, QRectF]]) -> list[tuple[str, str]]:
     ]
 
 
-def test_it_is_told_once_the_token_is_on_disk(face: PairFace, pairing: FakePairing) -> None:
+def test_it_is_told_once_the_token_is_on_disk(face: PairingScreens, pairing: FakePairing) -> None:
     told: list[bool] = []
     face.pairing.paired.connect(lambda: told.append(True))
 

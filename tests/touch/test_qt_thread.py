@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.fakes import SITE
@@ -96,7 +96,7 @@ def test_a_withdrawn_future_counts_as_a_fault(qapp: QGuiApplication) -> None:
 
 
 def test_news_of_the_site_comes_from_any_thread(visitor: Visitor) -> None:
-    news = Welcome(site=SITE, people_waiting=7)
+    news = StationSnapshot(site=SITE, people_waiting=7)
     threading.Thread(target=lambda: visitor.station.tell(news)).start()
     until(lambda: "Open now. 7 people waiting." in visitor.words())
 

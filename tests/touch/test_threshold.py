@@ -9,12 +9,12 @@ from threading import Event, Thread
 import pytest
 
 from kiosk.domain.site import Site
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 from kiosk.faults import StoreFault
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
-from ui.touch.opening_station import Threshold
+from ui.touch.opening_station import OpeningStation
 
-SEEN = Welcome(Site("hq", "As last heard"))
+SEEN = StationSnapshot(Site("hq", "As last heard"))
 SOON_S = 10.0
 
 
@@ -40,15 +40,15 @@ class Opening:
 
 def test_until_it_is_open_the_welcome_is_what_was_seen() -> None:
     opening = Opening()
-    heard: list[Welcome] = []
+    heard: list[StationSnapshot] = []
 
-    with Threshold(SEEN, opening) as threshold:
-        threshold.on_welcome(heard.append)
+    with OpeningStation(SEEN, opening) as threshold:
+        threshold.on_snapshot(heard.append)
         opened = threshold.open()
-        before = threshold.welcome()
+        before = threshold.snapshot()
         opening.let.set()
         opened.result(SOON_S)
-        after = threshold.welcome()
+        after = threshold.snapshot()
 
     assert (before, after.site) == (SEEN, SITE)
     assert heard == [after]
@@ -57,9 +57,9 @@ def test_until_it_is_open_the_welcome_is_what_was_seen() -> None:
 class ChangedMeanwhile(FakeStation):
     """Tells of a change on its own thread before whoever read it first could tell what was read."""
 
-    newer = Welcome(SITE, people_waiting=7)
+    newer = StationSnapshot(SITE, people_waiting=7)
 
-    def welcome(self) -> Welcome:
+    def snapshot(self) -> StationSnapshot:
         read = self.now
         if read is not self.newer:
             self.telling = Thread(target=self.tell, args=(self.newer,))
@@ -72,10 +72,10 @@ def test_what_changes_while_the_opened_station_is_read_is_told_last() -> None:
     opening = Opening()
     opening.station = station = ChangedMeanwhile()
     opening.let.set()
-    heard: list[Welcome] = []
+    heard: list[StationSnapshot] = []
 
-    with Threshold(SEEN, opening) as threshold:
-        threshold.on_welcome(heard.append)
+    with OpeningStation(SEEN, opening) as threshold:
+        threshold.on_snapshot(heard.append)
         threshold.open().result(SOON_S)
         station.telling.join(SOON_S)
 
@@ -85,7 +85,7 @@ def test_what_changes_while_the_opened_station_is_read_is_told_last() -> None:
 def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:
     opening = Opening()
 
-    with Threshold(SEEN, opening) as threshold:
+    with OpeningStation(SEEN, opening) as threshold:
         threshold.open()
         asked = [threshold.check_in(name, None) for name in ("Ana", "Ben")]
         early = [receipt.done() for receipt in asked]
@@ -100,7 +100,7 @@ def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:
 def test_what_the_camera_says_reaches_the_station_in_order() -> None:
     opening = Opening()
 
-    with Threshold(SEEN, opening) as threshold:
+    with OpeningStation(SEEN, opening) as threshold:
         threshold.open()
         threshold.note_camera("lost")
         opening.let.set()
@@ -113,7 +113,7 @@ def test_what_cannot_open_says_so_to_whoever_asks() -> None:
     opening = Opening(fails=True)
     opening.let.set()
 
-    with Threshold(SEEN, opening) as threshold:
+    with OpeningStation(SEEN, opening) as threshold:
         opened = threshold.open()
         receipt = threshold.check_in("Ana", None)
 
@@ -128,7 +128,7 @@ def test_what_cannot_open_says_so_to_whoever_asks() -> None:
 def test_what_was_never_opened_is_not_opened_to_end() -> None:
     opening = Opening()
 
-    with Threshold(SEEN, opening) as threshold:
+    with OpeningStation(SEEN, opening) as threshold:
         threshold.raise_fault()
 
     assert opening.times == 0
@@ -138,7 +138,7 @@ def test_it_opens_once_and_is_closed_at_the_end() -> None:
     opening = Opening()
     opening.let.set()
 
-    with Threshold(SEEN, opening) as threshold:
+    with OpeningStation(SEEN, opening) as threshold:
         threshold.open()
         threshold.open().result(SOON_S)
         open_within = not opening.closed

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.site import Topic
-from kiosk.domain.snapshot import Link, Welcome
+from kiosk.domain.snapshot import Link, StationSnapshot
 from tests.touch.fakes import SITE, TOPICS, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
 from ui.touch.screens import Pace
 
-WITH_TOPICS = Welcome(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
+WITH_TOPICS = StationSnapshot(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
 RESTING = "Our camera’s resting. Pick one."
 LOST = "We lost the picture. Let’s carry on without it."
 
@@ -89,7 +89,7 @@ def test_only_six_topics_are_shown_and_unknown_drawings_do_no_harm(
     arrive: Callable[..., Visitor],
 ) -> None:
     many = tuple(Topic(f"t{number}", f"Topic {number}", "no-such-icon") for number in range(9))
-    visitor = arrive(station=FakeStation(now=Welcome(site=replace(SITE, topics=many))))
+    visitor = arrive(station=FakeStation(now=StationSnapshot(site=replace(SITE, topics=many))))
     go_to_topics(visitor)
 
     assert [word for word in visitor.words() if word.startswith("Topic ")] == [

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from kiosk.resources import ASSETS
 from kiosk.vision.reading import Tag
 from tests.touch.fakes import FakeCamera, FakeClock, FakeReader, FakeStation
-from ui.touch.screens import Face, Pace, Theme
+from ui.touch.screens import Pace, Screens, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
 """Where the built fonts lie when they are not made in this checkout."""
@@ -46,7 +46,7 @@ class Visitor:
         self.camera = camera or FakeCamera()
         self.reader = reader or FakeReader("Can’t connect to Office VPN")
         self.clock = FakeClock(hour)
-        self.face = Face(
+        self.face = Screens(
             self.station,
             self.camera,
             icons=ASSETS / "icons",

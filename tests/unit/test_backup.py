@@ -83,7 +83,7 @@ def test_a_station_brought_back_skips_numbers_and_offers_everything_again(
 
     after = bring_back(backup, tmp_path / "other")
     waiting = len(after.waiting())
-    number = after.reception.check_in("Ben", None, link=after.station.welcome().link).number
+    number = after.reception.check_in("Ben", None, link=after.station.snapshot().link).number
     after.close()
 
     assert waiting == 5

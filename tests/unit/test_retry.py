@@ -60,7 +60,7 @@ Start = Callable[[Steps, Backoff], Worker]
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts workers, and ends them with the test."""
+    """CrashLoopGuard workers, and ends them with the test."""
     workers: list[Worker] = []
 
     def begin(steps: Steps, backoff: Backoff) -> Worker:

@@ -68,7 +68,7 @@ def changed(message: dict[str, Any], place: str, value: object) -> dict[str, Any
         b'{"id": 1' + b"0" * 5_000 + b"}",
         b'{"seq": NaN}',
         b'{"seq": 1e999}',
-        b"<html><title>Welcome to the hotel</title></html>",
+        b"<html><title>StationSnapshot to the hotel</title></html>",
     ],
     ids=lambda body: body[:16].decode("latin-1") if isinstance(body, bytes) else None,
 )

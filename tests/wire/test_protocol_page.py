@@ -94,7 +94,7 @@ def test_the_endpoints_are_those_of_the_server(home: LiveHome) -> None:
     opened = home.home
     api = SyncApi(
         *(opened.database, opened.site, opened.clock, opened.feed),
-        *(opened.devices, opened.album, opened.uploads),
+        *(opened.devices, opened.picture_store, opened.uploads),
     )
     served = [[operation.method, operation.path] for operation in api.operations()]
 

@@ -26,29 +26,29 @@ from PySide6.QtQuick import QQuickView
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import CameraSource
-from kiosk.capture.code_scanner import TagAudience, TagWatch
-from kiosk.capture.guided_camera import SeeingCamera
+from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
+from kiosk.capture.guided_camera import GuidedCamera
 from kiosk.clock import Clock
 from kiosk.directory.assets import read_assets
 from kiosk.directory.people import People, read_people
-from kiosk.directory.watch import ListWatch, SiteList
+from kiosk.directory.watch import FileWatch, ReloadingFile
 from kiosk.domain.site import Site
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 from kiosk.journal import LogEvent, log
-from kiosk.machine.systemd import Manager
+from kiosk.machine.systemd import Notifier
 from kiosk.resources import ASSETS
 from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.station.identity import TokenFile
-from kiosk.station.safe_mode import Starts
-from kiosk.station.store.cached_snapshot import glance
+from kiosk.station.safe_mode import CrashLoopGuard
+from kiosk.station.store.cached_snapshot import cached_snapshot
 from kiosk.vision.process import Child
 from kiosk.vision.reader import WorkerReader
 from ui.touch.fonts import load_fonts
 from ui.touch.memory import keep_pictures_at_hand, settle, tidied
-from ui.touch.opening_station import Threshold
-from ui.touch.screens import Face
+from ui.touch.opening_station import OpeningStation
+from ui.touch.screens import Screens
 from ui.touch.sound import Sounds, ring, system_player
-from ui.touch.watchdog import Alive
+from ui.touch.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,14 +64,14 @@ PREVIEW = (1280, 720)
 RESTART_ME = 75
 """Exit status (EX_TEMPFAIL) that says: a new process would mend what is wrong with this one."""
 LOOK_EVERY_MS = 5_000
-_UNHEARD_OF = Welcome(Site("", ""))
-"""Never shown: where a glance tells nothing, the station is opened before the first frame."""
+_UNHEARD_OF = StationSnapshot(Site("", ""))
+"""Never drawn: without a cached snapshot the station is opened before the first frame."""
 
 
-def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None) -> int:
+def run(settings: StationSettings, *, clock: Clock, starts: CrashLoopGuard | None = None) -> int:
     """Shows the screens until told to end; the exit code of the process."""
     keep_pictures_at_hand()
-    manager = Manager(on_ready=starts.reached) if starts else Manager()
+    manager = Notifier(on_ready=starts.reached) if starts else Notifier()
     _choose_renderer()
     qInstallMessageHandler(_write_down)
     application = QGuiApplication(sys.argv[:1])
@@ -79,29 +79,29 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
     token = TokenFile(Path(settings.server.token_file))
     if not token.is_there() and not _pair(settings, clock, application, manager):
         return 0
-    seen = glance(Path(settings.data_dir))
+    seen = cached_snapshot(Path(settings.data_dir))
     opening = partial(_open_station, settings, clock)
     with (
-        Threshold(seen or _UNHEARD_OF, opening) as threshold,
+        OpeningStation(seen or _UNHEARD_OF, opening) as opening_station,
         _ended_by_signals(application),
     ):
         if seen is None:
-            threshold.open().result()
-        cameras: list[SeeingCamera] = []
-        watch = TagWatch(clock)
+            opening_station.open().result()
+        cameras: list[GuidedCamera] = []
+        watch = LiveCodeScanner(clock)
 
         def _make_camera(
             *,
             on_frame: Callable[[Frame], None],
             on_state: Callable[[str], None],
             on_guidance: Callable[[Guidance], None],
-        ) -> SeeingCamera:
+        ) -> GuidedCamera:
             def note(state: CameraState) -> None:
-                threshold.note_camera(state)
+                opening_station.note_camera(state)
                 on_state(state)
 
             source = CameraSource.parse(settings.camera.source)
-            camera = SeeingCamera(
+            camera = GuidedCamera(
                 watch.over(partial(OpenCvCamera, source, preview=PREVIEW, clock=clock)),
                 clock=clock,
                 on_frame=on_frame,
@@ -111,21 +111,21 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
             cameras.append(camera)
             return camera
 
-        face = Face(threshold, _make_camera, icons=ASSETS / "icons", clock=clock)
+        face = Screens(opening_station, _make_camera, icons=ASSETS / "icons", clock=clock)
         face.wear(settings.screen.theme)
-        sounds = _sounds(threshold, settings.sound, clock)
+        sounds = _sounds(opening_station, settings.sound, clock)
         ring(face, sounds.play)
-        alive = Alive(face.view, manager)
+        alive = Watchdog(face.view, manager)
         alive.painted.connect(
             lambda: face.bridge.when_done(
-                threshold.open(), lambda _: _serve(alive), lambda: application.exit(1)
+                opening_station.open(), lambda _: _serve(alive), lambda: application.exit(1)
             )
         )
         _show(face.view, settings.screen)
 
         def is_hopeless() -> bool:
             """A new process would do better, and nobody is in its way."""
-            stuck = any(camera.stuck for camera in cameras) or threshold.is_unpaired()
+            stuck = any(camera.stuck for camera in cameras) or opening_station.is_unpaired()
             return face.idle and (stuck or (starts is not None and starts.is_retry_due()))
 
         with (
@@ -142,23 +142,23 @@ def run(settings: StationSettings, *, clock: Clock, starts: Starts | None = None
         for camera in cameras:
             camera.stop()
         # Why it did not open is for the command to tell.
-        threshold.raise_fault()
+        opening_station.raise_fault()
     return code
 
 
 def _pair(
-    settings: StationSettings, clock: Clock, application: QGuiApplication, manager: Manager
+    settings: StationSettings, clock: Clock, application: QGuiApplication, manager: Notifier
 ) -> bool:
     """Shows a code until a lead approved it; False when told to end before that."""
     # Late, and only without a token: HTTP takes longer to load than the first frame to paint.
     from kiosk.station.pairing import open_pairing
-    from ui.touch.pairing_screens import PairFace
+    from ui.touch.pairing_screens import PairingScreens
 
     with open_pairing(settings, clock) as pairing, _ended_by_signals(application):
         again = TokenFile(Path(settings.server.token_file)).is_old_there()
-        face = PairFace(pairing, again=again)
+        face = PairingScreens(pairing, again=again)
         face.pairing.paired.connect(application.quit)
-        alive = Alive(face.view, manager)
+        alive = Watchdog(face.view, manager)
         alive.painted.connect(alive.serve)
         _show(face.view, settings.screen)
         application.exec()
@@ -175,12 +175,12 @@ def _open_station(settings: StationSettings, clock: Clock) -> AbstractContextMan
 
 def _sounds(station: StationPort, settings: SoundPart, clock: Clock) -> Sounds:
     def is_quiet_now() -> bool:
-        return is_quiet(settings, station.welcome().site.local(clock.now()).time())
+        return is_quiet(settings, station.snapshot().site.local(clock.now()).time())
 
     return Sounds(system_player, level=settings.level, quiet=is_quiet_now)
 
 
-def _serve(alive: Alive) -> None:
+def _serve(alive: Watchdog) -> None:
     alive.serve()
     Thread(target=_warm_up, name="warm_up", daemon=True).start()
 
@@ -194,7 +194,7 @@ def _warm_up() -> None:
 
 @contextmanager
 def _reading(
-    face: Face, watch: TagWatch, settings: StationSettings, clock: Clock
+    face: Screens, watch: LiveCodeScanner, settings: StationSettings, clock: Clock
 ) -> Iterator[None]:
     """Has pictures and codes read until the block ends, where this kiosk is to read at all."""
     if not settings.reading.on:
@@ -202,10 +202,10 @@ def _reading(
         return
     reader = WorkerReader(lambda: Child(clock))
     face.read_with(reader)
-    lists = ListWatch([*_lists(settings, reader, face)])
+    lists = FileWatch([*_lists(settings, reader, face)])
     lists.start()
     no_codes = partial(face.bridge.post, face.greet_no_more)
-    watch.ask(reader, TagAudience(on_tags=face.tags.hear, on_off=no_codes))
+    watch.ask(reader, CodeListener(on_tags=face.tags.hear, on_off=no_codes))
     try:
         yield
     finally:
@@ -213,14 +213,16 @@ def _reading(
         reader.stop()
 
 
-def _lists(settings: StationSettings, reader: WorkerReader, face: Face) -> Iterator[SiteList[Any]]:
+def _lists(
+    settings: StationSettings, reader: WorkerReader, face: Screens
+) -> Iterator[ReloadingFile[Any]]:
     def greet(people: People) -> None:
         face.bridge.post(lambda: face.greet(people))
 
     if settings.reading.assets:
-        yield SiteList(Path(settings.reading.assets), read_assets, reader.know)
+        yield ReloadingFile(Path(settings.reading.assets), read_assets, reader.know)
     if settings.people.list:
-        yield SiteList(Path(settings.people.list), read_people, greet)
+        yield ReloadingFile(Path(settings.people.list), read_people, greet)
 
 
 def _choose_renderer() -> None:

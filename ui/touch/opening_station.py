@@ -12,26 +12,26 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from kiosk.domain.snapshot import Receipt, Welcome
+from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.faults import StoreFault
 from kiosk.vision.reading import Reading
 from ui.touch.ports import StationPort
 
 
-class Threshold:
+class OpeningStation:
     """A station as its face knows it (see StationPort), from before it is open.
 
-    Until then the welcome is `seen`. When the block ends the station is closed.
+    Until then the snapshot is `seen`. When the block ends the station is closed.
     """
 
     def __init__(
-        self, seen: Welcome, opening: Callable[[], AbstractContextManager[StationPort]]
+        self, seen: StationSnapshot, opening: Callable[[], AbstractContextManager[StationPort]]
     ) -> None:
         self._seen = seen
         self._opening = opening
         self._opened: Future[None] | None = None
         self._station: StationPort | None = None
-        self._listeners: list[Callable[[Welcome], None]] = []
+        self._listeners: list[Callable[[StationSnapshot], None]] = []
         self._lock = Lock()
         self._held = ExitStack()
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="threshold")
@@ -59,12 +59,12 @@ class Threshold:
         if self._opened is not None:
             self._opened.result()
 
-    def welcome(self) -> Welcome:
+    def snapshot(self) -> StationSnapshot:
         """See StationPort."""
         station = self._station
-        return self._seen if station is None else station.welcome()
+        return self._seen if station is None else station.snapshot()
 
-    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
+    def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
         """See StationPort."""
         with self._lock:
             self._listeners.append(listener)
@@ -95,7 +95,7 @@ class Threshold:
     def _open(self) -> None:
         station = self._held.enter_context(self._opening())
         self._station = station
-        station.on_welcome(lambda _: self._tell())
+        station.on_snapshot(lambda _: self._tell())
         self._tell()
 
     def _there(self) -> StationPort:
@@ -104,8 +104,8 @@ class Threshold:
         return self._station
 
     def _tell(self) -> None:
-        """The welcome of now, one at a time: none that is older comes after a newer one."""
+        """The snapshot of now, one at a time: none that is older comes after a newer one."""
         with self._lock:
-            welcome = self.welcome()
+            snapshot = self.snapshot()
             for listener in self._listeners:
-                listener(welcome)
+                listener(snapshot)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 QML = Path(__file__).resolve().parent / "qml"
 
 
-class PairFace:
+class PairingScreens:
     """The code, large, and what to do with it. `close` takes the window away."""
 
     def __init__(self, pairing: PairingPort, *, again: bool = False) -> None:

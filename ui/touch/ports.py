@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.pairing import PairingState
-from kiosk.domain.snapshot import Receipt, Welcome
+from kiosk.domain.snapshot import Receipt, StationSnapshot
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame, Shot
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 class StationPort(Protocol):
     """The part of a running station that a face needs."""
 
-    def welcome(self) -> Welcome:
+    def snapshot(self) -> StationSnapshot:
         """What is known of the site now; returns at once, any thread."""
         ...
 
-    def on_welcome(self, listener: Callable[[Welcome], None]) -> None:
-        """`listener` is called on a station thread each time the welcome changes."""
+    def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
+        """`listener` is called on a station thread each time the snapshot changes."""
         ...
 
     def check_in(

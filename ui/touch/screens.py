@@ -56,7 +56,7 @@ class Pace:
     second_ms: int = 1_000
 
 
-class Face:
+class Screens:
     """The running touchscreen; every part lives on the Qt thread. `close` ends what it began."""
 
     def __init__(
@@ -82,7 +82,9 @@ class Face:
         self.number = NumberViewModel(self.codes, held=self.touches.held, second_ms=pace.second_ms)
         self.reading = ReadingViewModel(self.bridge)
         self.tags = TagsViewModel(self.bridge)
-        self.badge = BadgeViewModel(clock, lambda: station.welcome().site.local(clock.now()).date())
+        self.badge = BadgeViewModel(
+            clock, lambda: station.snapshot().site.local(clock.now()).date()
+        )
         self.check_in = CheckInViewModel(
             station, bridge=self.bridge, shots=self.shots, read=self._what_was_read
         )

@@ -18,7 +18,7 @@ from kiosk.journal import LogEvent, log
 from ui.touch.tones import Sound, as_wav
 
 if TYPE_CHECKING:
-    from ui.touch.screens import Face
+    from ui.touch.screens import Screens
 
 PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
 """Whichever the system has: a sound server's own first, so that others can be heard as well."""
@@ -105,7 +105,7 @@ class Sounds:
         return path
 
 
-def ring(face: Face, play: Callable[[Sound], None]) -> None:
+def ring(face: Screens, play: Callable[[Sound], None]) -> None:
     """Lets `face` be heard: hello, the shutter, in line, and the question's time running out."""
     hello, shutter, in_line, time_out = (partial(play, sound) for sound in Sound)
     presence = face.presence

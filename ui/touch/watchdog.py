@@ -8,17 +8,17 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk.machine.systemd import Manager
+from kiosk.machine.systemd import Notifier
 
 _MS = 1_000
 
 
-class Alive(QObject):
+class Watchdog(QObject):
     """Signal: painted (the first frame is on the screen). READY and WATCHDOG begin with `serve`."""
 
     painted = Signal()
 
-    def __init__(self, window: QQuickWindow, manager: Manager) -> None:
+    def __init__(self, window: QQuickWindow, manager: Notifier) -> None:
         super().__init__(window)
         self._window = window
         self._manager = manager

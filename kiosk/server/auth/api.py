@@ -61,7 +61,7 @@ class SignedIn(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class DoorApi:
+class SessionApi:
     """Handlers of /api/v1/desk/pair and /session, and the check before every desk call."""
 
     devices: Devices

@@ -19,7 +19,7 @@ MOST_WRONG_CODES: Final = 5
 BLOCKED_FOR: Final = timedelta(minutes=15)
 
 
-class CodeTries:
+class AttemptLimit:
     """The wrong codes of each member, forgotten after a while or with a right one."""
 
     def __init__(self, database: ServerDatabase, clock: Clock) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, se
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
-from kiosk.server.auth.token_use import news_of, place_of
+from kiosk.server.auth.token_use import place_of, token_changes
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.ledger import token_hash
 from kiosk.server.store.tables import devices, pairings, sessions
@@ -112,11 +112,11 @@ class Devices:
         place, now = place_of(address), self._clock.now()
         with self._database.read() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
-        if row is None or not news_of(row, place, now):
+        if row is None or not token_changes(row, place, now):
             return _caller(row, address)
         with self._database.write() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
-            news = news_of(row, place, now) if row else {}
+            news = token_changes(row, place, now) if row else {}
             if row is None or not news:
                 return _caller(row, address)
             connection.execute(update(devices).where(devices.c.id == row["id"]).values(news))

@@ -30,7 +30,7 @@ def place_of(address: str) -> str:
     return str(ip)
 
 
-def news_of(row: RowMapping, place: str, now: datetime) -> dict[str, Any]:
+def token_changes(row: RowMapping, place: str, now: datetime) -> dict[str, Any]:
     """The columns of the device that this use of its token changes; empty when it is no news."""
     if row["seen_at"] is None:
         return {"seen_at": now, "seen_from": place}

@@ -16,7 +16,7 @@ from kiosk.domain import commands as c
 from kiosk.domain.events import Outcome
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
-from kiosk.server.auth.api import DoorApi
+from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
 from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
 from kiosk.server.http.openapi import Operation
@@ -67,7 +67,7 @@ class Acted(Struct, frozen=True):
 class DeskApi:
     """Handlers below /api/v1/desk for members who are signed in."""
 
-    door: DoorApi
+    door: SessionApi
     desk: Desk
     database: ServerDatabase
     site: Site

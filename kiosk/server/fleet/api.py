@@ -15,8 +15,8 @@ from starlette.responses import Response
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.server.audit.record import Act, Audit
-from kiosk.server.auth.api import DoorApi
-from kiosk.server.auth.attempts import CodeTries
+from kiosk.server.auth.api import SessionApi
+from kiosk.server.auth.attempts import AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Member
 from kiosk.server.fleet.overview import Fleet, fleet
@@ -45,10 +45,10 @@ class Approve(Struct, frozen=True):
 class StationsApi:
     """Handlers of /api/v1/desk/stations and /tablets; for leads alone."""
 
-    door: DoorApi
+    door: SessionApi
     devices: Devices
     pairings: Pairings
-    tries: CodeTries
+    tries: AttemptLimit
     audit: Audit
     database: ServerDatabase
     site: Site

@@ -32,7 +32,7 @@ class StationSeen:
     up_s: float | None = None
 
 
-def note_station(
+def save_status(
     connection: Connection, site: Site, caller: Caller, push: wire.Push, now: datetime
 ) -> None:
     """Keeps that `caller` was heard now, and how it says it fares; the last word replaces all."""

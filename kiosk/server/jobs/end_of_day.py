@@ -16,7 +16,7 @@ from kiosk.domain.events import HoldReason, LeaveReason
 from kiosk.domain.site import Site
 from kiosk.domain.visit import State, Visit
 from kiosk.journal import LogEvent, log
-from kiosk.server.queue.execute import by_the_clock, carry_out
+from kiosk.server.queue.execute import by_the_clock, execute
 from kiosk.server.store.changes import Feed
 from kiosk.server.store.clock_watch import ClockWatch
 from kiosk.server.store.engine import ServerDatabase
@@ -24,7 +24,7 @@ from kiosk.server.store.ledger import Ledger
 from kiosk.server.store.visit_rows import load_open, load_visit
 
 
-class Closing:
+class EndOfDay:
     """The end of each day on one site."""
 
     def __init__(self, database: ServerDatabase, site: Site, clock: Clock, feed: Feed) -> None:
@@ -78,5 +78,5 @@ def _end(ledger: Ledger, visit: Visit) -> None:
 def _do(ledger: Ledger, visit_id: str, command: c.VisitCommand) -> None:
     visit = load_visit(ledger.connection, visit_id)
     assert visit is not None, "rows of visits are not deleted"
-    refused = carry_out(ledger, visit, command, by_the_clock())
+    refused = execute(ledger, visit, command, by_the_clock())
     assert refused is None, "every open state but serving may leave, and serving may be held"

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
-from kiosk.server.pictures.picture_store import Album
+from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import audit, chores, event_private, events, visit_private, visits
 
@@ -30,9 +30,11 @@ _WORK: Final = "words"
 class Retention:
     """What one site forgets, and when."""
 
-    def __init__(self, database: ServerDatabase, album: Album, site: Site, clock: Clock) -> None:
+    def __init__(
+        self, database: ServerDatabase, picture_store: PictureStore, site: Site, clock: Clock
+    ) -> None:
         self._database = database
-        self._album = album
+        self._picture_store = picture_store
         self._site = site
         self._clock = clock
 
@@ -46,7 +48,7 @@ class Retention:
         if doubt is not None:
             log(LogEvent.RETENTION_REFUSED, clock=doubt)
             return False
-        self._album.purge()
+        self._picture_store.purge()
         if clock_is_right or self._due(now):
             self._forget_words(now)
             self._database.checkpoint()

@@ -17,7 +17,7 @@ from kiosk.domain.site import Site
 from kiosk.domain.visit import ENDED
 from kiosk.server.audit.record import Audit, Look
 from kiosk.server.auth.members import Member, Role
-from kiosk.server.pictures.picture_store import WHOLE, Album
+from kiosk.server.pictures.picture_store import WHOLE, PictureStore
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import pictures, visits
 
@@ -45,14 +45,19 @@ class Wish:
     reason: str = ""
 
 
-class Viewing:
+class PictureAccess:
     """The pictures of one site, behind their door."""
 
     def __init__(
-        self, database: ServerDatabase, album: Album, audit: Audit, site: Site, clock: Clock
+        self,
+        database: ServerDatabase,
+        picture_store: PictureStore,
+        audit: Audit,
+        site: Site,
+        clock: Clock,
     ) -> None:
         self._database = database
-        self._album = album
+        self._picture_store = picture_store
         self._audit = audit
         self._site = site
         self._clock = clock
@@ -69,7 +74,7 @@ class Viewing:
                 return Hidden.REASON_NEEDED
         whole = wish.suffix == WHOLE
         self._audit.note_look(Look(wish.member.id, visit["id"], wish.photo, whole, wish.reason))
-        content = self._album.read(wish.photo, wish.suffix)
+        content = self._picture_store.read(wish.photo, wish.suffix)
         return Hidden.GONE if content is None else content
 
     def _visit_of(self, photo: str) -> RowMapping | None:

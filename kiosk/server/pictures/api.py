@@ -9,10 +9,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.server.auth.api import DoorApi
+from kiosk.server.auth.api import SessionApi
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.requests import Handler, Problem
-from kiosk.server.pictures.access import LONGEST_REASON, SHORTEST_REASON, Hidden, Viewing, Wish
+from kiosk.server.pictures.access import (
+    LONGEST_REASON,
+    SHORTEST_REASON,
+    Hidden,
+    PictureAccess,
+    Wish,
+)
 from kiosk.server.pictures.picture_store import THUMB, WHOLE
 
 _PICTURE: Final = "/api/v1/desk/pictures/{photo}"
@@ -27,8 +33,8 @@ _WORDS: Final = {
 class PictureApi:
     """Handlers of /api/v1/desk/pictures."""
 
-    door: DoorApi
-    viewing: Viewing
+    door: SessionApi
+    viewing: PictureAccess
 
     def operations(self) -> list[Operation]:
         """Both sizes of a picture."""

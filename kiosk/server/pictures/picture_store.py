@@ -29,7 +29,7 @@ THUMB = ".thumb.jpg"
 WHOLE = ".jpg"
 
 
-class Album:
+class PictureStore:
     """Pictures of one site's visits."""
 
     def __init__(

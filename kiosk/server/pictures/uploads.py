@@ -14,7 +14,7 @@ from kiosk import wire
 from kiosk.faults import PictureFault
 from kiosk.pictures.parts import Parts
 from kiosk.server.http.requests import Problem
-from kiosk.server.pictures.picture_store import Album
+from kiosk.server.pictures.picture_store import PictureStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ _NOTHING_MORE: Final = Progress(0, complete=True)
 class Uploads:
     """The pictures of one site on their way in."""
 
-    def __init__(self, album: Album, folder: Path) -> None:
-        self._album = album
+    def __init__(self, picture_store: PictureStore, folder: Path) -> None:
+        self._picture_store = picture_store
         self._parts = Parts(folder)
 
     def sweep(self) -> None:
         """Removes parts of pictures that came or were erased meanwhile."""
-        self._parts.sweep(self._album.awaited())
+        self._parts.sweep(self._picture_store.awaited())
 
     def progress(self, visit_id: str, photo: str, letter: str) -> Progress:
         """How much is here of a picture this station told of; Problem when it told of none."""
-        awaited = self._album.expects(visit_id, photo, letter)
+        awaited = self._picture_store.expects(visit_id, photo, letter)
         if awaited is None:
             raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
         return Progress(self._parts.offset(photo), complete=False) if awaited else _NOTHING_MORE
@@ -73,7 +73,7 @@ class Uploads:
         if offset < piece.length:
             return Progress(offset, complete=False)
         try:
-            self._album.receive(visit_id, photo, self._parts.read(photo))
+            self._picture_store.receive(visit_id, photo, self._parts.read(photo))
         except PictureFault as fault:
             self._parts.drop(photo)
             raise Problem(422, "not_a_picture", str(fault), field="body") from fault

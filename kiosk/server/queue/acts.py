@@ -19,7 +19,7 @@ from kiosk.domain.queue import next_in_line
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Refused, Visit
 from kiosk.journal import LogEvent, log
-from kiosk.server.queue.execute import Cause, by_the_clock, carry_out
+from kiosk.server.queue.execute import EventMeta, by_the_clock, execute
 from kiosk.server.store.changes import Feed
 from kiosk.server.store.clock_watch import ClockWatch
 from kiosk.server.store.engine import ServerDatabase
@@ -67,7 +67,7 @@ class Desk:
             place = next_in_line(load_open(connection, self._site.site_id))
             if place is not None:
                 cause = _by_member(request)
-                carry_out(ledger, place.visit, c.CallVisit(request.member_id), cause)
+                execute(ledger, place.visit, c.CallVisit(request.member_id), cause)
             answer = Answer(place.visit.id if place else None)
             self._remember(ledger, request, answer.visit_id)
         self._feed.publish(ledger.seq)
@@ -96,7 +96,7 @@ class Desk:
             visit = load_visit(connection, visit_id)
             if visit is None or visit.site_id != self._site.site_id:
                 return None
-            refused = carry_out(ledger, visit, command, _by_member(request, private))
+            refused = execute(ledger, visit, command, _by_member(request, private))
             if refused is not None:
                 return Answer(visit_id, refused)
             self._remember(ledger, request, visit_id)
@@ -116,7 +116,7 @@ class Desk:
             if visit is None or ledger.known([request_id]):
                 return None if visit is None else Answer(visit_id)
             command = c.LeaveQueue(LeaveReason.VISITOR)
-            refused = carry_out(ledger, visit, command, Cause(request_id, "visitor"))
+            refused = execute(ledger, visit, command, EventMeta(request_id, "visitor"))
         self._feed.publish(ledger.seq)
         return Answer(visit_id, refused)
 
@@ -135,7 +135,7 @@ class Desk:
             ledger = Ledger(connection, self._site, now)
             overdue = self._overdue(connection, now)
             for visit in overdue:
-                carry_out(ledger, visit, c.MarkNoShow(), by_the_clock())
+                execute(ledger, visit, c.MarkNoShow(), by_the_clock())
         log(LogEvent.TIMER_FIRED, work="no_show", count=len(overdue))
         self._feed.publish(ledger.seq)
         return len(overdue)
@@ -173,5 +173,5 @@ class Desk:
         )
 
 
-def _by_member(request: Request, private: Mapping[str, str] | None = None) -> Cause:
-    return Cause(request.id, f"member:{request.member_id}", private or {})
+def _by_member(request: Request, private: Mapping[str, str] | None = None) -> EventMeta:
+    return EventMeta(request.id, f"member:{request.member_id}", private or {})

@@ -17,7 +17,7 @@ from kiosk.server.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class EventMeta:
     """Why an event comes about: its id, who acted, and the words that go with it."""
 
     event_id: str
@@ -25,12 +25,14 @@ class Cause:
     private: Mapping[str, str] = field(default_factory=dict)
 
 
-def by_the_clock() -> Cause:
+def by_the_clock() -> EventMeta:
     """Time has come; nobody asked."""
-    return Cause(str(uuid6.uuid7()), "timer")
+    return EventMeta(str(uuid6.uuid7()), "timer")
 
 
-def carry_out(ledger: Ledger, visit: Visit, command: VisitCommand, cause: Cause) -> Refused | None:
+def execute(
+    ledger: Ledger, visit: Visit, command: VisitCommand, cause: EventMeta
+) -> Refused | None:
     """Records what `command` comes to on `visit`, or says why not."""
     facts = decide(visit, command, ledger.received_at)
     if isinstance(facts, Refused):

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
-from kiosk.server.auth.api import DoorApi
+from kiosk.server.auth.api import SessionApi
 from kiosk.server.http.openapi import Operation
 from kiosk.server.reports.metrics import exposition, gauges
 from kiosk.server.store.engine import ServerDatabase
@@ -27,7 +27,7 @@ _PASSED_ON: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip
 class MetricsApi:
     """The handler of the figures."""
 
-    door: DoorApi
+    door: SessionApi
     database: ServerDatabase
     site: Site
     clock: Clock

@@ -88,14 +88,14 @@ class Ledger:
         self._newest: dict[tuple[str, str], tuple[int, datetime] | None] = {}
         self._hashes: dict[str, bytes] = {}  # of the tokens that may be added
         self._taken: set[bytes] = set()  # hashes of those that a phone has
-        self._put_off: dict[UpdateBase, list[dict[str, Any]]] = {}
+        self._pending: dict[UpdateBase, list[dict[str, Any]]] = {}
         self.seq = self._lock()
 
     def known(self, event_ids: Collection[str]) -> set[str]:
         """Those of the events that are already here."""
         return set(self.connection.scalars(_KNOWN, {"ids": list(event_ids)}))
 
-    def foresee(self, visit_ids: Collection[str], tokens: Collection[str] = ()) -> None:
+    def preload(self, visit_ids: Collection[str], tokens: Collection[str] = ()) -> None:
         """Reads at once what many events to be added are about.
 
         `visit` then finds these visits, or finds that there are none. Every phone's token that
@@ -117,14 +117,14 @@ class Ledger:
     def append(self, event: Event, *, aged: bool = True) -> None:
         """Records `event` under the next number and folds it into its visit.
 
-        `event.at` is by the home's clock (see `Arrival`); not `aged` when that is a guess, because
+        `event.at` is by the home's clock (see `EventClock`); not `aged` when that is a guess:
         a station could not tell how long ago it was.
         """
         self.add(event, aged=aged)
-        self.settle()
+        self.flush()
 
     def add(self, event: Event, *, aged: bool = True) -> None:
-        """As `append`, for many in a row: new rows are written by `settle`, which must follow."""
+        """As `append`, for many in a row: new rows are written by `flush`, which must follow."""
         self.seq += 1
         self._insert(event)
         self._fold(event, aged=aged)
@@ -132,12 +132,12 @@ class Ledger:
         if event.actor.startswith("member:"):
             self._confirm(event.about.id)
 
-    def settle(self) -> None:
+    def flush(self) -> None:
         """Writes what `add` put off, and how far the site has come."""
         # In this order: words belong to events, pictures and names to visits, that must be there.
         first = (_ADD_EVENT, _ADD_WORDS, _ADD_VISIT, _CHANGE_VISIT)
-        for statement in (*first, *self._put_off):
-            if rows := self._put_off.pop(statement, None):
+        for statement in (*first, *self._pending):
+            if rows := self._pending.pop(statement, None):
                 write_rows(self.connection, statement, rows)
         self._keep_seq()
 
@@ -175,11 +175,11 @@ class Ledger:
             "facts": wire.facts_to_builtins(event.facts),
             "version": event.version,
         }
-        self._put_off.setdefault(_ADD_EVENT, []).append(row)
+        self._pending.setdefault(_ADD_EVENT, []).append(row)
         words = {key: text for key, text in event.private.items() if key != "phone_token"}
         if words:
             kept = {"event_id": event.id, "words": words}
-            self._put_off.setdefault(_ADD_WORDS, []).append(kept)
+            self._pending.setdefault(_ADD_WORDS, []).append(kept)
 
     def _fold(self, event: Event, *, aged: bool) -> None:
         before = self.visit(event.about.id)
@@ -192,7 +192,7 @@ class Ledger:
         if isinstance(event.facts, PhotoAttached):
             self._expect_picture(event, event.facts)
         if isinstance(event.facts, PhotoErased):
-            self.settle()
+            self.flush()
             self._forget_picture(event, event.facts)
 
     def _begin(self, event: Event, facts: VisitCheckedIn, *, aged: bool) -> None:
@@ -204,7 +204,7 @@ class Ledger:
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
         doubtful = self._restored_at is not None and joined_at < self._restored_at
         extra = {"seq": self.seq, "day": day, "counter": counter, "perhaps_helped": doubtful}
-        self._put_off.setdefault(_ADD_VISIT, []).append({**row_of_new(visit), **extra})
+        self._pending.setdefault(_ADD_VISIT, []).append({**row_of_new(visit), **extra})
         self._visits[visit.id] = visit
 
     def _between_neighbours(
@@ -220,7 +220,7 @@ class Ledger:
             joined_at = joined_at if newest is None else max(joined_at, newest[1])
             self._newest[station, day] = (counter, joined_at)
             return joined_at
-        self.settle()
+        self.flush()
         asked = {**place, "counter": counter}
         earliest, latest = self.connection.execute(_NEIGHBOURS, asked).one()
         if earliest is not None:
@@ -243,7 +243,7 @@ class Ledger:
     def _store(self, visit: Visit) -> None:
         row = row_from(visit)
         changed = {"changed": row.pop("id"), **row, "seq": self.seq}
-        self._put_off.setdefault(_CHANGE_VISIT, []).append(changed)
+        self._pending.setdefault(_CHANGE_VISIT, []).append(changed)
         self._visits[visit.id] = visit
 
     def _expect_picture(self, event: Event, facts: PhotoAttached) -> None:
@@ -255,7 +255,7 @@ class Ledger:
             "width": facts.width,
             "height": facts.height,
         }
-        self._put_off.setdefault(_ADD_PICTURE, []).append(row)
+        self._pending.setdefault(_ADD_PICTURE, []).append(row)
 
     def _forget_picture(self, event: Event, facts: PhotoErased) -> None:
         told = (tables.pictures.c.photo == facts.photo) & (
@@ -281,7 +281,7 @@ class Ledger:
         words |= self._phone(event.private.get("phone_token"))
         if words:
             row = {"visit_id": event.about.id, **words}
-            self._put_off.setdefault(_keep_words(tuple(words)), []).append(row)
+            self._pending.setdefault(_keep_words(tuple(words)), []).append(row)
 
     def _phone(self, token: str | None) -> Mapping[str, bytes]:
         """What is kept of the phone's token: nothing when a phone has it already."""

@@ -19,7 +19,7 @@ _RESTORED_AT: Final = "restored_at"
 _WHEN: Final = select(meta.c.value).where(meta.c.key == _RESTORED_AT)
 
 
-def begin_anew(database: ServerDatabase, at: datetime) -> None:
+def start_new_epoch(database: ServerDatabase, at: datetime) -> None:
     """Gives the store a new epoch, so that stations offer again, and doubts every open visit.
 
     Sessions end: some may have been closed after the backup.

@@ -19,7 +19,7 @@ from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.server.auth.devices import Caller, Devices
-from kiosk.server.fleet.status import note_station
+from kiosk.server.fleet.status import save_status
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.requests import (
     JsonResponse,
@@ -29,7 +29,7 @@ from kiosk.server.http.requests import (
     read_number,
     read_what_comes,
 )
-from kiosk.server.pictures.picture_store import Album
+from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
 from kiosk.server.store.changes import Feed
 from kiosk.server.store.engine import ServerDatabase
@@ -52,7 +52,7 @@ class SyncApi:
     clock: Clock
     feed: Feed
     devices: Devices
-    album: Album
+    picture_store: PictureStore
     uploads: Uploads
 
     def operations(self) -> list[Operation]:
@@ -203,14 +203,14 @@ class SyncApi:
         with self.database.write() as connection:
             self._check(connection, caller)
             ledger = Ledger(connection, self.site, self.clock.now())
-            note_station(connection, self.site, caller, push, ledger.received_at)
+            save_status(connection, self.site, caller, push, ledger.received_at)
             allowance = Allowance(connection, self.site, caller, ledger.received_at)
             most = allowance.visits
             answer = ingest.accept(ledger, push, caller.letter, self.database.epoch, most)
             if ledger.begun:
                 allowance.take(visits=ledger.begun)
                 allowance.keep()
-        self.album.drop(ledger.erased)
+        self.picture_store.drop(ledger.erased)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 

@@ -16,7 +16,7 @@ LONGEST_AGE_S: Final = 366 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class EventClock:
     """A push as it came in.
 
     `up_s`: how long the sender's present boot had lasted at least, 0 when it did not say.

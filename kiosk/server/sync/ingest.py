@@ -9,7 +9,7 @@ from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
 from kiosk.domain.names import clean_name
 from kiosk.journal import LogEvent, log
 from kiosk.server.store.ledger import Ledger
-from kiosk.server.sync.event_time import Arrival
+from kiosk.server.sync.event_time import EventClock
 from kiosk.wire import RefusalCode
 
 
@@ -23,9 +23,9 @@ def accept(
     """
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
-    arrival = Arrival(ledger.received_at, push.sent_at, push.up_s or 0.0)
+    event_clock = EventClock(ledger.received_at, push.sent_at, push.up_s or 0.0)
     tokens = (offered.private.get("phone_token") for offered in push.events)
-    ledger.foresee(
+    ledger.preload(
         {offered.about.id for offered in push.events}, {token for token in tokens if token}
     )
     known = ledger.known([offered.id for offered in push.events])
@@ -33,13 +33,13 @@ def accept(
         begins = offered.type == VisitCheckedIn.__name__ and offered.id not in known
         if begins and most_visits is not None and ledger.begun >= most_visits:
             break
-        refusal = None if offered.id in known else _take(ledger, offered, letter, arrival)
+        refusal = None if offered.id in known else _take(ledger, offered, letter, event_clock)
         if refusal is None:
             acknowledged.append(offered.id)
             known.add(offered.id)
         else:
             set_aside.append(refusal)
-    ledger.settle()
+    ledger.flush()
     if acknowledged:
         log(LogEvent.EVENTS_ACCEPTED, station=letter, count=len(acknowledged), seq=ledger.seq)
     for refusal in set_aside:
@@ -48,10 +48,10 @@ def accept(
 
 
 def _take(
-    ledger: Ledger, offered: wire.WireEvent, letter: str, arrival: Arrival
+    ledger: Ledger, offered: wire.WireEvent, letter: str, event_clock: EventClock
 ) -> wire.SetAside | None:
     try:
-        at = arrival.instant(offered.at, offered.age_s)
+        at = event_clock.instant(offered.at, offered.age_s)
         event = wire.from_wire(offered, at, _typed(offered.private))
     except wire.TooNew as fault:
         return wire.SetAside(offered.id, RefusalCode.TOO_NEW, str(fault)[:300])

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kiosk import wire
-from kiosk.domain.snapshot import Welcome
+from kiosk.domain.snapshot import StationSnapshot
 
 _HOME = "select state from home"
 _REFUSED = "select 1 from refused"
@@ -21,8 +21,8 @@ _WAITING = (
 """Says twice what it means: only so is the index of open visits used."""
 
 
-def glance(data: Path) -> Welcome | None:
-    """What the opened store would welcome visitors with; None where only opening it can tell."""
+def cached_snapshot(data: Path) -> StationSnapshot | None:
+    """What the opened store would show at once; None where only opening it can tell."""
     path = data / "station.db"
     if not path.exists():
         return None
@@ -39,4 +39,4 @@ def glance(data: Path) -> Welcome | None:
     except (sqlite3.Error, ValueError):
         return None
     waiting = len(home.line) + len(own - set(home.line))
-    return Welcome(site, waiting, tuple(home.on_duty))
+    return StationSnapshot(site, waiting, tuple(home.on_duty))

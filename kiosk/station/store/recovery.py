@@ -18,7 +18,7 @@ from kiosk.clock import Clock
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.machine import sqlite_copy
-from kiosk.machine.files import PART, copy_whole, flush, put_in_place
+from kiosk.machine.files import PART, copy_whole, flush, replace_durably
 from kiosk.station.store.backups import Backups
 from kiosk.station.store.database import store_faults
 from kiosk.station.store.store import Store
@@ -46,7 +46,7 @@ class Condition(StrEnum):
     """Nothing was left to put back; the home and this box's counter begin again."""
 
 
-class Custody:
+class StoreRecovery:
     """The station's store, whatever happens to its file."""
 
     def __init__(
@@ -63,7 +63,7 @@ class Custody:
         with store_faults():
             self._sweep()
         if self._is_lost():
-            self.mend("missing")
+            self.repair("missing")
         else:
             self._open()
 
@@ -85,19 +85,19 @@ class Custody:
             with store_faults():
                 return read()
         except StoreDamaged as damaged:
-            self.mend(str(damaged))
+            self.repair(str(damaged))
         with store_faults():
             return read()
 
-    def look_through(self) -> None:
+    def check_whole(self) -> None:
         """Mends the file if it is bad, as somebody reading beside the station found it."""
         try:
             with store_faults(), closing(sqlite_copy.connect(self._path)) as connection:
                 sqlite_copy.check(connection)
         except StoreDamaged as damaged:
-            self.mend(str(damaged))
+            self.repair(str(damaged))
 
-    def mend(self, reason: str) -> None:
+    def repair(self, reason: str) -> None:
         """Sets the file aside and puts the newest good copy in its place, or an empty store."""
         self._let_go()
         log(LogEvent.STORE_DAMAGED, reason=reason)
@@ -151,7 +151,7 @@ class Custody:
         try:
             self._store = Store(self._path, self._clock, lambda: self._clock.monotonic_s() > ends_s)
         except StoreDamaged as damaged:
-            self.mend(str(damaged))
+            self.repair(str(damaged))
 
     def _set_aside(self) -> None:
         aside = self._path.with_name(f"{self._path.name}{_ASIDE}{self._clock.now():%Y%m%dT%H%M%SZ}")
@@ -196,7 +196,7 @@ class Custody:
                 prepare(store)
         except StoreDamaged:
             return False
-        put_in_place(part, self._path)
+        replace_durably(part, self._path)
         return True
 
     def _begin(self, condition: Condition) -> None:

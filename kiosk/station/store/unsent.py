@@ -19,7 +19,7 @@ from events e order by e.rowid desc limit 1
 
 
 @dataclass(frozen=True, slots=True)
-class HeldHere:
+class Unsent:
     """`count` facts and pictures of the station with that letter at that site."""
 
     site: str
@@ -27,7 +27,7 @@ class HeldHere:
     count: int
 
 
-def held_here(data: Path) -> HeldHere | None:
+def unsent_here(data: Path) -> Unsent | None:
     """What waits in `data` for the home it was gathered for; None when nothing does.
 
     A store that cannot be read tells nothing here: opening it as a station will say why.
@@ -42,4 +42,4 @@ def held_here(data: Path) -> HeldHere | None:
         return None
     if row is None or not row[2]:
         return None
-    return HeldHere(row[0], str(row[1]).removeprefix("station:"), row[2])
+    return Unsent(row[0], str(row[1]).removeprefix("station:"), row[2])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kiosk.camera.camera import CameraState
 from kiosk.camera.frame import Frame
-from kiosk.camera.supervision import Audience
+from kiosk.camera.supervision import CameraListeners
 from kiosk.clock import SystemClock
 
 
@@ -35,8 +35,8 @@ class Listener:
             self.states.append(state)
             self._changed.notify_all()
 
-    def audience(self) -> Audience:
-        return Audience(self.on_frame, self.on_state)
+    def audience(self) -> CameraListeners:
+        return CameraListeners(self.on_frame, self.on_state)
 
     def wait_state(self, state: CameraState, within_s: float = 5.0) -> float:
         """Seconds until the last state told is `state`; fails the test when it does not come."""

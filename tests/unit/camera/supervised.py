@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from kiosk.camera.supervision import Audience, Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraListeners, Patience, SupervisedCamera
 from kiosk.clock import SystemClock
 from tests.unit.camera.fake_device import FakePlug
 
@@ -30,7 +30,7 @@ FLEETING = Patience(
 FLEETING_START = replace(BRISK, start_lost_s=0.05, start_abandon_s=0.15)
 
 
-def camera_of(plug: FakePlug, audience: Audience, patience: Patience) -> SupervisedCamera:
+def camera_of(plug: FakePlug, audience: CameraListeners, patience: Patience) -> SupervisedCamera:
     return SupervisedCamera(
         plug.open_device, audience, preview=(64, 36), clock=SystemClock(), patience=patience
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kiosk.camera.blank_frames import Blindness, Eyesight
+from kiosk.camera.blank_frames import BlankFrameDetector, BlankReason
 from kiosk.camera.frame import Pixels
 
 FPS = 30
 
 
-def verdicts(pictures: list[Pixels], fps: float = FPS) -> list[Blindness | None]:
-    eyes = Eyesight()
+def verdicts(pictures: list[Pixels], fps: float = FPS) -> list[BlankReason | None]:
+    eyes = BlankFrameDetector()
     before = [None, *pictures[:-1]]
     return [
         eyes.judge(picture, last, n / fps)
@@ -38,7 +38,7 @@ def test_a_cover_over_a_noisy_sensor_is_black_after_a_second(shape: tuple[int, .
     told = verdicts(noisy(3, FPS + 2, shape=shape))
 
     assert told[:FPS] == [None] * FPS
-    assert told[-1] is Blindness.BLACK
+    assert told[-1] is BlankReason.BLACK
 
 
 def test_a_dim_room_is_not_black() -> None:
@@ -49,7 +49,7 @@ def test_one_picture_again_and_again_is_frozen_after_a_second() -> None:
     told = verdicts(noisy(90, 1) * (FPS + 2))
 
     assert told[:FPS] == [None] * FPS
-    assert told[-1] is Blindness.FROZEN
+    assert told[-1] is BlankReason.FROZEN
 
 
 def test_one_changed_pixel_is_life() -> None:
@@ -64,7 +64,7 @@ def test_a_slow_camera_is_not_frozen_for_want_of_pictures() -> None:
     told = verdicts(noisy(90, 1) * 6, fps=2)
 
     assert told[:4] == [None] * 4
-    assert told[-1] is Blindness.FROZEN
+    assert told[-1] is BlankReason.FROZEN
 
 
 @pytest.mark.parametrize("blind", [noisy(90, 1) * (2 * FPS), noisy(2, 2 * FPS)])

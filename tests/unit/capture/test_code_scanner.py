@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from kiosk.camera.frame import Pixels
-from kiosk.capture.code_scanner import TagAudience, TagWatch
-from kiosk.capture.guided_camera import OpenEyes
+from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
+from kiosk.capture.guided_camera import PreviewCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.vision.live import WIDEST
@@ -77,9 +77,9 @@ def beneath() -> FakeBeneath:
 
 
 @pytest.fixture
-def camera(beneath: FakeBeneath, reader: FakeTagReader, told: Told) -> Iterator[OpenEyes]:
-    watch = TagWatch(SystemClock())
-    watch.ask(reader, TagAudience(told.hear, told.off.set))
+def camera(beneath: FakeBeneath, reader: FakeTagReader, told: Told) -> Iterator[PreviewCamera]:
+    watch = LiveCodeScanner(SystemClock())
+    watch.ask(reader, CodeListener(told.hear, told.off.set))
     camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     yield camera
     camera.stop()
@@ -89,13 +89,13 @@ def plain(shade: int = 90, size: tuple[int, int] = (360, 640)) -> Pixels:
     return np.full((*size, 3), shade, np.uint8)
 
 
-def opened(camera: OpenEyes, beneath: FakeBeneath, picture: Pixels | None = None) -> None:
+def opened(camera: PreviewCamera, beneath: FakeBeneath, picture: Pixels | None = None) -> None:
     beneath.show(plain() if picture is None else picture)
     camera.open()
 
 
 def test_the_newest_picture_is_asked_about_and_what_it_says_is_told(
-    camera: OpenEyes, beneath: FakeBeneath, reader: FakeTagReader, told: Told
+    camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader, told: Told
 ) -> None:
     opened(camera, beneath)
     reader.next()[1].set_result(Reading(tags=(STICKER,)))
@@ -105,7 +105,7 @@ def test_the_newest_picture_is_asked_about_and_what_it_says_is_told(
 
 
 def test_a_question_is_grey_and_no_wider_than_a_look_needs(
-    camera: OpenEyes, beneath: FakeBeneath, reader: FakeTagReader
+    camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader
 ) -> None:
     opened(camera, beneath, plain(size=(1080, 1920)))
     jpeg, answer = reader.next()
@@ -117,7 +117,7 @@ def test_a_question_is_grey_and_no_wider_than_a_look_needs(
 
 
 def test_never_two_questions_at_once(
-    camera: OpenEyes, beneath: FakeBeneath, reader: FakeTagReader
+    camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader
 ) -> None:
     opened(camera, beneath)
     for _ in range(3):
@@ -127,7 +127,7 @@ def test_never_two_questions_at_once(
 
 
 def test_a_code_seen_as_the_camera_closes_is_told_to_nobody(
-    camera: OpenEyes, beneath: FakeBeneath, reader: FakeTagReader, told: Told
+    camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader, told: Told
 ) -> None:
     opened(camera, beneath)
     _, late = reader.next()
@@ -141,7 +141,7 @@ def test_a_code_seen_as_the_camera_closes_is_told_to_nobody(
 
 
 def test_a_look_that_fails_is_nobodys_business_and_the_next_one_counts(
-    camera: OpenEyes, beneath: FakeBeneath, reader: FakeTagReader, told: Told
+    camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader, told: Told
 ) -> None:
     """D9: whatever was in view, only that look is lost."""
     opened(camera, beneath)
@@ -152,7 +152,7 @@ def test_a_look_that_fails_is_nobodys_business_and_the_next_one_counts(
 
 
 def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
-    camera: OpenEyes, beneath: FakeBeneath, reader: FakeTagReader, told: Told
+    camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader, told: Told
 ) -> None:
     opened(camera, beneath)
     reader.next()[1].set_exception(ModelsFault("damaged"))
@@ -163,7 +163,7 @@ def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
 
 
 def test_without_a_picture_or_a_reader_nothing_is_asked(beneath: FakeBeneath) -> None:
-    watch = TagWatch(SystemClock())
+    watch = LiveCodeScanner(SystemClock())
     camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     opened(camera, beneath)
     camera.close(wait_s=0)

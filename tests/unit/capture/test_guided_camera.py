@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.camera.frame import Pixels
 from kiosk.camera.pixels import still
-from kiosk.capture.guided_camera import BURST, SeeingCamera
+from kiosk.capture.guided_camera import BURST, GuidedCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
@@ -56,8 +56,8 @@ def told() -> Told:
 
 
 @pytest.fixture
-def camera(beneath: FakeBeneath, told: Told) -> Iterator[SeeingCamera]:
-    camera = SeeingCamera(
+def camera(beneath: FakeBeneath, told: Told) -> Iterator[GuidedCamera]:
+    camera = GuidedCamera(
         beneath,
         clock=SystemClock(),
         on_frame=lambda _frame: None,
@@ -73,7 +73,7 @@ def plain(shade: int = 90) -> Pixels:
 
 
 def test_a_frame_is_looked_at_on_the_vision_thread(
-    camera: SeeingCamera, beneath: FakeBeneath, told: Told
+    camera: GuidedCamera, beneath: FakeBeneath, told: Told
 ) -> None:
     camera.open()
     beneath.show(plain())
@@ -83,7 +83,7 @@ def test_a_frame_is_looked_at_on_the_vision_thread(
 
 
 def test_frames_that_come_faster_than_they_are_looked_at_are_not_queued(
-    camera: SeeingCamera, beneath: FakeBeneath, told: Told, monkeypatch: pytest.MonkeyPatch
+    camera: GuidedCamera, beneath: FakeBeneath, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_at: list[int] = []
     looking, go_on = threading.Event(), threading.Event()
@@ -108,7 +108,7 @@ def test_frames_that_come_faster_than_they_are_looked_at_are_not_queued(
 
 
 def test_a_bug_in_looking_is_written_down_and_looking_begins_anew(
-    camera: SeeingCamera,
+    camera: GuidedCamera,
     beneath: FakeBeneath,
     told: Told,
     monkeypatch: pytest.MonkeyPatch,
@@ -132,7 +132,7 @@ def test_a_bug_in_looking_is_written_down_and_looking_begins_anew(
     assert told.wait().hint is Hint.SEARCHING
 
 
-def test_the_sharpest_of_the_burst_is_taken(camera: SeeingCamera, beneath: FakeBeneath) -> None:
+def test_the_sharpest_of_the_burst_is_taken(camera: GuidedCamera, beneath: FakeBeneath) -> None:
     sharp = plain()
     cv2.rectangle(sharp, (0, 0), (100, 359), (230, 230, 230), -1)
     soft = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 6), np.uint8)
@@ -146,7 +146,7 @@ def test_the_sharpest_of_the_burst_is_taken(camera: SeeingCamera, beneath: FakeB
 
 
 def test_what_is_taken_is_straight_and_all_of_it_is_there_too(
-    camera: SeeingCamera, beneath: FakeBeneath
+    camera: GuidedCamera, beneath: FakeBeneath
 ) -> None:
     of = scene(2, (1280, 720), kind="browser", of="laptop")
     picture = taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN).pixels
@@ -160,7 +160,7 @@ def test_what_is_taken_is_straight_and_all_of_it_is_there_too(
 
 
 def test_unsure_of_the_outline_there_is_the_whole_view_and_no_other(
-    camera: SeeingCamera, beneath: FakeBeneath
+    camera: GuidedCamera, beneath: FakeBeneath
 ) -> None:
     beneath.coming = [plain()]
     camera.open()
@@ -171,7 +171,7 @@ def test_unsure_of_the_outline_there_is_the_whole_view_and_no_other(
 
 
 def test_a_picture_that_cannot_be_straightened_is_taken_as_it_is(
-    camera: SeeingCamera, beneath: FakeBeneath, monkeypatch: pytest.MonkeyPatch
+    camera: GuidedCamera, beneath: FakeBeneath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stumble(_picture: Pixels) -> None:
         raise cv2.error("no")
@@ -184,7 +184,7 @@ def test_a_picture_that_cannot_be_straightened_is_taken_as_it_is(
     assert (shot.width, shot.height, shot.whole) == (640, 360, None)
 
 
-def test_without_a_picture_taking_is_a_fault(camera: SeeingCamera) -> None:
+def test_without_a_picture_taking_is_a_fault(camera: GuidedCamera) -> None:
     camera.open()
 
     with pytest.raises(CameraFault):
@@ -192,7 +192,7 @@ def test_without_a_picture_taking_is_a_fault(camera: SeeingCamera) -> None:
 
 
 def test_closed_eyes_tell_nothing_and_stopped_ones_take_nothing(
-    camera: SeeingCamera, beneath: FakeBeneath, told: Told
+    camera: GuidedCamera, beneath: FakeBeneath, told: Told
 ) -> None:
     camera.open()
     beneath.show(plain())

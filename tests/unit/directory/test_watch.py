@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk.directory.people import People, read_people
-from kiosk.directory.watch import ListWatch, SiteList
+from kiosk.directory.watch import FileWatch, ReloadingFile
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.journeys.actors import until
@@ -30,13 +30,13 @@ def known() -> list[People]:
 
 
 @pytest.fixture
-def people(path: Path, known: list[People]) -> SiteList[People]:
-    return SiteList(path, read_people, known.append)
+def people(path: Path, known: list[People]) -> ReloadingFile[People]:
+    return ReloadingFile(path, read_people, known.append)
 
 
 @pytest.fixture
-def watch(people: SiteList[People]) -> Iterator[ListWatch]:
-    watch = ListWatch([people], every_s=0.01)
+def watch(people: ReloadingFile[People]) -> Iterator[FileWatch]:
+    watch = FileWatch([people], every_s=0.01)
     yield watch
     watch.stop()
 
@@ -46,7 +46,7 @@ def write(path: Path, *rows: str) -> None:
 
 
 def test_it_is_read_once_as_long_as_it_stays_as_it_is(
-    path: Path, people: SiteList[People], known: list[People]
+    path: Path, people: ReloadingFile[People], known: list[People]
 ) -> None:
     write(path, PRIYA)
     for _ in range(3):
@@ -56,7 +56,7 @@ def test_it_is_read_once_as_long_as_it_stays_as_it_is(
 
 
 def test_it_is_read_again_when_it_is_written_over_or_put_in_place(
-    path: Path, people: SiteList[People], known: list[People]
+    path: Path, people: ReloadingFile[People], known: list[People]
 ) -> None:
     write(path, PRIYA)
     people.look()
@@ -75,7 +75,7 @@ def test_it_is_read_again_when_it_is_written_over_or_put_in_place(
 
 def test_one_that_cannot_be_used_is_said_once_and_the_one_before_it_stands(
     path: Path,
-    people: SiteList[People],
+    people: ReloadingFile[People],
     known: list[People],
     expect_log: ExpectLog,
     logged: Callable[[LogEvent], list[dict[str, Any]]],
@@ -101,7 +101,7 @@ def test_one_that_cannot_be_used_is_said_once_and_the_one_before_it_stands(
 
 def test_a_list_that_comes_later_is_found_by_the_watch(
     path: Path,
-    watch: ListWatch,
+    watch: FileWatch,
     known: list[People],
     expect_log: ExpectLog,
     logged: Callable[[LogEvent], list[dict[str, Any]]],

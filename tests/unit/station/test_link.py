@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault, TokenRefused
 from kiosk.journal import LogEvent
-from kiosk.sync.link_state import Way
+from kiosk.sync.link_state import Direction
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
@@ -33,12 +33,12 @@ def test_facts_that_wait_longer_than_a_minute_degrade_a_line_that_answers(box: B
     box.checked_in()
     box.clock.pass_s(60)
     box.station.remember(state_of_site())
-    still_fine = box.station.welcome()
+    still_fine = box.station.snapshot()
 
     box.clock.pass_s(1)
     box.station.remember(state_of_site(seq=2))
 
-    late = box.station.welcome()
+    late = box.station.snapshot()
     assert (still_fine.link, still_fine.waiting_events, still_fine.oldest_s) == (
         Link.ONLINE,
         1,
@@ -58,7 +58,7 @@ def test_facts_set_aside_degrade_the_line_until_somebody_sees_to_them(
     SyncUp(box.station, link, box.clock).step()
     box.station.remember(state_of_site())
 
-    assert box.station.welcome().link is Link.DEGRADED
+    assert box.station.snapshot().link is Link.DEGRADED
 
 
 def test_a_refused_picture_degrades_the_line_too(box: Box, expect_log: ExpectLog) -> None:
@@ -71,16 +71,16 @@ def test_a_refused_picture_degrades_the_line_too(box: Box, expect_log: ExpectLog
     for _ in range(3):
         up.step()
 
-    assert box.station.welcome().link is Link.DEGRADED
+    assert box.station.snapshot().link is Link.DEGRADED
 
 
 def test_what_is_sent_waits_no_more(box: Box) -> None:
     box.checked_in(jpeg())
-    before = box.station.welcome()
+    before = box.station.snapshot()
 
     SyncUp(box.station, FakeLink(), box.clock).step()
 
-    after = box.station.welcome()
+    after = box.station.snapshot()
     assert (before.waiting_events, before.waiting_visits) == (2, 1)
     assert (after.waiting_events, after.waiting_visits, after.oldest_s) == (0, 0, None)
 
@@ -90,9 +90,9 @@ def test_how_long_facts_wait_does_not_follow_a_clock_that_is_set(box: Box, jump:
     box.checked_in()
     box.clock.pass_s(30)
     box.clock.jump(jump)
-    box.station.lost(Way.DOWN, down())
+    box.station.lost(Direction.DOWN, down())
 
-    assert box.station.welcome().oldest_s == 30
+    assert box.station.snapshot().oldest_s == 30
 
 
 def test_facts_of_an_earlier_boot_wait_since_then_where_the_clock_went_on(box: Box) -> None:
@@ -100,7 +100,7 @@ def test_facts_of_an_earlier_boot_wait_since_then_where_the_clock_went_on(box: B
     box.clock.pass_s(600)
     box.restart()
 
-    assert box.station.welcome().oldest_s == 600
+    assert box.station.snapshot().oldest_s == 600
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=-20_000), timedelta(days=26_000)])
@@ -111,50 +111,50 @@ def test_facts_of_an_earlier_boot_wait_at_least_since_this_one_began(
     box.clock.jump(jump)
     box.restart()
 
-    assert box.station.welcome().oldest_s == 5
+    assert box.station.snapshot().oldest_s == 5
 
 
 def test_a_token_that_is_known_no_more_is_said_and_counted(box: Box) -> None:
     box.station.remember(state_of_site())
-    box.station.lost(Way.UP, UNKNOWN)
+    box.station.lost(Direction.UP, UNKNOWN)
     box.clock.pass_s(3_600)
-    box.station.lost(Way.UP, UNKNOWN)
+    box.station.lost(Direction.UP, UNKNOWN)
 
-    welcome = box.station.welcome()
-    assert (welcome.link, welcome.refused_s) == (Link.REFUSED, 3_600)
+    snapshot = box.station.snapshot()
+    assert (snapshot.link, snapshot.refused_s) == (Link.REFUSED, 3_600)
 
 
 @pytest.mark.parametrize("reboots", [True, False])
 def test_a_restart_remembers_since_when_the_token_is_refused(box: Box, reboots: bool) -> None:
-    box.station.lost(Way.DOWN, UNKNOWN)
+    box.station.lost(Direction.DOWN, UNKNOWN)
     box.clock.pass_s(3_600)
     box.close()
     if reboots:
         box.clock.reboot()
     box.start()
 
-    welcome = box.station.welcome()
-    assert (welcome.link, welcome.refused_s) == (Link.REFUSED, 3_600)
+    snapshot = box.station.snapshot()
+    assert (snapshot.link, snapshot.refused_s) == (Link.REFUSED, 3_600)
 
 
 def test_a_server_that_is_silent_by_then_knows_the_token_no_better(box: Box) -> None:
-    box.station.lost(Way.DOWN, UNKNOWN)
+    box.station.lost(Direction.DOWN, UNKNOWN)
 
-    box.station.lost(Way.DOWN, down())
+    box.station.lost(Direction.DOWN, down())
 
-    assert box.station.welcome().link is Link.REFUSED
+    assert box.station.snapshot().link is Link.REFUSED
 
 
 def test_once_an_exchange_works_the_refusal_is_forgotten(box: Box) -> None:
-    box.station.lost(Way.DOWN, UNKNOWN)
+    box.station.lost(Direction.DOWN, UNKNOWN)
 
     box.station.remember(state_of_site())
 
-    welcome = box.station.welcome()
-    assert (welcome.link, welcome.refused_s) == (Link.ONLINE, None)
+    snapshot = box.station.snapshot()
+    assert (snapshot.link, snapshot.refused_s) == (Link.ONLINE, None)
 
 
 def test_a_portal_that_wants_a_password_refuses_no_token(box: Box) -> None:
-    box.station.lost(Way.DOWN, LinkFault("status 401"))
+    box.station.lost(Direction.DOWN, LinkFault("status 401"))
 
-    assert box.station.welcome().link is Link.OFFLINE
+    assert box.station.snapshot().link is Link.OFFLINE

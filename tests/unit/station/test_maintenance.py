@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.station.maintenance import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Upkeep
+from kiosk.station.maintenance import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Maintenance
 from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 
@@ -25,20 +25,20 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 
 @pytest.fixture
-def upkeep(box: Box) -> Upkeep:
-    return Upkeep(box.station, box.reception.backups, box.clock)
+def upkeep(box: Box) -> Maintenance:
+    return Maintenance(box.station, box.reception.backups, box.clock)
 
 
 def copies(box: Box) -> list[str]:
     return [path.name for path in box.reception.backups.newest_first()]
 
 
-def pass_and_step(box: Box, upkeep: Upkeep, seconds: float) -> None:
+def pass_and_step(box: Box, upkeep: Maintenance, seconds: float) -> None:
     box.clock.pass_s(seconds)
     upkeep.step()
 
 
-def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Upkeep) -> None:
+def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Maintenance) -> None:
     upkeep.step()
     at_once = copies(box)
 
@@ -48,7 +48,7 @@ def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Upkeep)
 
 
 def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
-    box: Box, upkeep: Upkeep
+    box: Box, upkeep: Maintenance
 ) -> None:
     pass_and_step(box, upkeep, LOOK_EVERY_S)
     pass_and_step(box, upkeep, BACKUP_EVERY_S)
@@ -62,7 +62,9 @@ def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
     assert (unchanged, too_early, len(copies(box))) == (1, 1, 2)
 
 
-def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(box: Box, upkeep: Upkeep) -> None:
+def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(
+    box: Box, upkeep: Maintenance
+) -> None:
     pass_and_step(box, upkeep, LOOK_EVERY_S)
     box.checked_in()
     box.clock.jump(timedelta(days=10_000))
@@ -76,7 +78,7 @@ def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(box: Box, upke
 
 
 def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
-    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+    box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[bool] = []
     monkeypatch.setattr(box.station, "purge", lambda: purged.append(True))
@@ -92,7 +94,7 @@ def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
     assert (unheard, heard, len(purged)) == (0, 1, 2)
 
 
-def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Upkeep) -> None:
+def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenance) -> None:
     box.hear_the_time()
     box.checked_in(name="Zebedee Marker")
     box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(9)])
@@ -108,7 +110,7 @@ def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Upkeep) ->
 
 
 def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
-    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+    box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.hear_the_time()
     pass_and_step(box, upkeep, LOOK_EVERY_S)
@@ -131,7 +133,7 @@ def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
 
 
 def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
-    box: Box, upkeep: Upkeep, monkeypatch: pytest.MonkeyPatch
+    box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> bool:
         raise StoreFault("OSError")
@@ -148,7 +150,7 @@ def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
 
 def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
     box: Box,
-    upkeep: Upkeep,
+    upkeep: Maintenance,
     monkeypatch: pytest.MonkeyPatch,
     expect_log: Callable[..., None],
     logged: Callable[[LogEvent], list[dict[str, object]]],
@@ -159,7 +161,7 @@ def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
     expect_log(LogEvent.BACKUP_FAILED)
     box.clock.pass_s(LOOK_EVERY_S)
     with monkeypatch.context() as patch:
-        patch.setattr("kiosk.machine.sqlite_copy.put_in_place", full)
+        patch.setattr("kiosk.machine.sqlite_copy.replace_durably", full)
         for _ in range(2):
             with pytest.raises(StoreFault):
                 upkeep.step()

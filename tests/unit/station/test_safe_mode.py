@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.journal import LogEvent
-from kiosk.station.safe_mode import MOST_FAILED, RETRY_AFTER_S, WITHIN_S, Starts
+from kiosk.station.safe_mode import MOST_FAILED, RETRY_AFTER_S, WITHIN_S, CrashLoopGuard
 from tests.doubles.clock import FakeClock
 
 ExpectLog = Callable[..., None]
@@ -21,7 +21,7 @@ def clock() -> FakeClock:
 
 def fail(data: Path, clock: FakeClock, times: int) -> None:
     for _ in range(times):
-        Starts(data, clock)
+        CrashLoopGuard(data, clock)
         clock.pass_s(5)
 
 
@@ -30,23 +30,23 @@ def test_after_five_starts_without_a_screen_the_next_is_safe(
 ) -> None:
     expect_log(LogEvent.STARTED_SAFE)
     fail(tmp_path, clock, MOST_FAILED - 1)
-    fifth = Starts(tmp_path, clock)
+    fifth = CrashLoopGuard(tmp_path, clock)
 
-    assert (fifth.safe, Starts(tmp_path, clock).safe) == (False, True)
+    assert (fifth.safe, CrashLoopGuard(tmp_path, clock).safe) == (False, True)
 
 
 def test_one_that_shows_its_screen_forgets_the_others(tmp_path: Path, clock: FakeClock) -> None:
     fail(tmp_path, clock, MOST_FAILED - 1)
-    Starts(tmp_path, clock).reached()
+    CrashLoopGuard(tmp_path, clock).reached()
 
-    assert not Starts(tmp_path, clock).safe
+    assert not CrashLoopGuard(tmp_path, clock).safe
 
 
 def test_starts_of_long_ago_count_no_more(tmp_path: Path, clock: FakeClock) -> None:
     fail(tmp_path, clock, MOST_FAILED)
     clock.pass_s(WITHIN_S)
 
-    assert not Starts(tmp_path, clock).safe
+    assert not CrashLoopGuard(tmp_path, clock).safe
 
 
 def test_a_box_that_reboots_between_them_counts_them_all(
@@ -57,7 +57,7 @@ def test_a_box_that_reboots_between_them_counts_them_all(
         fail(tmp_path, clock, 1)
         clock.reboot()
 
-    assert Starts(tmp_path, clock).safe
+    assert CrashLoopGuard(tmp_path, clock).safe
 
 
 def test_the_whole_kiosk_is_tried_again_and_one_failure_leads_back(
@@ -65,7 +65,7 @@ def test_the_whole_kiosk_is_tried_again_and_one_failure_leads_back(
 ) -> None:
     expect_log(LogEvent.STARTED_SAFE)
     fail(tmp_path, clock, MOST_FAILED)
-    safe = Starts(tmp_path, clock)
+    safe = CrashLoopGuard(tmp_path, clock)
     safe.reached()
     clock.pass_s(RETRY_AFTER_S - 1)
     too_early = safe.is_retry_due()
@@ -74,7 +74,10 @@ def test_the_whole_kiosk_is_tried_again_and_one_failure_leads_back(
     safe.leave_for_retry()
 
     assert (too_early, due) == (False, True)
-    assert [Starts(tmp_path, clock).safe, Starts(tmp_path, clock).safe] == [False, True]
+    assert [CrashLoopGuard(tmp_path, clock).safe, CrashLoopGuard(tmp_path, clock).safe] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[1]", b'[["boot-1"]]', b'[["a","b"]]'])
@@ -83,10 +86,10 @@ def test_a_file_that_says_nothing_counts_nothing(
 ) -> None:
     (tmp_path / "starts").write_bytes(content)
 
-    assert not Starts(tmp_path, clock).safe
+    assert not CrashLoopGuard(tmp_path, clock).safe
 
 
 def test_a_file_that_cannot_be_written_keeps_nothing_down(clock: FakeClock) -> None:
-    starts = [Starts(Path("/proc/nowhere"), clock) for _ in range(MOST_FAILED + 1)]
+    starts = [CrashLoopGuard(Path("/proc/nowhere"), clock) for _ in range(MOST_FAILED + 1)]
 
     assert not starts[-1].safe

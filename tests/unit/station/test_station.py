@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.domain.snapshot import Link, Welcome
+from kiosk.domain.snapshot import Link, StationSnapshot
 from kiosk.faults import PictureFault, SettingsFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.store.photos import PhotoOffer
-from kiosk.sync.link_state import Way
+from kiosk.sync.link_state import Direction
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.link import down
@@ -45,23 +45,23 @@ def settings(tmp_path: Path) -> StationSettings:
 
 
 def test_before_anything_happened_the_welcome_is_of_the_site_on_the_badge(box: Box) -> None:
-    welcome = box.station.welcome()
+    snapshot = box.station.snapshot()
 
-    assert (welcome.site.site_id, welcome.people_waiting) == ("hq", 0)
-    assert (welcome.link, welcome.waiting_events, welcome.oldest_s) == (Link.OFFLINE, 0, None)
+    assert (snapshot.site.site_id, snapshot.people_waiting) == ("hq", 0)
+    assert (snapshot.link, snapshot.waiting_events, snapshot.oldest_s) == (Link.OFFLINE, 0, None)
 
 
 def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
-    heard: list[Welcome] = []
-    box.station.on_welcome(heard.append)
+    heard: list[StationSnapshot] = []
+    box.station.on_snapshot(heard.append)
 
     box.station.remember(state_of_site())
     box.station.remember(state_of_site(seq=2))
     box.checked_in()
-    box.station.lost(Way.DOWN, down())
-    box.station.lost(Way.DOWN, down())
+    box.station.lost(Direction.DOWN, down())
+    box.station.lost(Direction.DOWN, down())
 
-    assert [(welcome.people_waiting, welcome.link) for welcome in heard] == [
+    assert [(snapshot.people_waiting, snapshot.link) for snapshot in heard] == [
         (0, Link.ONLINE),
         (1, Link.ONLINE),
         (1, Link.OFFLINE),
@@ -93,14 +93,14 @@ def test_a_visit_that_is_kept_is_told_though_the_next_welcome_cannot_be_read(
 ) -> None:
     woken: list[bool] = []
     box.station.on_news(lambda: woken.append(True))
-    read, calls = box.reception.welcome, iter([True, False])
+    read, calls = box.reception.snapshot, iter([True, False])
 
-    def reads_once(*args: Link) -> Welcome:
+    def reads_once(*args: Link) -> StationSnapshot:
         if next(calls):
             return read(*args)
         raise sqlite3.OperationalError("disk I/O")
 
-    monkeypatch.setattr(box.reception, "welcome", reads_once)
+    monkeypatch.setattr(box.reception, "snapshot", reads_once)
 
     receipt = box.station.check_in("Ana", None).result()
 

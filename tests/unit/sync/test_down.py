@@ -40,9 +40,9 @@ def test_what_comes_is_what_the_welcome_shows(box: Box, worker: SyncDown, link: 
 
     worker.step()
 
-    welcome = box.station.welcome()
-    assert (welcome.site.name, welcome.people_waiting) == ("The Help Bar", 2)
-    assert (welcome.on_duty, welcome.link) == (("Maya",), Link.ONLINE)
+    snapshot = box.station.snapshot()
+    assert (snapshot.site.name, snapshot.people_waiting) == ("The Help Bar", 2)
+    assert (snapshot.on_duty, snapshot.link) == (("Maya",), Link.ONLINE)
 
 
 def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLink) -> None:
@@ -80,8 +80,8 @@ def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
     with pytest.raises(LinkFault):
         worker.step()
 
-    welcome = box.station.welcome()
-    assert (welcome.people_waiting, welcome.link) == (1, stands)
+    snapshot = box.station.snapshot()
+    assert (snapshot.people_waiting, snapshot.link) == (1, stands)
 
 
 def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
@@ -93,7 +93,7 @@ def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
     with pytest.raises(LineClosed):
         worker.step()
 
-    assert box.station.welcome().link is Link.ONLINE
+    assert box.station.snapshot().link is Link.ONLINE
 
 
 def test_after_a_fault_the_next_question_is_answered_at_once(

@@ -7,24 +7,24 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.snapshot import Link
-from kiosk.sync.link_state import Exchanges, Way
+from kiosk.sync.link_state import Direction, LinkState
 
-Step = Callable[[Exchanges], None]
+Step = Callable[[LinkState], None]
 
 
-def worked(way: Way) -> Step:
+def worked(way: Direction) -> Step:
     return lambda exchanges: exchanges.worked(way)
 
 
-def silent(way: Way) -> Step:
+def silent(way: Direction) -> Step:
     return lambda exchanges: exchanges.failed(way, answered=False)
 
 
-def busy(way: Way) -> Step:
+def busy(way: Direction) -> Step:
     return lambda exchanges: exchanges.failed(way, answered=True)
 
 
-UP, DOWN = Way.UP, Way.DOWN
+UP, DOWN = Direction.UP, Direction.DOWN
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ UP, DOWN = Way.UP, Way.DOWN
     ],
 )
 def test_the_line_stands_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:
-    exchanges = Exchanges()
+    exchanges = LinkState()
 
     for step in steps:
         step(exchanges)

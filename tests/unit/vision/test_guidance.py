@@ -14,7 +14,7 @@ from kiosk.vision.views import Picture
 from tests.photographs.burst import Story, burst
 
 SEED = 700
-"""Kept aside: nothing was tuned on it."""
+"""Maintainable aside: nothing was tuned on it."""
 SIZE = (1280, 720)
 
 

@@ -216,7 +216,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self._go_on(before)
 
     def _at_site(self) -> Flow:
-        return self._flow.at_site(has_topics=bool(self._station.welcome().site.topics))
+        return self._flow.at_site(has_topics=bool(self._station.snapshot().site.topics))
 
     def _go_on(self, before: Flow) -> None:
         self._drop_what_was_dropped(before)

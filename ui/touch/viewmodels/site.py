@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
 from kiosk.domain.checkin import day_part, is_night
-from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link, Welcome
+from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link, StationSnapshot
 from ui.touch.bridge import Bridge
 from ui.touch.ports import StationPort
 
@@ -50,13 +50,13 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         super().__init__()
         self._clock = clock
         self._icons = icons
-        self._welcome = station.welcome()
+        self._snapshot = station.snapshot()
         self._now = self._read_clock()
         self._apart_since_s: float | None = None
         self._oldest: datetime | None = None
         self._note_line()
         self._line = self._read_line()
-        station.on_welcome(lambda welcome: bridge.post(lambda: self._hear(welcome)))
+        station.on_snapshot(lambda snapshot: bridge.post(lambda: self._hear(snapshot)))
         self._ticks = QTimer(self, interval=_LOOK_AT_CLOCK_MS)
         self._ticks.timeout.connect(self._tick)
         self._ticks.start()
@@ -64,17 +64,17 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     @Property(str, notify=changed)
     def name(self) -> str:
         """The site's own name."""
-        return self._welcome.site.name
+        return self._snapshot.site.name
 
     @Property(int, notify=changed)
     def pictureDays(self) -> int:
         """Days until a picture is deleted."""
-        return self._welcome.site.picture_days
+        return self._snapshot.site.picture_days
 
     @Property(int, notify=changed)
     def peopleWaiting(self) -> int:
         """Visitors in line, as last heard."""
-        return self._welcome.people_waiting
+        return self._snapshot.people_waiting
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
     def topics(self) -> list[dict[str, str]]:
@@ -85,7 +85,7 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
                 "name": topic.name,
                 "icon": topic.icon if topic.icon in self._icons else _ANY_TOPIC,
             }
-            for topic in self._welcome.site.topics[:TOPICS_SHOWN]
+            for topic in self._snapshot.site.topics[:TOPICS_SHOWN]
         ]
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
@@ -98,7 +98,7 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
                 "opens": _short(days.span.opens),
                 "closes": _short(days.span.closes, midnight="24:00"),
             }
-            for days in self._welcome.site.week()
+            for days in self._snapshot.site.week()
         ]
 
     @Property(bool, notify=timeChanged)
@@ -161,12 +161,12 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         """Whether the server has known this kiosk no more for a day."""
         return self._line.turned_away
 
-    def _hear(self, welcome: Welcome) -> None:
-        before, self._welcome = self._welcome, welcome
+    def _hear(self, snapshot: StationSnapshot) -> None:
+        before, self._snapshot = self._snapshot, snapshot
         self._note_line()
         self._look_at_line()
         # The topics are made anew with this signal: not for a line that comes and goes.
-        if _of_site(before) != _of_site(welcome):
+        if _of_site(before) != _of_site(snapshot):
             self.changed.emit()
             self._look_at_clock()
 
@@ -175,15 +175,15 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         self._look_at_line()
 
     def _note_line(self) -> None:
-        welcome = self._welcome
-        if welcome.link is Link.ONLINE:
+        snapshot = self._snapshot
+        if snapshot.link is Link.ONLINE:
             self._apart_since_s = None
         elif self._apart_since_s is None:
             self._apart_since_s = self._clock.monotonic_s()
         self._oldest = None
-        if welcome.oldest_s is not None:
-            at = self._clock.now() - timedelta(seconds=welcome.oldest_s)
-            self._oldest = welcome.site.local(at)
+        if snapshot.oldest_s is not None:
+            at = self._clock.now() - timedelta(seconds=snapshot.oldest_s)
+            self._oldest = snapshot.site.local(at)
 
     def _look_at_line(self) -> None:
         line = self._read_line()
@@ -192,19 +192,19 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
             self.lineChanged.emit()
 
     def _read_line(self) -> _Line:
-        welcome = self._welcome
+        snapshot = self._snapshot
         since_s = self._apart_since_s
         long = since_s is not None and self._clock.monotonic_s() - since_s >= APART_AFTER_S
-        late = welcome.link is Link.DEGRADED and welcome.waiting_visits == 0
-        today, oldest = welcome.site.local(self._clock.now()).date(), self._oldest
-        away = welcome.link in {Link.OFFLINE, Link.REFUSED}
+        late = snapshot.link is Link.DEGRADED and snapshot.waiting_visits == 0
+        today, oldest = snapshot.site.local(self._clock.now()).date(), self._oldest
+        away = snapshot.link in {Link.OFFLINE, Link.REFUSED}
         return _Line(
             apart=long and not late,
-            to_send=welcome.waiting_visits,
+            to_send=snapshot.waiting_visits,
             saved_since=f"{oldest:%H:%M}" if oldest else "",
             saved_days=max(0, (today - oldest.date()).days) if oldest else 0,
-            phones_follow=not (away and welcome.site.public_url),
-            turned_away=(welcome.refused_s or 0) >= REFUSED_FOR_GOOD_S,
+            phones_follow=not (away and snapshot.site.public_url),
+            turned_away=(snapshot.refused_s or 0) >= REFUSED_FOR_GOOD_S,
         )
 
     def _look_at_clock(self) -> None:
@@ -215,7 +215,7 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
 
     def _read_clock(self) -> _Now:
         at = self._clock.now()
-        site = self._welcome.site
+        site = self._snapshot.site
         local, is_open = site.local(at), site.is_open(at)
         opening = None if is_open else site.next_opening(at)
         return _Now(
@@ -246,8 +246,8 @@ class _Line:
     turned_away: bool
 
 
-def _of_site(welcome: Welcome) -> tuple[object, ...]:
-    return welcome.site, welcome.people_waiting, welcome.on_duty
+def _of_site(snapshot: StationSnapshot) -> tuple[object, ...]:
+    return snapshot.site, snapshot.people_waiting, snapshot.on_duty
 
 
 def _day_ahead(local: datetime, opening: datetime) -> str:

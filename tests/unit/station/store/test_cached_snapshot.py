@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import TokenRefused
-from kiosk.station.store.cached_snapshot import glance
-from kiosk.sync.link_state import Way
+from kiosk.station.store.cached_snapshot import cached_snapshot
+from kiosk.sync.link_state import Direction
 from tests.doubles.box import Box
 from tests.doubles.words import state_of_site
 
@@ -26,9 +26,9 @@ def test_a_glance_welcomes_as_the_opened_station_does(box: Box) -> None:
     box.checked_in()
     box.station.remember(state_of_site(line=["elsewhere", known]))
 
-    seen = glance(box.folder)
+    seen = cached_snapshot(box.folder)
 
-    opened = box.station.welcome()
+    opened = box.station.snapshot()
     assert seen is not None
     assert (seen.site, seen.people_waiting, seen.on_duty) == (
         opened.site,
@@ -42,7 +42,7 @@ def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
     box.station.remember(state_of_site())
     box.close()
 
-    seen = glance(box.folder)
+    seen = cached_snapshot(box.folder)
 
     names = {path.name for path in box.folder.iterdir()}
     assert seen is not None
@@ -52,9 +52,9 @@ def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
 
 def test_a_kiosk_its_home_refused_is_left_to_the_opened_store(box: Box) -> None:
     box.station.remember(state_of_site())
-    box.station.lost(Way.UP, TokenRefused("401"))
+    box.station.lost(Direction.UP, TokenRefused("401"))
 
-    assert glance(box.folder) is None
+    assert cached_snapshot(box.folder) is None
 
 
 @pytest.mark.parametrize("what", ["nothing", "no home yet", "no database", "a folder"])
@@ -68,7 +68,7 @@ def test_where_a_glance_cannot_tell_it_says_nothing(tmp_path: Path, what: str) -
     if what == "a folder":
         (folder / "station.db").mkdir()
 
-    assert glance(folder) is None
+    assert cached_snapshot(folder) is None
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,6 @@ def test_a_word_of_the_home_that_cannot_be_used_keeps_no_kiosk_from_starting(
         db.execute(f"update home set {change}")
 
     assert box.store.visits.home() is None
-    assert glance(box.folder) is None
+    assert cached_snapshot(box.folder) is None
     box.restart()
     assert box.station.cursor() == (None, 0)

@@ -30,7 +30,7 @@ from tests.doubles.unruly import Recipe, UnrulyServer
 from tests.doubles.words import state_of_site
 
 TOKEN = "wk1.hq.B.secret"
-PORTAL = b"<!doctype html><title>Welcome to the hotel</title>"
+PORTAL = b"<!doctype html><title>StationSnapshot to the hotel</title>"
 OFFER = PhotoOffer("ab" * 32, an_id(1))
 
 
