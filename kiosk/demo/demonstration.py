@@ -35,6 +35,8 @@ from kiosk.settings import (
     site_of,
 )
 
+FILM: Final = ASSETS / "film" / "laptop.avi"
+"""Made by the build (hatch_build.py), for machines without a camera."""
 MEMBERS: Final = ("Maya", "Ben", "Tomás")
 LETTER: Final = "B"
 _CODE_LASTS: Final = timedelta(days=30)
@@ -66,7 +68,6 @@ class Demonstration:
             self._prepare(home)
         finally:
             home.database.close()
-        self._make_film()
         self._server = self._start()
         self._wait_until_it_answers()
         self._watch.start()
@@ -89,7 +90,7 @@ class Demonstration:
         return StationSettings(
             server=ServerPart(self.url, str(self._token_file)),
             data_dir=str(self._folder / "station"),
-            camera=CameraPart(camera or str(self._film)),
+            camera=CameraPart(camera or str(FILM)),
             people=PeoplePart(str(ASSETS / "demo" / "people.csv")),
             screen=ScreenPart(full_screen=full_screen, width=540, height=960),
         )
@@ -101,10 +102,6 @@ class Demonstration:
     @property
     def _token_file(self) -> Path:
         return self._folder / "token"
-
-    @property
-    def _film(self) -> Path:
-        return self._folder / "laptop.avi"
 
     def _check_port(self) -> None:
         """Whoever answers there already is not our server."""
@@ -144,12 +141,6 @@ class Demonstration:
             self.pins[name] = pin or ""
         kept.touch(mode=0o600)
         kept.write_bytes(msgspec.json.encode(self.pins))
-
-    def _make_film(self) -> None:
-        if not self._film.exists():
-            from kiosk.demo import film  # brings OpenCV, which only the first start needs
-
-            film.render(self._film)
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "kiosk", "serve", "--config", str(self._site_file)]

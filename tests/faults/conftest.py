@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo import film
+from scripts import film
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.journeys.actors import Home, Kiosk

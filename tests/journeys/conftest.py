@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk.demo import film
+from scripts import film
 from tests.journeys.actors import chromium
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from kiosk.demo import film
+from scripts import film
 from tests.journeys.actors import Home, Kiosk, until
 from tests.journeys.tour import START
 from ui.touch.app import RESTART_ME

@@ -16,7 +16,7 @@ import cv2
 import requests
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from kiosk.demo import film
+from scripts import film
 from tests.journeys.actors import Home, Kiosk, Member, chromium, until
 
 PORTRAIT = (1080, 1920)

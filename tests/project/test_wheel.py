@@ -23,12 +23,16 @@ FONTS = {
     )
 }
 
+FILM = {"kiosk/assets/film/laptop.avi", "kiosk/assets/film/made-from.txt"}
+LARGEST_MB = 40
+"""A wheel is fetched by every kiosk; most of it is the film."""
+
 LOOK_AROUND = """
 import kiosk.resources, ui, pathlib
 assets = kiosk.resources.ASSETS
 faces = pathlib.Path(ui.__file__).parent
 print(assets)
-print(all((assets / folder).is_dir() for folder in ("fonts", "icons", "demo")))
+print(all((assets / folder).is_dir() for folder in ("fonts", "film", "icons", "demo")))
 print(any((faces / "touch/qml").rglob("*.qml")), any((faces / "web").rglob("*.html")))
 """
 
@@ -51,14 +55,24 @@ def _carried(folder: str) -> set[str]:
     return {path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()}
 
 
-def test_the_wheel_holds_the_packages_the_assets_and_the_fonts_and_nothing_else(
+def test_the_wheel_holds_the_packages_the_assets_and_what_the_build_made(
     wheel: zipfile.ZipFile,
 ) -> None:
     inside = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    made = {*FONTS, "kiosk/assets/fonts/OFL.txt", "kiosk/assets/fonts/made-from.txt"}
+    made = {*FONTS, *FILM, "kiosk/assets/fonts/OFL.txt", "kiosk/assets/fonts/made-from.txt"}
     assets = {f"kiosk/{path}" for path in _carried("assets")}
     assert inside == _carried("kiosk") | _carried("ui") | assets | made
+
+
+def test_the_wheel_is_not_too_large_to_be_fetched(wheel: zipfile.ZipFile) -> None:
+    size = sum(member.compress_size for member in wheel.infolist())
+
+    assert size < LARGEST_MB * 1_000_000
+
+
+def test_the_painter_of_the_film_stays_at_home(wheel: zipfile.ZipFile) -> None:
+    assert [name for name in wheel.namelist() if "scripts/" in name or "painting" in name] == []
 
 
 def test_the_wheel_says_its_licence_and_its_command(wheel: zipfile.ZipFile) -> None:

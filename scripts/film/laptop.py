@@ -1,4 +1,4 @@
-"""Owns the laptop of the demonstration film: its screen with the message, lid, keyboard and shadow.
+"""The laptop of the demonstration film: its screen with the message, lid, keyboard and shadow.
 
 Never moves: the film's motion is the camera's.
 """
@@ -6,11 +6,12 @@ Never moves: the film's motion is the camera's.
 from __future__ import annotations
 
 from math import cos, pi, sin
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from kiosk.demo.film_stage import (
+from scripts.film.stage import (
     Floats,
     Point,
     Stage,
@@ -20,7 +21,8 @@ from kiosk.demo.film_stage import (
     rounded,
     with_alpha,
 )
-from kiosk.resources import ASSETS
+
+_FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 
 TITLE = "Can’t connect to Office VPN"
 LINES = (
@@ -214,7 +216,7 @@ def _draw_message(picture: Image.Image) -> None:
 
 
 def _font(style: str, size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    made = ASSETS / "fonts" / f"Inter-{style}.ttf"
+    made = _FONTS / f"Inter-{style}.ttf"
     if not made.is_file():
         return ImageFont.load_default(size_px)  # A checkout whose fonts were not made yet.
     return ImageFont.truetype(made, size_px)

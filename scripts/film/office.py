@@ -1,4 +1,4 @@
-"""Owns the room of the demonstration film: an office out of focus, a wooden desk, a mug.
+"""The room of the demonstration film: an office out of focus, a wooden desk, a mug.
 
 The same room each time: its chance is seeded.
 """
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from kiosk.demo.film_stage import (
+from scripts.film.stage import (
     Eye,
     Floats,
     Stage,

@@ -1,4 +1,4 @@
-"""Owns the canvas of the demonstration film and the pinhole camera that looks at it.
+"""The canvas of the demonstration film and the pinhole camera that looks at it.
 
 Knows nothing of what is shown. Colours are float RGB from 0 to 255; lengths are laptop widths.
 """

@@ -1,7 +1,4 @@
-"""Owns the film that stands in for a camera: a laptop comes in, is held still, and goes again.
-
-Everything in it is drawn here, so that it may be shown and shipped freely. Never part of a station.
-"""
+"""The film that stands in for a camera: how the scene moves, and how it is written to a file."""
 
 from __future__ import annotations
 
@@ -12,10 +9,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.demo.film_laptop import lay_laptop
-from kiosk.demo.film_office import office
-from kiosk.demo.film_stage import Eye, Floats, as_floats, blurred, resized
-from kiosk.faults import CameraFault
+from scripts.film.laptop import lay_laptop
+from scripts.film.office import office
+from scripts.film.stage import Eye, Floats, as_floats, blurred, resized
 
 SIZE = 1280
 """Pixels on a side. Square, so that a crop to an upright or a lying viewfinder shows all of it."""
@@ -42,7 +38,7 @@ def render(path: Path, *, seconds: float = 8.0, fps: int = 30) -> None:
         # The writer says nothing of a full disk or a missing folder, so what it wrote is counted.
         if _length(part) != frames:
             msg = f"{path} cannot be written as a film"
-            raise CameraFault(msg)
+            raise OSError(msg)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
