@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, assert_never
+from typing import Final
 
 from kiosk.domain import commands as c
 from kiosk.domain import events as e
@@ -70,11 +70,11 @@ MOVES: Final[Mapping[type[e.VisitFacts], Mapping[State, State]]] = MappingProxyT
 )
 """Which fact moves a visit where.
 
-A fact that finds no row here is kept and changes nothing (design 4: late facts).
+A fact that finds no row here came late: it is kept and changes nothing.
 """
 
 RATING_STANDS_AFTER: Final = timedelta(seconds=60)
-"""A rating may be changed this long, then the first answer stands (design 4)."""
+"""A rating may be changed this long, then the first answer stands."""
 
 
 class RefusalReason(StrEnum):
@@ -90,7 +90,7 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A command the rules do not allow now; nothing happened."""
+    """What the rules do not allow now; nothing happened."""
 
     reason: RefusalReason
 
@@ -151,12 +151,11 @@ def open_visit(visit_id: str, site_id: str, facts: e.VisitCheckedIn, joined_at: 
     )
 
 
-def decide(visit: Visit, command: c.VisitCommand, at: datetime) -> e.VisitFacts | Refused:
-    """The fact that follows from `command` now, or why not.
+def decide(visit: Visit, facts: e.VisitFacts, at: datetime) -> e.VisitFacts | Refused:
+    """`facts` if the rules allow them now, or why not.
 
-    `at` is the instant the fact would carry.
+    `at` is the instant the facts would carry.
     """
-    facts = _facts(command)
     reason = _refusal(visit, facts, at)
     return facts if reason is None else Refused(reason)
 
@@ -182,40 +181,6 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
         case _:
             state = MOVES[type(facts)].get(visit.state)
             return visit if state is None else _moved(replace(visit, state=state), facts, at)
-
-
-def _facts(command: c.VisitCommand) -> e.VisitFacts:  # noqa: C901, PLR0911, PLR0912  one arm per command, no branch within
-    match command:
-        case c.CallVisit(member_id=member, out_of_turn=out_of_turn):
-            return e.VisitCalled(member, out_of_turn)
-        case c.RecallVisit(member_id=member):
-            return e.VisitRecalled(member)
-        case c.MarkArrived():
-            return e.VisitorArrived()
-        case c.BeginService(member_id=member):
-            return e.ServiceBegan(member)
-        case c.HoldVisit(reason=reason, until=until):
-            return e.VisitHeld(reason, until)
-        case c.ResumeVisit():
-            return e.VisitResumed()
-        case c.TransferVisit(topic=topic):
-            return e.VisitTransferred(topic)
-        case c.ReturnVisit():
-            return e.VisitReturned()
-        case c.FinishVisit(member_id=member, outcome=outcome):
-            return e.VisitFinished(member, outcome)
-        case c.MarkNoShow():
-            return e.VisitMarkedNoShow()
-        case c.LeaveQueue(reason=leave):
-            return e.VisitorLeft(leave)
-        case c.AttachPhoto(photo=photo, size=size, width=width, height=height):
-            return e.PhotoAttached(photo, size, width, height)
-        case c.ErasePhoto(photo=photo, reason=erase):
-            return e.PhotoErased(photo, erase)
-        case c.RateVisit(rating=rating):
-            return e.VisitRated(rating)
-        case _:
-            assert_never(command)
 
 
 def _refusal(visit: Visit, facts: e.VisitFacts, at: datetime) -> RefusalReason | None:

@@ -1,6 +1,6 @@
-"""Owns what a desk sees of the queue.
+"""What a desk shows of the queue.
 
-Reads only open visits, so its cost does not grow with history.
+Only open visits are read, so the cost does not grow with history.
 """
 
 from __future__ import annotations
@@ -14,23 +14,15 @@ from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import Connection, select
 
 from kiosk.domain.events import PhotoAttached
-from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, State, Visit
 from kiosk.server.auth.members import Member
+from kiosk.server.auth.view import MemberView
 from kiosk.server.fleet.overview import StationRow, station_rows
+from kiosk.server.queue.line import read_line
 from kiosk.server.store.tables import event_private, events, members, pictures, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
-from kiosk.server.store.visit_rows import load_open
 from kiosk.wire.reading import WireRead, read_from_text
-
-
-class MemberView(Struct, frozen=True):
-    """A member as others see them."""
-
-    id: str
-    name: str
-    role: str | UnsetType = UNSET
 
 
 class PictureView(Struct, frozen=True):
@@ -119,9 +111,8 @@ def desk_state(
     connection: Connection, site: Site, epoch: str, member: Member, now: datetime
 ) -> DeskState:
     """What `member` sees at `now`."""
-    visits = load_open(connection, site.site_id)
-    beside = _beside(connection, site, visits)
-    places = line(visits)
+    line = read_line(connection, site.site_id)
+    beside = _beside(connection, site, line.visits)
     seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
     closes_at = site.closes_at(now)
     return DeskState(
@@ -136,10 +127,10 @@ def desk_state(
             site.late_after_min,
         ),
         me=MemberView(member.id, member.name, member.role),
-        waiting=[_view(place.visit, beside, now) for place in places],
-        held=[_view(visit, beside, now) for visit in visits if visit.state is State.HELD],
-        open=[_view(visit, beside, now) for visit in visits if visit.state in WITH_MEMBER],
-        next=places[0].visit.id if places else None,
+        waiting=[_view(visit, beside, now) for visit in line.waiting],
+        held=[_view(visit, beside, now) for visit in line.in_state({State.HELD})],
+        open=[_view(visit, beside, now) for visit in line.in_state(WITH_MEMBER)],
+        next=line.next.id if line.next else None,
         stations=station_rows(connection, site),
     )
 

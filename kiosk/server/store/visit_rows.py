@@ -1,4 +1,4 @@
-"""Owns how a visit lies in its row: domain value in, domain value out. Never decides anything."""
+"""Visits and their rows: a domain value written to a row and read back."""
 
 from __future__ import annotations
 
