@@ -13,7 +13,7 @@ from kiosk.domain import commands as c
 from kiosk.domain import events as e
 
 
-class State(StrEnum):
+class VisitState(StrEnum):
     """Where a visit stands."""
 
     WAITING = "waiting"
@@ -26,45 +26,51 @@ class State(StrEnum):
     LEFT = "left"
 
 
-ENDED: Final = frozenset({State.FINISHED, State.NO_SHOW, State.LEFT})
-WITH_MEMBER: Final = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
+ENDED: Final = frozenset({VisitState.FINISHED, VisitState.NO_SHOW, VisitState.LEFT})
+WITH_MEMBER: Final = frozenset({VisitState.CALLED, VisitState.ARRIVED, VisitState.SERVING})
 
-MOVES: Final[Mapping[type[e.VisitFacts], Mapping[State, State]]] = MappingProxyType(
+MOVES: Final[Mapping[type[e.VisitFacts], Mapping[VisitState, VisitState]]] = MappingProxyType(
     {
-        e.VisitCalled: {State.WAITING: State.CALLED, State.HELD: State.CALLED},
-        e.VisitRecalled: {State.CALLED: State.CALLED},
-        e.VisitorArrived: {State.CALLED: State.ARRIVED},
-        e.ServiceBegan: {State.CALLED: State.SERVING, State.ARRIVED: State.SERVING},
-        e.VisitHeld: {
-            State.WAITING: State.HELD,
-            State.CALLED: State.HELD,
-            State.ARRIVED: State.HELD,
-            State.SERVING: State.HELD,
+        e.VisitCalled: {VisitState.WAITING: VisitState.CALLED, VisitState.HELD: VisitState.CALLED},
+        e.VisitRecalled: {VisitState.CALLED: VisitState.CALLED},
+        e.VisitorArrived: {VisitState.CALLED: VisitState.ARRIVED},
+        e.ServiceBegan: {
+            VisitState.CALLED: VisitState.SERVING,
+            VisitState.ARRIVED: VisitState.SERVING,
         },
-        e.VisitResumed: {State.HELD: State.WAITING},
+        e.VisitHeld: {
+            VisitState.WAITING: VisitState.HELD,
+            VisitState.CALLED: VisitState.HELD,
+            VisitState.ARRIVED: VisitState.HELD,
+            VisitState.SERVING: VisitState.HELD,
+        },
+        e.VisitResumed: {VisitState.HELD: VisitState.WAITING},
         e.VisitTransferred: {
-            State.WAITING: State.WAITING,
-            State.CALLED: State.WAITING,
-            State.ARRIVED: State.WAITING,
-            State.SERVING: State.WAITING,
+            VisitState.WAITING: VisitState.WAITING,
+            VisitState.CALLED: VisitState.WAITING,
+            VisitState.ARRIVED: VisitState.WAITING,
+            VisitState.SERVING: VisitState.WAITING,
         },
         e.VisitReturned: {
-            State.CALLED: State.WAITING,
-            State.ARRIVED: State.WAITING,
-            State.SERVING: State.WAITING,
+            VisitState.CALLED: VisitState.WAITING,
+            VisitState.ARRIVED: VisitState.WAITING,
+            VisitState.SERVING: VisitState.WAITING,
         },
         e.VisitFinished: {
-            State.CALLED: State.FINISHED,
-            State.ARRIVED: State.FINISHED,
-            State.SERVING: State.FINISHED,
-            State.HELD: State.FINISHED,
+            VisitState.CALLED: VisitState.FINISHED,
+            VisitState.ARRIVED: VisitState.FINISHED,
+            VisitState.SERVING: VisitState.FINISHED,
+            VisitState.HELD: VisitState.FINISHED,
         },
-        e.VisitMarkedNoShow: {State.CALLED: State.NO_SHOW, State.HELD: State.NO_SHOW},
+        e.VisitMarkedNoShow: {
+            VisitState.CALLED: VisitState.NO_SHOW,
+            VisitState.HELD: VisitState.NO_SHOW,
+        },
         e.VisitorLeft: {
-            State.WAITING: State.LEFT,
-            State.CALLED: State.LEFT,
-            State.ARRIVED: State.LEFT,
-            State.HELD: State.LEFT,
+            VisitState.WAITING: VisitState.LEFT,
+            VisitState.CALLED: VisitState.LEFT,
+            VisitState.ARRIVED: VisitState.LEFT,
+            VisitState.HELD: VisitState.LEFT,
         },
     }
 )
@@ -107,7 +113,7 @@ class Visit:
     number: str
     station: str
     joined_at: datetime
-    state: State = State.WAITING
+    state: VisitState = VisitState.WAITING
     seat: int | None = None
     topic: str | None = None
     member_id: str | None = None
@@ -207,7 +213,7 @@ def _move_refusal(visit: Visit, facts: e.VisitFacts) -> RefusalReason | None:
 
 
 def _rating_refusal(visit: Visit, at: datetime) -> RefusalReason | None:
-    if visit.state is not State.FINISHED:
+    if visit.state is not VisitState.FINISHED:
         return RefusalReason.NOT_FINISHED
     stands = visit.rated_at is not None and abs(at - visit.rated_at) > RATING_STANDS_AFTER
     return RefusalReason.ALREADY_RATED if stands else None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain import events as e
-from kiosk.domain.visit import ENDED, Refused, State, Visit, decide, evolve
+from kiosk.domain.visit import ENDED, Refused, Visit, VisitState, decide, evolve
 from tests.doubles.visits import JOINED, waiting_visit
 
 # Any clock: the facts of one visit come from machines that disagree by days.
@@ -42,22 +42,22 @@ STATION_FACTS = st.one_of(
 )
 
 # Which fields are known in each state; every other one of these is None there.
-KNOWN: dict[State, set[str]] = {
-    State.WAITING: set(),
-    State.CALLED: {"member_id", "called_at"},
-    State.ARRIVED: {"member_id", "called_at", "arrived_at"},
-    State.SERVING: {"member_id", "called_at", "arrived_at", "began_at"},
-    State.HELD: {"hold_reason"},
-    State.FINISHED: {"member_id", "outcome", "ended_at"},
-    State.NO_SHOW: {"ended_at"},
-    State.LEFT: {"ended_at"},
+KNOWN: dict[VisitState, set[str]] = {
+    VisitState.WAITING: set(),
+    VisitState.CALLED: {"member_id", "called_at"},
+    VisitState.ARRIVED: {"member_id", "called_at", "arrived_at"},
+    VisitState.SERVING: {"member_id", "called_at", "arrived_at", "began_at"},
+    VisitState.HELD: {"hold_reason"},
+    VisitState.FINISHED: {"member_id", "outcome", "ended_at"},
+    VisitState.NO_SHOW: {"ended_at"},
+    VisitState.LEFT: {"ended_at"},
 }
 # What a visit may carry on from before: who had called when it came to rest, or ended.
-MAY_BE_KNOWN: dict[State, set[str]] = {
-    State.HELD: {"member_id", "called_at", "arrived_at", "began_at", "held_until"},
-    State.FINISHED: {"called_at", "arrived_at", "began_at", "rating", "rated_at"},
-    State.NO_SHOW: {"member_id", "called_at", "arrived_at", "began_at"},
-    State.LEFT: {"member_id", "called_at", "arrived_at", "began_at"},
+MAY_BE_KNOWN: dict[VisitState, set[str]] = {
+    VisitState.HELD: {"member_id", "called_at", "arrived_at", "began_at", "held_until"},
+    VisitState.FINISHED: {"called_at", "arrived_at", "began_at", "rating", "rated_at"},
+    VisitState.NO_SHOW: {"member_id", "called_at", "arrived_at", "began_at"},
+    VisitState.LEFT: {"member_id", "called_at", "arrived_at", "began_at"},
 }
 TRACKED = set().union(*KNOWN.values(), *MAY_BE_KNOWN.values())
 
@@ -138,8 +138,8 @@ def test_no_fact_of_a_station_ever_undoes_what_the_home_decided(
     state = evolve(visit, facts, at).state
 
     # A visitor may go before help begins; nothing else a station tells moves a visit.
-    gone = {State.LEFT} if isinstance(facts, e.VisitorLeft) else set()
-    helped = visit.state in ENDED | {State.SERVING}
+    gone = {VisitState.LEFT} if isinstance(facts, e.VisitorLeft) else set()
+    helped = visit.state in ENDED | {VisitState.SERVING}
     assert state in ({visit.state} if helped else {visit.state} | gone)
 
 

@@ -15,7 +15,7 @@ from kiosk import wire
 from kiosk.domain.events import Event, VisitCheckedIn
 from kiosk.domain.numbers import Counter
 from kiosk.domain.snapshot import Link, Receipt
-from kiosk.domain.visit import State
+from kiosk.domain.visit import VisitState
 from kiosk.faults import LinkFault
 from kiosk.server.auth.devices import Caller
 from kiosk.server.queue.acts import ActRequest, QueueActs
@@ -134,7 +134,7 @@ def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:
         mine = select(events.c.type).where(events.c.about_id == event.about.id)
         newest = ledger.connection.scalar(mine.order_by(events.c.at.desc()))
         if visit and newest == VisitCheckedIn.__name__:
-            ledger._store(replace(visit, state=State.WAITING))
+            ledger._store(replace(visit, state=VisitState.WAITING))
 
     patch.setattr(Ledger, "_fold", by_clock)
 

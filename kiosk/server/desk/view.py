@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.domain.events import PhotoAttached
 from kiosk.domain.site import Site
-from kiosk.domain.visit import WITH_MEMBER, State, Visit
+from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
 from kiosk.server.auth.members import Member
 from kiosk.server.auth.view import MemberView
 from kiosk.server.fleet.overview import StationRow, station_rows
@@ -128,7 +128,7 @@ def desk_state(
         ),
         me=MemberView(member.id, member.name, member.role),
         waiting=[_view(visit, beside, now) for visit in line.waiting],
-        held=[_view(visit, beside, now) for visit in line.in_state({State.HELD})],
+        held=[_view(visit, beside, now) for visit in line.in_state({VisitState.HELD})],
         open=[_view(visit, beside, now) for visit in line.in_state(WITH_MEMBER)],
         next=line.next.id if line.next else None,
         stations=station_rows(connection, site),

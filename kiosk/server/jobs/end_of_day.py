@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.domain.events import HoldReason, LeaveReason, VisitFacts, VisitHeld, VisitorLeft
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 from kiosk.journal import LogEvent, log
 from kiosk.server.queue.execute import by_timer, execute
 from kiosk.server.store.clock_watch import ClockWatch
@@ -48,7 +48,7 @@ class EndOfDay:
         """`here_at`: when everybody here was still here, by a clock that was set ahead."""
         site = self._store.site
         grace = timedelta(seconds=site.closing_grace_s)
-        serving = visit.state is State.SERVING
+        serving = visit.state is VisitState.SERVING
         since = visit.began_at or visit.joined_at if serving else visit.joined_at
         since = since if here_at is None else max(since, here_at)
         if serving:
@@ -61,7 +61,7 @@ class EndOfDay:
 
 
 def _end(ledger: Ledger, visit: Visit) -> None:
-    if visit.state is State.SERVING:
+    if visit.state is VisitState.SERVING:
         # Held first: who helped, and from when, stays on it. Nobody is at the seat any more.
         _do(ledger, visit.id, VisitHeld(HoldReason.ABSENT, ledger.received_at))
     _do(ledger, visit.id, VisitorLeft(LeaveReason.CLOSED))

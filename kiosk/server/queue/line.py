@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.queue import Place, next_in_line
 from kiosk.domain.queue import line as calling_order
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.store.visit_rows import load_open
 
 
@@ -42,12 +42,12 @@ class Line:
         ahead = (place.people_ahead for place in self.places if place.visit.id == visit_id)
         return next(ahead, None)
 
-    def in_state(self, states: Collection[State]) -> Sequence[Visit]:
+    def in_state(self, states: Collection[VisitState]) -> Sequence[Visit]:
         """The open visits in one of these states, in joining order."""
         return [visit for visit in self.visits if visit.state in states]
 
     @property
-    def by_state(self) -> Mapping[State, int]:
+    def by_state(self) -> Mapping[VisitState, int]:
         """How many visits are in each state; states without any are left out."""
         return Counter(visit.state for visit in self.visits)
 

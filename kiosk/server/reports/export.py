@@ -17,7 +17,7 @@ from sqlalchemy import RowMapping, Select, func, select
 from kiosk.clock import Clock
 from kiosk.domain.events import VisitHeld
 from kiosk.domain.site import Site
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, visit_private, visits
 from kiosk.server.store.visit_rows import select_visits, visit_from
@@ -104,7 +104,7 @@ def _row(row: RowMapping, clock: Clock) -> tuple[Cell, ...]:
         visit.outcome,
         visit.rating,
         row["held"],
-        "yes" if visit.state is State.NO_SHOW else "no",
+        "yes" if visit.state is VisitState.NO_SHOW else "no",
         row["note"],
     )
 

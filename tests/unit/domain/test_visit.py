@@ -15,8 +15,8 @@ from kiosk.domain.visit import (
     RATING_STANDS_AFTER,
     RefusalReason,
     Refused,
-    State,
     Visit,
+    VisitState,
     check_in,
     decide,
     evolve,
@@ -63,11 +63,11 @@ REFUSALS = {
 }
 
 
-def cells(*, refused: bool) -> list[tuple[str, State, str]]:
+def cells(*, refused: bool) -> list[tuple[str, VisitState, str]]:
     """The cells of the table that are refusals, or moves: fact, state, what comes of it."""
     head, *rows = [line.split() for line in EXPECTED.strip().splitlines()]
     return [
-        (name, State(state), cell)
+        (name, VisitState(state), cell)
         for name, *row in rows
         for state, cell in zip(head, row, strict=True)
         if (cell in REFUSALS) == refused
@@ -89,7 +89,7 @@ def accepted(visit: Visit, facts: e.VisitFacts, at: datetime = LATER) -> Visit:
 
 @pytest.mark.parametrize(("name", "state", "moves_to"), cells(refused=False))
 def test_an_allowed_fact_moves_the_visit_where_the_table_says(
-    name: str, state: State, moves_to: str
+    name: str, state: VisitState, moves_to: str
 ) -> None:
     visit, facts = visit_in(state), FACTS[name]
 
@@ -98,12 +98,14 @@ def test_an_allowed_fact_moves_the_visit_where_the_table_says(
 
 
 @pytest.mark.parametrize(("name", "state", "why"), cells(refused=True))
-def test_any_other_fact_is_refused_with_its_reason(name: str, state: State, why: str) -> None:
+def test_any_other_fact_is_refused_with_its_reason(name: str, state: VisitState, why: str) -> None:
     assert decide(visit_in(state), FACTS[name], LATER) == Refused(REFUSALS[why])
 
 
 @pytest.mark.parametrize(("name", "state", "_why"), cells(refused=True))
-def test_a_fact_that_comes_too_late_changes_nothing(name: str, state: State, _why: str) -> None:
+def test_a_fact_that_comes_too_late_changes_nothing(
+    name: str, state: VisitState, _why: str
+) -> None:
     visit = visit_in(state)
 
     assert evolve(visit, FACTS[name], LATER) == visit
@@ -118,10 +120,10 @@ def test_every_fact_is_in_the_table_or_tested_by_itself() -> None:
 
 
 def test_every_state_can_be_reached_and_ended_ones_are_never_left() -> None:
-    reached = {state for moves in MOVES.values() for state in moves.values()} | {State.WAITING}
+    reached = {state for moves in MOVES.values() for state in moves.values()} | {VisitState.WAITING}
     left = {state for moves in MOVES.values() for state in moves}
 
-    assert (reached, left & ENDED) == (set(State), set())
+    assert (reached, left & ENDED) == (set(VisitState), set())
 
 
 def test_checking_in_opens_a_waiting_visit_with_everything_said() -> None:
@@ -130,11 +132,11 @@ def test_checking_in_opens_a_waiting_visit_with_everything_said() -> None:
     visit = open_visit("v", "hq", facts, JOINED)
 
     assert visit == Visit("v", "hq", "B14", "B", JOINED, seat=3, topic="printing")
-    assert visit.state is State.WAITING
+    assert visit.state is VisitState.WAITING
 
 
 def test_a_second_check_in_of_the_same_visit_changes_nothing() -> None:
-    visit = visit_in(State.SERVING)
+    visit = visit_in(VisitState.SERVING)
 
     assert evolve(visit, e.VisitCheckedIn("B99", "B"), LATER) == visit
 
@@ -158,19 +160,19 @@ def test_calling_again_keeps_the_first_calls_instant() -> None:
 
 
 def test_service_without_a_meeting_counts_as_met() -> None:
-    visit = accepted(visit_in(State.CALLED), e.ServiceBegan(MAYA))
+    visit = accepted(visit_in(VisitState.CALLED), e.ServiceBegan(MAYA))
 
     assert (visit.arrived_at, visit.began_at) == (LATER, LATER)
 
 
 def test_whoever_begins_the_service_is_the_member() -> None:
-    visit = accepted(visit_in(State.ARRIVED), e.ServiceBegan("member-ben"))
+    visit = accepted(visit_in(VisitState.ARRIVED), e.ServiceBegan("member-ben"))
 
     assert visit.member_id == "member-ben"
 
 
 def test_a_hold_keeps_its_reason_and_its_end_until_somebody_calls_again() -> None:
-    held = accepted(visit_in(State.CALLED), e.VisitHeld(e.HoldReason.ABSENT, LATER))
+    held = accepted(visit_in(VisitState.CALLED), e.VisitHeld(e.HoldReason.ABSENT, LATER))
     called = accepted(held, e.VisitCalled(MAYA))
 
     assert (held.hold_reason, held.held_until) == (e.HoldReason.ABSENT, LATER)
@@ -178,7 +180,7 @@ def test_a_hold_keeps_its_reason_and_its_end_until_somebody_calls_again() -> Non
 
 
 def test_a_visitor_called_again_after_a_rest_has_not_been_met_or_helped_yet() -> None:
-    rested = accepted(visit_in(State.SERVING), e.VisitHeld(e.HoldReason.PARTS))
+    rested = accepted(visit_in(VisitState.SERVING), e.VisitHeld(e.HoldReason.PARTS))
 
     called = accepted(rested, e.VisitCalled("member-ben"))
 
@@ -188,14 +190,14 @@ def test_a_visitor_called_again_after_a_rest_has_not_been_met_or_helped_yet() ->
 @pytest.mark.parametrize(
     ("state", "facts"),
     [
-        (State.CALLED, e.VisitReturned()),
-        (State.SERVING, e.VisitReturned()),
-        (State.HELD, e.VisitResumed()),
-        (State.ARRIVED, e.VisitTransferred("printing")),
+        (VisitState.CALLED, e.VisitReturned()),
+        (VisitState.SERVING, e.VisitReturned()),
+        (VisitState.HELD, e.VisitResumed()),
+        (VisitState.ARRIVED, e.VisitTransferred("printing")),
     ],
 )
 def test_a_visit_back_in_the_line_keeps_its_place_and_forgets_the_member(
-    state: State, facts: e.VisitFacts
+    state: VisitState, facts: e.VisitFacts
 ) -> None:
     back = accepted(visit_in(state), facts)
 
@@ -208,14 +210,16 @@ def test_a_transfer_changes_the_topic() -> None:
 
 
 @pytest.mark.parametrize("state", sorted(ENDED))
-def test_an_ended_visit_knows_when_it_ended(state: State) -> None:
+def test_an_ended_visit_knows_when_it_ended(state: VisitState) -> None:
     visit = visit_in(state)
 
     assert (visit.ended, visit.ended_at) == (True, JOINED)
 
 
 def test_a_finished_visit_keeps_outcome_and_member() -> None:
-    visit = accepted(visit_in(State.SERVING), e.VisitFinished("member-ben", e.Outcome.PASSED_ON))
+    visit = accepted(
+        visit_in(VisitState.SERVING), e.VisitFinished("member-ben", e.Outcome.PASSED_ON)
+    )
 
     assert (visit.outcome, visit.member_id) == (e.Outcome.PASSED_ON, "member-ben")
 
@@ -246,8 +250,8 @@ def test_pictures_keep_their_order() -> None:
     assert after(waiting_visit(), *attached).photos == ("c" * 64, "a" * 64, "b" * 64)
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_picture_is_refused_only_once_the_visit_ended(state: State) -> None:
+@pytest.mark.parametrize("state", VisitState)
+def test_a_picture_is_refused_only_once_the_visit_ended(state: VisitState) -> None:
     decided = decide(visit_in(state), e.PhotoAttached(PICTURE, 9, 32, 24), LATER)
 
     assert isinstance(decided, Refused) == (state in ENDED)
@@ -270,8 +274,8 @@ def test_a_picture_nobody_attached_cannot_be_erased() -> None:
     assert decided == Refused(RefusalReason.NO_SUCH_PHOTO)
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.FINISHED}))
-def test_only_a_finished_visit_is_rated(state: State) -> None:
+@pytest.mark.parametrize("state", sorted(set(VisitState) - {VisitState.FINISHED}))
+def test_only_a_finished_visit_is_rated(state: VisitState) -> None:
     visit = visit_in(state)
 
     assert decide(visit, e.VisitRated(e.Rating.GOOD), LATER) == Refused(RefusalReason.NOT_FINISHED)
@@ -284,7 +288,7 @@ def test_only_a_finished_visit_is_rated(state: State) -> None:
 def test_a_rating_may_be_changed_for_a_minute_then_the_first_stands(
     seconds: int, stands: e.Rating
 ) -> None:
-    rated = accepted(visit_in(State.FINISHED), e.VisitRated(e.Rating.GOOD))
+    rated = accepted(visit_in(VisitState.FINISHED), e.VisitRated(e.Rating.GOOD))
 
     again = evolve(rated, e.VisitRated(e.Rating.POOR), LATER + timedelta(seconds=seconds))
 
@@ -292,7 +296,7 @@ def test_a_rating_may_be_changed_for_a_minute_then_the_first_stands(
 
 
 def test_changing_a_rating_does_not_make_the_minute_longer() -> None:
-    rated = accepted(visit_in(State.FINISHED), e.VisitRated(e.Rating.GOOD))
+    rated = accepted(visit_in(VisitState.FINISHED), e.VisitRated(e.Rating.GOOD))
     changed = accepted(rated, e.VisitRated(e.Rating.FAIR), LATER + RATING_STANDS_AFTER)
 
     third = decide(
@@ -303,7 +307,7 @@ def test_changing_a_rating_does_not_make_the_minute_longer() -> None:
 
 
 def test_a_rating_from_a_clock_that_was_set_back_does_not_replace_one_that_stands() -> None:
-    rated = accepted(visit_in(State.FINISHED), e.VisitRated(e.Rating.GOOD))
+    rated = accepted(visit_in(VisitState.FINISHED), e.VisitRated(e.Rating.GOOD))
 
     late = decide(rated, e.VisitRated(e.Rating.POOR), LATER - timedelta(hours=1))
 
