@@ -97,7 +97,7 @@ class DeskState(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class _Related:
     """What is shown with visits but lies in other tables, by visit or member id."""
 
     first_names: Mapping[str, str]
@@ -112,7 +112,7 @@ def desk_state(
 ) -> DeskState:
     """What `member` sees at `now`."""
     line = read_line(connection, site.site_id)
-    beside = _beside(connection, site, line.visits)
+    related = _related(connection, site, line.visits)
     seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
     closes_at = site.closes_at(now)
     return DeskState(
@@ -127,9 +127,9 @@ def desk_state(
             site.late_after_min,
         ),
         me=MemberView(member.id, member.name, member.role),
-        waiting=[_view(visit, beside, now) for visit in line.waiting],
-        held=[_view(visit, beside, now) for visit in line.in_state({VisitState.HELD})],
-        open=[_view(visit, beside, now) for visit in line.in_state(WITH_MEMBER)],
+        waiting=[_view(visit, related, now) for visit in line.waiting],
+        held=[_view(visit, related, now) for visit in line.in_state({VisitState.HELD})],
+        open=[_view(visit, related, now) for visit in line.in_state(WITH_MEMBER)],
         next=line.next.id if line.next else None,
         stations=station_rows(connection, site),
     )
@@ -137,21 +137,23 @@ def desk_state(
 
 def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
     """One visit as a member sees it."""
-    return _view(visit, _beside(connection, site, [visit]), now)
+    return _view(visit, _related(connection, site, [visit]), now)
 
 
-def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
+def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
     member = None
     if visit.member_id is not None:
-        member = MemberView(visit.member_id, beside.members.get(visit.member_id, ""))
-    shown = [picture for picture in beside.pictures.get(visit.id, ()) if picture.id in visit.photos]
+        member = MemberView(visit.member_id, related.members.get(visit.member_id, ""))
+    shown = [
+        picture for picture in related.pictures.get(visit.id, ()) if picture.id in visit.photos
+    ]
     return VisitView(
         id=visit.id,
         number=visit.number,
         seat=visit.seat,
-        first_name=beside.first_names.get(visit.id, ""),
+        first_name=related.first_names.get(visit.id, ""),
         state=visit.state.value,
-        topic=beside.topics.get(visit.topic) if visit.topic else None,
+        topic=related.topics.get(visit.topic) if visit.topic else None,
         hold_reason=visit.hold_reason.value if visit.hold_reason else None,
         waited_s=visit.waited_s(now),
         checked_in_at=visit.joined_at,
@@ -161,11 +163,11 @@ def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
         absent_until=visit.held_until,
         member=member,
         pictures=shown,
-        perhaps_helped=visit.id in beside.doubtful,
+        perhaps_helped=visit.id in related.doubtful,
     )
 
 
-def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Beside:
+def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Related:
     ids = [visit.id for visit in visits]
     names = connection.execute(
         select(visit_private.c.visit_id, visit_private.c.first_name).where(
@@ -177,7 +179,7 @@ def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Bes
     )
     callers = {visit.member_id for visit in visits if visit.member_id}
     team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
-    return _Beside(
+    return _Related(
         {row[0]: row[1] for row in names},
         {row[0]: row[1] for row in team},
         _pictures(connection, ids),

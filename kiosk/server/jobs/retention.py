@@ -76,21 +76,23 @@ class Retention:
         """Names, notes, words and phones' tokens of old visits; the visits stay, to be counted."""
         before = now - timedelta(days=self._store.site.text_days)
         # From the words to their visits: visits without words are not read again every day.
-        beside = select(visit_private.c.visit_id).join(visits)
-        beside = beside.where(visits.c.site_id == self._store.site_id, visits.c.joined_at < before)
-        told = select(event_private.c.event_id).join(events)
-        told = told.outerjoin(visits, visits.c.id == events.c.about_id).where(
+        words_of_visits = select(visit_private.c.visit_id).join(visits)
+        words_of_visits = words_of_visits.where(
+            visits.c.site_id == self._store.site_id, visits.c.joined_at < before
+        )
+        words_of_events = select(event_private.c.event_id).join(events)
+        words_of_events = words_of_events.outerjoin(visits, visits.c.id == events.c.about_id).where(
             events.c.site_id == self._store.site_id,
             func.coalesce(visits.c.joined_at, events.c.received_at) < before,
         )
-        seen = (audit.c.site_id == self._store.site_id) & (audit.c.at < now - AUDIT_KEPT)
+        old_entries = (audit.c.site_id == self._store.site_id) & (audit.c.at < now - AUDIT_KEPT)
+        deletions = {
+            "visits": delete(visit_private).where(visit_private.c.visit_id.in_(words_of_visits)),
+            "events": delete(event_private).where(event_private.c.event_id.in_(words_of_events)),
+            "audit": delete(audit).where(old_entries),
+        }
         with self._store.write() as connection:
-            gone = {
-                "visits": delete(visit_private).where(visit_private.c.visit_id.in_(beside)),
-                "events": delete(event_private).where(event_private.c.event_id.in_(told)),
-                "audit": delete(audit).where(seen),
-            }
-            counts = {what: connection.execute(how).rowcount for what, how in gone.items()}
+            counts = {what: connection.execute(how).rowcount for what, how in deletions.items()}
         if any(counts.values()):
             log(LogEvent.WORDS_FORGOTTEN, **counts)
 
