@@ -1,6 +1,7 @@
-"""SQLite's own SQL and files: whatever another database engine does differently is here.
+"""SQLite's own SQL and files: what another database engine does differently.
 
-Everything else of the server speaks SQLAlchemy's common language.
+The rest of the server speaks SQLAlchemy's common language; only the column types and the partial
+indexes in `tables` also name an engine.
 """
 
 from __future__ import annotations
