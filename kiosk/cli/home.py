@@ -23,7 +23,7 @@ from kiosk.settings import SiteSettings, read_site, read_station, site_of
 from kiosk.station.identity import TokenFile
 
 if TYPE_CHECKING:
-    from kiosk.server.app import Home
+    from kiosk.server.home import Home
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 """How long the address that pairs tablets works."""
@@ -136,8 +136,8 @@ def _seats(text: str | None) -> list[int] | None:
 def _station_token(home: Home, letter: str, config: Path) -> str:
     from kiosk.server.fleet.seats import seats_by_letter
 
-    with home.database.read() as connection:
-        known = list(seats_by_letter(connection, home.site))
+    with home.store.read() as connection:
+        known = list(seats_by_letter(connection, home.store.site))
     if letter not in known:
         expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")

@@ -23,8 +23,8 @@ from kiosk.clock import Clock
 from kiosk.faults import LinkFault, SettingsFault
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
-from kiosk.server.app import Home, open_home
 from kiosk.server.auth.members import Role
+from kiosk.server.home import Home, open_home
 from kiosk.settings import (
     CameraPart,
     PeoplePart,
@@ -67,7 +67,7 @@ class Demonstration:
         try:
             self._prepare(home)
         finally:
-            home.database.close()
+            home.close()
         self._server = self._start()
         self._wait_until_it_answers()
         self._watch.start()

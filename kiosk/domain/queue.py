@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.numbers import counter_of
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 
 
 class OrderReason(StrEnum):
@@ -31,7 +31,7 @@ def line(visits: Iterable[Visit]) -> Sequence[Place]:
 
     Ties by number, so that order is total.
     """
-    waiting = [visit for visit in visits if visit.state is State.WAITING]
+    waiting = [visit for visit in visits if visit.state is VisitState.WAITING]
     ordered = sorted(waiting, key=_place)
     return [Place(visit, ahead, OrderReason.FIRST_COME) for ahead, visit in enumerate(ordered)]
 

@@ -13,14 +13,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk import wire
-from kiosk.domain.queue import line
 from kiosk.domain.visit import Visit
 from kiosk.faults import LinkFault
-from kiosk.server.app import open_home
-from kiosk.server.store.ledger import Ledger
-from kiosk.server.store.visit_rows import load_open, load_visit
+from kiosk.server.home import open_home
+from kiosk.server.queue.line import read_line
+from kiosk.server.store.visit_rows import load_visit
 from kiosk.server.sync import ingest
-from kiosk.server.sync.station_state import Reader, station_state
+from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.clock import FakeClock
 from tests.doubles.words import SITE
@@ -50,17 +49,17 @@ class LiveHome:
     @staticmethod
     def make(folder: Path) -> None:
         """A store with nothing in it, to be copied."""
-        open_home(SITE, folder, FakeClock()).database.close()
+        open_home(SITE, folder, FakeClock()).close()
 
     def _open(self) -> None:
         self.home = open_home(SITE, self._folder, self._clock)
-        self.desk = self.home.desk
-        self.epoch = self.home.database.epoch
+        self.acts = self.home.acts
+        self.epoch = self.home.store.epoch
         self._reader = sqlite3.connect(self._folder / "server.db")
 
     def close(self) -> None:
         self._reader.close()
-        self.home.database.close()
+        self.home.close()
 
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
@@ -79,27 +78,26 @@ class LiveHome:
 
     def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
         """The answer to a push; with `crash` the home dies just before the commit."""
-        with self.home.database.write() as connection:
-            ledger = Ledger(connection, SITE, self._clock.now())
+        with self.home.store.append() as ledger:
             answer = ingest.accept(ledger, wire.decode(push, wire.Push), letter, self.epoch)
             if crash is not None:
                 raise crash
         return wire.encode(answer)
 
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
-        with self.home.database.read() as connection:
-            reader = Reader(letter, after if epoch == self.epoch else 0)
-            state = station_state(connection, SITE, self.epoch, reader, self._clock.now())
+        with self.home.store.read() as connection:
+            cursor = StationCursor(letter, after if epoch == self.epoch else 0)
+            state = station_state(connection, SITE, self.epoch, cursor, self._clock.now())
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:
-        with self.home.database.read() as connection:
+        with self.home.store.read() as connection:
             return load_visit(connection, visit_id)
 
     def line(self) -> list[Visit]:
         """Who waits, first to be called first."""
-        with self.home.database.read() as connection:
-            return [place.visit for place in line(load_open(connection, SITE.site_id))]
+        with self.home.store.read() as connection:
+            return list(read_line(connection, SITE.site_id).waiting)
 
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""

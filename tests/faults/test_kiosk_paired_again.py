@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.station.pairing import open_pairing
 from kiosk.station.station import Station
 from tests.conftest import ExpectLog
@@ -53,7 +53,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
         early = (kiosk.is_unpaired(), box.token.exists())
         clock.passes(hours=25)
         until(lambda: _is_unpaired(kiosk), "the token set aside")
-    home.feed.publish(0)
+    home.store.feed.publish(0)
     aside = box.token.with_name("token.old").read_text(encoding="ascii")
 
     with open_pairing(box.settings, clock) as pairing:
@@ -66,7 +66,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
         kiosk.look()
         late = (kiosk.is_unpaired(), box.token.exists())
-    home.feed.publish(0)
+    home.store.feed.publish(0)
 
     assert (early, late) == ((False, True), (False, True))
     assert aside == prepared.stations["B"]

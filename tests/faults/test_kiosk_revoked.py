@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.station.pairing import open_pairing
 from tests.conftest import ExpectLog
 from tests.faults.home_side import PATIENCE_S, Box, hears
@@ -96,7 +96,7 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
         maya.call("POST", "/stations/B/revoke")
         numbers = [kiosk.check_in("Ana", jpeg()).result(PATIENCE_S).number for _ in range(5)]
         hears(kiosk, lambda snapshot: snapshot.link is Link.REFUSED)
-    home.feed.publish(0)
+    home.store.feed.publish(0)
     box.token.unlink()
     with open_pairing(box.settings, clock) as pairing:
         until(lambda: pairing.state().code is not None, "a code")
@@ -107,7 +107,7 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
 
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
-    home.feed.publish(0)
+    home.store.feed.publish(0)
 
     assert numbers == ["B1", "B2", "B3", "B4", "B5"]
     assert (other.status_code, other.json()["code"]) == (409, "holds_visits")

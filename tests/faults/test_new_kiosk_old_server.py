@@ -60,7 +60,7 @@ def test_words_it_has_no_place_for_are_dropped(site: SmallSite, expect_log: Expe
 
 def test_how_it_fares_is_kept_in_its_own_words(site: SmallSite) -> None:
     push = wire.decode(PUSH, wire.Push)
-    with site.home.home.database.write() as connection:
+    with site.home.home.store.write() as connection:
         save_status(
             connection,
             SITE,

@@ -26,7 +26,7 @@ MARKERS = ("Zebedeemark", "notemark", "phonemark")
 VISITS = 40
 CRASHES = [
     ("kiosk.server.pictures.picture_store", "PictureStore", "drop"),
-    ("kiosk.server.jobs.retention", "Retention", "_forget_words"),
+    ("kiosk.server.jobs.retention", "Retention", "_delete_words"),
     ("kiosk.server.store.engine", "ServerDatabase", "checkpoint"),
     ("kiosk.server.jobs.retention", "Retention", "_note_done"),
 ]
@@ -120,7 +120,7 @@ def test_a_purge_killed_at_any_step_is_finished_by_the_next(
 
 
 @pytest.mark.parametrize(
-    ("owner", "method"), [(ServerDatabase, "checkpoint"), (Retention, "_forget_words")]
+    ("owner", "method"), [(ServerDatabase, "checkpoint"), (Retention, "_delete_words")]
 )
 def test_a_purge_that_forgets_a_step_would_be_found(folder: Path, owner: type, method: str) -> None:
     """The search has teeth: killed there, and not taken up again, words are still readable."""

@@ -67,7 +67,7 @@ def test_numbers_and_order_are_right_whatever_the_clock_says(
     numbers = [row[0] for row in box.rows("select number from visits order by visit_order")]
     assert numbers == ["B1", "B2", "B3"]
     assert [visit.id for visit in home.line()] == came
-    assert max(visit.joined_at for visit in home.line()) <= home.home.clock.now()
+    assert max(visit.joined_at for visit in home.line()) <= home.home.store.now()
 
 
 @pytest.mark.parametrize("wrong", [IN_1970, IN_2099])

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from kiosk.pictures.folder import photo_id
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from kiosk.server.pictures.picture_store import THUMB, WHOLE, PictureStore
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
@@ -71,7 +71,7 @@ def home_complaints(folder: Path, told: Sequence[str]) -> list[str]:
         sound = store.execute("pragma integrity_check").fetchall()
     pictures = {line.split()[1] for line in arrived}
     torn = [photo for photo in pictures if not _can_be_shown(home.picture_store, photo)]
-    home.database.close()
+    home.close()
     return [
         *(f"lost {line}" for line in told if line not in arrived),
         *(f"not whole: picture {photo[:8]}" for photo in torn),

@@ -166,6 +166,33 @@ LINTS = (
         accepted=("framework/x", "tests/work/x"),
     ),
     Lint(
+        "one_engine_s_sql_in_the_store",
+        "another database engine is then a change of kiosk/server/store/dialect.py alone",
+        r"^kiosk/server/.*\.py$",
+        _pattern(r"sqlalchemy\.dialects|\bsqlite3?\b|on_conflict_\w+|\b[Pp]ragma\b|\bfcntl\b"),
+        refused=(
+            "from sqlalchemy.dialects.sqlite import insert",
+            "import sqlite3",
+            "row.on_conflict_do_nothing()",
+            'execute("pragma wal_checkpoint")',
+        ),
+        accepted=("from kiosk.server.store.dialect import upsert", "# what SQLite does"),
+        but_not=r"^kiosk/server/store/",
+    ),
+    Lint(
+        "events_through_the_site_store",
+        "what is appended must be published after its commit, in every feature alike",
+        r"^kiosk/server/.*\.py$",
+        _pattern(r"\bLedger\(|\.publish\(|\bFeed\(|import ServerDatabase\b"),
+        refused=(
+            "ledger = Ledger(connection, site, now)",
+            "self._feed.publish(seq)",
+            "from kiosk.server.store.engine import ServerDatabase",
+        ),
+        accepted=("with store.append() as ledger:", "def f(ledger: Ledger) -> None: ..."),
+        but_not=r"^kiosk/server/(?:store/|home\.py$)",
+    ),
+    Lint(
         "excuses_have_reasons",
         "whoever reads it later must know when it may go",
         r"\.py$|^scripts/",

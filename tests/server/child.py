@@ -1,4 +1,4 @@
-"""Owns `kiosk serve` as a process of its own: started, told to end, or killed."""
+"""`kiosk serve` as a process of its own: started, told to end, or killed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from threading import Event
 import requests
 
 from kiosk.clock import SystemClock
-from kiosk.server.app import open_home
 from kiosk.server.auth.members import Role
+from kiosk.server.home import open_home
 from kiosk.settings import read_site, site_of
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +71,7 @@ class Child:
         added = home.members.add("Maya Lund", Role.LEAD)
         assert added is not None
         self.member_id, self.pin = added[0].id, added[1]
-        home.database.close()
+        home.close()
 
     def start(self) -> None:
         """Runs when it answers."""

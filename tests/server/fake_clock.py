@@ -1,4 +1,4 @@
-"""Owns when the tests of the server begin, and a way to let time pass that reads well."""
+"""The instant at which the tests of the server begin, and a clock that passes time by name."""
 
 from __future__ import annotations
 

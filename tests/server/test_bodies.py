@@ -11,7 +11,7 @@ import requests
 from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import events
 from kiosk.wire import MAX_BODY_BYTES, MAX_PICTURE_BYTES
 from tests.conftest import ExpectLog
@@ -24,7 +24,7 @@ AS_JSON = {"Content-Type": "application/json"}
 
 
 def stored(home: Home) -> int:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return connection.scalar(select(func.count()).select_from(events)) or 0
 
 

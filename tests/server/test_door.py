@@ -9,8 +9,8 @@ from threading import Barrier
 import pytest
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
 from kiosk.server.auth.members import Member, Role
+from kiosk.server.home import Home
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -66,7 +66,7 @@ def test_a_wrong_code_pairs_nothing(stranger: Tablet, home: Home, code: str) -> 
 
 def test_guessing_codes_makes_no_member_wait(stranger: Tablet, home: Home) -> None:
     """Anybody in the building may guess; only writes wait for each other."""
-    with home.database.write():
+    with home.store.write():
         answer = stranger.post("/pair", {"code": "guess"})
 
     assert answer.status_code == 401

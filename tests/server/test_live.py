@@ -11,9 +11,8 @@ from time import perf_counter
 import pytest
 import requests
 
-from kiosk.server.app import Home
-from kiosk.server.desk import api as desk_api
-from kiosk.server.phone import api as phone_api
+from kiosk.server.home import Home
+from kiosk.server.http.sse import BEAT_S, hints
 from kiosk.server.store.changes import Feed
 from tests.server.desk_side import Tablet
 from tests.server.serving import Serving
@@ -106,7 +105,7 @@ def test_nothing_between_the_first_beat_and_listening_is_missed(
     with listening(maya.session, desk_live) as stream:
         stream.event()
 
-        assert len(home.feed._readers) == 1
+        assert len(home.store.feed._listeners) == 1
 
 
 def test_every_open_desk_hears_the_same(
@@ -126,17 +125,17 @@ def test_every_open_desk_hears_the_same(
 def test_a_slow_reader_gets_the_newest_hint_and_never_an_older_one(home: Home) -> None:
     """Two commits may tell of themselves in the wrong order."""
     feed = Feed()
-    with feed.reader() as hints:
+    with feed.listen() as queue:
         for seq in (5, 7, 6):
-            feed._tell(seq)
+            feed._notify(seq)
 
-        assert hints.get_nowait() == 7
-        assert hints.empty()
+        assert queue.get_nowait() == 7
+        assert queue.empty()
 
 
 def test_a_stream_without_news_gives_signs_of_life(home: Home) -> None:
     async def listens() -> list[bytes]:
-        stream = Feed().stream(0.01, "lab")
+        stream = hints(Feed().listen, 0.01, "lab")
         return [await anext(stream) for _ in range(3)]
 
     first, *rest = asyncio.run(listens())
@@ -147,7 +146,7 @@ def test_a_stream_without_news_gives_signs_of_life(home: Home) -> None:
 
 def test_pages_that_wait_for_two_beats_get_both_in_time() -> None:
     """A page reopens after 35 s of silence (the desk's contract)."""
-    assert desk_api.BEAT_S == phone_api.BEAT_S == 15
+    assert BEAT_S == 15
 
 
 def test_readers_that_hang_up_are_forgotten(
@@ -158,7 +157,7 @@ def test_readers_that_hang_up_are_forgotten(
             stream.event()
     station.arrives()
 
-    until(lambda: not home.feed._readers)
+    until(lambda: not home.store.feed._listeners)
 
 
 def test_asking_for_the_head_of_a_stream_holds_nothing_open(
@@ -168,7 +167,7 @@ def test_asking_for_the_head_of_a_stream_holds_nothing_open(
 
     assert (answer.status_code, answer.content) == (200, b"")
     assert maya.state()["seq"] == 0
-    until(lambda: not home.feed._readers)
+    until(lambda: not home.store.feed._listeners)
 
 
 def test_a_phone_hears_when_something_changed_but_not_what(

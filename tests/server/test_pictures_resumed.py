@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.pictures.uploads import Uploads
 from tests.server.desk_side import Tablet
 from tests.server.station_side import StationSide, fresh_id, jpeg, sha256

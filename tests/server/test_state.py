@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, update
 
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import sites, visits
 from kiosk.wire import MAX_BODY_BYTES
 from tests.server.desk_side import Tablet
@@ -22,22 +22,22 @@ def ask_in_the_background(
     pool: ThreadPoolExecutor, station: StationSide, home: Home, **query: object
 ) -> Future[tuple[Json, float]]:
     """The state and how many seconds it took; returns once the server holds the question."""
-    readers = len(home.feed._readers)
+    readers = len(home.store.feed._listeners)
 
     def ask() -> tuple[Json, float]:
         began_s = perf_counter()
-        state = station.state(epoch=home.database.epoch, **query)
+        state = station.state(epoch=home.store.epoch, **query)
         return state, perf_counter() - began_s
 
     answer = pool.submit(ask)
-    while len(home.feed._readers) == readers:
+    while len(home.store.feed._listeners) == readers:
         assert not answer.done(), "the server did not wait"
     return answer
 
 
 def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) -> None:
     assert station.state() == {
-        "epoch": home.database.epoch,
+        "epoch": home.store.epoch,
         "seq": 0,
         "site": {
             "id": "lab",
@@ -118,7 +118,7 @@ def test_another_epoch_is_told_at_once_even_by_a_store_made_anew(
 
     state = station.state(after=900, epoch=fresh_id(), wait=20)
 
-    assert (state["epoch"], state["seq"]) == (home.database.epoch, 0)
+    assert (state["epoch"], state["seq"]) == (home.store.epoch, 0)
     assert perf_counter() - began_s < 5
 
 
@@ -176,7 +176,7 @@ def test_a_long_poll_that_is_behind_returns_at_once(station: StationSide, home: 
     station.arrives()
     began_s = perf_counter()
 
-    state = station.state(after=0, epoch=home.database.epoch, wait=20)
+    state = station.state(after=0, epoch=home.store.epoch, wait=20)
 
     assert (state["seq"], perf_counter() - began_s < 5) == (1, True)
 
@@ -192,10 +192,9 @@ def test_fifty_long_polls_take_no_thread_from_a_member(
         sides.append(side)
     with ThreadPoolExecutor(50) as pool:
         polls = [
-            pool.submit(side.get_state, epoch=home.database.epoch, after=0, wait=20)
-            for side in sides
+            pool.submit(side.get_state, epoch=home.store.epoch, after=0, wait=20) for side in sides
         ]
-        while len(home.feed._readers) < 50:
+        while len(home.store.feed._listeners) < 50:
             assert not any(poll.done() for poll in polls)
         began_s = perf_counter()
         maya.state()
@@ -218,7 +217,7 @@ def test_a_poll_its_reader_gave_up_is_forgotten(station: StationSide, home: Home
         answer.result(timeout=10)
         other.session.close()
 
-    assert home.feed._readers == set()
+    assert home.store.feed._listeners == set()
 
 
 def test_years_of_visits_fit_into_the_answer_of_a_new_box(
@@ -226,7 +225,7 @@ def test_years_of_visits_fit_into_the_answer_of_a_new_box(
 ) -> None:
     """A box that replaces a broken one asks for everything; a station reads a megabyte at most."""
     past = [ended_visit(number) for number in range(1, 20_001)]
-    with home.database.write() as connection:
+    with home.store.write() as connection:
         connection.execute(insert(visits), past)
         connection.execute(update(sites).values(seq=20_000))
     visit = station.arrives()
@@ -234,7 +233,7 @@ def test_years_of_visits_fit_into_the_answer_of_a_new_box(
     seq = 0
 
     for _ in range(20):
-        answer = station.get_state(after=seq, epoch=home.database.epoch)
+        answer = station.get_state(after=seq, epoch=home.store.epoch)
         assert len(answer.content) < MAX_BODY_BYTES
         seq = answer.json()["seq"]
         told += [news["id"] for news in answer.json()["visits"]]

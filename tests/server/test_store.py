@@ -15,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import meta, metadata
 from tests.server.conftest import SITE
@@ -71,8 +71,8 @@ def test_several_may_make_the_same_store_at_once(tmp_path: Path) -> None:
     def opens(_: int) -> str:
         start.wait(10)
         home = open_home(SITE, tmp_path / "server", FakeClock())
-        epoch = home.database.epoch
-        home.database.close()
+        epoch = home.store.epoch
+        home.close()
         return epoch
 
     with ThreadPoolExecutor(6) as pool:
@@ -91,7 +91,7 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
             path.name: stat.S_IMODE(path.stat().st_mode)
             for path in [tmp_path / "server", *(tmp_path / "server").iterdir()]
         }
-        home.database.close()
+        home.close()
     finally:
         os.umask(umask)
 

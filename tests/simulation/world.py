@@ -170,7 +170,7 @@ class World:
         return f"{verb} {self._heard(visit_id)}"
 
     def the_grace_is_over(self) -> str:
-        return f"{self.home.desk.end_absent()} did not come"
+        return f"{self.home.home.no_shows.run()} did not come"
 
     # What happens to the home.
 
@@ -202,7 +202,7 @@ class World:
 
     def today(self) -> str:
         """The day by the home's clock."""
-        return self.home.home.site.day(self.clock.now())
+        return self.home.home.store.site.day(self.clock.now())
 
     def standing(self) -> str:
         """How things stand, in few words without chance in them."""

@@ -13,7 +13,7 @@ from typing import Final
 from kiosk import wire
 from kiosk.faults import PictureFault
 from kiosk.pictures.parts import Parts
-from kiosk.server.http.requests import Problem
+from kiosk.server.http.problems import Problem
 from kiosk.server.pictures.picture_store import PictureStore
 
 

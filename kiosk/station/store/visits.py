@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from kiosk import wire
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, Counter
-from kiosk.domain.visit import ENDED, State
+from kiosk.domain.visit import ENDED, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Visits:
         with self._db.atomic():
             self._db.execute(
                 f"update visits set state = ? where dated and at < ? and {_OPEN}",
-                (State.LEFT.value, at.isoformat()),
+                (VisitState.LEFT.value, at.isoformat()),
             )
 
     def _keep_home(self, state: wire.State) -> None:

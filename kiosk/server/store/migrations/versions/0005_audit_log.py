@@ -1,4 +1,4 @@
-"""What was done when: daily chores, and who looked at what."""
+"""The audit log, and when daily jobs ran last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many visits wait at each station, as it last said."""
+"""How many visits each station has not sent yet, as it last reported."""
 
 from __future__ import annotations
 
