@@ -3,12 +3,12 @@
  * Never holds a rule of the queue.
  */
 
-import * as calls from "./calls.js";
-import { Desk } from "./desk.js";
-import { deskView } from "./desk-view.js";
-import { Notes } from "./notes.js";
-import { pairingView, pairWith, takePairingCode } from "./pairing.js";
-import { signInView } from "./sign-in.js";
+import * as calls from "./model/desk-api.js";
+import { Desk } from "./model/desk.js";
+import { deskView } from "./shell/desk-view.js";
+import { Notes } from "./visit/note-drafts.js";
+import { pairingView, pairWith, takePairingCode } from "./session/pairing.js";
+import { signInView } from "./session/sign-in.js";
 import { stamp } from "/shared/template.js";
 import { language, say } from "/shared/words.js";
 

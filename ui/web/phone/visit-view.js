@@ -3,7 +3,7 @@
  * Never decides where the visit stands: the server says it.
  */
 
-import { Signal } from "./signal.js";
+import { Signal } from "./turn-alert.js";
 import { givenName, shortName } from "/shared/names.js";
 import { part, setAble, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";

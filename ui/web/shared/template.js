@@ -1,18 +1,22 @@
 /**
- * Makes pieces of page from the <template> elements and keeps lists of them in step.
- * Never parses markup from a string.
+ * Pieces of page made from the <template> elements, and lists of them kept in step with data.
+ * No markup is ever parsed from a string.
  */
 
 import { fill } from "./words.js";
 
 /**
- * A fresh copy of a template's one element, its fixed words filled in.
+ * A fresh copy of a template's one element: its fixed words filled in, and a copy of another
+ * template wherever `data-stamp` names one.
  * @returns {any}
  */
 export function stamp(id) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
   const element = template.content.firstElementChild.cloneNode(true);
   fill(element);
+  for (const place of element.querySelectorAll("[data-stamp]")) {
+    place.replaceWith(stamp(place.dataset.stamp));
+  }
   return element;
 }
 

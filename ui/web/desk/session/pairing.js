@@ -1,0 +1,30 @@
+/**
+ * Makes this browser one of the site's tablets, with the code in the address a lead hands out.
+ * Never leaves the code in the address bar.
+ */
+
+import * as calls from "../model/desk-api.js";
+import { part, stamp } from "/shared/template.js";
+import { write } from "/shared/words.js";
+
+/** Takes the code out of `#pair=…`, or null. */
+export function takePairingCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("pair");
+  if (location.hash) {
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  return code;
+}
+
+/** @returns {Promise<string>} the words to show should the tablet turn out not to be paired */
+export async function pairWith(code) {
+  const answer = await calls.pair(code);
+  const refused = !answer.ok && answer.problem.code === "unknown_code";
+  return refused ? "pairing.unknown" : "pairing.words";
+}
+
+export function pairingView(words) {
+  const view = stamp("pairing-view");
+  write(part(view, "words"), words);
+  return view;
+}

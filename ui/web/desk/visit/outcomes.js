@@ -1,0 +1,41 @@
+/**
+ * "How did it end?": four outcomes, and the seat where nobody was.
+ * Never ends a visit itself: it only tells which was chosen.
+ */
+
+import { part, setAble, stamp } from "/shared/template.js";
+import { press } from "../shell/shortcuts.js";
+import { isOn } from "../shell/preferences.js";
+
+/** @type {(import("../model/desk-api.js").Outcome | "absent")[]} */
+const OUTCOMES = ["fixed", "loan_or_swap", "come_back", "passed_on", "absent"];
+
+/** Digits that choose, while the keyboard is among the outcomes. */
+const DIGITS = ["1", "2", "3", "4"];
+
+/**
+ * @param {HTMLElement} root
+ * @param {object} page
+ * @param {(outcome: import("../model/desk-api.js").Outcome | "absent") => void} page.choose
+ * @param {HTMLElement} [page.within] where the digits work, if in more than the outcomes
+ * @returns {(visit: import("../model/desk-api.js").Visit | null, able?: boolean) => void} shows what fits
+ */
+export function mountOutcomes(root, { choose, within = root }) {
+  root.append(stamp("outcomes"));
+  for (const outcome of OUTCOMES) {
+    part(root, outcome).addEventListener("click", () => choose(outcome));
+  }
+  within.addEventListener("keydown", (event) => {
+    const button = part(root, OUTCOMES[DIGITS.indexOf(event.key)] ?? "none");
+    const plain = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (button && plain && isOn("keys")) {
+      event.preventDefault();
+      press(button);
+    }
+  });
+  return (visit, able = true) => {
+    root.hidden = visit === null;
+    part(root, "absent").hidden = visit?.state !== "called" && visit?.state !== "arrived";
+    OUTCOMES.forEach((outcome) => setAble(part(root, outcome), able));
+  };
+}
