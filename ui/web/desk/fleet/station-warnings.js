@@ -52,7 +52,7 @@ function noteOf(station, desk, whose) {
   }
   const [reason, values = {}] = told;
   const icon = ICONS[reason] ?? "hand";
-  return { id: letter, icon, key: `station.${whose}.${reason}`, values: { letter, ...values } };
+  return { id: letter, icon, key: `stationWarning.${whose}.${reason}`, values: { letter, ...values } };
 }
 
 /** @returns {[string, Record<string, string | number>?] | null} */

@@ -85,7 +85,7 @@ export class Commands {
     }
     this.#desk.letGo.add(visit.id);
     if (await this.#tell(visit, "return")) {
-      this.#notices.show("notice.takenBack", { name: spokenName(visit) });
+      this.#notices.show("notice.callUndone", { name: spokenName(visit) });
       this.#focus.callNext();
     }
   }

@@ -21,7 +21,7 @@ export function mountCover(dialog, desk, covered, signal) {
   let livedAt = Date.now();
   const coverIfQuiet = () => {
     if (!dialog.open && Date.now() - livedAt >= QUIET_MS) {
-      write(part(dialog, "words"), "cover.touch", { name: givenName(desk.state.me) });
+      write(part(dialog, "words"), "privacyScreen.touch", { name: givenName(desk.state.me) });
       covered.classList.add("covered");
       dialog.showModal();
     }

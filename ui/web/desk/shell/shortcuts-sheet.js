@@ -38,9 +38,9 @@ export class KeysSheet {
 
 function makeRow([name, ...keys]) {
   const row = stamp("shortcuts-row");
-  part(row, "does").textContent = say(`keys.${name}`);
+  part(row, "does").textContent = say(`shortcuts.${name}`);
   const caps = keys.map((key) => Object.assign(document.createElement("kbd"), { textContent: key }));
-  const between = caps.flatMap((cap, at) => (at === 0 ? [cap] : [` ${say("keys.or")} `, cap]));
+  const between = caps.flatMap((cap, at) => (at === 0 ? [cap] : [` ${say("shortcuts.or")} `, cap]));
   part(row, "press").append(...between);
   return row;
 }

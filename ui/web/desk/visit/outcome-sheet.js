@@ -33,10 +33,10 @@ export class Sheet {
    * @returns {Promise<import("../model/desk-api.js").Outcome | "absent" | null>} null: not yet
    */
   ask(visit, wanted) {
-    write(part(this.#dialog, "title"), "sheet.title", { name: spokenName(visit) });
+    write(part(this.#dialog, "title"), "outcomeSheet.title", { name: spokenName(visit) });
     write(
       part(this.#dialog, "words"),
-      wanted ? "sheet.words.visit" : "sheet.words.next",
+      wanted ? "outcomeSheet.words.visit" : "outcomeSheet.words.next",
       wanted ? { name: spokenName(wanted) } : {},
     );
     this.#updateOutcomes(visit);
