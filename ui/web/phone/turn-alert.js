@@ -1,6 +1,6 @@
 /**
- * "It’s your turn", for whoever does not look: the phone buzzes, the tab’s title flashes.
- * Never goes on once the turn is over.
+ * The alert "It’s your turn" for a visitor who does not look: the phone buzzes and the tab’s title
+ * flashes until the turn is over.
  */
 
 import { say } from "/shared/words.js";
@@ -9,7 +9,7 @@ const FLASH_MS = 1000;
 /** Buzz and pause in turn. */
 const BUZZ_MS = [300, 150, 300, 150, 600];
 
-export class Signal {
+export class TurnAlert {
   #flash = 0;
 
   start() {

@@ -28,7 +28,7 @@ export function part(root, name) {
   return root.querySelector(`[data-part="${name}"]`);
 }
 
-/** Sets text only when it changed, so that nothing on the page stirs without cause. */
+/** Sets text only when it changed, so that screen readers and animations are not set off for nothing. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -70,7 +70,7 @@ export function setImage(holder, address) {
  * @param {(item: T) => HTMLElement} make
  * @param {(element: HTMLElement, item: T) => void} update
  */
-export function keepList(list, items, make, update) {
+export function syncList(list, items, make, update) {
   const children = /** @type {HTMLElement[]} */ (Array.from(list.children));
   const old = new Map(children.map((child) => [child.dataset.id, child]));
   const wanted = items.map((item) => {

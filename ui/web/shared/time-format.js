@@ -1,13 +1,12 @@
 /**
- * Instants and durations as the desk writes them.
- * Never reads a clock: the time it is comes in.
+ * Instants and durations as the pages write them. The time it is now comes in as an argument.
  */
 
 import { language } from "./words.js";
 
 /** One minute, in milliseconds. */
 export const MINUTE_MS = 60_000;
-/** The server's clock as we know it is behind by the way here: ten minutes are not eleven. */
+/** The server's time arrives late by the way here: ten minutes must not become eleven. */
 const LAG_MS = 5_000;
 const clock = new Intl.DateTimeFormat(language, {
   hour: "2-digit",
@@ -21,7 +20,7 @@ const calendar = new Intl.DateTimeFormat(region, { day: "numeric", month: "short
 export const timeOfDay = (instant) => clock.format(new Date(instant));
 
 /** As timeOfDay, and on another day than now's with that day: 24 Nov, 10:41. */
-export function timeSeenFrom(now, instant) {
+export function timeWithDay(now, instant) {
   const day = dayOf(instant);
   return day === dayOf(now) ? timeOfDay(instant) : `${day}, ${timeOfDay(instant)}`;
 }
@@ -30,7 +29,7 @@ export function timeSeenFrom(now, instant) {
 export const dayOf = (instant) => calendar.format(new Date(instant));
 
 /** Whole minutes gone by. */
-export const minutesGone = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));
+export const minutesPassed = (ms) => Math.max(0, Math.floor(ms / MINUTE_MS));
 
 /** Minutes still to go until an instant, the last one counting whole. */
 export const minutesUntil = (instant, now) =>

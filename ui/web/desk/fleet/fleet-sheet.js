@@ -1,14 +1,14 @@
 /**
- * The sheet of kiosks and tablets, for leads: who has a right here, and taking it back.
- * Never takes anything back without asking once more.
+ * The sheet of kiosks and tablets, for leads: which are paired, and revoking them. It asks once more
+ * before it revokes.
  */
 
-import * as calls from "../model/desk-api.js";
+import * as api from "../model/desk-api.js";
 import { mountPairForm } from "./pair-form.js";
 import { dayOf, timeOfDay } from "/shared/time-format.js";
 import { NO_CONNECTION } from "/shared/api.js";
 import { shortName } from "/shared/names.js";
-import { keepList, part, setText, stamp } from "/shared/template.js";
+import { part, setText, stamp, syncList } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 
 export class FleetSheet {
@@ -25,15 +25,15 @@ export class FleetSheet {
     this.#desk = desk;
     this.#updateForm = mountPairForm(part(dialog, "pair-form"), {
       refresh: () => this.#pull(),
-      leaves: (answer) => desk.leaves(answer),
+      handleSignedOut: (answer) => desk.handleSignedOut(answer),
     });
     part(dialog, "close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   }
 
-  /** @returns {Promise<boolean>} whether it is shown; not without the server's word */
+  /** @returns {Promise<boolean>} whether it is shown; it needs the server's answer */
   async show() {
-    // A question left open the last time is not asked any more, and what was said then is old.
+    // Neither a question left open the last time nor old words are shown again.
     ["stations", "tablets"].forEach((list) => part(this.#dialog, list).replaceChildren());
     part(this.#dialog, "words").hidden = true;
     const answered = await this.#pull();
@@ -44,9 +44,9 @@ export class FleetSheet {
   }
 
   async #pull() {
-    const answer = await calls.fleet();
+    const answer = await api.getFleet();
     if (!answer.ok) {
-      this.#desk.leaves(answer);
+      this.#desk.handleSignedOut(answer);
       return false;
     }
     this.#draw(answer.value);
@@ -56,7 +56,7 @@ export class FleetSheet {
   /** @param {import("../model/desk-api.js").Fleet} fleet */
   #draw(fleet) {
     const stations = fleet.stations.map((station) => ({ ...station, id: station.letter }));
-    keepList(part(this.#dialog, "stations"), stations, () => this.#row(), (row, station) => {
+    syncList(part(this.#dialog, "stations"), stations, () => this.#row(), (row, station) => {
       setText(part(row, "letter"), station.letter);
       write(part(row, "name"), "fleet.kiosk", { letter: station.letter });
       write(part(row, "standing"), ...standingOf(station));
@@ -66,7 +66,7 @@ export class FleetSheet {
       part(row, "take").setAttribute("aria-label", say("fleet.revoke.label", { letter: station.letter }));
       write(part(row, "sure"), "fleet.sure", { letter: station.letter });
     });
-    keepList(part(this.#dialog, "tablets"), fleet.tablets, () => this.#tabletRow(), (row, tablet) => {
+    syncList(part(this.#dialog, "tablets"), fleet.tablets, () => this.#tabletRow(), (row, tablet) => {
       setText(part(row, "name"), tablet.member ? shortName(tablet.member) : say("fleet.nobody"));
       write(part(row, "standing"), "fleet.since", { day: dayOf(tablet.paired_at) });
       write(part(row, "sure"), "fleet.sureTablet");
@@ -76,12 +76,12 @@ export class FleetSheet {
 
   #row() {
     const row = stamp("fleet-row");
-    part(row, "allow").addEventListener("click", () => this.#act(calls.allowStation, row));
-    return this.#asksFirst(row, calls.revokeStation);
+    part(row, "allow").addEventListener("click", () => this.#act(api.allowStation, row));
+    return this.#asksFirst(row, api.revokeStation);
   }
 
   #tabletRow() {
-    return this.#asksFirst(stamp("tablet-row"), calls.unpairTablet);
+    return this.#asksFirst(stamp("tablet-row"), api.unpairTablet);
   }
 
   #asksFirst(row, act) {
@@ -111,7 +111,7 @@ export class FleetSheet {
       write(part(row, part(row, "confirm").hidden ? "standing" : "sure"), "notice.lost");
       return false;
     }
-    if (!this.#desk.leaves(answer)) {
+    if (!this.#desk.handleSignedOut(answer)) {
       await this.#pull();
       this.#desk.pull();
     }

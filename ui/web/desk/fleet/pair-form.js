@@ -1,62 +1,62 @@
 /**
- * Approves the code that a kiosk shows: its letter, its seats, and whether it replaces another.
- * Never guesses a letter that a kiosk has.
+ * The form that approves the code a kiosk shows: its letter, its seats, and whether it replaces another.
+ * A letter that a kiosk has is never chosen by itself.
  */
 
-import * as calls from "../model/desk-api.js";
+import * as api from "../model/desk-api.js";
 import { NO_CONNECTION } from "/shared/api.js";
 import { part } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 
 /**
  * @param {HTMLFormElement} form
- * @param {{refresh: () => void, leaves: (answer: any) => boolean}} page
+ * @param {{refresh: () => void, handleSignedOut: (answer: any) => boolean}} page
  * @returns {(fleet: import("../model/desk-api.js").Fleet) => void} brings the letters in step
  */
-export function mountPairForm(form, { refresh, leaves }) {
+export function mountPairForm(form, { refresh, handleSignedOut }) {
   const [code, letter, seats] = ["code", "letter", "seats"].map((name) => part(form, name));
   const words = part(form, "words");
-  const tell = (key, values) => {
+  const showWords = (key, values) => {
     words.hidden = false;
     write(words, key, values);
   };
   let fleet = null;
-  /** Seats written by hand stay, whatever letter is chosen after. */
-  let byHand = false;
+  /** Seats typed by hand stay, whatever letter is chosen after. */
+  let typed = false;
 
   const chosen = () => fleet.stations.find((station) => station.letter === letter.value);
   const fillSeats = () => {
     seats.value = chosen()?.seats.join(", ") ?? "";
-    byHand = false;
+    typed = false;
   };
   seats.addEventListener("input", () => {
-    byHand = seats.value.trim() !== "";
+    typed = seats.value.trim() !== "";
   });
-  letter.addEventListener("change", () => byHand || fillSeats());
+  letter.addEventListener("change", () => typed || fillSeats());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const numbers = seats.value.split(/[\s,]+/u).filter(Boolean);
     if (!numbers.every((number) => /^[1-9]\d?$/u.test(number))) {
-      tell("pairForm.badSeats");
+      showWords("pairForm.badSeats");
       return;
     }
-    const answer = await calls.approve({
+    const answer = await api.pairStation({
       code: code.value.trim() || "-",
       letter: letter.value,
       seats: numbers.map(Number),
-      replace: has(chosen()),
+      replace: isPaired(chosen()),
     });
-    if (leaves(answer)) {
+    if (handleSignedOut(answer)) {
       return;
     }
     if (answer.ok) {
-      tell("pairForm.done", { letter: letter.value });
+      showWords("pairForm.done", { letter: letter.value });
       code.value = "";
       refresh();
     } else {
-      tell(...refusal(answer.problem));
+      showWords(...refusalWords(answer.problem));
       if (answer.problem.code === "letter_in_use") {
-        refresh(); // it is not in the list as one to replace
+        refresh(); // the list does not offer it as one to replace yet
       }
       code.focus();
     }
@@ -74,25 +74,25 @@ export function mountPairForm(form, { refresh, leaves }) {
   };
 }
 
-const has = (station) => ["paired", "stopped"].includes(station?.standing);
+const isPaired = (station) => ["paired", "stopped"].includes(station?.standing);
 
-/** The letter as it was chosen, null when a kiosk has it by now or nothing was. */
+/** The letter as it was chosen, null when a kiosk has it by now or none was chosen. */
 const chosenBefore = ({ stations }, before) =>
-  before && !has(stations.find((station) => station.letter === before)) ? before : null;
+  before && !isPaired(stations.find((station) => station.letter === before)) ? before : null;
 
-/** Letters nobody has come first, then those whose kiosk would be replaced. */
+/** Letters that no kiosk has come first, then those whose kiosk would be replaced. */
 function options({ stations, free }) {
   const option = (value, key) =>
     Object.assign(document.createElement("option"), { value, textContent: say(key, { letter: value }) });
   return [
-    ...stations.filter((one) => !has(one)).map((one) => option(one.letter, "pairForm.letter")),
+    ...stations.filter((one) => !isPaired(one)).map((one) => option(one.letter, "pairForm.letter")),
     ...free.map((one) => option(one, "pairForm.letter")),
-    ...stations.filter(has).map((one) => option(one.letter, "pairForm.replace")),
+    ...stations.filter(isPaired).map((one) => option(one.letter, "pairForm.replace")),
   ];
 }
 
 /** @returns {[string, Record<string, string | number>?]} */
-function refusal({ code, letter, retry_after_s: waitS }) {
+function refusalWords({ code, letter, retry_after_s: waitS }) {
   switch (code) {
     case "too_many_tries":
       return ["pairForm.wait", { count: Math.ceil(waitS / 60) }];

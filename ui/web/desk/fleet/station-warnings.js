@@ -1,14 +1,14 @@
 /**
- * One calm line for each kiosk that needs somebody to know: silent, stopped, behind, or missing something.
- * Never more than one line a kiosk, and never a word about kiosks while the desk itself is cut off.
+ * One calm line for each kiosk with a problem: silent, stopped, behind, or missing something. At most
+ * one line a kiosk, and none while the desk itself has no connection.
  */
 
-import { keepList, part, stamp } from "/shared/template.js";
+import { part, stamp, syncList } from "/shared/template.js";
 import { write } from "/shared/words.js";
-import { minutesGone, timeSeenFrom } from "/shared/time-format.js";
+import { minutesPassed, timeWithDay } from "/shared/time-format.js";
 
 const SILENT_MS = 120_000;
-/** Facts on their way for less than this are no news. */
+/** Facts on their way for less than this need no warning. */
 const BEHIND_MS = 120_000;
 
 const ICONS = {
@@ -28,29 +28,29 @@ const ICONS = {
  * @param {HTMLElement} list
  * @param {import("../model/desk.js").Desk} desk
  */
-export function mountStationNotes(list, desk) {
+export function mountStationWarnings(list, desk) {
   desk.onChange(() => {
     const paired = desk.state.stations.filter(({ standing }) => ["paired", "stopped"].includes(standing));
     const whose = paired.length > 1 ? "named" : "only";
-    const notes = desk.connected
-      ? paired.map((station) => noteOf(station, desk, whose)).filter((note) => note !== null)
+    const warnings = desk.connected
+      ? paired.map((station) => warningOf(station, desk, whose)).filter((warning) => warning !== null)
       : [];
-    keepList(list, notes, () => stamp("station-warning"), (row, { key, values, icon }) => {
+    syncList(list, warnings, () => stamp("station-warning"), (row, { key, values, icon }) => {
       part(row, "icon").className = `icon icon-${icon}`;
       write(part(row, "words"), key, values);
     });
-    list.hidden = notes.length === 0;
+    list.hidden = warnings.length === 0;
   });
 }
 
-/** The one thing to say of this kiosk, the gravest first. */
-function noteOf(station, desk, whose) {
+/** The one warning to give of this kiosk, the gravest first. */
+function warningOf(station, desk, whose) {
   const { letter } = station;
-  const told = reasonOf(station, desk);
-  if (!told) {
+  const found = reasonOf(station, desk);
+  if (!found) {
     return null;
   }
-  const [reason, values = {}] = told;
+  const [reason, values = {}] = found;
   const icon = ICONS[reason] ?? "hand";
   return { id: letter, icon, key: `stationWarning.${whose}.${reason}`, values: { letter, ...values } };
 }
@@ -81,9 +81,9 @@ function reasonOf(station, desk) {
   return { low: ["diskLow"], restored: ["restored"] }[station.store] ?? null;
 }
 
-/** What it held is of the past: it may have sent nothing, or taken in more, since. */
+/** What it held is what it last said: it may have sent some, or taken in more, since. */
 function silentReason({ seen_at: seenAt, waiting, visits: count }, desk) {
-  const time = timeSeenFrom(desk.now(), seenAt);
+  const time = timeWithDay(desk.now(), seenAt);
   if (count > 0) {
     return ["silentWith", { time, count }];
   }
@@ -94,12 +94,12 @@ function behindReason(station, desk) {
   const { visits: count, told_at: toldAt } = station;
   const oldest = oldestAt(station);
   if (!(count > 0)) {
-    return ["behind", { count: minutesGone(desk.now() - oldest) }];
+    return ["behind", { count: minutesPassed(desk.now() - oldest) }];
   }
-  const values = { count, since: timeSeenFrom(desk.now(), oldest) };
-  // It asks how the site stands, and does not get through with what it has to tell.
+  const values = { count, since: timeWithDay(desk.now(), oldest) };
+  // It pulls the site's state, but its own events do not get through.
   return desk.since(toldAt) > SILENT_MS
-    ? ["behindThen", { ...values, time: timeSeenFrom(desk.now(), toldAt) }]
+    ? ["behindThen", { ...values, time: timeWithDay(desk.now(), toldAt) }]
     : ["behindWith", values];
 }
 

@@ -1,9 +1,9 @@
 /**
- * Every call the desk makes to the server, typed.
- * Never decides anything, and never remembers an answer.
+ * Every request the desk makes to the server, with the types of its answers.
+ * Nothing is decided here, and no answer is kept.
  */
 
-import { ask, command } from "/shared/api.js";
+import { request, sendCommand } from "/shared/api.js";
 
 const DESK = "/api/v1/desk";
 
@@ -50,7 +50,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} next id of the visit that Call next would call
  */
 /**
- * @typedef {object} Station a letter and the kiosk that has it; what it last said of itself, at told_at
+ * @typedef {object} Station a letter and the kiosk that has it, with the status the kiosk sent at told_at
  * @property {string} letter
  * @property {number[]} seats
  * @property {"free"|"paired"|"stopped"|"revoked"} standing
@@ -59,7 +59,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} also_from
  * @property {number | null} waiting
  * @property {number | null} oldest_s
- * @property {number | null} visits those events are of so many; an older kiosk does not say
+ * @property {number | null} number of visits those events are about; an older kiosk does not send it
  * @property {string | null} told_at
  * @property {number | null} set_aside
  * @property {string | null} camera
@@ -72,14 +72,14 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string[]} free letters nobody has or had
  */
 /** @typedef {"fixed"|"loan_or_swap"|"come_back"|"passed_on"} Outcome */
-/** @typedef {"call"|"recall"|"return"|"arrived"|"begin"|"absent"|"finish"} Verb */
+/** @typedef {"call"|"recall"|"return"|"arrived"|"begin"|"absent"|"finish"} Act */
 /**
  * @template T
  * @typedef {import("/shared/api.js").Answer<T>} Answer
  */
 
 /** @returns {Promise<Answer<null>>} */
-export const pair = (code) => ask("POST", `${DESK}/pair`, { code });
+export const pairTablet = (code) => request("POST", `${DESK}/pair`, { code });
 
 /**
  * @typedef {object} Session
@@ -90,52 +90,52 @@ export const pair = (code) => ask("POST", `${DESK}/pair`, { code });
  */
 
 /** @returns {Promise<Answer<Session>>} */
-export const session = () => ask("GET", `${DESK}/session`);
+export const getSession = () => request("GET", `${DESK}/session`);
 
 /**
  * Sent once only: a repeated PIN would count as a second try.
  * @returns {Promise<Answer<{member: Member}>>}
  */
 export const signIn = (memberId, pin) =>
-  ask("POST", `${DESK}/session`, { member_id: memberId, pin });
+  request("POST", `${DESK}/session`, { member_id: memberId, pin });
 
 /** @returns {Promise<Answer<null>>} */
-export const signOut = () => ask("DELETE", `${DESK}/session`);
+export const signOut = () => request("DELETE", `${DESK}/session`);
 
 /** @returns {Promise<Answer<State>>} */
-export const state = () => ask("GET", `${DESK}/state`);
+export const getState = () => request("GET", `${DESK}/state`);
 
 /** @returns {Promise<Answer<Fleet>>} */
-export const fleet = () => ask("GET", `${DESK}/stations`);
+export const getFleet = () => request("GET", `${DESK}/stations`);
 
 /**
  * Sent once only: a repeated wrong code would count as a second try.
- * @param {{code: string, letter: string, seats: number[], replace: boolean}} wish
+ * @param {{code: string, letter: string, seats: number[], replace: boolean}} pairing
  * @returns {Promise<Answer<null>>}
  */
-export const approve = (wish) => ask("POST", `${DESK}/stations`, wish);
+export const pairStation = (pairing) => request("POST", `${DESK}/stations`, pairing);
 
 /** @returns {Promise<Answer<null>>} */
 export const revokeStation = (letter) =>
-  ask("POST", `${DESK}/stations/${encodeURIComponent(letter)}/revoke`);
+  request("POST", `${DESK}/stations/${encodeURIComponent(letter)}/revoke`);
 
 /** @returns {Promise<Answer<null>>} */
 export const allowStation = (letter) =>
-  ask("POST", `${DESK}/stations/${encodeURIComponent(letter)}/allow`);
+  request("POST", `${DESK}/stations/${encodeURIComponent(letter)}/allow`);
 
 /** @returns {Promise<Answer<null>>} */
 export const unpairTablet = (id) =>
-  ask("POST", `${DESK}/tablets/${encodeURIComponent(id)}/unpair`);
+  request("POST", `${DESK}/tablets/${encodeURIComponent(id)}/unpair`);
 
 /** @returns {Promise<Answer<{visit: Visit | null}>>} */
 export const callNext = (requestId) =>
-  command(`${DESK}/call-next`, { request_id: requestId });
+  sendCommand(`${DESK}/call-next`, { request_id: requestId });
 
 /**
  * @param {Visit} visit
- * @param {Verb} verb
+ * @param {Act} act
  * @param {{request_id: string, outcome?: Outcome, note?: string}} body
  * @returns {Promise<Answer<{visit: Visit}>>}
  */
-export const tell = (visit, verb, body) =>
-  command(`${DESK}/visits/${encodeURIComponent(visit.id)}/${verb}`, body);
+export const sendAct = (visit, act, body) =>
+  sendCommand(`${DESK}/visits/${encodeURIComponent(visit.id)}/${act}`, body);

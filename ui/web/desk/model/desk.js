@@ -1,9 +1,9 @@
 /**
- * What this page knows: the state last pulled, which visit is opened, whether the server answers.
- * Never draws, and never decides who is next: that is the server's.
+ * The state of the desk page: the state last pulled, which visit is open, whether the server answers.
+ * Nothing is drawn here, and who is next is the server's decision.
  */
 
-import * as calls from "./desk-api.js";
+import * as api from "./desk-api.js";
 import { NO_CONNECTION } from "/shared/api.js";
 
 /** @typedef {import("./desk-api.js").State} State */
@@ -19,13 +19,13 @@ export class Desk {
   connected = true;
   /** The command under way, such as "call-next"; one at a time. @type {string | null} */
   busy = null;
-  /** Ids of visits this member ended or let go: their leaving is no news. */
-  letGo = new Set();
+  /** Ids of visits this member ended or returned here: no notice is shown when they go. */
+  releasedHere = new Set();
+
+  /** Set by the page: called once when the server no longer knows who is here. */
+  onSignedOut = () => {};
 
   #openedId = null;
-  /** Set by the page: called once when the server no longer knows who is here. */
-  whenSignedOut = () => {};
-
   #listeners = [];
   #pulledAt = 0;
   #pulling = null;
@@ -36,13 +36,13 @@ export class Desk {
     this.#listeners.push(listener);
   }
 
-  /** The page is gone: answers still under way change nothing any more. */
+  /** After this, answers still under way change nothing. */
   close() {
     this.#listeners = [];
-    this.whenSignedOut = () => {};
+    this.onSignedOut = () => {};
   }
 
-  changed() {
+  notify() {
     if (this.state) {
       this.#listeners.forEach((listener) => listener());
     }
@@ -53,7 +53,7 @@ export class Desk {
     return Date.parse(this.state.now) + this.#age();
   }
 
-  /** Milliseconds a visitor has waited, by the server's reckoning. */
+  /** Milliseconds a visitor has waited, as the server counts. */
   waited(visit) {
     return visit.waited_s * 1000 + this.#age();
   }
@@ -97,10 +97,10 @@ export class Desk {
   /** Opens a visit's card; null goes back to the visit being helped. */
   open(visit) {
     this.#openedId = visit?.id ?? null;
-    this.changed();
+    this.notify();
   }
 
-  isNews(seq) {
+  isNewer(seq) {
     return seq !== this.state?.seq;
   }
 
@@ -119,8 +119,8 @@ export class Desk {
     return this.#pulling;
   }
 
-  /** Lays a command's answer over the state, so that the page need not wait for the next pull. */
-  place(visit) {
+  /** Merges a command's answer into the state, so that the page need not wait for the next pull. */
+  mergeVisit(visit) {
     const others = (list) => list.filter((other) => other.id !== visit.id);
     const { waiting, held, open } = this.state;
     this.state = { ...this.state, waiting: others(waiting), held: others(held), open: others(open) };
@@ -128,18 +128,18 @@ export class Desk {
     if (list === "open" || list === "held") {
       this.state[list] = [...this.state[list], visit];
     }
-    this.changed();
+    this.notify();
   }
 
-  /** True when the answer says that nobody is signed in here any more; the page then leaves. */
-  leaves(answer) {
-    const gone = !answer.ok && ["signed_out", "not_paired"].includes(answer.problem.code);
-    if (gone) {
-      const leave = this.whenSignedOut;
+  /** Whether the answer says that nobody is signed in here any more; `onSignedOut` is then called. */
+  handleSignedOut(answer) {
+    const signedOut = !answer.ok && ["signed_out", "not_paired"].includes(answer.problem.code);
+    if (signedOut) {
+      const onSignedOut = this.onSignedOut;
       this.close();
-      leave();
+      onSignedOut();
     }
-    return gone;
+    return signedOut;
   }
 
   async #pullUntilFresh() {
@@ -152,8 +152,8 @@ export class Desk {
   }
 
   async #pullOnce() {
-    const answer = await calls.state();
-    if (this.leaves(answer)) {
+    const answer = await api.getState();
+    if (this.handleSignedOut(answer)) {
       return true;
     }
     this.connected = answer.ok || answer.problem.code !== NO_CONNECTION;
@@ -161,7 +161,7 @@ export class Desk {
       this.state = answer.value;
       this.#pulledAt = performance.now();
     }
-    this.changed();
+    this.notify();
     return this.connected;
   }
 

@@ -1,6 +1,5 @@
 /**
- * The words for what the server refused, by its problem and by where the visit stands now.
- * Never decides what follows from it.
+ * The notice for each refusal of the server, chosen by its problem and by where the visit stands now.
  */
 
 import { NO_CONNECTION } from "/shared/api.js";
@@ -14,7 +13,7 @@ const ENDED = ["finished", "no_show", "left"];
  * @param {import("./desk.js").Desk} desk
  * @returns {[string, Record<string, string>?]} the notice and what it names
  */
-export function refusal({ code, field, visit: now }, visit, desk) {
+export function refusalNotice({ code, field, visit: now }, visit, desk) {
   const name = visit && spokenName(visit);
   if (code === NO_CONNECTION) {
     return ["notice.lost"];

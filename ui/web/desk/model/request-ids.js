@@ -1,27 +1,27 @@
 /**
- * The request ids of commands whose answer was lost: meaning the same thing again sends the same
- * id, so that the server does it once. Never makes a second id for an unanswered intent.
+ * Request ids of commands that had no answer. Giving the same command again sends the same id, so
+ * that the server carries it out once.
  */
 
 import { newRequestId } from "/shared/api.js";
 
-export class Requests {
+export class RequestIds {
   #unanswered = new Map();
 
-  /** Whether this intent was sent before and never answered. */
-  isRepeated(intent) {
-    return this.#unanswered.has(intent);
+  /** Whether this command was sent before and never answered. */
+  isUnanswered(command) {
+    return this.#unanswered.has(command);
   }
 
-  idFor(intent) {
-    if (!this.isRepeated(intent)) {
-      this.#unanswered.set(intent, newRequestId());
+  idFor(command) {
+    if (!this.isUnanswered(command)) {
+      this.#unanswered.set(command, newRequestId());
     }
-    return this.#unanswered.get(intent);
+    return this.#unanswered.get(command);
   }
 
-  /** A whole answer came, or the state showed what became of it. */
-  settle(intent) {
-    this.#unanswered.delete(intent);
+  /** A whole answer came, or the state shows what became of the command. */
+  markAnswered(command) {
+    this.#unanswered.delete(command);
   }
 }

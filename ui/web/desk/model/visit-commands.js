@@ -1,42 +1,43 @@
 /**
- * What the member does: call, go through the steps, finish. Each ends in a changed page or in words.
- * Never closes a visit without an outcome, and never does one thing twice.
+ * The commands a member gives about visits: call, recall, undo, arrived, begin, finish. Each ends in
+ * a changed page or in a notice. A visit is never closed without an outcome, and no command is
+ * carried out twice.
  */
 
-import * as calls from "./desk-api.js";
-import { refusal } from "./refusal-notices.js";
-import { Requests } from "./request-ids.js";
+import * as api from "./desk-api.js";
+import { refusalNotice } from "./refusal-notices.js";
+import { RequestIds } from "./request-ids.js";
 import { minutesUntil } from "/shared/time-format.js";
 import { NO_CONNECTION } from "/shared/api.js";
 import { givenName, spokenName } from "/shared/names.js";
 
 const CALL_NEXT = "call-next";
 
-export class Commands {
+export class VisitCommands {
   #desk;
-  #notes;
+  #drafts;
   #notices;
   #undoBar;
   #askOutcome;
   #focus;
-  #requests = new Requests();
-  /** The outcome last sent; settled once the page knows what came of it. */
+  #requests = new RequestIds();
+  /** The outcome last sent; resolved once the server has answered. */
   #ending = null;
-  #waitsToCall = false;
+  #callQueued = false;
 
   /**
    * @param {object} parts
    * @param {import("./desk.js").Desk} parts.desk
-   * @param {import("../visit/note-drafts.js").Notes} parts.notes
+   * @param {import("../visit/note-drafts.js").NoteDrafts} parts.drafts
    * @param {import("../shell/notices.js").Notices} parts.notices
    * @param {import("../visit/undo-bar.js").UndoBar} parts.undoBar
    * @param {(visit: import("./desk-api.js").Visit, wanted: import("./desk-api.js").Visit | null) =>
    *   Promise<import("./desk-api.js").Outcome | "absent" | null>} parts.askOutcome
    * @param {{card: () => void, callNext: () => void}} parts.focus
    */
-  constructor({ desk, notes, notices, undoBar, askOutcome, focus }) {
+  constructor({ desk, drafts, notices, undoBar, askOutcome, focus }) {
     this.#desk = desk;
-    this.#notes = notes;
+    this.#drafts = drafts;
     this.#notices = notices;
     this.#undoBar = undoBar;
     this.#askOutcome = askOutcome;
@@ -44,19 +45,19 @@ export class Commands {
   }
 
   async callNext() {
-    if (this.#waitsToCall) {
+    if (this.#callQueued) {
       return;
     }
-    // "Fixed", and in the same breath the next: the press counts once the outcome has arrived.
-    this.#waitsToCall = true;
+    // "Fixed" and at once Call next: the call is made once the server has the outcome.
+    this.#callQueued = true;
     await Promise.allSettled([this.#ending]);
-    this.#waitsToCall = false;
-    if (!this.#isAble() || !this.#desk.next) {
+    this.#callQueued = false;
+    if (!this.#canAct() || !this.#desk.next) {
       return;
     }
     if (this.#desk.mine.length > 0) {
-      // A lost answer has shown up as the visit now open; the next press means the next visitor.
-      this.#requests.settle(CALL_NEXT);
+      // The visit of a call without an answer is open by now: this press means the next visitor.
+      this.#requests.markAnswered(CALL_NEXT);
     }
     if (await this.#endOpenVisits(null)) {
       await this.#callNext();
@@ -64,8 +65,8 @@ export class Commands {
   }
 
   async call(visit) {
-    if (this.#isAble() && (await this.#endOpenVisits(visit))) {
-      const called = await this.#tell(visit, "call");
+    if (this.#canAct() && (await this.#endOpenVisits(visit))) {
+      const called = await this.#sendAct(visit, "call");
       if (called) {
         this.#showCalled(called);
       }
@@ -73,44 +74,44 @@ export class Commands {
   }
 
   async recall(visit) {
-    if (this.#isAble() && (await this.#tell(visit, "recall"))) {
+    if (this.#canAct() && (await this.#sendAct(visit, "recall"))) {
       this.#notices.show("notice.recalled", { name: spokenName(visit) });
     }
   }
 
-  /** Undoes the call: the visitor waits again, in the old place. */
-  async takeBack(visit) {
-    if (!this.#isAble()) {
+  /** The visitor waits again, in the old place. */
+  async undoCall(visit) {
+    if (!this.#canAct()) {
       return;
     }
-    this.#desk.letGo.add(visit.id);
-    if (await this.#tell(visit, "return")) {
+    this.#desk.releasedHere.add(visit.id);
+    if (await this.#sendAct(visit, "return")) {
       this.#notices.show("notice.callUndone", { name: spokenName(visit) });
       this.#focus.callNext();
     }
   }
 
   async arrived(visit) {
-    if (this.#isAble()) {
-      await this.#tell(visit, "arrived");
+    if (this.#canAct()) {
+      await this.#sendAct(visit, "arrived");
     }
   }
 
   async begin(visit) {
-    if (this.#isAble()) {
-      await this.#tell(visit, "begin");
+    if (this.#canAct()) {
+      await this.#sendAct(visit, "begin");
     }
   }
 
   /** @param {import("./desk-api.js").Outcome | "absent"} outcome */
   async end(visit, outcome) {
-    if (this.#isAble() && (await this.#end(visit, outcome))) {
+    if (this.#canAct() && (await this.#end(visit, outcome))) {
       this.#desk.open(null);
       this.#focus.callNext();
     }
   }
 
-  #isAble() {
+  #canAct() {
     if (!this.#desk.connected) {
       this.#notices.show("notice.lost");
     }
@@ -134,22 +135,22 @@ export class Commands {
   }
 
   async #sendOutcome(visit, outcome) {
-    this.#desk.letGo.add(visit.id);
+    this.#desk.releasedHere.add(visit.id);
     const ended = outcome === "absent"
-      ? await this.#tell(visit, "absent")
-      : await this.#tell(visit, "finish", { outcome, note: this.#notes.read(visit).trim() });
+      ? await this.#sendAct(visit, "absent")
+      : await this.#sendAct(visit, "finish", { outcome, note: this.#drafts.read(visit).trim() });
     if (!ended) {
-      this.#desk.letGo.delete(visit.id);
+      this.#desk.releasedHere.delete(visit.id);
       return false;
     }
-    this.#sayEnded(ended, outcome);
+    this.#showEnded(ended, outcome);
     return true;
   }
 
-  #sayEnded(visit, outcome) {
+  #showEnded(visit, outcome) {
     const name = spokenName(visit);
     if (outcome !== "absent") {
-      this.#notes.drop(visit);
+      this.#drafts.remove(visit);
       this.#notices.show(`notice.finished.${outcome}`, { name });
     } else if (visit.absent_until) {
       const count = minutesUntil(visit.absent_until, this.#desk.now());
@@ -160,20 +161,20 @@ export class Commands {
   }
 
   async #callNext() {
-    const promised = this.#desk.next;
-    const repeated = this.#requests.isRepeated(CALL_NEXT);
-    const answer = await this.#send(CALL_NEXT, calls.callNext);
+    const expected = this.#desk.next;
+    const repeated = this.#requests.isUnanswered(CALL_NEXT);
+    const answer = await this.#send(CALL_NEXT, api.callNext);
     if (!answer.ok) {
-      this.#sayRefused(answer.problem, promised);
+      this.#showRefusal(answer.problem, expected);
       return;
     }
     const { visit } = answer.value;
     if (visit && this.#desk.isMine(visit)) {
-      this.#desk.place(visit);
+      this.#desk.mergeVisit(visit);
       this.#showCalled(visit);
-      await this.#sayIfTaken(promised, visit);
+      await this.#showIfTaken(expected, visit);
     } else if (repeated) {
-      // The answer to the lost call is history by now; this press means a new one.
+      // This answers the earlier call, and that visit is over by now; this press means a new call.
       await this.#callNext();
     } else {
       this.#notices.show("notice.nobody");
@@ -181,10 +182,10 @@ export class Commands {
     }
   }
 
-  /** Another member was faster: say who has the one the button promised. */
-  async #sayIfTaken(promised, visit) {
+  /** Another member was faster: a notice says who has the visitor the button named. */
+  async #showIfTaken(expected, visit) {
     await this.#desk.pull();
-    const taken = this.#desk.state.open.find((open) => open.id === promised?.id);
+    const taken = this.#desk.state.open.find((open) => open.id === expected?.id);
     if (taken && this.#desk.isOthers(taken)) {
       this.#notices.show("notice.takenForYou", {
         member: givenName(taken.member),
@@ -195,46 +196,46 @@ export class Commands {
   }
 
   #showCalled(visit) {
-    this.#desk.letGo.delete(visit.id);
+    this.#desk.releasedHere.delete(visit.id);
     this.#desk.open(null);
     this.#undoBar.offer(visit);
     this.#focus.card();
   }
 
   /** @returns {Promise<import("./desk-api.js").Visit | null>} the visit as it is now, or null */
-  async #tell(visit, verb, facts = {}) {
-    const answer = await this.#send(`${verb} ${visit.id}`, (id) =>
-      calls.tell(visit, verb, { request_id: id, ...facts }),
+  async #sendAct(visit, act, facts = {}) {
+    const answer = await this.#send(`${act} ${visit.id}`, (id) =>
+      api.sendAct(visit, act, { request_id: id, ...facts }),
     );
     if (!answer.ok) {
-      this.#sayRefused(answer.problem, visit);
+      this.#showRefusal(answer.problem, visit);
       return null;
     }
-    this.#desk.place(answer.value.visit);
+    this.#desk.mergeVisit(answer.value.visit);
     this.#desk.pull();
     return answer.value.visit;
   }
 
-  async #send(intent, send) {
-    this.#desk.busy = intent;
-    this.#desk.changed();
-    const answer = await send(this.#requests.idFor(intent));
+  async #send(command, send) {
+    this.#desk.busy = command;
+    this.#desk.notify();
+    const answer = await send(this.#requests.idFor(command));
     if (answer.ok || answer.problem.code !== NO_CONNECTION) {
-      this.#requests.settle(intent);
+      this.#requests.markAnswered(command);
     }
     this.#desk.busy = null;
-    this.#desk.changed();
+    this.#desk.notify();
     return answer;
   }
 
-  #sayRefused(problem, visit) {
-    if (this.#desk.leaves({ ok: false, problem })) {
+  #showRefusal(problem, visit) {
+    if (this.#desk.handleSignedOut({ ok: false, problem })) {
       return;
     }
     if (problem.visit) {
-      this.#desk.place(problem.visit);
+      this.#desk.mergeVisit(problem.visit);
     }
-    this.#notices.show(...refusal(problem, visit, this.#desk));
+    this.#notices.show(...refusalNotice(problem, visit, this.#desk));
     this.#desk.pull();
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The pictures of one visit: one large, the others in a strip; calm words while there is none.
- * Never shows a picture of another visit: each card has a frame of its own.
+ * The pictures of one visit on its card: one large, the others in a strip; calm words while there is
+ * none. Each card has a frame of its own, so that no picture of another visit is shown.
  */
 
 import { visitorName } from "/shared/names.js";
-import { keepList, part, setImage, stamp } from "/shared/template.js";
+import { part, setImage, stamp, syncList } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 import { frameLines, writeRead } from "./read-words.js";
 
@@ -16,7 +16,7 @@ export class PictureFrame {
   #visit = null;
   #connected = true;
 
-  /** @param {HTMLElement} root @param {import("./picture-viewer.js").Viewer} viewer */
+  /** @param {HTMLElement} root @param {import("./picture-viewer.js").PictureViewer} viewer */
   constructor(root, viewer) {
     this.#root = root;
     this.#viewer = viewer;
@@ -24,7 +24,7 @@ export class PictureFrame {
     open.addEventListener("click", () => {
       this.#viewer.show(this.#shown(this.#visit.pictures), open.querySelector("img").alt);
     });
-    // What a picture says does not bubble; it can be heard on the way down.
+    // Error events of images do not bubble: they are caught on the way down.
     open.addEventListener("error", ({ target }) => this.#setFailed(target.getAttribute("src")), true);
   }
 
@@ -66,7 +66,7 @@ export class PictureFrame {
   #drawStrip(pictures, shown) {
     const strip = part(this.#root, "strip");
     strip.hidden = pictures.length < 2;
-    keepList(
+    syncList(
       strip,
       strip.hidden ? [] : pictures,
       (picture) => this.#makeThumb(picture.id),

@@ -1,7 +1,7 @@
 /**
- * One picture over the whole screen, whole and uncut, with the words read on it framed; closer by
- * fingers, wheel, keys or buttons. Escape, its button or a touch beside the picture closes it.
- * Never keeps a picture after it is closed.
+ * The picture viewer: one picture over the whole screen, uncut, with the lines read on it framed.
+ * Fingers, wheel, keys or buttons zoom; Escape, Close or a touch beside the picture closes it, and
+ * the picture is dropped.
  */
 
 import { part, setAble, setImage } from "/shared/template.js";
@@ -9,10 +9,12 @@ import { isOn } from "../shell/preferences.js";
 import { frameLines } from "./read-words.js";
 import { Zoomable } from "./zoomable.js";
 
-const STEP = 1.5;
-const LOOK = 0.2;
+/** Factor of one step of zooming. */
+const ZOOM_STEP = 1.5;
+/** How far an arrow key moves the picture, as a share of the stage. */
+const PAN_SHARE = 0.2;
 
-export class Viewer {
+export class PictureViewer {
   #dialog;
   #picture;
   #zoomable;
@@ -21,16 +23,16 @@ export class Viewer {
   constructor(dialog) {
     this.#dialog = dialog;
     this.#picture = part(dialog, "picture");
-    const [closer, farther] = [part(dialog, "closer"), part(dialog, "farther")];
+    const [zoomIn, zoomOut] = [part(dialog, "zoomIn"), part(dialog, "zoomOut")];
     this.#zoomable = new Zoomable(part(dialog, "stage"), this.#picture, {
       onChange: ({ least, most }) => {
-        setAble(closer, !most);
-        setAble(farther, !least);
+        setAble(zoomIn, !most);
+        setAble(zoomOut, !least);
       },
       onBeside: () => dialog.close(),
     });
-    closer.addEventListener("click", () => this.#zoomable.zoom(STEP));
-    farther.addEventListener("click", () => this.#zoomable.zoom(1 / STEP));
+    zoomIn.addEventListener("click", () => this.#zoomable.zoom(ZOOM_STEP));
+    zoomOut.addEventListener("click", () => this.#zoomable.zoom(1 / ZOOM_STEP));
     part(dialog, "close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("keydown", (event) => this.#onKey(event));
     dialog.addEventListener("close", () => {
@@ -64,19 +66,19 @@ export class Viewer {
 
   #actOf(key) {
     const zoomable = this.#zoomable;
-    const looks = {
-      ArrowLeft: () => zoomable.look(-LOOK, 0),
-      ArrowRight: () => zoomable.look(LOOK, 0),
-      ArrowUp: () => zoomable.look(0, -LOOK),
-      ArrowDown: () => zoomable.look(0, LOOK),
+    const arrows = {
+      ArrowLeft: () => zoomable.panBy(-PAN_SHARE, 0),
+      ArrowRight: () => zoomable.panBy(PAN_SHARE, 0),
+      ArrowUp: () => zoomable.panBy(0, -PAN_SHARE),
+      ArrowDown: () => zoomable.panBy(0, PAN_SHARE),
     };
     const signs = {
-      "+": () => zoomable.zoom(STEP),
-      "=": () => zoomable.zoom(STEP),
-      "-": () => zoomable.zoom(1 / STEP),
-      0: () => zoomable.whole(),
+      "+": () => zoomable.zoom(ZOOM_STEP),
+      "=": () => zoomable.zoom(ZOOM_STEP),
+      "-": () => zoomable.zoom(1 / ZOOM_STEP),
+      0: () => zoomable.fit(),
     };
-    // Keys can be turned off for whoever speaks to the tablet; nobody says an arrow by chance.
-    return looks[key] ?? (isOn("keys") ? signs[key] : undefined);
+    // Letters and signs can be turned off for whoever dictates to the tablet; arrows are not dictated.
+    return arrows[key] ?? (isOn("keys") ? signs[key] : undefined);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the kiosk read on a picture: its lines framed where they stand, the words to copy, the codes
- * with what they mean. Never shows any of it as anything but text.
+ * What the kiosk read on a picture: frames around its lines, the words to copy, the codes with their
+ * meaning. All of it is shown as plain text.
  */
 
 import { part, setText } from "/shared/template.js";
@@ -40,7 +40,7 @@ export function writeRead(root, picture) {
   setText(part(root, "read-meaning"), meanings(read));
 }
 
-/** A member copies from here; what was marked stays marked while nothing new was read. */
+/** One line for each code; a member copies from here. */
 function meanings(read) {
   return [...read.codes, ...read.tags]
     .map(({ code, meaning }) => (meaning ? `${code}: ${meaning}` : code))

@@ -1,15 +1,15 @@
 /**
- * Where a zoomed picture stands: how large it is and how far its middle is from the stage's middle.
- * Never touches the page: places and sizes in, places out, all in CSS pixels from the stage's middle.
+ * The geometry of zooming: the scale of a picture, and how far its middle is from the stage's middle.
+ * Pure functions; all lengths are CSS pixels from the stage's middle.
  *
  * @typedef {{scale: number, x: number, y: number}} View
  * @typedef {{x: number, y: number}} Point
  * @typedef {{width: number, height: number}} Size
  */
 
-/** @type {View} */
+/** The whole picture, in the middle. @type {View} */
 export const WHOLE = Object.freeze({ scale: 1, x: 0, y: 0 });
-export const MOST = 6;
+export const MAX_SCALE = 6;
 
 /**
  * Larger or smaller; what is at the point stays at the point.
@@ -17,7 +17,7 @@ export const MOST = 6;
  * @returns {View}
  */
 export function zoomAbout({ scale, x, y }, factor, point) {
-  const next = clamp(scale * factor, WHOLE.scale, MOST);
+  const next = clamp(scale * factor, WHOLE.scale, MAX_SCALE);
   const grown = next / scale;
   return {
     scale: next,

@@ -1,9 +1,9 @@
 /**
- * A picture on a stage that fingers, mouse and wheel make larger and move about.
- * Never lets it leave the stage, and never tells a tap from a drag by anything but how far it went.
+ * A picture on a stage, zoomed and moved by fingers, mouse and wheel. It cannot leave the stage; a tap
+ * and a drag differ by how far the finger went.
  */
 
-import { MOST, WHOLE, bounded, distance, grip, pan, zoomAbout } from "./zoom-geometry.js";
+import { MAX_SCALE, WHOLE, bounded, distance, grip, pan, zoomAbout } from "./zoom-geometry.js";
 
 /** A finger that went less far than this stood still. */
 const STILL_PX = 10;
@@ -31,20 +31,20 @@ export class Zoomable {
   /**
    * @param {HTMLElement} stage the only place where the browser leaves touches to the page
    * @param {HTMLElement} picture in the stage's middle; takes no pointers itself
-   * @param {{onChange: (bounds: {least: boolean, most: boolean}) => void, onBeside: () => void}} told
+   * @param {{onChange: (bounds: {least: boolean, most: boolean}) => void, onBeside: () => void}} page
    */
   constructor(stage, picture, { onChange, onBeside }) {
     this.#stage = stage;
     this.#picture = picture;
     this.#onChange = onChange;
-    stage.addEventListener("pointerdown", (event) => this.#press(event));
-    stage.addEventListener("pointermove", (event) => this.#move(event));
-    stage.addEventListener("pointerup", (event) => this.#lift(event));
-    stage.addEventListener("pointercancel", (event) => this.#lose(event));
+    stage.addEventListener("pointerdown", (event) => this.#onDown(event));
+    stage.addEventListener("pointermove", (event) => this.#onMove(event));
+    stage.addEventListener("pointerup", (event) => this.#onUp(event));
+    stage.addEventListener("pointercancel", (event) => this.#onCancel(event));
     // Not before the click: closed earlier, what lies beneath would be clicked.
     stage.addEventListener("click", () => this.#tappedBeside && onBeside());
-    stage.addEventListener("wheel", (event) => this.#turn(event), { passive: false });
-    new ResizeObserver(() => this.#show(this.#view)).observe(stage);
+    stage.addEventListener("wheel", (event) => this.#onWheel(event), { passive: false });
+    new ResizeObserver(() => this.#apply(this.#view)).observe(stage);
   }
 
   /** Whole again, and no finger is on it. */
@@ -53,26 +53,26 @@ export class Zoomable {
     this.#pressedAt = null;
     this.#lastTap = null;
     this.#tappedBeside = false;
-    this.#show(WHOLE);
+    this.#apply(WHOLE);
   }
 
   /** @param {number} factor about the stage's middle */
   zoom(factor) {
-    this.#show(zoomAbout(this.#view, factor, { x: 0, y: 0 }), { glides: true });
+    this.#apply(zoomAbout(this.#view, factor, { x: 0, y: 0 }), { glides: true });
   }
 
-  whole() {
-    this.#show(WHOLE, { glides: true });
+  fit() {
+    this.#apply(WHOLE, { glides: true });
   }
 
-  /** @param {number} across @param {number} down as shares of the stage, to look further that way */
-  look(across, down) {
+  /** @param {number} across @param {number} down as shares of the stage */
+  panBy(across, down) {
     const { clientWidth, clientHeight } = this.#stage;
     const by = { x: -across * clientWidth, y: -down * clientHeight };
-    this.#show(pan(this.#view, by), { glides: true });
+    this.#apply(pan(this.#view, by), { glides: true });
   }
 
-  #press(event) {
+  #onDown(event) {
     if (event.button !== 0) {
       return;
     }
@@ -83,7 +83,7 @@ export class Zoomable {
     this.#fingers.set(event.pointerId, place);
   }
 
-  #move(event) {
+  #onMove(event) {
     if (!this.#fingers.has(event.pointerId)) {
       return;
     }
@@ -96,10 +96,10 @@ export class Zoomable {
     const after = grip([...this.#fingers.values()]);
     const factor = Math.max(after.spread, LEAST_SPREAD_PX) / Math.max(before.spread, LEAST_SPREAD_PX);
     const by = { x: after.middle.x - before.middle.x, y: after.middle.y - before.middle.y };
-    this.#show(zoomAbout(pan(this.#view, by), factor, after.middle));
+    this.#apply(zoomAbout(pan(this.#view, by), factor, after.middle));
   }
 
-  #lift(event) {
+  #onUp(event) {
     this.#fingers.delete(event.pointerId);
     if (this.#pressedAt) {
       this.#tap({ ...this.#pressedAt, at: event.timeStamp });
@@ -107,7 +107,7 @@ export class Zoomable {
     this.#pressedAt = null;
   }
 
-  #lose({ pointerId }) {
+  #onCancel({ pointerId }) {
     this.#fingers.delete(pointerId);
     this.#pressedAt = null;
   }
@@ -119,17 +119,17 @@ export class Zoomable {
       this.#tappedBeside = true;
     } else if (last && tap.at - last.at < DOUBLE_MS && distance(tap, last) < DOUBLE_PX) {
       const isWhole = this.#view.scale === WHOLE.scale;
-      this.#show(isWhole ? zoomAbout(WHOLE, DOUBLE_FACTOR, tap) : WHOLE, { glides: true });
+      this.#apply(isWhole ? zoomAbout(WHOLE, DOUBLE_FACTOR, tap) : WHOLE, { glides: true });
     } else {
       this.#lastTap = tap;
     }
   }
 
-  #turn(event) {
+  #onWheel(event) {
     event.preventDefault();
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * LINE_PX;
     const factor = Math.exp(-pixels * (event.ctrlKey ? PINCH_RATE : WHEEL_RATE));
-    this.#show(zoomAbout(this.#view, factor, this.#place(event)));
+    this.#apply(zoomAbout(this.#view, factor, this.#place(event)));
   }
 
   #isOnPicture({ x, y }) {
@@ -144,7 +144,7 @@ export class Zoomable {
     return { x: clientX - left - width / 2, y: clientY - top - height / 2 };
   }
 
-  #show(wanted, { glides = false } = {}) {
+  #apply(wanted, { glides = false } = {}) {
     const picture = { width: this.#picture.offsetWidth, height: this.#picture.offsetHeight };
     const stage = { width: this.#stage.clientWidth, height: this.#stage.clientHeight };
     const view = bounded(wanted, picture, stage);
@@ -153,6 +153,6 @@ export class Zoomable {
     this.#picture.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.scale})`;
     this.#picture.style.setProperty("--zoom", String(view.scale));
     this.#stage.classList.toggle("zoomed", view.scale > WHOLE.scale);
-    this.#onChange({ least: view.scale === WHOLE.scale, most: view.scale === MOST });
+    this.#onChange({ least: view.scale === WHOLE.scale, most: view.scale === MAX_SCALE });
   }
 }

@@ -1,6 +1,5 @@
 /**
- * The one big button: calls the next visitor, and says who that is.
- * Never hides: when it cannot call, it says why.
+ * The Call next button. It says who is called, or why nobody can be called; it is never hidden.
  */
 
 import { visitorName } from "/shared/names.js";

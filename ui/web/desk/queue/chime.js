@@ -1,22 +1,22 @@
 /**
- * A soft chime when somebody joins an empty line.
- * Never sounds before the first touch, for a visit known already, or once switched off.
+ * A soft chime when somebody joins an empty line. The browser allows no sound before the first touch;
+ * visits known already, such as one whose call was undone, do not ring.
  */
 
 import { isOn } from "../shell/preferences.js";
 
 /** A4, C♯5, E5: the kiosk's own "in line". */
 const NOTES_HZ = [440, 554.37, 659.25];
-const APART_S = 0.16;
+const NOTE_INTERVAL_S = 0.16;
 const ATTACK_S = 0.008;
 const DECAY_S = 0.24;
 /** −18 dB under full scale. */
-const PEAK = 0.126;
+const PEAK_GAIN = 0.126;
 
 /** @param {import("../model/desk.js").Desk} desk @param {AbortSignal} signal */
 export function mountChime(desk, signal) {
-  const sound = makeSound(signal);
-  /** Whoever was seen before does not join: a call taken back is no news. */
+  const sound = makeChime(signal);
+  /** Visits seen before: one whose call was undone has not just joined. */
   const known = new Set();
   let wasEmpty = false;
   desk.onChange(() => {
@@ -29,8 +29,8 @@ export function mountChime(desk, signal) {
   });
 }
 
-/** The browser lends its loudspeaker to a page that was touched. */
-function makeSound(signal) {
+/** A function that plays the chime; silent until the page was touched once. */
+function makeChime(signal) {
   if (!("AudioContext" in window)) {
     return () => {};
   }
@@ -48,7 +48,7 @@ function makeSound(signal) {
   signal.addEventListener("abort", () => audio?.close());
   return () => {
     if (audio) {
-      NOTES_HZ.forEach((hertz, at) => play(audio, hertz, audio.currentTime + at * APART_S));
+      NOTES_HZ.forEach((hertz, at) => play(audio, hertz, audio.currentTime + at * NOTE_INTERVAL_S));
     }
   };
 }
@@ -57,7 +57,7 @@ function play(audio, hertz, at) {
   const tone = new OscillatorNode(audio, { frequency: hertz });
   const loudness = new GainNode(audio, { gain: 0 });
   loudness.gain.setValueAtTime(0, at);
-  loudness.gain.linearRampToValueAtTime(PEAK, at + ATTACK_S);
+  loudness.gain.linearRampToValueAtTime(PEAK_GAIN, at + ATTACK_S);
   loudness.gain.exponentialRampToValueAtTime(0.0001, at + ATTACK_S + DECAY_S);
   tone.connect(loudness).connect(audio.destination);
   tone.start(at);

@@ -1,6 +1,6 @@
 /**
- * Where the page is too narrow for three columns, the line lies in a drawer over Call next.
- * Never covers Call next, and keeps touch and keyboard inside while it is open.
+ * The drawer that holds the line on a page too narrow for three columns. Call next stays in sight
+ * below it; touch and keyboard stay inside while it is open.
  */
 
 import { part, setText } from "/shared/template.js";

@@ -1,12 +1,11 @@
 /**
  * One row of the queue: seat, first name, number, topic, picture, minutes.
- * Never decides which section it stands in.
  */
 
 import { givenName, visitorName } from "/shared/names.js";
 import { part, setImage, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
-import { MINUTE_MS, minutesGone, minutesUntil } from "/shared/time-format.js";
+import { MINUTE_MS, minutesPassed, minutesUntil } from "/shared/time-format.js";
 import { topicName } from "../visit/topic.js";
 
 /** @typedef {import("../model/desk-api.js").Visit} Visit */
@@ -21,7 +20,7 @@ export function makeRow(onOpen) {
 /** @param {HTMLElement} row @param {Visit} visit @param {Desk} desk */
 export function updateRow(row, visit, desk) {
   const helped = desk.state.open.includes(visit);
-  const minutes = minutesGone(helped ? desk.since(visit.called_at) : desk.waited(visit));
+  const minutes = minutesPassed(helped ? desk.since(visit.called_at) : desk.waited(visit));
   const late = visit.state === "waiting" && isLate(visit, desk);
   const next = visit.id === desk.state.next;
   row.classList.toggle("next", next);

@@ -1,9 +1,8 @@
 /**
- * The left column: who waits, who is away from the seat, who is being helped.
- * Never reorders what the server sent, and never calls anybody.
+ * The left column: who waits, who is away from the seat, who is being helped, in the server's order.
  */
 
-import { keepList, part, setText, stamp } from "/shared/template.js";
+import { part, setText, stamp, syncList } from "/shared/template.js";
 import { say } from "/shared/words.js";
 import { makeRow, updateRow } from "./queue-row.js";
 
@@ -17,9 +16,9 @@ const HELD_SECTIONS = ["absent", "coffee", "parts"];
 export function mountQueue(root, desk, { onOpened }) {
   const list = part(root, "sections");
   desk.onChange(() => {
-    keepList(list, sections(desk), makeSection, (element, section) => {
+    syncList(list, sections(desk), makeSection, (element, section) => {
       setText(part(element, "count"), String(section.visits.length));
-      keepList(
+      syncList(
         part(element, "rows"),
         section.visits,
         (visit) => makeRow(() => {

@@ -1,9 +1,9 @@
 /**
- * Makes this browser one of the site's tablets, with the code in the address a lead hands out.
- * Never leaves the code in the address bar.
+ * Pairing of this browser as one of the site's tablets, with the code in the address a lead hands out.
+ * The code does not stay in the address bar.
  */
 
-import * as calls from "../model/desk-api.js";
+import * as api from "../model/desk-api.js";
 import { part, stamp } from "/shared/template.js";
 import { write } from "/shared/words.js";
 
@@ -18,7 +18,7 @@ export function takePairingCode() {
 
 /** @returns {Promise<string>} the words to show should the tablet turn out not to be paired */
 export async function pairWith(code) {
-  const answer = await calls.pair(code);
+  const answer = await api.pairTablet(code);
   const refused = !answer.ok && answer.problem.code === "unknown_code";
   return refused ? "pairing.unknown" : "pairing.words";
 }

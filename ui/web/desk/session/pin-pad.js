@@ -1,15 +1,15 @@
 /**
- * The keypad for one member's six digits. The sixth sends them.
- * Never shows a digit, and never keeps them once they are sent.
+ * The PIN pad: a keypad for one member's six digits, sent with the sixth. No digit is ever shown, and
+ * they are dropped once they are sent.
  */
 
-import * as calls from "../model/desk-api.js";
+import * as api from "../model/desk-api.js";
 import { NO_CONNECTION } from "/shared/api.js";
 import { givenName } from "/shared/names.js";
 import { part, setAble, setText } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 
-const LENGTH = 6;
+const PIN_LENGTH = 6;
 
 export class PinPad {
   #root;
@@ -32,7 +32,7 @@ export class PinPad {
     }
     part(root, "delete").addEventListener("click", () => this.#delete());
     part(root, "back").addEventListener("click", () => this.#leave());
-    document.addEventListener("keydown", (event) => this.#press(event), { signal: page.signal });
+    document.addEventListener("keydown", (event) => this.#onKey(event), { signal: page.signal });
   }
 
   /** @param {import("../model/desk-api.js").Member} member */
@@ -42,7 +42,7 @@ export class PinPad {
     write(part(this.#root, "hello"), "signIn.hello", { name: givenName(member) });
     this.#setDigits("");
     this.#setLocked(false);
-    this.#tell("signIn.pin");
+    this.#showWords("signIn.pin");
     part(this.#root, "hello").focus();
   }
 
@@ -57,7 +57,7 @@ export class PinPad {
     this.#page.onBack(this.#member);
   }
 
-  #press(event) {
+  #onKey(event) {
     const { key, ctrlKey, metaKey, altKey } = event;
     if (this.#root.hidden || ctrlKey || metaKey || altKey) {
       return;
@@ -79,7 +79,7 @@ export class PinPad {
       return;
     }
     this.#setDigits(this.#digits + digit);
-    if (this.#digits.length === LENGTH) {
+    if (this.#digits.length === PIN_LENGTH) {
       this.#send();
     }
   }
@@ -93,8 +93,8 @@ export class PinPad {
   async #send() {
     const [member, pin] = [this.#member, this.#digits];
     this.#setChecking(true);
-    this.#tell("signIn.checking");
-    const answer = await calls.signIn(member.id, pin);
+    this.#showWords("signIn.checking");
+    const answer = await api.signIn(member.id, pin);
     this.#setChecking(false);
     this.#setDigits("");
     if (this.#page.signal.aborted || this.#member !== member) {
@@ -103,32 +103,32 @@ export class PinPad {
     if (answer.ok) {
       this.#page.onSignedIn();
     } else {
-      this.#sayRefused(answer.problem);
+      this.#showRefusal(answer.problem);
     }
   }
 
-  #sayRefused({ code, tries_left: left, retry_after_s: waitS }) {
+  #showRefusal({ code, tries_left: left, retry_after_s: waitS }) {
     if (code === "not_paired") {
       this.#page.onUnpaired();
     } else if (code === "wrong_pin") {
-      this.#tell("signIn.wrong", { count: left });
+      this.#showWords("signIn.wrong", { count: left });
       this.#shake();
     } else if (code === "locked") {
       this.#lock(waitS);
     } else {
-      this.#tell(code === NO_CONNECTION ? "signIn.lost" : "notice.refused");
+      this.#showWords(code === NO_CONNECTION ? "signIn.lost" : "notice.refused");
     }
   }
 
-  /** Counts the minutes down, and gives the keys back when they are over. */
+  /** Counts the minutes down, and unlocks the keys when they are over. */
   #lock(waitS) {
     clearTimeout(this.#unlockTimer);
     this.#setLocked(waitS > 0);
     if (waitS <= 0) {
-      this.#tell("signIn.pin");
+      this.#showWords("signIn.pin");
       return;
     }
-    this.#tell("signIn.locked", { count: Math.ceil(waitS / 60) });
+    this.#showWords("signIn.locked", { count: Math.ceil(waitS / 60) });
     const step = waitS % 60 || 60;
     this.#unlockTimer = setTimeout(() => this.#lock(waitS - step), step * 1000);
   }
@@ -140,7 +140,7 @@ export class PinPad {
   #setLocked(locked) {
     this.#root.classList.toggle("locked", locked);
     part(this.#root, "dots").hidden = locked;
-    for (const key of this.#root.querySelectorAll(".key:not(.back)")) {
+    for (const key of this.#root.querySelectorAll(".pin-key:not(.back)")) {
       key.hidden = locked;
     }
   }
@@ -160,7 +160,7 @@ export class PinPad {
     setText(part(this.#root, "typed"), say("signIn.digits", { count: digits.length }));
   }
 
-  #tell(key, values) {
+  #showWords(key, values) {
     write(part(this.#root, "words"), key, values);
     this.#root.classList.toggle("refused", key === "signIn.wrong" || key === "signIn.locked");
   }
@@ -168,7 +168,7 @@ export class PinPad {
   #shake() {
     const dots = part(this.#root, "dots");
     dots.classList.remove("shaken");
-    // Reading a size between the two makes the browser start the movement again.
+    // Reading a size between the two makes the browser start the animation again.
     dots.getBoundingClientRect();
     dots.classList.add("shaken");
   }

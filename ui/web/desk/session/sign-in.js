@@ -1,10 +1,9 @@
 /**
- * Who is at the desk: one tile for each member, then that member's PIN.
- * Never keeps a PIN longer than it takes to send it.
+ * The sign-in view: one tile for each member, then that member's PIN pad.
  */
 
 import { initials, shortName } from "/shared/names.js";
-import { keepList, part, setText, stamp } from "/shared/template.js";
+import { part, setText, stamp, syncList } from "/shared/template.js";
 import { PinPad } from "./pin-pad.js";
 
 /**
@@ -29,7 +28,7 @@ export function signInView(session, page) {
 
   setText(part(view, "site"), shortName(session.site?.name ?? ""));
   part(view, "nobody").hidden = session.members.length > 0;
-  keepList(part(view, "members"), session.members, makeTile(showPin), updateTile);
+  syncList(part(view, "members"), session.members, makeTile(showPin), updateTile);
   return view;
 }
 

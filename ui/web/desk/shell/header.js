@@ -1,18 +1,17 @@
 /**
- * The bar on top: the site, whether it is open, the line in one sentence, and who is here.
- * Never changes anything but whether the member's own menu is open.
+ * The bar on top: the site, whether it is open, the line in one sentence, and the member's menu.
  */
 
 import { givenName, initials, shortName } from "/shared/names.js";
 import { part, setText } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 import { mountSwitch } from "./preferences.js";
-import { minutesGone } from "/shared/time-format.js";
+import { minutesPassed } from "/shared/time-format.js";
 
 /**
  * @param {HTMLElement} root
  * @param {import("../model/desk.js").Desk} desk
- * @param {{onKeys: () => void, onFleet: () => void, onSignOut: () => void, signal: AbortSignal}} page
+ * @param {{onShortcuts: () => void, onFleet: () => void, onSignOut: () => void, signal: AbortSignal}} page
  */
 export function mountHeader(root, desk, page) {
   mountMenu(root, page);
@@ -42,7 +41,7 @@ function writeOpen(element, site) {
 function writeLine(element, desk) {
   const { waiting, site } = desk.state;
   const count = waiting.length;
-  const minutes = Math.max(...waiting.map((visit) => minutesGone(desk.waited(visit))));
+  const minutes = Math.max(...waiting.map((visit) => minutesPassed(desk.waited(visit))));
   document.title = count > 0
     ? say("page.title.waiting", { count, site: shortName(site.name) })
     : say("page.title");
@@ -53,7 +52,7 @@ function writeLine(element, desk) {
   }
 }
 
-function mountMenu(root, { onKeys, onFleet, onSignOut, signal }) {
+function mountMenu(root, { onShortcuts, onFleet, onSignOut, signal }) {
   const [opener, menu] = [part(root, "me-button"), part(root, "menu")];
   const show = (open) => {
     menu.hidden = !open;
@@ -61,7 +60,7 @@ function mountMenu(root, { onKeys, onFleet, onSignOut, signal }) {
   };
   opener.addEventListener("click", () => show(menu.hidden));
   mountSwitch(part(root, "chime"), "chime");
-  for (const [name, open] of [["keys", onKeys], ["fleet", onFleet]]) {
+  for (const [name, open] of [["shortcuts", onShortcuts], ["fleet", onFleet]]) {
     part(root, name).addEventListener("click", () => {
       show(false);
       open();

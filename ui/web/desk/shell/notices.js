@@ -1,6 +1,6 @@
 /**
- * Short words about what just happened, shown for a while and read out.
- * Never asks for anything, and never holds more than one.
+ * A short notice about what just happened, shown for a few seconds and read out by screen readers.
+ * A new one replaces the one before it.
  */
 
 import { part } from "/shared/template.js";

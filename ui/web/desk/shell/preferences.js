@@ -1,6 +1,6 @@
 /**
- * What a member may switch off on this tablet: the chime, the keys. On until switched off.
- * Never holds anything about a person.
+ * What a member may switch off on this tablet: the chime and the keyboard shortcuts. Both are on until
+ * switched off. Nothing about a person is stored.
  */
 
 const PREFIX = "desk.";

@@ -1,6 +1,5 @@
 /**
- * The small sheet that lists the keys, and the switch that turns them off.
- * Never acts on a key itself.
+ * The sheet that lists the keyboard shortcuts, with the switch that turns them off.
  */
 
 import { part, stamp } from "/shared/template.js";
@@ -19,13 +18,13 @@ const KEYS = [
   ["list", "?"],
 ];
 
-export class KeysSheet {
+export class ShortcutsSheet {
   #dialog;
 
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
     this.#dialog = dialog;
-    part(dialog, "keys").append(...KEYS.map(makeRow));
+    part(dialog, "list").append(...KEYS.map(makeRow));
     mountSwitch(part(dialog, "switch"), "keys");
     part(dialog, "close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());

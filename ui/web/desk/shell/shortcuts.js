@@ -1,6 +1,6 @@
 /**
- * The keys of the desk: one letter, one act.
- * Never acts while something is being typed, behind an open dialog, or on what cannot be touched.
+ * The keyboard shortcuts of the desk: one key, one command. They are off while somebody types or a
+ * dialog is open, and never press a button that a finger could not press.
  */
 
 import { isOn } from "./preferences.js";
@@ -8,22 +8,22 @@ import { isOn } from "./preferences.js";
 const TYPING = "textarea, select, [contenteditable], input:not([type='checkbox'])";
 
 /**
- * @param {Record<string, () => void>} acts by key, letters in lower case
+ * @param {Record<string, () => void>} commands by key, letters in lower case
  * @param {AbortSignal} signal
  */
-export function mountKeys(acts, signal) {
+export function mountShortcuts(commands, signal) {
   document.addEventListener("keydown", (event) => {
     // Browsers that fill in forms send keys without a name.
-    const act = acts[event.key?.toLowerCase()];
-    if (act && isFree(event)) {
+    const command = commands[event.key?.toLowerCase()];
+    if (command && isFree(event)) {
       event.preventDefault();
-      act();
+      command();
     }
   }, { signal });
 }
 
-/** Touches a button for the member, if a finger could touch it now; whether it could. */
-export function press(button) {
+/** Presses a button, if a finger could press it now. Returns whether it could. */
+export function pressIfAble(button) {
   const able = isReachable(button) && button.getAttribute("aria-disabled") !== "true";
   if (able) {
     button.click();
@@ -31,8 +31,8 @@ export function press(button) {
   return able;
 }
 
-/** Puts the keyboard where it could also be put by hand. */
-export function goTo(element) {
+/** Focuses an element, if it could be focused by hand now. */
+export function focusIfReachable(element) {
   if (element && isReachable(element)) {
     element.focus();
   }

@@ -1,20 +1,20 @@
 /**
- * What the member writes about each visit, kept on this tablet until the visit is finished.
- * Never leaves the tablet by itself, and never outlives the tab or the sign-out.
+ * Drafts of the member's notes, kept in this tab until the visit is finished. They end with the tab or
+ * with signing out.
  */
 
 const PREFIX = "note:";
 
-export class Notes {
-  /** Written through: where the browser keeps nothing, a reload loses the note, typing does not. */
-  #notes = new Map();
+export class NoteDrafts {
+  /** Where the browser stores nothing, a draft lasts until the page is reloaded. */
+  #drafts = new Map();
+  #prefix;
 
   constructor(memberId) {
-    const own = `${PREFIX}${memberId}:`;
-    this.own = own;
+    this.#prefix = `${PREFIX}${memberId}:`;
     for (const key of storedKeys()) {
-      if (key.startsWith(own)) {
-        this.#notes.set(key, sessionStorage.getItem(key));
+      if (key.startsWith(this.#prefix)) {
+        this.#drafts.set(key, sessionStorage.getItem(key));
       } else {
         sessionStorage.removeItem(key);
       }
@@ -22,25 +22,25 @@ export class Notes {
   }
 
   read(visit) {
-    return this.#notes.get(this.own + visit.id) ?? "";
+    return this.#drafts.get(this.#prefix + visit.id) ?? "";
   }
 
   write(visit, text) {
-    this.#notes.set(this.own + visit.id, text);
+    this.#drafts.set(this.#prefix + visit.id, text);
     try {
-      sessionStorage.setItem(this.own + visit.id, text);
+      sessionStorage.setItem(this.#prefix + visit.id, text);
     } catch {
-      // Full or forbidden: the note stays in memory.
+      // Full or forbidden: the draft stays in memory.
     }
   }
 
-  drop(visit) {
-    this.#notes.delete(this.own + visit.id);
-    sessionStorage.removeItem(this.own + visit.id);
+  remove(visit) {
+    this.#drafts.delete(this.#prefix + visit.id);
+    sessionStorage.removeItem(this.#prefix + visit.id);
   }
 
-  dropAll() {
-    this.#notes.clear();
+  clear() {
+    this.#drafts.clear();
     storedKeys().forEach((key) => sessionStorage.removeItem(key));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The sheet that asks how the open visit ended before somebody else is called.
- * Never chooses for the member: closing it answers nothing.
+ * The sheet that asks how the open visit ended before somebody else is called. Closing it means
+ * "not yet".
  */
 
 import { spokenName } from "/shared/names.js";
@@ -8,7 +8,7 @@ import { part } from "/shared/template.js";
 import { write } from "/shared/words.js";
 import { mountOutcomes } from "./outcomes.js";
 
-export class Sheet {
+export class OutcomeSheet {
   #dialog;
   #updateOutcomes;
   #chosen = null;

@@ -1,10 +1,9 @@
 /**
- * "How did it end?": four outcomes, and the seat where nobody was.
- * Never ends a visit itself: it only tells which was chosen.
+ * The question "How did it end?": buttons for four outcomes, and one for nobody at the seat.
  */
 
 import { part, setAble, stamp } from "/shared/template.js";
-import { press } from "../shell/shortcuts.js";
+import { pressIfAble } from "../shell/shortcuts.js";
 import { isOn } from "../shell/preferences.js";
 
 /** @type {(import("../model/desk-api.js").Outcome | "absent")[]} */
@@ -30,7 +29,7 @@ export function mountOutcomes(root, { choose, within = root }) {
     const plain = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (button && plain && isOn("keys")) {
       event.preventDefault();
-      press(button);
+      pressIfAble(button);
     }
   });
   return (visit, able = true) => {

@@ -1,10 +1,10 @@
 /**
- * The right column: how far this visit has come, and the one thing to do next.
- * Never shows a button that the visit's state would refuse.
+ * The right column: how far this visit has come, and the one thing to do next. Only buttons that fit
+ * the visit's state are shown.
  */
 
 import { spokenName } from "/shared/names.js";
-import { keepList, part, setAble, setText, stamp } from "/shared/template.js";
+import { part, setAble, setText, stamp, syncList } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 import { mountOutcomes } from "./outcomes.js";
 import { minutesUntil, timeOfDay } from "/shared/time-format.js";
@@ -13,11 +13,11 @@ import { minutesUntil, timeOfDay } from "/shared/time-format.js";
 const BUTTONS = {
   waiting: ["call"],
   held: ["call"],
-  called: ["arrived", "recall", "takeBack"],
+  called: ["arrived", "recall", "undoCall"],
   arrived: ["begin"],
   serving: [],
 };
-const NAMES = ["call", "arrived", "begin", "recall", "takeBack"];
+const NAMES = ["call", "arrived", "begin", "recall", "undoCall"];
 const STEPS = ["checked_in", "called", "arrived", "began"];
 const WORDS = {
   checked_in: "steps.checkedIn",
@@ -29,7 +29,7 @@ const WORDS = {
 /**
  * @param {HTMLElement} root
  * @param {import("../model/desk.js").Desk} desk
- * @param {import("../model/visit-commands.js").Commands} commands
+ * @param {import("../model/visit-commands.js").VisitCommands} commands
  */
 export function mountSteps(root, desk, commands) {
   for (const name of NAMES) {
@@ -52,7 +52,7 @@ const isAble = (desk) => desk.connected && !desk.busy;
 
 function update(root, visit, desk) {
   write(part(root, "title"), titleOf(visit));
-  keepList(part(root, "list"), stepsOf(visit), () => stamp("step"), (element, step) => {
+  syncList(part(root, "list"), stepsOf(visit), () => stamp("step"), (element, step) => {
     write(part(element, "words"), WORDS[step.id]);
     setText(part(element, "time"), timeOfDay(step.at));
   });

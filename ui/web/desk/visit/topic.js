@@ -1,6 +1,6 @@
 /**
- * What a visit is about, as the desk shows it: a name, and the small picture that goes with it.
- * Never trusts the site's settings to be short, nor an icon's name to be one.
+ * What a visit is about, as the desk shows it: a name and an icon. Both come from the site's settings,
+ * so the name may be long and the icon's name may be no name.
  */
 
 import { shortName } from "/shared/names.js";

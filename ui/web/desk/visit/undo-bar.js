@@ -1,6 +1,6 @@
 /**
- * For eight seconds after a call: "Dan is called." and the way back.
- * Never offers what the server would refuse: it goes as soon as the visit has moved on.
+ * The bar that offers to undo a call for eight seconds. It goes as soon as the visit has moved on and
+ * the server would refuse.
  */
 
 import { spokenName } from "/shared/names.js";
@@ -37,7 +37,7 @@ export class UndoBar {
     this.#visit = visit;
     write(part(this.#root, "words"), "undo.called", { name: spokenName(visit) });
     this.#root.classList.remove("shown");
-    // Reading a size between the two makes the line start anew.
+    // Reading a size between the two makes the line start again.
     this.#root.getBoundingClientRect();
     this.#root.classList.add("shown");
     clearTimeout(this.#timer);

@@ -1,6 +1,5 @@
 /**
- * The middle column: the visit being helped or looked at, or a calm empty place.
- * Never changes a visit.
+ * The middle column: the card of the visit being helped or looked at, or a calm empty place.
  */
 
 import { visitorName } from "/shared/names.js";
@@ -14,7 +13,7 @@ import { showTopic } from "./topic.js";
 export class VisitCard {
   #root;
   #desk;
-  #notes;
+  #drafts;
   #viewer;
   #card = null;
   #pictures = null;
@@ -22,13 +21,13 @@ export class VisitCard {
   /**
    * @param {HTMLElement} root
    * @param {import("../model/desk.js").Desk} desk
-   * @param {import("./note-drafts.js").Notes} notes
-   * @param {import("../pictures/picture-viewer.js").Viewer} viewer
+   * @param {import("./note-drafts.js").NoteDrafts} drafts
+   * @param {import("../pictures/picture-viewer.js").PictureViewer} viewer
    */
-  constructor(root, desk, notes, viewer) {
+  constructor(root, desk, drafts, viewer) {
     this.#root = root;
     this.#desk = desk;
-    this.#notes = notes;
+    this.#drafts = drafts;
     this.#viewer = viewer;
     desk.onChange(() => this.#update());
   }
@@ -57,7 +56,7 @@ export class VisitCard {
     this.#root.replaceChildren(this.#card);
     if (visit) {
       this.#pictures = new PictureFrame(part(this.#card, "pictures"), this.#viewer);
-      mountNoteBox(part(this.#card, "note"), visit, this.#notes);
+      mountNoteBox(part(this.#card, "note"), visit, this.#drafts);
       // Where the page is one column, the card may be far from the row that opened it.
       this.#root.scrollIntoView({ block: "start" });
     }
@@ -71,7 +70,7 @@ export class VisitCard {
     this.#updateClock(visit);
     showTopic(part(this.#card, "topic"), visit);
     this.#pictures.update(visit, this.#desk.connected);
-    this.#card.classList.toggle("looked-at", !this.#desk.isMine(visit));
+    this.#card.classList.toggle("preview", !this.#desk.isMine(visit));
   }
 
   #updateClock(visit) {

@@ -9,8 +9,8 @@ export const words = {
   "picture.all": "All pictures",
   "picture.show": "Show picture {count}",
   "picture.close": "Close the picture",
-  "picture.closer": "Zoom in",
-  "picture.farther": "Zoom out",
+  "picture.zoomIn": "Zoom in",
+  "picture.zoomOut": "Zoom out",
 
   "read.label": "We can read",
 };

@@ -1,15 +1,15 @@
 /**
- * Keeps the tablet awake while the desk is shown, where the browser can and may.
- * Never complains when it may not: the page works on a tablet that sleeps.
+ * The wake lock that keeps a tablet awake while its page is shown, where the browser has one and allows
+ * it. The page works without it.
  */
 
 /** @param {AbortSignal} signal */
-export function stayAwake(signal) {
+export function keepAwake(signal) {
   if (!("wakeLock" in navigator)) {
     return;
   }
   let lock = null;
-  const ask = async () => {
+  const acquire = async () => {
     if (document.hidden || signal.aborted) {
       return;
     }
@@ -23,7 +23,7 @@ export function stayAwake(signal) {
     }
   };
   // The browser takes the lock back whenever the page is hidden.
-  document.addEventListener("visibilitychange", ask, { signal });
+  document.addEventListener("visibilitychange", acquire, { signal });
   signal.addEventListener("abort", () => lock?.release());
-  ask();
+  acquire();
 }
