@@ -97,6 +97,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "desk/index.html": "<!doctype html><title>Desk</title>",
         "desk/desk.js": "export {};",
+        "desk/queue/queue.js": "export {};",
         "phone/index.html": "<!doctype html><title>Phone</title>",
         "phone/phone.js": "export {};",
         "shared/base.css": "body {}",

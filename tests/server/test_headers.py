@@ -34,6 +34,8 @@ ADDRESSES = [
     ("GET", "/desk/", 200),
     ("GET", "/desk", 307),
     ("GET", "/desk/desk.js", 200),
+    ("GET", "/desk/queue/queue.js", 200),
+    ("GET", "/desk/queue/", 404),
     ("GET", "/shared/base.css", 200),
     ("GET", "/v/anything", 200),
     ("GET", "/phone/phone.js", 200),
