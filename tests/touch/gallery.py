@@ -61,7 +61,7 @@ def accents(visitor: Visitor) -> None:
 
 def name_by_badge(visitor: Visitor) -> None:
     """Badges greet here: the camera looks already."""
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     visitor.touch("start")
     visitor.see("badgeFinder")
 
@@ -70,7 +70,7 @@ def badge_unknown(visitor: Visitor) -> None:
     """Nobody listed the badge that is held up."""
     name_by_badge(visitor)
     visitor.hold_up("E-9999")
-    until(lambda: bool(visitor.face.badge.property("said")))
+    until(lambda: bool(visitor.screens.badge.property("problem")))
 
 
 def badge_ended(visitor: Visitor) -> None:
@@ -83,7 +83,7 @@ def badge_ended(visitor: Visitor) -> None:
 def badge_without_camera(visitor: Visitor) -> None:
     """Badges greet here, and the camera is away."""
     visitor.camera.broken = True
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     name(visitor)
 
 
@@ -111,7 +111,7 @@ def holding(visitor: Visitor) -> None:
     """The count runs."""
     show(visitor)
     visitor.touch("take")
-    until(lambda: bool(visitor.face.camera.property("count") == 2))
+    until(lambda: bool(visitor.screens.camera.property("count") == 2))
 
 
 def too_dark(visitor: Visitor) -> None:
@@ -177,7 +177,7 @@ def covered(visitor: Visitor) -> None:
 
 def smudged(visitor: Visitor) -> None:
     """Something on the glass is no finger."""
-    visitor.face.presence.note_smudge(True)
+    visitor.screens.presence.set_smudged(True)
     check(visitor)
 
 
@@ -200,7 +200,7 @@ def topic_without_camera(visitor: Visitor) -> None:
 def still_there(visitor: Visitor) -> None:
     """Nobody touched anything for a while."""
     check(visitor)
-    visitor.face.presence._ask()  # the quiet is too long to wait for
+    visitor.screens.presence._ask()  # the quiet is too long to wait for
     visitor.see("stay")
 
 
@@ -237,7 +237,7 @@ def check_unread(visitor: Visitor) -> None:
 def number(visitor: Visitor) -> None:
     """The number, a seat, the code for the phone."""
     number_at_first(visitor)
-    until(lambda: bool(visitor.face.number.property("clearsIn") <= 20))
+    until(lambda: bool(visitor.screens.number.property("clearsIn") <= 20))
 
 
 def number_at_first(visitor: Visitor) -> None:
@@ -288,7 +288,7 @@ def with_topics(visitor: Visitor) -> None:
     """The site has topics to choose from."""
     site = replace(visitor.station.now.site, topics=TOPICS)
     visitor.station.tell(replace(visitor.station.now, site=site))
-    until(lambda: bool(visitor.face.site.property("topics")))
+    until(lambda: bool(visitor.screens.site.property("topics")))
 
 
 def go_apart(visitor: Visitor) -> None:
@@ -301,7 +301,7 @@ def go_apart(visitor: Visitor) -> None:
     visitor.station.tell(away)
     wait(0)
     visitor.clock.seconds += 60
-    until(lambda: bool(visitor.face.site.property("apart")))
+    until(lambda: bool(visitor.screens.link.property("offline")))
 
 
 SCENES: tuple[Callable[[Visitor], None], ...] = (

@@ -99,7 +99,7 @@ def test_what_is_no_badge_says_nothing_and_is_not_kept(asked: Visitor, code: str
     asked.touch("confirmName")
     asked.hold_up(code)
 
-    assert (before, asked.face.tags.kept) == (after, ())
+    assert (before, asked.screens.tags.tags) == (after, ())
 
 
 def test_a_device_held_up_while_the_name_is_asked_is_kept(asked: Visitor) -> None:
@@ -110,7 +110,7 @@ def test_a_device_held_up_while_the_name_is_asked_is_kept(asked: Visitor) -> Non
     until(lambda: asked.sees("tag"))
 
     assert UNKNOWN not in words
-    assert asked.face.tags.kept == (laptop,)
+    assert asked.screens.tags.tags == (laptop,)
 
 
 def test_two_badges_at_once_greet_nobody_until_one_is_alone(asked: Visitor) -> None:
@@ -138,8 +138,8 @@ def test_another_persons_badge_clears_what_was_begun(asked: Visitor) -> None:
     wait(100)
 
     assert asked.screen == "show"
-    assert asked.face.camera.property("taking") is False
-    assert asked.face.tags.kept == ()
+    assert asked.screens.camera.property("taking") is False
+    assert asked.screens.tags.tags == ()
     assert not any("Priya" in text for text in asked.words())
 
 
@@ -153,7 +153,7 @@ def test_a_picture_that_was_being_taken_is_not_the_next_persons(asked: Visitor) 
     wait(200)
 
     assert asked.screen == "show"
-    assert asked.face.check_in.property("picture") == ""
+    assert asked.screens.check_in.property("picture") == ""
 
 
 def test_badges_that_lie_in_view_do_not_take_turns(asked: Visitor) -> None:
@@ -183,7 +183,7 @@ def test_without_a_camera_the_name_is_asked_as_ever(arrive: Callable[..., Visito
     visitor = arrive(station=FakeStation())
     gallery.with_topics(visitor)
     visitor.camera.broken = True
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     visitor.touch("start")
     visitor.see("confirmName")
     seen = visitor.sees("badgeFinder")
@@ -191,7 +191,7 @@ def test_without_a_camera_the_name_is_asked_as_ever(arrive: Callable[..., Visito
     until(lambda: visitor.screen == "topic")
 
     assert seen is False
-    assert visitor.face.check_in.property("withoutCamera") == "no_camera"
+    assert visitor.screens.check_in.property("withoutCamera") == "no_camera"
 
 
 def test_a_camera_lost_while_the_name_is_asked_takes_its_picture_along(asked: Visitor) -> None:
@@ -200,12 +200,12 @@ def test_a_camera_lost_while_the_name_is_asked_takes_its_picture_along(asked: Vi
     until(lambda: not asked.sees("badgeFinder"))
     asked.type("sam")
 
-    assert asked.face.check_in.property("firstName") == "Sam"
+    assert asked.screens.check_in.property("firstName") == "Sam"
 
 
 def test_where_no_code_can_be_read_the_camera_is_shut(asked: Visitor) -> None:
     meanwhile = asked.camera.is_open
-    asked.face.greet_no_more()
+    asked.screens.stop_badges()
     until(lambda: not asked.sees("badgeFinder"))
     asked.touch("startOver")
     asked.touch("start")
@@ -216,8 +216,8 @@ def test_where_no_code_can_be_read_the_camera_is_shut(asked: Visitor) -> None:
 
 
 def test_a_list_read_anew_opens_no_eyes_that_are_shut(asked: Visitor) -> None:
-    asked.face.greet_no_more()
-    asked.face.greet(PEOPLE)
+    asked.screens.stop_badges()
+    asked.screens.use_people(PEOPLE)
     wait(50)
 
     assert not asked.camera.is_open
@@ -228,7 +228,7 @@ def test_a_list_that_comes_while_the_name_is_asked_greets_at_once(visitor: Visit
     visitor.touch("start")
     visitor.see("confirmName")
     before = visitor.camera.is_open
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     visitor.see("badgeFinder")
     met(visitor, "e-1042", "Good morning, Priya.")
 
@@ -237,12 +237,12 @@ def test_a_list_that_comes_while_the_name_is_asked_greets_at_once(visitor: Visit
 
 def test_the_camera_is_shut_when_the_visitor_is_gone(asked: Visitor) -> None:
     meanwhile = asked.camera.is_open
-    asked.face.presence._ask()
+    asked.screens.presence._ask()
     asked.touch("finish")
     until(lambda: asked.screen == "attract")
 
     assert (meanwhile, asked.camera.is_open) == (True, False)
-    assert asked.face.camera.property("preview") == ""
+    assert asked.screens.camera.property("preview") == ""
 
 
 def test_nothing_of_a_badge_is_left_for_the_next_visitor(asked: Visitor) -> None:
@@ -251,8 +251,8 @@ def test_nothing_of_a_badge_is_left_for_the_next_visitor(asked: Visitor) -> None
     met(asked, "E-1042", "Good morning, Priya.")
     asked.touch("startOver")
     until(lambda: asked.screen == "attract")
-    badge = asked.face.badge
-    left = (badge.is_badge("E-9999"), dict(badge._seen_s), asked.face.check_in._flow.badge)
+    badge = asked.screens.badge
+    left = (badge.is_badge("E-9999"), dict(badge._seen_s), asked.screens.check_in._flow.badge)
     asked.touch("start")
     met(asked, "E-1042", "Good morning, Priya.")
 
@@ -260,7 +260,7 @@ def test_nothing_of_a_badge_is_left_for_the_next_visitor(asked: Visitor) -> None
 
 
 def test_a_badge_before_a_covered_screen_says_nothing(asked: Visitor) -> None:
-    asked.face.presence._ask()
+    asked.screens.presence._ask()
     asked.hold_up("E-1042")
 
     assert asked.screen == "name"

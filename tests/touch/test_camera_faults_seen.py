@@ -138,14 +138,14 @@ def test_the_camera_is_open_on_screens_that_show_it_and_never_else(
 ) -> None:
     visitor = arrive()
     if greets:
-        visitor.face.greet(PEOPLE)
+        visitor.screens.use_people(PEOPLE)
     shown = {"show", "name"} if greets else {"show"}
     chance = random.Random(9)
-    check_in, acts = visitor.face.check_in, []
+    check_in, acts = visitor.screens.check_in, []
     acts += [check_in.start, check_in.confirmName, check_in.tell, check_in.takeAgain]
     acts += [check_in.confirm, check_in.noPicture, check_in.done, check_in.startOver]
-    acts += [check_in.showInstead, visitor.face.camera.takeSoon, visitor.face.presence.finish]
-    acts += [partial(check_in.meet, badge, badge) for badge in ("E-1042", "E-2001")]
+    acts += [check_in.showInstead, visitor.screens.camera.takeSoon, visitor.screens.presence.finish]
+    acts += [partial(check_in.badge_seen, badge, badge) for badge in ("E-1042", "E-2001")]
     for _ in range(WALKS):
         chance.choice(acts)()
         if visitor.screen in shown and chance.random() < 0.2:

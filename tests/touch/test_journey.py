@@ -63,7 +63,7 @@ def test_take_again_opens_the_camera_again(visitor: Visitor) -> None:
     until(lambda: visitor.screen == "show")
 
     assert (meanwhile, visitor.camera.is_open) == (False, True)
-    assert visitor.face.check_in.property("picture") == ""
+    assert visitor.screens.check_in.property("picture") == ""
 
 
 def test_the_camera_is_open_on_the_show_screen_alone(visitor: Visitor) -> None:

@@ -12,7 +12,7 @@ from ui.touch.viewmodels.keyboard import ACCENTS, LETTERS, capital, starts_a_wor
 
 
 def typed(visitor: Visitor) -> str:
-    return str(visitor.face.check_in.property("firstName"))
+    return str(visitor.screens.check_in.property("firstName"))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ import resource
 import sys
 from pathlib import Path
 from threading import Thread
-from ui.touch.memory import give_pictures_back, keep_pictures_at_hand
+from ui.touch.memory import trim_heap, reuse_picture_memory
 
 MIB = 1 << 20
 shipped = sys.argv[1] == "as shipped"
@@ -38,7 +38,7 @@ def opening():
 
 ctypes.CDLL(None).prctl({NO_HUGE_PAGES}, 1, 0, 0, 0)
 if shipped:
-    keep_pictures_at_hand()
+    reuse_picture_memory()
 kept = []
 before = resident_mib(), mapped_pages()
 for _ in range({OPENINGS}):
@@ -46,7 +46,7 @@ for _ in range({OPENINGS}):
     one.start()
     one.join()
     if shipped:
-        give_pictures_back()
+        trim_heap()
 print(resident_mib() - before[0], mapped_pages() - before[1])
 """
 

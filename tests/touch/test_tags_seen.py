@@ -59,7 +59,7 @@ def test_a_visit_keeps_four_codes_and_the_sites_own_before_others(showing: Visit
     showing.hold_up("one", "two", "three")
     showing.hold_up("four", "five", LAPTOP)
 
-    assert [tag.text for tag in showing.face.tags.kept] == ["PC-0042", "one", "two", "three"]
+    assert [tag.text for tag in showing.screens.tags.tags] == ["PC-0042", "one", "two", "three"]
 
 
 def test_without_a_picture_nothing_of_a_sticker_is_sent(showing: Visitor) -> None:
@@ -80,21 +80,21 @@ def test_a_sticker_is_forgotten_with_its_visitor(showing: Visitor, way: str) -> 
     until(lambda: showing.screen == "attract")
     gallery.show(showing)
 
-    assert showing.face.tags.kept == ()
+    assert showing.screens.tags.tags == ()
     assert not showing.sees("tag")
 
 
 def test_a_look_that_comes_when_its_visitor_has_left_is_dropped(showing: Visitor) -> None:
-    showing.face.tags.hear((LAPTOP,))
-    showing.face.check_in.startOver()
+    showing.screens.tags.on_codes((LAPTOP,))
+    showing.screens.check_in.startOver()
     wait(20)
 
-    assert showing.face.tags.kept == ()
+    assert showing.screens.tags.tags == ()
 
 
 def test_who_holds_something_up_is_here(showing: Visitor) -> None:
     """U3: the quiet begins anew with a new sticker, and not with one that lies there."""
-    quiet = showing.face.presence._quiet
+    quiet = showing.screens.presence._idle
     wait(600)  # much longer than a busy machine takes to hear of the sticker
     before = quiet.remainingTime()
     showing.hold_up(LAPTOP)

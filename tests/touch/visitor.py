@@ -46,18 +46,18 @@ class Visitor:
         self.camera = camera or FakeCamera()
         self.reader = reader or FakeReader("Can’t connect to Office VPN")
         self.clock = FakeClock(hour)
-        self.face = Screens(
+        self.screens = Screens(
             self.station,
             self.camera,
             icons=ASSETS / "icons",
             clock=self.clock,
             pace=pace,
         )
-        self.face.read_with(self.reader)
-        self.face.wear(theme)
-        self.face.view.resize(*size)
-        self.face.view.show()
-        tokens = self.face.view.engine().singletonInstance("Kiosk.Theme", "Theme")
+        self.screens.use_reader(self.reader)
+        self.screens.set_theme(theme)
+        self.screens.view.resize(*size)
+        self.screens.view.show()
+        tokens = self.screens.view.engine().singletonInstance("Kiosk.Theme", "Theme")
         assert isinstance(tokens, QObject)
         tokens.setProperty("restMs", REST_MS)
         self.tokens = tokens
@@ -65,12 +65,12 @@ class Visitor:
 
     @property
     def screen(self) -> str:
-        return str(self.face.check_in.property("screen"))
+        return str(self.screens.check_in.property("screen"))
 
     @property
     def shown(self) -> str:
         """The screen that is drawn: closed stands in for the welcome outside the hours."""
-        return str(self.face.view.rootObject().property("shown"))
+        return str(self.screens.view.rootObject().property("shown"))
 
     @property
     def scale(self) -> float:
@@ -79,21 +79,21 @@ class Visitor:
 
     @property
     def size(self) -> tuple[int, int]:
-        return self.face.view.width(), self.face.view.height()
+        return self.screens.view.width(), self.screens.view.height()
 
     def resize(self, size: tuple[int, int]) -> None:
         """Another window, and time for the layouts to follow."""
-        self.face.view.resize(*size)
+        self.screens.view.resize(*size)
         until(lambda: self.size == size)
         wait(SETTLE_MS)
 
     def leave(self) -> None:
-        self.face.close()
-        self.face.view.deleteLater()
+        self.screens.close()
+        self.screens.view.deleteLater()
 
     def items(self) -> Iterator[QQuickItem]:
         """Every item that can be seen now, outermost first."""
-        yield from seen(self.face.view.contentItem())
+        yield from seen(self.screens.view.contentItem())
 
     def find(self, name: str) -> QQuickItem:
         return next(item for item in self.items() if item.objectName() == name)
@@ -118,20 +118,22 @@ class Visitor:
 
     def hold_up(self, *codes: str | Tag) -> None:
         """Printed codes are in view of the camera, in one look, as the thread "tags" tells it."""
-        self.face.tags.hear(tuple(Tag(code) if isinstance(code, str) else code for code in codes))
+        self.screens.tags.on_codes(
+            tuple(Tag(code) if isinstance(code, str) else code for code in codes)
+        )
         wait(0)
 
     def press(self, point: QPoint, finger: int = 0) -> None:
-        self._event().press(finger, point, self.face.view).commit()
+        self._event().press(finger, point, self.screens.view).commit()
 
     def move(self, point: QPoint, finger: int = 0) -> None:
-        self._event().move(finger, point, self.face.view).commit()
+        self._event().move(finger, point, self.screens.view).commit()
 
     def release(self, point: QPoint, finger: int = 0) -> None:
-        self._event().release(finger, point, self.face.view).commit()
+        self._event().release(finger, point, self.screens.view).commit()
 
     def _event(self) -> QTest.QTouchEventSequence:
-        return QTest.touchEvent(self.face.view, self._finger)
+        return QTest.touchEvent(self.screens.view, self._finger)
 
     def type(self, keys: str) -> None:
         for key in keys:
@@ -152,7 +154,7 @@ class Visitor:
         until(lambda: self.sees(name))
 
     def grab(self) -> QImage:
-        return self.face.view.grabWindow()
+        return self.screens.view.grabWindow()
 
 
 def wait(ms: int) -> None:

@@ -11,13 +11,12 @@ Item {
 
     required property CheckInViewModel checkIn
     required property SiteViewModel site
+    required property HoursViewModel hours
+    required property LinkViewModel link
     required property CameraViewModel camera
-    required property KeyBoardViewModel keyBoard
-    required property NumberViewModel number
-    required property ReadingViewModel reading
-    required property TagsViewModel tags
-    required property BadgeViewModel badge
     required property PresenceViewModel presence
+    /* What every screen is given: the required properties of KioskScreen. */
+    required property var models
     required property bool motion
     property string theme: "light"
     /* The panel is spared: what stands still moves a little every so often (ux.md 4.3). */
@@ -29,7 +28,7 @@ Item {
     readonly property bool small: broad && plainScale < 0.6
     /* Outside the hours the welcome says so, and so it does when nobody can be helped; whoever has begun goes on. */
     readonly property string shown: checkIn.screen !== "attract" ? checkIn.screen
-                                  : site.turnedAway ? "counter" : site.isOpen ? "attract" : "closed"
+                                  : link.refused ? "counter" : hours.isOpen ? "attract" : "closed"
     readonly property KioskScreen screen: loader.item as KioskScreen
     readonly property var files: ({
             "closed": "ClosedScreen.qml",
@@ -50,16 +49,7 @@ Item {
     function show() {
         const before = place;
         place = Object.keys(files).indexOf(shown);
-        loader.setSource(`Kiosk/Screens/${files[shown]}`, {
-            "checkIn": checkIn,
-            "site": site,
-            "camera": camera,
-            "keyBoard": keyBoard,
-            "number": number,
-            "reading": reading,
-            "tags": tags,
-            "badge": badge
-        });
+        loader.setSource(`Kiosk/Screens/${files[shown]}`, models);
         arrival.from = place < before ? -Theme.travel : Theme.travel;
         appear.restart();
     }
@@ -88,7 +78,7 @@ Item {
     Binding {
         target: Theme
         property: "dark"
-        value: main.theme === "dark" || (main.theme === "auto" && main.site.night)
+        value: main.theme === "dark" || (main.theme === "auto" && main.hours.night)
     }
 
     Binding {
@@ -135,7 +125,7 @@ Item {
         y: main.care >= 2 ? step : 0
         visible: !main.presence.asking
         siteName: main.presence.smudged ? "" : main.site.name
-        time: main.site.time
+        time: main.hours.time
         progress: main.checkIn.progress
         tones: main.screen?.tones ?? Theme.night
         hasBar: main.screen?.canStartOver ?? false

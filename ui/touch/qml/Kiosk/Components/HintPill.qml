@@ -10,7 +10,7 @@ Rectangle {
     required property string text
     required property bool holding
     required property int count
-    required property int holdMs
+    required property int countMs
     /* 0 to 1: how long it has been held still; nothing while it is not. */
     required property real hold
     required property real room
@@ -37,7 +37,7 @@ Rectangle {
             running: pill.count > 0
             from: 0
             to: 1
-            duration: pill.holdMs
+            duration: pill.countMs
         }
     }
 

@@ -4,14 +4,17 @@ import QtQuick
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The body of one step. What it binds to is given to it; what surrounds it, it asks for. */
+/* The body of one step. Main.qml gives it the view models (Screens._models in screens.py makes them) and reads
+   from it which colours, and which bar, to draw around it. */
 Item {
     id: screen
 
     required property CheckInViewModel checkIn
     required property SiteViewModel site
+    required property HoursViewModel hours
+    required property LinkViewModel link
     required property CameraViewModel camera
-    required property KeyBoardViewModel keyBoard
+    required property KeyboardViewModel keyboard
     required property NumberViewModel number
     required property ReadingViewModel reading
     required property TagsViewModel tags

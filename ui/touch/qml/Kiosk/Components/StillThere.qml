@@ -65,8 +65,8 @@ Rectangle {
                     back: Theme.tones.tint
                     front: Theme.tones.primary
                     ink: Theme.tones.ink
-                    count: cover.presence.left
-                    share: cover.presence.left / cover.presence.whole
+                    count: cover.presence.secondsLeft
+                    share: cover.presence.secondsLeft / cover.presence.secondsInAll
                 }
 
                 Column {

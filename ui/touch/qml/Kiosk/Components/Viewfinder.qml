@@ -51,7 +51,7 @@ Item {
         text: finder.hint
         holding: finder.camera.taking
         count: finder.camera.count
-        holdMs: finder.camera.holdMs
+        countMs: finder.camera.countMs
         hold: finder.camera.hint === "steady" ? finder.camera.hold : 0
         room: finder.width - 2 * Theme.pickScaled(48, 48, 20)
         anchors.horizontalCenter: parent.horizontalCenter

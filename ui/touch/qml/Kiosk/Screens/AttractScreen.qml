@@ -15,7 +15,7 @@ KioskScreen {
     ]
     readonly property string status: {
         const waiting = attract.site.peopleWaiting;
-        if (!attract.site.isOpen) {
+        if (!attract.hours.isOpen) {
             return qsTr("Closed just now.");
         }
         return waiting === 0 ? qsTr("Open now. No wait.")
@@ -23,16 +23,16 @@ KioskScreen {
              : qsTr("Open now. %n people waiting.", "", waiting);
     }
     readonly property string saved: {
-        const days = attract.site.savedDays;
-        return days === 0 ? Phrase.fill(qsTr("Saved here since %1."), [attract.site.savedSince])
+        const days = attract.link.unsentDays;
+        return days === 0 ? Phrase.fill(qsTr("Saved here since %1."), [attract.link.unsentSince])
              : days === 1 ? qsTr("Saved here since yesterday.")
              : qsTr("Saved here for %n days.", "", days);
     }
-    readonly property string toSend: attract.site.toSend === 1 ? qsTr("1 visit to send.")
-                                   : qsTr("%n visits to send.", "", attract.site.toSend)
+    readonly property string toSend: attract.link.unsentVisits === 1 ? qsTr("1 visit to send.")
+                                   : qsTr("%n visits to send.", "", attract.link.unsentVisits)
     /* True for a visitor, and enough for whoever looks after the kiosk. */
-    readonly property string aside: !attract.site.apart ? ""
-                                  : attract.site.toSend === 0 ? qsTr("On our own for now. Check-in works.")
+    readonly property string aside: !attract.link.offline ? ""
+                                  : attract.link.unsentVisits === 0 ? qsTr("On our own for now. Check-in works.")
                                   : Phrase.fill(qsTr("%1 %2"), [attract.saved, attract.toSend])
     property int turn: 0
 
@@ -58,7 +58,7 @@ KioskScreen {
         foot: [
             StatusPill {
                 text: attract.status
-                open: attract.site.isOpen
+                open: attract.hours.isOpen
                 tones: attract.tones
             },
             StatusPill {

@@ -21,8 +21,8 @@ KioskScreen {
         return rows.length <= closed.linesShown ? rows.map(row => closed.line(row)) : [];
     }
     readonly property string back: {
-        const day = closed.site.backDay;
-        const at = closed.site.backAt;
+        const day = closed.hours.backDay;
+        const at = closed.hours.backAt;
         return day === "" ? ""
              : day === "today" ? Phrase.fill(qsTr("Back today at %1."), [at])
              : day === "tomorrow" ? Phrase.fill(qsTr("Back tomorrow at %1."), [at])

@@ -11,9 +11,9 @@ KioskScreen {
     id: nameScreen
 
     /* Whether a badge can be held up: somebody's is listed, and the camera is there. */
-    readonly property bool greets: badge.awaited && !camera.resting && !camera.brokeOff
-    readonly property string unmet: badge.said === "unknown" ? qsTr("We don’t know this badge yet.")
-                                  : badge.said === "ended" ? qsTr("That pass has ended.")
+    readonly property bool greets: badge.enabled && !camera.unavailable && !camera.lost
+    readonly property string unmet: badge.problem === "unknown" ? qsTr("We don’t know this badge yet.")
+                                  : badge.problem === "ended" ? qsTr("That pass has ended.")
                                   : ""
     readonly property string question: qsTr("What’s your first name?")
     readonly property string offer: qsTr("Got a badge? Hold it up here.")
@@ -143,12 +143,12 @@ KioskScreen {
         }
     }
 
-    KeyBoard {
+    Keyboard {
         id: board
 
         anchors.bottom: parent.bottom
         width: parent.width
-        keys: nameScreen.keyBoard
+        keys: nameScreen.keyboard
         bleed: Math.max(0, ((nameScreen.Window.width || 0) - nameScreen.width) / 2)
         onTyped: text => nameScreen.checkIn.type(text)
         onErased: nameScreen.checkIn.eraseLast()

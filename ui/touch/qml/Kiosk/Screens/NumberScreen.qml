@@ -46,7 +46,7 @@ KioskScreen {
 
     canStartOver: false
 
-    Component.onCompleted: phoneAway = !site.phonesFollow
+    Component.onCompleted: phoneAway = !link.phonesFollow
 
     Spread {
         anchors.fill: parent

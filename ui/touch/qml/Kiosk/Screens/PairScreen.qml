@@ -12,10 +12,10 @@ Item {
     id: pair
 
     required property PairingViewModel pairing
-    readonly property bool hasCode: pairing.code !== "" && !pairing.runOut
+    readonly property bool hasCode: pairing.code !== "" && !pairing.expired
     readonly property list<string> halves: hasCode ? pairing.code.split("-") : []
     readonly property string standing: !pairing.reachable ? qsTr("The server doesn’t answer. We keep trying.")
-                                   : pairing.runOut ? qsTr("This code has run out.")
+                                   : pairing.expired ? qsTr("This code has run out.")
                                    : !hasCode ? qsTr("Getting a code.")
                                    : pairing.minutes === 1 ? qsTr("Good for a minute.")
                                    : qsTr("Good for %n minutes.", "", pairing.minutes)
@@ -31,14 +31,14 @@ Item {
             Words {
                 Layout.fillWidth: true
                 cut: Theme.headline
-                text: pair.pairing.again ? qsTr("Come to the counter.") : qsTr("Let’s pair\nthis kiosk")
+                text: pair.pairing.wasPaired ? qsTr("Come to the counter.") : qsTr("Let’s pair\nthis kiosk")
                 color: Theme.tones.ink
             },
             Words {
                 Layout.topMargin: Theme.pickScaled(32, 28, 16)
                 Layout.fillWidth: true
                 cut: Theme.lead
-                text: pair.pairing.again ? qsTr("This kiosk is being set up again. For staff: open Kiosks and tablets and type this code.")
+                text: pair.pairing.wasPaired ? qsTr("This kiosk is being set up again. For staff: open Kiosks and tablets and type this code.")
                                           : qsTr("On a desk, open Kiosks and tablets and type this code.")
                 color: Theme.tones.ink2
             }
@@ -98,7 +98,7 @@ Item {
             },
             PrimaryButton {
                 objectName: "newCode"
-                visible: pair.pairing.runOut
+                visible: pair.pairing.expired
                 Layout.topMargin: Theme.gap
                 Layout.fillWidth: true
                 text: qsTr("New code")

@@ -15,7 +15,7 @@ KioskScreen {
         if (!name) {
             return qsTr("Hello.");
         }
-        if (show.checkIn.hailed) {
+        if (show.checkIn.greetedLate) {
             return Phrase.fill(qsTr("Hello, %1."), [name]);
         }
         const greetings = {
@@ -23,10 +23,10 @@ KioskScreen {
             "afternoon": qsTr("Good afternoon, %1."),
             "evening": qsTr("Good evening, %1.")
         };
-        return Phrase.fill(greetings[show.site.dayPart], [name]);
+        return Phrase.fill(greetings[show.hours.dayPart], [name]);
     }
-    readonly property string notice: show.camera.resting ? qsTr("Our camera’s resting.\nJust tell us instead.")
-                                   : show.camera.brokeOff ? qsTr("We lost the picture.\nLet’s carry on without it.")
+    readonly property string notice: show.camera.unavailable ? qsTr("Our camera’s resting.\nJust tell us instead.")
+                                   : show.camera.lost ? qsTr("We lost the picture.\nLet’s carry on without it.")
                                    : show.camera.covered ? qsTr("We can’t see anything.\nIs the cover on?")
                                    : ""
     readonly property var advice: ({
@@ -71,7 +71,7 @@ KioskScreen {
             camera: show.camera
             around: show.tones.bg
             notice: show.notice
-            hint: show.camera.got ? qsTr("Got it.")
+            hint: show.camera.taken ? qsTr("Got it.")
                 : show.camera.taking ? qsTr("Hold still. Taking the picture.")
                 : show.notice || show.advice[show.camera.hint]
 

@@ -1,4 +1,4 @@
-"""Owns which fingers are on the glass and since when. Never keeps a touch from anybody else."""
+"""The fingers on the glass and for how long: tells hands from what is stuck to the screen."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent, QWindow
 
 from kiosk.journal import LogEvent, log
 
-MOST_FINGERS = 8
+MAX_FINGERS = 8
 """More points at once are no hands; water, a sleeve or a broken panel make them."""
-TELL_AGAIN_MS = 600_000
+_LOG_AGAIN_MS = 600_000
 """A panel that is wet all day is worth a log line every ten minutes, no more."""
 
 _MOUSE = -1
-"""A mouse is a finger whose number no touchscreen gives."""
+"""The finger number of a mouse; no touchscreen gives it."""
 
 _MOUSE_EVENTS = {
     QEvent.Type.MouseButtonPress: QEventPoint.State.Pressed,
@@ -22,60 +22,61 @@ _MOUSE_EVENTS = {
 }
 
 
-class Touches(QObject):
-    """Watches a window for fingers, and for what only looks like them.
+class TouchMonitor(QObject):
+    """Observes the touches of a window; every event still reaches its item.
 
-    A finger held longer than `counts_ms` is a stuck one, more than eight points at once are a wet
-    or dirty screen until all have left: neither counts, and staff are told (U3 of the catalogue).
+    A finger held longer than `stuck_after_ms` is stuck. More than eight points at once are a wet
+    or dirty screen, until all of them have left. Neither counts as a touch, and both are logged for
+    staff.
 
-    Signals: touched (a finger came, moved or left that counts), smudgedChanged (there is, or is no
-    longer, something on the glass that is no finger).
+    Signals: touched (a finger that counts came, moved or left), smudgedChanged (something on the
+    glass is no finger, or is gone again).
     """
 
     touched = Signal()
     smudgedChanged = Signal(bool)
 
-    def __init__(self, *, counts_ms: int) -> None:
+    def __init__(self, *, stuck_after_ms: int) -> None:
         super().__init__()
-        self._counts_ms = counts_ms
+        self._stuck_after_ms = stuck_after_ms
         self._since: dict[int, QElapsedTimer] = {}
         self._crowded = False
         self._smudged = False
-        self._told: QElapsedTimer | None = None
-        self._late = QTimer(self, singleShot=True)
-        self._late.timeout.connect(self._judge)
+        self._logged: QElapsedTimer | None = None
+        self._next_check = QTimer(self, singleShot=True)
+        self._next_check.timeout.connect(self._check_smudge)
 
     def watch(self, window: QWindow) -> None:
-        """Follows what is touched in `window` from now on."""
+        """Observes the touches in `window` from now on."""
         window.installEventFilter(self)
 
     def stop(self) -> None:
-        """Watches no more."""
-        self._late.stop()
+        """Ends the observation."""
+        self._next_check.stop()
         self._since.clear()
 
-    def held(self) -> bool:
+    def is_touched(self) -> bool:
         """Whether a finger that counts is on the glass now."""
         return any(self._counts(since) for since in self._since.values())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See Qt; every event goes on."""
+        """Notes the event and lets it pass (Qt's override)."""
         if isinstance(event, QTouchEvent):
             if event.type() is QEvent.Type.TouchCancel:
                 self._since.clear()
             for point in event.points():
-                self._follow(point.id(), point.state())
-            self._judge()
+                self._on_point(point.id(), point.state())
+            self._check_smudge()
         elif isinstance(event, QMouseEvent) and event.type() in _MOUSE_EVENTS:
-            self._follow(_MOUSE, _MOUSE_EVENTS[event.type()])
-            self._judge()
+            self._on_point(_MOUSE, _MOUSE_EVENTS[event.type()])
+            self._check_smudge()
         return False
 
-    def _follow(self, finger: int, state: QEventPoint.State) -> None:
+    def _on_point(self, finger: int, state: QEventPoint.State) -> None:
         if state is QEventPoint.State.Pressed:
             self._since[finger] = QElapsedTimer()
             self._since[finger].start()
-            self._crowded = self._crowded or len(self._since) > MOST_FINGERS
+            self._crowded = self._crowded or len(self._since) > MAX_FINGERS
         since = self._since.get(finger)
         if state is QEventPoint.State.Released:
             self._since.pop(finger, None)
@@ -83,26 +84,26 @@ class Touches(QObject):
             self.touched.emit()
 
     def _counts(self, since: QElapsedTimer) -> bool:
-        return not self._crowded and since.elapsed() <= self._counts_ms
+        return not self._crowded and since.elapsed() <= self._stuck_after_ms
 
-    def _judge(self) -> None:
-        """Tells when a smudge comes or goes, and looks again when a finger may become one."""
+    def _check_smudge(self) -> None:
+        """Reports a smudge that comes or goes; checks again when the next finger may be stuck."""
         if not self._since:
             self._crowded = False
-        ages = [since.elapsed() for since in self._since.values()]
-        stuck = any(age > self._counts_ms for age in ages)
-        self._late.stop()
-        young = [age for age in ages if age <= self._counts_ms]
-        if young:
-            self._late.start(self._counts_ms - max(young) + 1)
+        ages_ms = [since.elapsed() for since in self._since.values()]
+        stuck = any(age_ms > self._stuck_after_ms for age_ms in ages_ms)
+        self._next_check.stop()
+        moving_ms = [age_ms for age_ms in ages_ms if age_ms <= self._stuck_after_ms]
+        if moving_ms:
+            self._next_check.start(self._stuck_after_ms - max(moving_ms) + 1)
         self._set_smudged(smudged=self._crowded or stuck)
 
     def _set_smudged(self, *, smudged: bool) -> None:
         if smudged == self._smudged:
             return
         self._smudged = smudged
-        if smudged and (self._told is None or self._told.elapsed() > TELL_AGAIN_MS):
-            self._told = QElapsedTimer()
-            self._told.start()
+        if smudged and (self._logged is None or self._logged.elapsed() > _LOG_AGAIN_MS):
+            self._logged = QElapsedTimer()
+            self._logged.start()
             log(LogEvent.TOUCH_STUCK, points=len(self._since), crowded=self._crowded)
         self.smudgedChanged.emit(smudged)

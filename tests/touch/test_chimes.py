@@ -9,7 +9,16 @@ from array import array
 
 import pytest
 
-from ui.touch.tones import ATTACK_S, CHIMES, DECAY_S, RATE, Chime, Sound, as_wav, samples
+from ui.touch.sound.chimes import (
+    ATTACK_S,
+    CHIMES,
+    DECAY_S,
+    RATE_HZ,
+    Chime,
+    Sound,
+    samples,
+    wav_file,
+)
 
 PEAK = 32_767 * 10 ** (-18 / 20)
 
@@ -38,9 +47,9 @@ def test_the_level_is_a_share_of_that(level: int) -> None:
 
 def test_a_note_rises_in_eight_milliseconds_and_falls_in_two_hundred_and_forty() -> None:
     made = samples(CHIMES[Sound.TIME_OUT], 100)
-    loudest_at_s = max(range(len(made)), key=lambda at: abs(made[at])) / RATE
+    loudest_at_s = max(range(len(made)), key=lambda at: abs(made[at])) / RATE_HZ
 
-    assert len(made) == round((ATTACK_S + DECAY_S) * RATE)
+    assert len(made) == round((ATTACK_S + DECAY_S) * RATE_HZ)
     assert loudest_at_s == pytest.approx(0.008, abs=0.002)
 
 
@@ -60,17 +69,17 @@ def test_the_notes_of_in_line_come_one_after_the_other() -> None:
 
 @pytest.mark.parametrize("sound", Sound)
 def test_a_file_says_what_it_is(sound: Sound) -> None:
-    with wave.open(io.BytesIO(as_wav(sound, 100))) as file:
+    with wave.open(io.BytesIO(wav_file(sound, 100))) as file:
         told = (file.getnchannels(), file.getsampwidth(), file.getframerate())
         content = array("h", file.readframes(file.getnframes()))
 
-    assert told == (1, 2, RATE)
+    assert told == (1, 2, RATE_HZ)
     assert content == samples(CHIMES[sound], 100)
 
 
 def strength(made: array[int], hertz: float) -> float:
     """How much of the sound lies at this pitch, in no unit."""
-    turns = [2 * math.pi * hertz * at / RATE for at in range(len(made))]
+    turns = [2 * math.pi * hertz * at / RATE_HZ for at in range(len(made))]
     cosine = sum(value * math.cos(turn) for value, turn in zip(made, turns, strict=True))
     sine = sum(value * math.sin(turn) for value, turn in zip(made, turns, strict=True))
     return math.hypot(cosine, sine)

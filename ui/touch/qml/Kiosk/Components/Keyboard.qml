@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Rectangle {
     id: board
 
-    required property KeyBoardViewModel keys
+    required property KeyboardViewModel keys
     /* How far the band reaches beyond the keys on either side. */
     property real bleed: 0
     readonly property real spacing: Theme.pickScaled(12, 12, 8)

@@ -10,7 +10,7 @@ from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from tests.touch import gallery
 from tests.touch.fakes import RECEIPT
 from tests.touch.visitor import Visitor, until, wait
-from ui.touch.viewmodels.site import APART_AFTER_S
+from ui.touch.viewmodels.link import OFFLINE_AFTER_S
 
 SAVED = "Saved here since 10:02. 2 visits to send."
 ALONE = "On our own for now. Check-in works."
@@ -26,7 +26,7 @@ def tell(visitor: Visitor, link: Link, refused_s: int | None = None) -> None:
 
 def after(visitor: Visitor, seconds: float) -> None:
     visitor.clock.seconds += seconds
-    visitor.face.site._tick()
+    visitor.screens.link._update()
     wait(20)
 
 
@@ -61,7 +61,7 @@ def test_how_long_visits_have_been_saved_here_is_told_in_days_where_a_time_would
     waits = replace(visitor.station.now, waiting_visits=visits, oldest_s=hours * 3_600)
     visitor.station.tell(replace(waits, link=Link.OFFLINE))
     wait(20)
-    after(visitor, APART_AFTER_S)
+    after(visitor, OFFLINE_AFTER_S)
 
     assert said in visitor.words()
 
@@ -69,7 +69,7 @@ def test_how_long_visits_have_been_saved_here_is_told_in_days_where_a_time_would
 @pytest.mark.parametrize("link", [Link.OFFLINE, Link.REFUSED])
 def test_a_short_gap_is_not_worth_a_word(visitor: Visitor, link: Link) -> None:
     tell(visitor, link)
-    after(visitor, APART_AFTER_S - 1)
+    after(visitor, OFFLINE_AFTER_S - 1)
     early = ALONE in visitor.words()
     after(visitor, 1)
 
@@ -143,7 +143,7 @@ def test_a_store_that_takes_nothing_sends_to_the_counter_in_calm_words(visitor: 
 
 def test_a_line_that_comes_and_goes_does_not_make_the_topics_anew(visitor: Visitor) -> None:
     made: list[None] = []
-    visitor.face.site.changed.connect(lambda: made.append(None))
+    visitor.screens.site.changed.connect(lambda: made.append(None))
     for oldest_s in range(5):
         late = replace(visitor.station.now, waiting_visits=1, oldest_s=oldest_s)
         visitor.station.tell(replace(late, link=Link.OFFLINE))

@@ -1,4 +1,4 @@
-"""Owns how the kiosk's few sounds are made: sines with a quick rise and a slow fall. Plays none."""
+"""The waveforms of the kiosk's few sounds: sines with a quick attack and a slow decay."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-RATE = 48_000
+RATE_HZ = 48_000
 ATTACK_S = 0.008
 DECAY_S = 0.240
 PEAK_DBFS = -18.0
-"""Of the loudest sample at full level (ux.md 4.3)."""
+"""Level of the loudest sample at full volume: soft enough for an office."""
 _FULL_SCALE = 32_767
-_FALLS_TO = 0.001
-"""Of its height, at the end of the decay: 60 dB down is silence."""
+_DECAYED_TO = 0.001
+"""The share of its height that a note keeps at the end of its decay: 60 dB down is silence."""
 
 A4, C_SHARP_5, D5, E5, A5 = 440.0, 554.37, 587.33, 659.26, 880.0
 
@@ -53,9 +53,9 @@ CHIMES: MappingProxyType[Sound, Chime] = MappingProxyType(
 def samples(chime: Chime, level: int) -> array[int]:
     """Its 16-bit samples; at level 100 the loudest is at PEAK_DBFS, below in proportion."""
     length_s = chime.every_s * (len(chime.notes) - 1) + chime.attack_s + chime.decay_s
-    mixed = [0.0] * round(length_s * RATE)
+    mixed = [0.0] * round(length_s * RATE_HZ)
     for place, hertz in enumerate(chime.notes):
-        start = round(place * chime.every_s * RATE)
+        start = round(place * chime.every_s * RATE_HZ)
         for offset, value in enumerate(_note(hertz, chime)):
             mixed[min(start + offset, len(mixed) - 1)] += value
     mixed[-1] = 0.0
@@ -64,7 +64,7 @@ def samples(chime: Chime, level: int) -> array[int]:
     return array("h", (round(value * height) for value in mixed))
 
 
-def as_wav(sound: Sound, level: int) -> bytes:
+def wav_file(sound: Sound, level: int) -> bytes:
     """A whole WAV file, mono."""
     import wave  # late: nothing is heard before the first frame
 
@@ -72,15 +72,15 @@ def as_wav(sound: Sound, level: int) -> bytes:
     with wave.open(buffer, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(RATE)
+        file.setframerate(RATE_HZ)
         file.writeframes(samples(CHIMES[sound], level).tobytes())
     return buffer.getvalue()
 
 
 def _note(hertz: float, chime: Chime) -> list[float]:
-    rise, fall = round(chime.attack_s * RATE), round(chime.decay_s * RATE)
+    attack, decay = round(chime.attack_s * RATE_HZ), round(chime.decay_s * RATE_HZ)
     return [
-        math.sin(2 * math.pi * hertz * step / RATE)
-        * (step / rise if step < rise else _FALLS_TO ** ((step - rise) / fall))
-        for step in range(rise + fall)
+        math.sin(2 * math.pi * hertz * step / RATE_HZ)
+        * (step / attack if step < attack else _DECAYED_TO ** ((step - attack) / decay))
+        for step in range(attack + decay)
     ]
