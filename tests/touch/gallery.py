@@ -1,4 +1,4 @@
-"""Owns the scenes of the touchscreen: how a visitor comes to every screen and its states."""
+"""The scenes of the touchscreen: how a visitor reaches every screen and its states."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def apart(visitor: Visitor) -> None:
 
 
 def counter(visitor: Visitor) -> None:
-    """The server has known this kiosk no more for a day."""
+    """The server has refused this kiosk for a day."""
     refused = replace(visitor.station.now, link=Link.REFUSED, refused_s=90_000)
-    visitor.station.tell(refused)
+    visitor.station.publish(refused)
     until(lambda: visitor.shown == "counter")
 
 
 def closed(visitor: Visitor) -> None:
     """Nobody is here now."""
     visitor.clock.at = visitor.clock.at.replace(hour=21)
-    visitor.station.tell(
+    visitor.station.publish(
         replace(visitor.station.now, site=replace(visitor.station.now.site, hours=OFFICE_HOURS))
     )
     until(lambda: visitor.shown == "closed")
@@ -116,41 +116,41 @@ def holding(visitor: Visitor) -> None:
 
 def too_dark(visitor: Visitor) -> None:
     """The screen held up is too dark."""
-    _told(visitor, Hint.TOO_DARK)
+    _guided(visitor, Hint.TOO_DARK)
 
 
 def glare(visitor: Visitor) -> None:
     """A lamp shines back from it."""
-    _told(visitor, Hint.GLARE)
+    _guided(visitor, Hint.GLARE)
 
 
 def too_close(visitor: Visitor) -> None:
     """It does not fit into the view."""
-    _told(visitor, Hint.TOO_CLOSE)
+    _guided(visitor, Hint.TOO_CLOSE)
 
 
 def too_far(visitor: Visitor) -> None:
     """Its letters are too small."""
-    _told(visitor, Hint.TOO_FAR)
+    _guided(visitor, Hint.TOO_FAR)
 
 
 def moving(visitor: Visitor) -> None:
     """The hand moves."""
-    _told(visitor, Hint.MOVING)
+    _guided(visitor, Hint.MOVING)
 
 
 def steady(visitor: Visitor) -> None:
     """Half of the hold has passed."""
-    _told(visitor, Hint.STEADY, HOLD_S * 0.6)
+    _guided(visitor, Hint.STEADY, HOLD_S * 0.6)
 
 
 def got(visitor: Visitor) -> None:
     """The picture is taken."""
     visitor.camera.slow = True
-    _told(visitor, Hint.STEADY, HOLD_S)
+    _guided(visitor, Hint.STEADY, HOLD_S)
 
 
-def _told(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
+def _guided(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
     show(visitor)
     visitor.see("take")
     visitor.camera.guide(hint, steady_s)
@@ -287,7 +287,7 @@ def trouble(visitor: Visitor) -> None:
 def with_topics(visitor: Visitor) -> None:
     """The site has topics to choose from."""
     site = replace(visitor.station.now.site, topics=TOPICS)
-    visitor.station.tell(replace(visitor.station.now, site=site))
+    visitor.station.publish(replace(visitor.station.now, site=site))
     until(lambda: bool(visitor.screens.site.property("topics")))
 
 
@@ -298,7 +298,7 @@ def go_apart(visitor: Visitor) -> None:
     away = replace(
         now, site=site, link=Link.OFFLINE, waiting_events=5, waiting_visits=2, oldest_s=2_400
     )
-    visitor.station.tell(away)
+    visitor.station.publish(away)
     wait(0)
     visitor.clock.seconds += 60
     until(lambda: bool(visitor.screens.link.property("offline")))

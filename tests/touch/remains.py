@@ -1,4 +1,4 @@
-"""Owns the search for what a visitor left: in view models, image providers and the scene."""
+"""Search for what a visitor left behind: in view models, image providers and the scene."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import Visitor
 
 MARKER = "Zyxwvut"
-"""The first name of whoever is searched for."""
+"""The first name of the visitor who is searched for."""
 
 
 def remains(visitor: Visitor) -> list[str]:
-    """Where something of the visitor still is: name, JPEG bytes, pixels, words that were read."""
+    """The places that still hold a visitor's name, JPEG bytes, pixels, or words that were read."""
     found = [
         f"{place}: {value!r:.60}"
         for place, value in [*of_python(visitor.screens), *of_scene(visitor)]
@@ -71,7 +71,7 @@ def inside(value: object) -> Iterator[tuple[str, object]]:
 
 
 def of_scene(visitor: Visitor) -> Iterator[tuple[str, object]]:
-    """Every property of every item, also of those that cannot be seen."""
+    """Every text property of every item, also of hidden ones."""
     todo: list[QObject] = [visitor.screens.view.contentItem()]
     while todo:
         item = todo.pop()

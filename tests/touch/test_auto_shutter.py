@@ -1,4 +1,4 @@
-"""Held still long enough the picture takes itself; what is in the way is said in few words."""
+"""A picture held still is taken by itself; a hint says what is in the way of a good one."""
 
 from __future__ import annotations
 

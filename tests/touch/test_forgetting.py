@@ -1,4 +1,4 @@
-"""U1, U2: nothing of a visitor is left for the next one."""
+"""Nothing of a visitor is left for the next one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names are typed on our own keyboard: capitals by themselves, accents, erasing."""
+"""The on-screen keyboard: automatic capitals, accents, erasing."""
 
 from __future__ import annotations
 

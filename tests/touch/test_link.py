@@ -1,4 +1,4 @@
-"""N1, N12: the server is away, or knows this kiosk no more. Visitors are served, and told truly."""
+"""While the server is away or refuses this kiosk, visitors are served and told the truth."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TROUBLE = "We’re having our own tech trouble."
 PHONE = "Your phone can’t follow today."
 
 
-def tell(visitor: Visitor, link: Link, refused_s: int | None = None) -> None:
+def publish(visitor: Visitor, link: Link, refused_s: int | None = None) -> None:
     now = replace(visitor.station.now, waiting_events=0, waiting_visits=0, oldest_s=None)
-    visitor.station.tell(replace(now, link=link, refused_s=refused_s))
+    visitor.station.publish(replace(now, link=link, refused_s=refused_s))
     wait(20)
 
 
@@ -42,7 +42,7 @@ def test_while_the_server_is_away_the_welcome_says_since_when_visits_are_saved_h
 ) -> None:
     gallery.apart(visitor)
     until(lambda: SAVED in visitor.words())
-    tell(visitor, Link.ONLINE)
+    publish(visitor, Link.ONLINE)
 
     assert (SAVED in visitor.words(), ALONE in visitor.words()) == (False, False)
 
@@ -59,7 +59,7 @@ def test_how_long_visits_have_been_saved_here_is_told_in_days_where_a_time_would
     visitor: Visitor, hours: int, visits: int, said: str
 ) -> None:
     waits = replace(visitor.station.now, waiting_visits=visits, oldest_s=hours * 3_600)
-    visitor.station.tell(replace(waits, link=Link.OFFLINE))
+    visitor.station.publish(replace(waits, link=Link.OFFLINE))
     wait(20)
     after(visitor, OFFLINE_AFTER_S)
 
@@ -68,7 +68,7 @@ def test_how_long_visits_have_been_saved_here_is_told_in_days_where_a_time_would
 
 @pytest.mark.parametrize("link", [Link.OFFLINE, Link.REFUSED])
 def test_a_short_gap_is_not_worth_a_word(visitor: Visitor, link: Link) -> None:
-    tell(visitor, link)
+    publish(visitor, link)
     after(visitor, OFFLINE_AFTER_S - 1)
     early = ALONE in visitor.words()
     after(visitor, 1)
@@ -76,8 +76,8 @@ def test_a_short_gap_is_not_worth_a_word(visitor: Visitor, link: Link) -> None:
     assert (early, ALONE in visitor.words()) == (False, True)
 
 
-def test_a_line_on_which_nothing_is_late_is_no_news(visitor: Visitor) -> None:
-    tell(visitor, Link.DEGRADED)
+def test_a_slow_link_with_nothing_unsent_is_not_mentioned(visitor: Visitor) -> None:
+    publish(visitor, Link.DEGRADED)
     after(visitor, 60)
 
     assert ALONE not in visitor.words()
@@ -89,7 +89,7 @@ def test_without_the_server_the_number_comes_and_the_phone_is_excused(visitor: V
     check_in(visitor)
 
     assert {PHONE, "Just take seat 3.", "B14"} <= set(visitor.words())
-    tell(visitor, Link.ONLINE)
+    publish(visitor, Link.ONLINE)
     assert PHONE in visitor.words()
 
 
@@ -102,32 +102,32 @@ def test_without_a_seat_the_number_is_watched_for(visitor: Visitor) -> None:
 
 
 def test_a_site_without_pages_for_phones_never_speaks_of_them(visitor: Visitor) -> None:
-    tell(visitor, Link.OFFLINE)
+    publish(visitor, Link.OFFLINE)
     visitor.station.receipt = replace(RECEIPT, phone_url=None)
     check_in(visitor)
 
     assert PHONE not in visitor.words()
 
 
-def test_a_kiosk_its_server_knows_no_more_serves_for_a_day_then_sends_to_the_counter(
+def test_a_refused_kiosk_serves_for_a_day_then_sends_to_the_counter(
     visitor: Visitor,
 ) -> None:
-    tell(visitor, Link.REFUSED, REFUSED_FOR_GOOD_S - 1)
+    publish(visitor, Link.REFUSED, REFUSED_FOR_GOOD_S - 1)
     within = visitor.shown
     visitor.touch("start")
-    tell(visitor, Link.REFUSED, REFUSED_FOR_GOOD_S)
+    publish(visitor, Link.REFUSED, REFUSED_FOR_GOOD_S)
     begun = visitor.shown
     visitor.touch("startOver")
     until(lambda: visitor.shown == "counter")
     words = set(visitor.words())
-    visitor.station.tell(replace(visitor.station.now, link=Link.ONLINE, refused_s=None))
+    visitor.station.publish(replace(visitor.station.now, link=Link.ONLINE, refused_s=None))
     until(lambda: visitor.shown == "attract")
 
     assert (within, begun) == ("attract", "name")
     assert {TROUBLE, "Come to the counter."} <= words
 
 
-def test_a_store_that_takes_nothing_sends_to_the_counter_in_calm_words(visitor: Visitor) -> None:
+def test_a_store_that_cannot_save_sends_to_the_counter_in_calm_words(visitor: Visitor) -> None:
     visitor.station.full = True
     visitor.touch("start")
     visitor.touch("confirmName")
@@ -141,13 +141,13 @@ def test_a_store_that_takes_nothing_sends_to_the_counter_in_calm_words(visitor: 
     } <= words
 
 
-def test_a_line_that_comes_and_goes_does_not_make_the_topics_anew(visitor: Visitor) -> None:
+def test_a_link_that_comes_and_goes_does_not_rebuild_the_topics(visitor: Visitor) -> None:
     made: list[None] = []
     visitor.screens.site.changed.connect(lambda: made.append(None))
     for oldest_s in range(5):
         late = replace(visitor.station.now, waiting_visits=1, oldest_s=oldest_s)
-        visitor.station.tell(replace(late, link=Link.OFFLINE))
-    visitor.station.tell(replace(visitor.station.now, people_waiting=3))
+        visitor.station.publish(replace(late, link=Link.OFFLINE))
+    visitor.station.publish(replace(visitor.station.now, people_waiting=3))
     wait(20)
 
     assert len(made) == 1

@@ -1,4 +1,4 @@
-"""What pictures take is at hand for the next picture, and goes back to the system after a visit."""
+"""Picture memory is reused for the next picture, and returned to the system after a visit."""
 
 from __future__ import annotations
 
@@ -58,15 +58,15 @@ class Taken(NamedTuple):
     pages: float
 
 
-def test_after_many_openings_of_a_camera_no_picture_is_kept() -> None:
+def test_after_many_openings_of_a_camera_its_picture_memory_is_returned() -> None:
     assert _taken("as shipped").grown_mib < 6
 
 
-def test_without_that_some_are_kept() -> None:
+def test_without_that_it_is_not_returned() -> None:
     assert _taken("plain").grown_mib > 12
 
 
-def test_each_opening_takes_its_memory_once() -> None:
+def test_each_opening_maps_its_memory_once() -> None:
     once = sum(FRAME_MIB) * (1 << 20) / resource.getpagesize()
 
     assert _taken("as shipped").pages < 3 * once  # one picture, and the one after it

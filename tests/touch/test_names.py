@@ -1,4 +1,4 @@
-"""D1, D2, D3: whatever a name holds, it is shown plain, inside the window, and breaks no screen."""
+"""Whatever a name holds, it is shown as plain text inside the window and breaks no screen."""
 
 from __future__ import annotations
 

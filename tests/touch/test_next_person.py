@@ -1,4 +1,4 @@
-"""U2: the next person steps up while the last one's visit is still on the screen."""
+"""The next person steps up while the last one's visit is still on the screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""U2, U3: the number stays 25 s after the last touch, and no stuck finger holds it for ever."""
+"""The number clears 25 s after the last touch; a stuck finger does not keep it for ever."""
 
 from __future__ import annotations
 

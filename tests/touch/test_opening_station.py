@@ -1,4 +1,4 @@
-"""Before the station is open a visitor is welcomed truly, and what they ask is not lost."""
+"""Before the station is open the cached snapshot is shown, and no request is lost."""
 
 from __future__ import annotations
 
@@ -38,56 +38,58 @@ class Opening:
         self.closed = True
 
 
-def test_until_it_is_open_the_welcome_is_what_was_seen() -> None:
+def test_until_it_is_open_the_snapshot_is_the_cached_one() -> None:
     opening = Opening()
     heard: list[StationSnapshot] = []
 
-    with OpeningStation(SEEN, opening) as threshold:
-        threshold.on_snapshot(heard.append)
-        opened = threshold.open()
-        before = threshold.snapshot()
+    with OpeningStation(SEEN, opening) as opening_station:
+        opening_station.on_snapshot(heard.append)
+        opened = opening_station.open()
+        before = opening_station.snapshot()
         opening.let.set()
         opened.result(SOON_S)
-        after = threshold.snapshot()
+        after = opening_station.snapshot()
 
     assert (before, after.site) == (SEEN, SITE)
     assert heard == [after]
 
 
 class ChangedMeanwhile(FakeStation):
-    """Tells of a change on its own thread before whoever read it first could tell what was read."""
+    """Publishes a change on a thread of its own before the reader could publish what it read."""
 
     newer = StationSnapshot(SITE, people_waiting=7)
 
     def snapshot(self) -> StationSnapshot:
         read = self.now
         if read is not self.newer:
-            self.telling = Thread(target=self.tell, args=(self.newer,))
-            self.telling.start()
-            self.telling.join(0.2)  # at most: it may have to wait until what was read is told
+            self.publishing = Thread(target=self.publish, args=(self.newer,))
+            self.publishing.start()
+            self.publishing.join(
+                0.2
+            )  # at most: it may have to wait until what was read is published
         return read
 
 
-def test_what_changes_while_the_opened_station_is_read_is_told_last() -> None:
+def test_a_change_while_the_opened_station_is_read_is_published_last() -> None:
     opening = Opening()
     opening.station = station = ChangedMeanwhile()
     opening.let.set()
     heard: list[StationSnapshot] = []
 
-    with OpeningStation(SEEN, opening) as threshold:
-        threshold.on_snapshot(heard.append)
-        threshold.open().result(SOON_S)
-        station.telling.join(SOON_S)
+    with OpeningStation(SEEN, opening) as opening_station:
+        opening_station.on_snapshot(heard.append)
+        opening_station.open().result(SOON_S)
+        station.publishing.join(SOON_S)
 
     assert heard[-1] == ChangedMeanwhile.newer
 
 
-def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:
+def test_a_check_in_before_it_is_open_is_saved_once_it_is() -> None:
     opening = Opening()
 
-    with OpeningStation(SEEN, opening) as threshold:
-        threshold.open()
-        asked = [threshold.check_in(name, None) for name in ("Ana", "Ben")]
+    with OpeningStation(SEEN, opening) as opening_station:
+        opening_station.open()
+        asked = [opening_station.check_in(name, None) for name in ("Ana", "Ben")]
         early = [receipt.done() for receipt in asked]
         opening.let.set()
         receipts = [receipt.result(SOON_S) for receipt in asked]
@@ -97,39 +99,39 @@ def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:
     assert opening.station.asked == [("Ana", None), ("Ben", None)]
 
 
-def test_what_the_camera_says_reaches_the_station_in_order() -> None:
+def test_camera_states_reach_the_station_in_order() -> None:
     opening = Opening()
 
-    with OpeningStation(SEEN, opening) as threshold:
-        threshold.open()
-        threshold.note_camera("lost")
+    with OpeningStation(SEEN, opening) as opening_station:
+        opening_station.open()
+        opening_station.note_camera("lost")
         opening.let.set()
-        threshold.note_camera("showing")
+        opening_station.note_camera("showing")
 
     assert opening.station.noted == ["lost", "showing"]
 
 
-def test_what_cannot_open_says_so_to_whoever_asks() -> None:
+def test_a_station_that_cannot_open_raises_to_every_caller() -> None:
     opening = Opening(fails=True)
     opening.let.set()
 
-    with OpeningStation(SEEN, opening) as threshold:
-        opened = threshold.open()
-        receipt = threshold.check_in("Ana", None)
+    with OpeningStation(SEEN, opening) as opening_station:
+        opened = opening_station.open()
+        receipt = opening_station.check_in("Ana", None)
 
         with pytest.raises(StoreFault):
             opened.result(SOON_S)
         with pytest.raises(StoreFault):
             receipt.result(SOON_S)
         with pytest.raises(StoreFault):
-            threshold.raise_fault()
+            opening_station.raise_fault()
 
 
-def test_what_was_never_opened_is_not_opened_to_end() -> None:
+def test_a_station_never_opened_is_not_opened_at_the_end() -> None:
     opening = Opening()
 
-    with OpeningStation(SEEN, opening) as threshold:
-        threshold.raise_fault()
+    with OpeningStation(SEEN, opening) as opening_station:
+        opening_station.raise_fault()
 
     assert opening.times == 0
 
@@ -138,9 +140,9 @@ def test_it_opens_once_and_is_closed_at_the_end() -> None:
     opening = Opening()
     opening.let.set()
 
-    with OpeningStation(SEEN, opening) as threshold:
-        threshold.open()
-        threshold.open().result(SOON_S)
+    with OpeningStation(SEEN, opening) as opening_station:
+        opening_station.open()
+        opening_station.open().result(SOON_S)
         open_within = not opening.closed
 
     assert (opening.times, open_within, opening.closed) == (1, True, True)

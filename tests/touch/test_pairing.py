@@ -1,4 +1,4 @@
-"""A kiosk nobody knows yet shows its code, how long it works, and a way to another one."""
+"""A kiosk without a token shows its pairing code, how long it is valid, and a way to a new one."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ def pairing() -> FakePairing:
 @pytest.fixture
 def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
     screens = PairingScreens(pairing)
+    screens.pairing._seconds.stop()  # a test passes them itself
     screens.view.resize(1080, 1920)
     screens.view.show()
     yield screens
@@ -51,6 +52,7 @@ def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
 @pytest.fixture
 def again(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
     screens = PairingScreens(pairing, was_paired=True)
+    screens.pairing._seconds.stop()
     screens.view.resize(1080, 1920)
     screens.view.show()
     yield screens

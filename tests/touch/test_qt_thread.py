@@ -1,4 +1,4 @@
-"""The Qt thread waits for nobody, and survives what others pour into it."""
+"""The Qt thread never waits, and survives floods of calls and signals."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_withdrawn_future_counts_as_a_fault(qapp: QGuiApplication) -> None:
 
 def test_news_of_the_site_comes_from_any_thread(visitor: Visitor) -> None:
     news = StationSnapshot(site=SITE, people_waiting=7)
-    threading.Thread(target=lambda: visitor.station.tell(news)).start()
+    threading.Thread(target=lambda: visitor.station.publish(news)).start()
     until(lambda: "Open now. 7 people waiting." in visitor.words())
 
     assert visitor.screens.site.property("peopleWaiting") == 7

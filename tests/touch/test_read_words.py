@@ -1,4 +1,4 @@
-"""What the kiosk read on the picture, as the visitor sees it; never waited for."""
+"""The words read on the picture, as the visitor sees them; nobody waits for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window may be turned, resized and recoloured at any moment; the visitor loses nothing."""
+"""The window may be rotated, resized and recoloured at any moment; the visitor loses nothing."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ def test_the_theme_is_light_dark_or_follows_the_night(
 
 def test_what_stands_still_moves_four_pixels_every_ten_minutes(visitor: Visitor) -> None:
     root = visitor.screens.view.rootObject()
-    every = root.property("careMs")
+    every = root.property("shiftEveryMs")
     visitor.see("start")
     places = [visitor.find("start").mapToScene(QPointF(0, 0))]
-    root.setProperty("careMs", 30)
+    root.setProperty("shiftEveryMs", 30)
     for step in (1, 2, 3, 0):
-        until(lambda step=step: root.property("care") == step)  # type: ignore[misc]  # bound now
+        until(lambda step=step: root.property("shiftStep") == step)  # type: ignore[misc]  # bound now
         places.append(visitor.find("start").mapToScene(QPointF(0, 0)))
 
     moves = [(place.x() - places[0].x(), place.y() - places[0].y()) for place in places]

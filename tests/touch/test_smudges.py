@@ -1,4 +1,4 @@
-"""U3: something on the glass is no finger. It is asked away calmly, and says nothing of anybody."""
+"""Something on the glass is no finger: visitors are asked to wipe, and it counts as no touch."""
 
 from __future__ import annotations
 

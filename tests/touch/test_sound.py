@@ -1,4 +1,4 @@
-"""The kiosk is heard where something is seen, and nowhere else; without a card all goes on."""
+"""Each sound goes with something that is seen; without a sound card everything goes on."""
 
 from __future__ import annotations
 

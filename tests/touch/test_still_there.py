@@ -1,4 +1,4 @@
-"""U1, U3, U4: who walks away is asked, then forgotten: 45 s quiet, 25 s asked, nothing left."""
+"""A visitor who walks away is asked after 45 s, and forgotten 25 s later without a trace."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def asked(arrive: Callable[..., Visitor]) -> Visitor:
     go_to_check(visitor)
     visitor.screens.presence._ask()
     visitor.see("finish")
-    visitor.tokens.setProperty("restMs", 60_000)
+    visitor.tokens.setProperty("debounceMs", 60_000)
     return visitor
 
 

@@ -1,4 +1,4 @@
-"""A sticker held up is told in the viewfinder, kept for this visitor, and sent with the picture."""
+"""A printed code held up is named in the viewfinder and sent with the visitor's picture."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_look_that_comes_when_its_visitor_has_left_is_dropped(showing: Visitor
 
 
 def test_who_holds_something_up_is_here(showing: Visitor) -> None:
-    """U3: the quiet begins anew with a new sticker, and not with one that lies there."""
+    """The quiet begins anew with a new sticker, and not with one that lies there."""
     quiet = showing.screens.presence._idle
     wait(600)  # much longer than a busy machine takes to hear of the sticker
     before = quiet.remainingTime()
@@ -108,7 +108,7 @@ def test_who_holds_something_up_is_here(showing: Visitor) -> None:
 
 @pytest.mark.parametrize("text", HARMFUL)
 def test_harmful_text_is_shown_as_text_and_cut(showing: Visitor, text: str) -> None:
-    """D9: as the reading process hands it on, bounded and plain."""
+    """As the reading process hands it on, bounded and plain."""
     plain = "".join(character for character in text[:256] if character.isprintable()).strip()
     showing.hold_up(plain)
     showing.see("tag")

@@ -1,4 +1,4 @@
-"""Who would rather tell picks a topic in one touch; so does who meets no camera."""
+"""Topics: picked in one touch by visitors who prefer words, or whose kiosk has no camera."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A straightened picture and all of what was seen: the visitor picks, and what is shown is kept."""
+"""A straightened picture and the whole one: the visitor picks, and the one shown is saved."""
 
 from __future__ import annotations
 

@@ -2,11 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Camera
+import Kiosk.Components.Layout
 import Kiosk.Theme
-import "../Components/phrase.js" as Phrase
 
-/* K2: the problem is shown, not described. */
+/* The camera: the visitor shows the problem instead of describing it. */
 KioskScreen {
     id: show
 
@@ -40,36 +42,36 @@ KioskScreen {
     })
     readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: Theme.compact ? 0.5 : 0.58
         viewGap: Theme.pickScaled(44, 0, 0)
 
         head: [
-            Words {
+            ThemedText {
                 Layout.fillWidth: true
-                cut: Theme.title
+                textStyle: Theme.title
                 text: show.greeting
-                color: show.tones.ink
+                color: show.colors.ink
                 fontSizeMode: Theme.wide ? Text.FixedSize : Text.HorizontalFit
                 minimumPixelSize: Theme.scaled(64)
                 wrapMode: Theme.wide ? Text.Wrap : Text.NoWrap
                 maximumLineCount: Theme.wide ? 3 : 1
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(0, 28, 12)
                 Layout.fillWidth: true
-                cut: Theme.wide ? Theme.lead : Theme.title
+                textStyle: Theme.wide ? Theme.lead : Theme.title
                 text: Theme.wide ? qsTr("Show us what’s wrong. Hold your screen up to the camera.")
                                  : qsTr("Show us what’s wrong.")
-                color: Theme.wide ? show.tones.ink2 : show.tones.ink
+                color: Theme.wide ? show.colors.ink2 : show.colors.ink
             }
         ]
 
         view: Viewfinder {
             anchors.fill: parent
             camera: show.camera
-            around: show.tones.bg
+            backdrop: show.colors.bg
             notice: show.notice
             hint: show.camera.taken ? qsTr("Got it.")
                 : show.camera.taking ? qsTr("Hold still. Taking the picture.")
@@ -91,15 +93,15 @@ KioskScreen {
             Layout.fillWidth: true
             implicitHeight: buttons.implicitHeight + noteRoom
 
-            Words {
+            ThemedText {
                 id: note
 
                 visible: !show.notice
                 y: parent.noteFirst ? 0 : parent.height - height
                 width: parent.width
-                cut: Theme.label
+                textStyle: Theme.label
                 text: show.keeping
-                color: show.tones.ink2
+                color: show.colors.ink2
             }
 
             ColumnLayout {
