@@ -127,8 +127,8 @@ class Screens:
     def close(self) -> None:
         """Takes the window away and closes the camera."""
         self.camera.set_open(False)
-        self.shots.stop()
-        self.touches.stop()
+        for part in (self.shots, self.touches, self.hours, self.link):
+            part.stop()
         close_window(self.view)
 
     def _connect(self) -> None:

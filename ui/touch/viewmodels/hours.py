@@ -73,6 +73,10 @@ class HoursViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
         """The time it opens again, "8:30"."""
         return self._now.back_at
 
+    def stop(self) -> None:
+        """Ends the updates each second."""
+        self._ticks.stop()
+
     def _on_snapshot(self, snapshot: StationSnapshot) -> None:
         self._site = snapshot.site
         self._update()

@@ -73,6 +73,10 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         """Whether the server has refused this kiosk's token for a day."""
         return self._status.refused
 
+    def stop(self) -> None:
+        """Ends the updates each second."""
+        self._ticks.stop()
+
     def _on_snapshot(self, snapshot: StationSnapshot) -> None:
         self._note(snapshot)
         self._update()
