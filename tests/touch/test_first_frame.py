@@ -1,4 +1,4 @@
-"""The first painted frame comes before whatever it does not need, and tells the truth."""
+"""The first frame is painted before heavy libraries are loaded, and shows the cached snapshot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names are typed on our own keyboard: capitals by themselves, accents, erasing."""
+"""The on-screen keyboard: automatic capitals, accents, erasing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui.touch.viewmodels.keyboard import ACCENTS, LETTERS, capital, starts_a_wor
 
 
 def typed(visitor: Visitor) -> str:
-    return str(visitor.face.check_in.property("firstName"))
+    return str(visitor.screens.check_in.property("firstName"))
 
 
 @pytest.mark.parametrize(

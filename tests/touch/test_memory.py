@@ -1,4 +1,4 @@
-"""What pictures take is at hand for the next picture, and goes back to the system after a visit."""
+"""Picture memory is reused for the next picture, and returned to the system after a visit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import resource
 import sys
 from pathlib import Path
 from threading import Thread
-from ui.touch.memory import give_pictures_back, keep_pictures_at_hand
+from ui.touch.memory import trim_heap, reuse_picture_memory
 
 MIB = 1 << 20
 shipped = sys.argv[1] == "as shipped"
@@ -38,7 +38,7 @@ def opening():
 
 ctypes.CDLL(None).prctl({NO_HUGE_PAGES}, 1, 0, 0, 0)
 if shipped:
-    keep_pictures_at_hand()
+    reuse_picture_memory()
 kept = []
 before = resident_mib(), mapped_pages()
 for _ in range({OPENINGS}):
@@ -46,7 +46,7 @@ for _ in range({OPENINGS}):
     one.start()
     one.join()
     if shipped:
-        give_pictures_back()
+        trim_heap()
 print(resident_mib() - before[0], mapped_pages() - before[1])
 """
 
@@ -58,15 +58,15 @@ class Taken(NamedTuple):
     pages: float
 
 
-def test_after_many_openings_of_a_camera_no_picture_is_kept() -> None:
+def test_after_many_openings_of_a_camera_its_picture_memory_is_returned() -> None:
     assert _taken("as shipped").grown_mib < 6
 
 
-def test_without_that_some_are_kept() -> None:
+def test_without_that_it_is_not_returned() -> None:
     assert _taken("plain").grown_mib > 12
 
 
-def test_each_opening_takes_its_memory_once() -> None:
+def test_each_opening_maps_its_memory_once() -> None:
     once = sum(FRAME_MIB) * (1 << 20) / resource.getpagesize()
 
     assert _taken("as shipped").pages < 3 * once  # one picture, and the one after it

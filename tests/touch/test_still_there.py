@@ -1,4 +1,4 @@
-"""U1, U3, U4: who walks away is asked, then forgotten: 45 s quiet, 25 s asked, nothing left."""
+"""A visitor who walks away is asked after 45 s, and forgotten 25 s later without a trace."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def asked(arrive: Callable[..., Visitor]) -> Visitor:
     """The same, asked just now, with all the time of the product."""
     visitor = arrive(pace=Pace(count_ms=15))
     go_to_check(visitor)
-    visitor.face.presence._ask()
+    visitor.screens.presence._ask()
     visitor.see("finish")
-    visitor.tokens.setProperty("restMs", 60_000)
+    visitor.tokens.setProperty("debounceMs", 60_000)
     return visitor
 
 
@@ -49,14 +49,14 @@ def go_to_check(visitor: Visitor) -> None:
 
 
 def asking(visitor: Visitor) -> bool:
-    return bool(visitor.face.presence.property("asking"))
+    return bool(visitor.screens.presence.property("asking"))
 
 
 def test_the_quiet_and_the_question_last_as_long_as_promised(left: Visitor) -> None:
-    presence = left.face.presence
+    presence = left.screens.presence
 
-    assert (presence._quiet.interval(), presence._seconds.interval()) == (900, 20)
-    assert [presence.property("whole"), STILL_THERE_S] == [25, 25]
+    assert (presence._idle.interval(), presence._seconds.interval()) == (900, 20)
+    assert [presence.property("secondsInAll"), STILL_THERE_S] == [25, 25]
 
 
 def test_the_question_covers_picture_and_words_at_once(left: Visitor) -> None:
@@ -74,18 +74,18 @@ def test_the_question_covers_picture_and_words_at_once(left: Visitor) -> None:
 
 def test_the_question_counts_down_in_sight(asked: Visitor) -> None:
     first = "25" in asked.words()
-    asked.face.presence._pass_second()
+    asked.screens.presence._pass_second()
 
     assert (first, "24" in asked.words()) == (True, True)
 
 
 def test_who_is_still_here_goes_on_where_they_were_with_everything_kept(left: Visitor) -> None:
-    before = (left.screen, left.face.check_in.property("picture"))
+    before = (left.screen, left.screens.check_in.property("picture"))
     for _ in range(3):
         until(lambda: asking(left))
         left.touch("stay")
         until(lambda: not asking(left))
-    after = (left.screen, left.face.check_in.property("picture"))
+    after = (left.screen, left.screens.check_in.property("picture"))
     left.touch("confirm")
     until(lambda: left.screen == "number")
 
@@ -179,10 +179,10 @@ def test_a_finger_coming_down_as_the_question_appears_answers_nothing(asked: Vis
 
 @pytest.mark.parametrize(("step", "quiet_s"), QUIET_S.items())
 def test_each_step_has_its_own_quiet(visitor: Visitor, step: Step, quiet_s: int) -> None:
-    visitor.face.presence.follow(step)
+    visitor.screens.presence.on_step(step)
 
-    assert visitor.face.presence._quiet.interval() == quiet_s * 40
-    visitor.face.presence.follow(Step.ATTRACT)
+    assert visitor.screens.presence._idle.interval() == quiet_s * 40
+    visitor.screens.presence.on_step(Step.ATTRACT)
 
 
 def test_saving_is_never_interrupted(arrive: Callable[..., Visitor]) -> None:

@@ -1,4 +1,4 @@
-"""Who would rather tell picks a topic in one touch; so does who meets no camera."""
+"""Topics: picked in one touch by visitors who prefer words, or whose kiosk has no camera."""
 
 from __future__ import annotations
 
@@ -162,13 +162,13 @@ def test_a_lost_camera_is_waited_for_two_seconds_and_a_covered_one_six(
     visitor.see("take")
     visitor.camera.lose()
     visitor.see("tellInstead")
-    lost_ms = visitor.face.camera._waiting.interval()
+    lost_ms = visitor.screens.camera._give_up.interval()
     visitor.camera.show()
     visitor.see("take")
     visitor.camera.cover()
     visitor.see("tellInstead")
 
-    assert (lost_ms, visitor.face.camera._waiting.interval()) == (2 * 300, 6 * 300)
+    assert (lost_ms, visitor.screens.camera._give_up.interval()) == (2 * 300, 6 * 300)
 
 
 def test_a_finger_on_its_way_down_meets_no_topic_when_the_camera_goes(visitor: Visitor) -> None:
