@@ -139,7 +139,7 @@ def _check_qt() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """CrashLoopGuard the guards before the first fixture."""
+    """Starts the guards before the first fixture."""
     item.stash[_GUARD] = LogGuard()
     item.stash[_GUARD].start()
     return (yield)
