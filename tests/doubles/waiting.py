@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-HANG_S = 60.0
+HANG_S = 120.0
 """After this a test says that something never comes. Far above what anything takes, also on a
 machine with much else to do; below the suite's own limit for a test (pyproject.toml)."""
 

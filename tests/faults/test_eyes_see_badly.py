@@ -21,10 +21,10 @@ from kiosk.vision.guidance import Guide
 from kiosk.vision.hint import Hint
 from kiosk.vision.straighten import outline_of
 from tests.doubles.beneath import FakeBeneath
+from tests.doubles.waiting import HANG_S
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
 
-WITHIN_S = 20.0
 CAPTURES, SETTLED = 300, 50
 GROWTH_MAX_KIB = 30 * 1024
 
@@ -68,7 +68,7 @@ def test_what_shows_nothing_is_still_a_picture_by_hand(
     camera: GuidedCamera, beneath: FakeBeneath, picture: Pixels
 ) -> None:
     beneath.coming = [picture]
-    shot = camera.take().result(WITHIN_S)
+    shot = camera.take().result(HANG_S)
 
     height, width = picture.shape[:2]
     assert shot.width / shot.height == pytest.approx(width / height, rel=0.1)
@@ -92,7 +92,7 @@ def test_memory_stays_over_300_captures(camera: GuidedCamera, beneath: FakeBenea
     settled_kib = 0
     for number in range(CAPTURES):
         beneath.coming = [seen + np.uint8(number % 7), *(seen.copy() for _ in range(BURST))]
-        camera.take().result(WITHIN_S)
+        camera.take().result(HANG_S)
         beneath.forget()
         if number == SETTLED:
             gc.collect()

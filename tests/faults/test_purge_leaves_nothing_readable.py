@@ -19,7 +19,7 @@ from kiosk.server.jobs.retention import Retention
 from kiosk.server.store.engine import ServerDatabase
 from tests.server.child import ROOT, Child
 from tests.server.desk_side import Tablet
-from tests.server.fake_clock import FakeClock
+from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import StationSide, jpeg
 
 MARKERS = ("Zebedeemark", "notemark", "phonemark")
@@ -38,7 +38,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     child = Child(tmp_path_factory.mktemp("home"))
     child.prepare()
     child.start()
-    station = StationSide(child.url, child.stations["B"], FakeClock())
+    station = StationSide(child.url, child.stations["B"], FakeClock(MONDAY))
     tablet = Tablet(child.url)
     tablet.post("/pair", {"code": child.code})
     tablet.sign_in(child.member_id, child.pin)

@@ -16,7 +16,7 @@ PLANTED = {
     "kiosk/clock.py": "import kiosk.faults",
     "kiosk/domain/planted.py": "import numpy\nimport kiosk.wire",
     "kiosk/pictures/planted.py": "import kiosk.station.store",
-    "kiosk/store/planted.py": "import kiosk.sync",
+    "kiosk/station/store/planted.py": "import kiosk.sync",
     "kiosk/server/planted.py": "import kiosk.camera",
     "kiosk/sync/planted.py": "import ui\nimport PySide6.QtCore",
     "ui/touch/planted.py": "import kiosk.cli\nimport kiosk.server",

@@ -14,7 +14,7 @@ import requests
 
 from tests.server.child import Child
 from tests.server.desk_side import Tablet
-from tests.server.fake_clock import FakeClock
+from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import Json, StationSide, fresh_id
 
 ENOUGH = 60
@@ -62,7 +62,7 @@ def told(child: Child) -> tuple[list[str], list[int], int]:
 
 
 def test_everything_acknowledged_is_there_after_kill_9_in_mid_burst(child: Child) -> None:
-    clock = FakeClock()
+    clock = FakeClock(MONDAY)
     sides = [StationSide(child.url, child.stations[letter], clock, letter) for letter in "BC"]
     acknowledged: list[str] = []
     for _ in range(2):
@@ -97,7 +97,7 @@ def test_everything_acknowledged_is_there_after_kill_9_in_mid_burst(child: Child
 def test_it_ends_when_told_though_pages_listen_and_its_log_names_nobody(child: Child) -> None:
     """One process for both: starting one is what costs."""
     child.start()
-    station = StationSide(child.url, child.stations["B"], FakeClock())
+    station = StationSide(child.url, child.stations["B"], FakeClock(MONDAY))
     tablet = Tablet(child.url)
     tablet.post("/pair", {"code": child.code})
     tablet.sign_in(child.member_id, "000000")

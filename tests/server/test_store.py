@@ -19,7 +19,7 @@ from kiosk.server.app import open_home
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import meta, metadata
 from tests.server.conftest import SITE
-from tests.server.fake_clock import FakeClock
+from tests.server.fake_clock import MONDAY, FakeClock
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_several_may_make_the_same_store_at_once(tmp_path: Path) -> None:
 
     def opens(_: int) -> str:
         start.wait(10)
-        home = open_home(SITE, tmp_path / "server", FakeClock())
+        home = open_home(SITE, tmp_path / "server", FakeClock(MONDAY))
         epoch = home.database.epoch
         home.database.close()
         return epoch
@@ -85,7 +85,7 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
     """It holds names and the hashes of six-digit PINs."""
     umask = os.umask(0o022)
     try:
-        home = open_home(SITE, tmp_path / "server", FakeClock())
+        home = open_home(SITE, tmp_path / "server", FakeClock(MONDAY))
         home.devices.pair_station("B")
         modes = {
             path.name: stat.S_IMODE(path.stat().st_mode)

@@ -300,7 +300,7 @@ def go_apart(visitor: Visitor) -> None:
     )
     visitor.station.tell(away)
     wait(0)
-    visitor.clock.seconds += 60
+    visitor.clock.pass_s(60)
     until(lambda: bool(visitor.face.site.property("apart")))
 
 

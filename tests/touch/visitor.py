@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, QTimer
@@ -13,7 +14,8 @@ from PySide6.QtTest import QTest
 
 from kiosk.resources import ASSETS
 from kiosk.vision.reading import Tag
-from tests.touch.fakes import FakeCamera, FakeClock, FakeReader, FakeStation
+from tests.doubles.clock import FakeClock
+from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
 from ui.touch.screens import Pace, Screens, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
@@ -45,7 +47,7 @@ class Visitor:
         self.station = station or FakeStation()
         self.camera = camera or FakeCamera()
         self.reader = reader or FakeReader("Can’t connect to Office VPN")
-        self.clock = FakeClock(hour)
+        self.clock = FakeClock(datetime(2026, 6, 1, hour, 42, tzinfo=UTC))
         self.face = Screens(
             self.station,
             self.camera,
