@@ -13,7 +13,7 @@ from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 class Box:

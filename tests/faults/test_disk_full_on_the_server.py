@@ -176,7 +176,7 @@ def test_a_store_taken_for_a_while_makes_the_kiosk_wait_and_nothing_else(
         waited = not push.done()
         other.execute("rollback")
 
-        answer = push.result(10)
+        answer = push.result(120)
 
     assert waited
     assert answer.json()["acknowledged"] == [event_of_somebody["id"]]

@@ -68,7 +68,7 @@ def purge(folder: Path, days_later: int, *dies_at: str) -> int:
     program = [sys.executable, "-m", "tests.faults.purging_server", str(folder / "server")]
     with (folder / "server.log").open("ab") as log:
         done = subprocess.run(
-            [*program, str(days_later), *dies_at], cwd=ROOT, stderr=log, check=False, timeout=60
+            [*program, str(days_later), *dies_at], cwd=ROOT, stderr=log, check=False, timeout=240
         )
     return done.returncode
 

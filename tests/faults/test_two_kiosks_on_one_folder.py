@@ -34,4 +34,4 @@ def test_a_killed_kiosk_holds_no_lock(kiosk: Kiosk) -> None:
 
 def _start_another(kiosk: Kiosk) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kiosk", "run", "--config", str(kiosk.config)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=240)

@@ -44,7 +44,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert run.returncode != 0, run.stderr
     return " ".join(run.stdout.split())

@@ -18,7 +18,7 @@ from tests.soak.tablets import CallingTablet
 
 TABLETS = 4
 BETWEEN_KILLS_S = (0.1, 1.0)
-DRAIN_LIMIT_S = 100.0
+DRAIN_LIMIT_S = 200.0
 """For the 20 cycles of the suite; more cycles leave more to send, and get as much more time."""
 USUAL_CYCLES = 20
 TOLD_EVERY = 100

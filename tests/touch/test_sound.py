@@ -18,7 +18,7 @@ from ui.touch.screens import Pace
 from ui.touch.sound import SoundFault, Sounds, ring, system_player
 from ui.touch.tones import Sound, as_wav
 
-SOON_S = 10.0
+SOON_S = 120.0
 
 
 class FakePlayer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.camera.camera import CameraState
-from kiosk.camera.supervision import SupervisedCamera
+from kiosk.camera.supervision import Patience, SupervisedCamera
 from kiosk.journal import LogEvent
 from tests.doubles.waiting import until
 from tests.unit.camera.fake_device import FakePlug
@@ -13,6 +13,8 @@ from tests.unit.camera.listener import Listener
 from tests.unit.camera.supervised import FLEETING, FLEETING_START, camera_of, readers
 
 HANGS = 30
+TOLD_WITHIN_S = 2.0
+BACK_WITHIN_S = 10.0
 
 
 def is_stuck(camera: SupervisedCamera, plug: FakePlug) -> None:
@@ -21,6 +23,15 @@ def is_stuck(camera: SupervisedCamera, plug: FakePlug) -> None:
         return camera.stuck
 
     until(stuck, "that every reader hangs")
+
+
+def test_the_limits_add_up_to_what_a_visitor_is_promised() -> None:
+    """Told within 2 s that the picture is gone, and shown it within 10 s of the camera's return."""
+    limits = Patience()
+
+    told_s = max(limits.lost_s, limits.start_lost_s)
+    back_s = limits.again_cap_s + limits.start_abandon_s
+    assert (told_s < TOLD_WITHIN_S, back_s < BACK_WITHIN_S) == (True, True)
 
 
 def test_a_missing_camera_is_lost_then_shown_once_plugged_in(
