@@ -1,4 +1,4 @@
-"""Owns what every test runs under: a neutral environment and guards that turn warnings into red.
+"""What every test runs under: a neutral environment and guards that fail on any warning.
 
 Never holds a fake or a fixture of one part of the product: those lie beside their tests.
 

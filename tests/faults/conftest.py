@@ -14,7 +14,9 @@ import pytest
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.clock import SystemClock
 from kiosk.demo import film
+from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
+from tests.doubles.site import SmallSite, small_site
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.faults.camera_stream import CameraStream, camera_of
@@ -66,6 +68,21 @@ def kiosk(tmp_path: Path, laptop: Path) -> Iterator[Kiosk]:
     kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), laptop, (540, 960))
     yield kiosk
     kiosk.stop()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    """One station without its threads."""
+    box = Box(tmp_path / "box")
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[SmallSite]:
+    """A home and two stations whose clocks are the test's."""
+    with small_site(tmp_path) as site:
+        yield site
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Owns readers for the fault tests: the real reading process, or a few lines that pretend to be it.
+"""Readers for the fault tests: the real reading process, or a few lines that stand for it.
 
 Never leaves a process behind.
 """

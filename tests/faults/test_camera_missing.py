@@ -1,4 +1,4 @@
-"""K1, K5: there is no camera, or another program has it.
+"""There is no camera, or another program has it.
 
 The visitor is told at once and nothing stalls.
 """

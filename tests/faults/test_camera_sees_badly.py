@@ -1,4 +1,4 @@
-"""K4, K7: the camera's stream is covered, frozen, torn or of changing size.
+"""The camera's stream is covered, frozen, torn or of changing size.
 
 Through the real capture.
 """

@@ -1,4 +1,4 @@
-"""K2, K3, K8: the camera's stream hangs, closes or refuses while a visitor looks at the preview.
+"""The camera's stream hangs, closes or refuses while a visitor looks at the preview.
 
 The visitor is told, and sees the picture again after the camera's return, with nobody restarting
 anything and no thread left behind. How soon is a matter of the limits: tests/unit/camera.

@@ -1,4 +1,4 @@
-"""S3, S10: the store turns out to be bad while somebody checks in.
+"""The store turns out to be bad while somebody checks in.
 
 The visitor waits a little longer and then is in line for certain; or reads the paper words. Never a
 number that nothing stands behind.

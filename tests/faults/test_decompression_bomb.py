@@ -1,4 +1,4 @@
-"""D11: pictures of some kilobytes that unfold into gigabytes; refused from their header."""
+"""Pictures of some kilobytes that unfold into gigabytes; refused from their header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""M5, S6: the server's disk is full, or its store is taken: kiosks wait, keep, and send again.
+"""The server's disk is full, or its store is taken: kiosks wait, keep, and send again.
 
 The kiosk's own line and outbox meet the real server over HTTP. Nothing is told as stored that is
 not, nothing is stored in half, and it heals without anybody's hand.

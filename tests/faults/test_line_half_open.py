@@ -1,4 +1,4 @@
-"""N5: a connection that goes silent or drips, in its headers too, holds nobody for long."""
+"""A connection that goes silent or drips, in its headers too, holds nobody for long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""P13, P14: the log's reader is gone, has stopped reading, or the disk for logs is full.
+"""The log's reader is gone, has stopped reading, or the disk for logs is full.
 
 The visitor notices nothing: checking in takes as long as ever, and memory does not grow.
 """
@@ -105,11 +105,11 @@ def test_a_log_that_takes_nothing_stops_nothing(journal: logging.Logger, how: st
 
 
 def test_no_part_of_the_kiosk_holds_a_childs_output_in_memory() -> None:
-    """P13: children write to a file or to nowhere.
+    """Children write to a file or to nowhere.
 
     But for the reading process, whose answers are bounded: test_reading_process_dies.py.
     """
-    bounded = ROOT / "kiosk" / "vision" / "child.py"
+    bounded = ROOT / "kiosk" / "vision" / "process.py"
     sources = {*ROOT.glob("kiosk/**/*.py"), *ROOT.glob("ui/**/*.py")} - {bounded}
     holding = re.compile(r"subprocess\.PIPE|capture_output|check_output|communicate\(")
 

@@ -1,4 +1,4 @@
-"""M9, M10, G15: after their days no byte of a name or a word is left, however the purge was cut.
+"""After their days no byte of a name or a word is left, however the purge was cut.
 
 Markers are planted in every personal field through the real server, which runs as a process of its
 own and keeps a log; then the bytes of everything it left are searched. The counts stay.

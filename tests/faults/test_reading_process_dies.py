@@ -1,4 +1,4 @@
-"""D8, P13: a picture kills, hangs or floods what reads it; the next one is read all the same."""
+"""A picture kills, hangs or floods what reads it; the next one is read all the same."""
 
 from __future__ import annotations
 

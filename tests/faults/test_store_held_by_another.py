@@ -1,4 +1,4 @@
-"""S5, S6: another process keeps the store's file to itself, or holds an old view of it open.
+"""Another process keeps the store's file to itself, or holds an old view of it open.
 
 The visitor waits a moment longer and is in line. Staff hear of a log that grows, and it shrinks
 again by itself.
@@ -9,11 +9,8 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
-
-import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
@@ -33,13 +30,6 @@ threading.Event().wait(float(sys.argv[2]))
 print(time.monotonic(), flush=True)
 db.execute("rollback")
 """
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path)
-    yield box
-    box.close()
 
 
 def log_bytes(box: Box) -> int:

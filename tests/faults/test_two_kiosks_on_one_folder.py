@@ -1,4 +1,4 @@
-"""P10: somebody starts a second kiosk on the same folder.
+"""Somebody starts a second kiosk on the same folder.
 
 The visitor sees nothing of it: the first goes on. The second ends with one line and status 2; a
 lock left by a kill is no lock.

@@ -1,4 +1,4 @@
-"""Owns the people and machines of a journey: kiosk, home, member. All are real processes."""
+"""The people and machines of a journey: kiosk, home, member. All are real processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""P11: holds the pinned Qt against the fault that forbids newer ones: signals that end the process.
+"""Holds the pinned Qt against the fault that forbids newer ones: signals that end the process.
 
 PySide6 6.12.0 on Python 3.11 aborts after some 500 emits of a bool (docs/decisions/0006).
 """

@@ -1,4 +1,4 @@
-"""Owns `kiosk serve` as a process of its own: started, told to end, or killed."""
+"""`kiosk serve` as a process of its own: started, told to end, or killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the home every test of the server starts from: two stations, two members at two tablets.
+"""The home every test of the server starts from: two stations, two members at two tablets.
 
 It is made once and copied for each test, because hashing PINs is slow on purpose.
 """

@@ -1,4 +1,4 @@
-"""Owns a real uvicorn on a free loopback port that serves one home after the other.
+"""A real uvicorn on a free loopback port that serves one home after the other.
 
 One socket and one loop for the whole run, a fresh home for each test: starting is what costs.
 """

@@ -1,4 +1,4 @@
-"""Owns a station as the server meets it: plain JSON over HTTP, written by hand.
+"""A station as the server sees it: plain JSON over HTTP, written by hand.
 
 Never uses the product's own encoder or client: a change of the wire must turn these tests red.
 """

@@ -1,4 +1,4 @@
-"""P4, M1, M4, N3, N21: everybody works, and at random a station or the home is killed.
+"""Everybody works, and at random a station or the home is killed.
 
 Real processes over loopback; `scripts/soak --cycles 1000` for longer.
 """

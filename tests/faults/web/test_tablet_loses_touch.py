@@ -1,4 +1,4 @@
-"""M2, M3: a tablet sleeps on a stale line, or loses the network in the middle of a call.
+"""A tablet sleeps on a stale line, or loses the network in the middle of a call.
 
 Awake it asks for the line at once, and what it tries on a line that has moved on is refused in
 words. A call whose answer got lost is asked again under the same id: the visitor is called once.

@@ -1,4 +1,4 @@
-"""K1, K2, K3, K7: a camera missing, unplugged, torn or hanging is told, and mends itself."""
+"""A camera missing, unplugged, torn or hanging is told, and mends itself."""
 
 from __future__ import annotations
 

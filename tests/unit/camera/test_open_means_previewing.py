@@ -1,4 +1,4 @@
-"""K9: Privacy: in whatever order, the device is open between `open` and `close` and never else."""
+"""Privacy: in whatever order, the device is open between `open` and `close` and never else."""
 
 from __future__ import annotations
 
