@@ -75,7 +75,7 @@ def test_everything_acknowledged_is_there_after_kill_9_in_mid_burst(child: Child
             assert burst.enough.wait(120)
         child.kill()
         for thread in threads:
-            thread.join(30)
+            thread.join(120)
         acknowledged += [event for burst in bursts for event in burst.acknowledged]
     child.start()
     for burst in bursts:

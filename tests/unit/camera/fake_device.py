@@ -119,7 +119,7 @@ class FakePlug:
 class FakeDevice:
     """One opening of a plug, which keeps the pace."""
 
-    pace_s = None
+    pace_s = 0.0
 
     def __init__(self, plug: FakePlug) -> None:
         self._plug = plug
