@@ -1,4 +1,4 @@
-"""Owns capture without a screen, the floor of the preview: tells the CPU each frame took.
+"""Capture without a screen, the floor of the preview: prints the CPU each frame took.
 
 With a third argument, `looked-at`, the eyes are open as in the product.
 """

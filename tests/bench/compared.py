@@ -1,4 +1,4 @@
-"""Owns two benches of reading: a picture whole against straightened, and engine against engine.
+"""Two benches of reading: a picture whole against straightened, and engine against engine.
 
 The photographs are the first that the bench of reading reads. Each engine has a process of its own.
 """

@@ -1,4 +1,4 @@
-"""Owns the figures of the eyes: what is taken, what of it can be read, which crops are right.
+"""The bench of guidance: what is taken, what of it can be read, which crops are right.
 
 On photographs kept aside from tuning; one thread of OpenCV.
 """

@@ -1,4 +1,4 @@
-"""Owns the meters inside a real kiosk process, beside the finger of the journeys.
+"""Meters inside a real kiosk process, beside the finger of the journeys.
 
 Nothing of the kiosk is replaced, but that the count before a picture and the rest of the buttons
 are short: no figure is about waiting for either.

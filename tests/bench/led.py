@@ -1,4 +1,4 @@
-"""Owns the processes that are measured: a kiosk with meters, and programs that tell one line."""
+"""The processes that are measured: a kiosk with meters, and programs that print one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the bench of the burst: what is read of its sharpest picture, its first, and several in one.
+"""The bench of the burst: what is read of its sharpest picture, its first, and several in one.
 
 Every condition is in it as it comes, also those guidance would not take.
 """

@@ -1,4 +1,4 @@
-"""Owns the bench of reading: how well, how fast and in how much memory photographs are read.
+"""The bench of reading: how well, how fast and in how much memory photographs are read.
 
 The reading process is the real one. Which photographs guidance would take is told by their truth.
 """

@@ -1,4 +1,4 @@
-"""Owns how well a reading fits the truth of a photograph. Never reads one."""
+"""The score of a reading against the truth of a photograph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns laying pictures of a burst on one another. Measured only: the product takes one of them."""
+"""Pictures of a burst laid on one another. Only measured: the product takes one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the figures of the server's store: what a fact costs, and what a long history adds."""
+"""The benches of the server's store: what a fact costs, and what a long history adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what the benches of the server's store are fed with: facts, raw rows, a long history."""
+"""Data for the benches of the server's store: facts, raw rows, a long history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns readers for the fault tests: the real reading process, or a few lines that pretend to be it.
+"""Readers for the fault tests: the real reading process, or a few lines that stand for it.
 
 Never leaves a process behind.
 """
@@ -14,10 +14,11 @@ import cv2
 from kiosk.clock import SystemClock
 from kiosk.vision.process import COMMAND, Child
 from kiosk.vision.reader import WorkerReader
+from tests.doubles.waiting import HANG_S
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
 
-PATIENCE_S = 60.0
+PATIENCE_S = HANG_S
 """Of a test on a machine that has much else to do."""
 
 PRETEND = """

@@ -1,4 +1,4 @@
-"""S3, S4, S10: the store's file is bad, empty or gone when the station starts.
+"""The store's file is bad, empty or gone when the station starts.
 
 The visitor checks in as ever, and sees a number nobody was shown. Staff are told. All the home does
 not have is offered to it; the bad file stays for people to look at.

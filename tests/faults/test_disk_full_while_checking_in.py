@@ -1,4 +1,4 @@
-"""S1, S2: the disk fills, or takes nothing more at all.
+"""The disk fills, or takes nothing more at all.
 
 Pictures go first, and the visitor is told; then the reserve; text visits go on to the last. When
 nothing fits any more the visitor reads the paper words, and nobody is told of a number that is not
@@ -27,13 +27,6 @@ TOTAL = 20_000_000_000
 SMALL = Needs(
     pictures_bytes=8_000_000, pictures_share=0, visits_bytes=2_000_000, reserve_bytes=2_000_000
 )
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path)
-    yield box
-    box.close()
 
 
 @pytest.fixture
@@ -198,7 +191,7 @@ def test_a_picture_that_did_not_fit_leaves_no_part_of_itself_and_the_visit_stand
 def test_a_disk_that_takes_nothing_at_all_is_told_and_heals(
     box: Box, expect_log: ExpectLog
 ) -> None:
-    """S2: as when the file system turned read-only."""
+    """As when the file system turned read-only."""
     expect_log(LogEvent.DISK_FILLING, maybe=True)
     with box.store.transaction() as db:
         db.execute("pragma query_only = 1")

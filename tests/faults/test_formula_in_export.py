@@ -1,4 +1,4 @@
-"""D4: a formula typed as a topic or a note is text in the sheet somebody opens."""
+"""A formula typed as a topic or a note is text in the sheet somebody opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""M5, N17, S11: the home is put back from a backup of this morning.
+"""The home is put back from a backup of this morning.
 
 The desk shows who was perhaps helped already, until a member acts. Every visit since comes back
 from the kiosk with its name; no number is shown twice. Whoever was signed in signs in again.
@@ -24,7 +24,7 @@ from kiosk.sync.down import SyncDown
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
-from tests.doubles.home import Line, LiveHome
+from tests.doubles.home import HomeLink, LiveHome
 from tests.doubles.ids import an_id
 from tests.doubles.words import SITE
 from tests.faults.migrating import old_home
@@ -46,7 +46,7 @@ class Morning:
         self.box = Box(folder / "box", self.clock)
 
     def sync(self) -> None:
-        line = Line(self.live, "B", self.clock, lambda: None)
+        line = HomeLink(self.live, "B", self.clock)
         SyncDown(self.box.station, line).step()
         up = SyncUp(self.box.station, line, self.clock)
         while up.step() == 0.0:

@@ -1,4 +1,4 @@
-"""N12: a kiosk that was revoked is paired again without anybody coming to its keyboard.
+"""A kiosk that was revoked is paired again without anybody coming to its keyboard.
 
 A day it gives numbers alone. Then its token is set aside, it shows a code, and once a lead approved
 that under the same letter, all it witnessed goes up. The next token is never judged by the last.
@@ -19,7 +19,7 @@ from tests.conftest import ExpectLog
 from tests.doubles.answers import said
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import UnrulyServer
-from tests.faults.home_side import PATIENCE_S, Box, hears
+from tests.faults.home_side import PATIENCE_S, KioskFolder, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -43,7 +43,7 @@ def lines(expect_log: ExpectLog) -> None:
 def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
     url: str, home: Home, maya: Tablet, prepared: Prepared, clock: FakeClock, tmp_path: Path
 ) -> None:
-    box = Box(tmp_path / "box", url, clock)
+    box = KioskFolder(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)

@@ -1,4 +1,4 @@
-"""N12, X1: a lead takes a kiosk's token back, even while the kiosk is sending.
+"""A lead takes a kiosk's token back, even while the kiosk is sending.
 
 From that moment it can do nothing at the home. It goes on giving numbers, and once it is paired
 again under its letter, all it witnessed meanwhile arrives once. A lead sees what it may still hold.
@@ -19,7 +19,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.station.pairing import open_pairing
 from tests.conftest import ExpectLog
-from tests.faults.home_side import PATIENCE_S, Box, hears
+from tests.faults.home_side import PATIENCE_S, KioskFolder, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -89,7 +89,7 @@ def test_revoked_while_it_waits_for_news_it_is_told_nothing_more(
 def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_again(
     url: str, home: Home, maya: Tablet, prepared: Prepared, clock: FakeClock, tmp_path: Path
 ) -> None:
-    box = Box(tmp_path / "box", url, clock)
+    box = KioskFolder(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)

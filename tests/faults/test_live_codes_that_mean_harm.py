@@ -1,4 +1,4 @@
-"""D8, D9: a code before the camera means harm, or breaks what reads it, while it is only looked at.
+"""A code before the camera means harm, or breaks what reads it, while it is only looked at.
 
 The visitor sees text at most and is greeted by no name; pictures that are taken are read all the
 same.

@@ -1,4 +1,4 @@
-"""D13: whatever a broken or hostile station sends, the server stays calm and whole.
+"""Whatever a broken or hostile station sends, the server stays calm and whole.
 
 A valid push is spoilt somewhere and sent to the real server. Nothing of it comes back, nothing half
 of it stays, and what is acknowledged is there.

@@ -1,4 +1,4 @@
-"""X4: nobody browses old pictures, and who saw which is on record before they see it."""
+"""Nobody browses old pictures, and who saw which is on record before they see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""D9: a printed code holds an address, a script, 4,000 characters or bytes that are no text.
+"""A printed code holds an address, a script, 4,000 characters or bytes that are no text.
 
 The visitor and the member see text at most; nothing is opened, and nothing of it is taken for a
 device of the site.

@@ -1,4 +1,4 @@
-"""Owns what every journey shares: one browser and one film."""
+"""What every journey shares: one browser and one film."""
 
 from __future__ import annotations
 

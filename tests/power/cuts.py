@@ -36,7 +36,7 @@ def complaints(
 
 
 def station_complaints(folder: Path, told: Sequence[str]) -> list[str]:
-    """P1, P2, P3: opened by the product's own code, the store has all that visitors were told."""
+    """Opened by the product's own code, the store has all that visitors were told."""
     with closing(Box(folder)) as box:
         found = {str(visit): number for visit, number in box.rows("select id, number from visits")}
         lost = [line for line in told if line != "opened" and not _has(found, line)]
@@ -62,7 +62,7 @@ def station_complaints(folder: Path, told: Sequence[str]) -> list[str]:
 
 
 def home_complaints(folder: Path, told: Sequence[str]) -> list[str]:
-    """P1, P2: a picture that was acknowledged is there, whole, with its small copy."""
+    """A picture that was acknowledged is there, whole, with its small copy."""
     home = open_home(SITE, folder, FakeClock())
     home.picture_store.sweep()
     with closing(sqlite3.connect(folder / "server.db")) as store:

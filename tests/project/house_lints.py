@@ -1,4 +1,4 @@
-"""Owns the small pattern checks no tool brings, each with its reason and a sample that it refuses.
+"""Small pattern checks that no tool brings, each with its reason and a sample that it refuses.
 
 Never looks at files that git does not carry.
 """

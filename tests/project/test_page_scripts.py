@@ -42,7 +42,7 @@ def _wrong(root: Path, files: list[Path]) -> dict[str, str]:
     node, _ = compute_driver_executable()
     options = ["--experimental-vm-modules", "--no-warnings", "-e", LINK, "--", str(root)]
     command = [str(node), *options, *map(str, files)]
-    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
     wrong: dict[str, str] = json.loads(run.stdout)
     return wrong
 

@@ -20,7 +20,7 @@ from kiosk.server.home import open_home
 from kiosk.settings import read_site, site_of
 
 ROOT = Path(__file__).parents[2]
-START_LIMIT_S = 30
+START_LIMIT_S = 120
 SETTINGS = """
 id = "lab"
 name = "The Lab"
@@ -104,7 +104,7 @@ class Child:
     def _end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=120)
 
     def _answers(self) -> bool:
         try:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from tests.server.fake_clock import FakeClock
 
-LIMIT_S = 10
+LIMIT_S = 120
 Json = dict[str, Any]
 
 

@@ -74,7 +74,7 @@ def test_eight_members_at_once_never_get_the_same_visitor(
     def works(number: int) -> list[str]:
         desk = desks[number]
         tablet = Tablet(url, paired=desk.tablet, signed_in=desk.session)
-        start.wait(10)
+        start.wait(120)
         visits = list(iter(tablet.call_next, None))
         tablet.session.close()
         return [visit["id"] for visit in visits if visit]
@@ -94,7 +94,7 @@ def test_more_members_than_visitors_leave_some_with_nobody(
 
     def works(_: int) -> str | None:
         tablet = Tablet(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
-        start.wait(10)
+        start.wait(120)
         visit = tablet.call_next()
         tablet.session.close()
         return visit["id"] if visit else None
@@ -129,7 +129,7 @@ def test_the_same_request_at_the_same_moment_calls_once(
 
     def retries(_: int) -> str | None:
         tablet = Tablet(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
-        start.wait(10)
+        start.wait(120)
         visit = tablet.call_next(request)
         tablet.session.close()
         return visit["id"] if visit else None

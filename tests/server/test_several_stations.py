@@ -20,7 +20,7 @@ from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 
 OpenKiosk = Callable[[str], Station]
 

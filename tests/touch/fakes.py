@@ -1,11 +1,11 @@
-"""Fakes of station, camera, reader and clock, written by hand."""
+"""Doubles of the station and the camera, written by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -49,22 +49,6 @@ PEOPLE = People(
         "G-0007": Person("G-0007", "Noor", until=date(2026, 5, 31)),
     }
 )
-
-
-class FakeClock:
-    """A clock moved by hand; it starts eighteen minutes before a full hour, on a Monday."""
-
-    boot_id = "boot"
-
-    def __init__(self, hour: int = 10) -> None:
-        self.at = datetime(2026, 6, 1, hour, 42, tzinfo=UTC)
-        self.seconds = 0.0
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic_s(self) -> float:
-        return self.seconds
 
 
 @dataclass

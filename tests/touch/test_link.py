@@ -25,7 +25,7 @@ def publish(visitor: Visitor, link: Link, refused_s: int | None = None) -> None:
 
 
 def after(visitor: Visitor, seconds: float) -> None:
-    visitor.clock.seconds += seconds
+    visitor.clock.pass_s(seconds)
     visitor.screens.link._update()
     wait(20)
 

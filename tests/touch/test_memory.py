@@ -6,7 +6,15 @@ import os
 import resource
 import subprocess
 import sys
+from threading import current_thread
 from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from tests.touch.visitor import until, wait
+from ui.touch import memory
 
 OPENINGS = 8
 FRAMES = 30
@@ -26,7 +34,9 @@ shipped = sys.argv[1] == "as shipped"
 
 def resident_mib():
     status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    # With what a machine short of memory has put aside.
+    kib = [int(status.partition(name)[2].split()[0]) for name in ("VmRSS:", "VmSwap:")]
+    return sum(kib) / 1024
 
 def mapped_pages():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
@@ -77,7 +87,34 @@ def test_each_opening_maps_its_memory_once() -> None:
 def _taken(how: str, **more: str) -> Taken:
     child = [sys.executable, "-c", CHILD, how]
     done = subprocess.run(
-        child, capture_output=True, text=True, check=True, timeout=60, env={**os.environ, **more}
+        child, capture_output=True, text=True, check=True, timeout=240, env={**os.environ, **more}
     )
     grown_mib, pages = map(float, done.stdout.split())
     return Taken(grown_mib, pages / OPENINGS)
+
+
+def test_pictures_go_back_once_nobody_is_there_any_more(
+    qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_back: list[str] = []
+    monkeypatch.setattr(memory, "GONE_AFTER_MS", 0)
+    monkeypatch.setattr(memory, "trim_heap", lambda: given_back.append(current_thread().name))
+    screen = Screen()
+    with memory.trimmed_after_visits(screen.changed, lambda: screen.idle):
+        screen.idle = False
+        screen.changed.emit()
+        wait(0)
+        in_the_visit = list(given_back)
+        screen.idle = True
+        screen.changed.emit()
+        until(lambda: bool(given_back))
+
+    assert in_the_visit == []
+    assert [name.startswith("memory") for name in given_back] == [True], "off the Qt thread"
+
+
+class Screen(QObject):
+    """What is shown, as far as memory asks."""
+
+    changed = Signal()
+    idle = True

@@ -15,7 +15,7 @@ from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from ui.touch.opening_station import OpeningStation
 
 SEEN = StationSnapshot(Site("hq", "As last heard"))
-SOON_S = 10.0
+SOON_S = 120.0
 
 
 class Opening:

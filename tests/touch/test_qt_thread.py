@@ -69,7 +69,7 @@ def test_a_hundred_thousand_signals_do_no_harm(visitor: Visitor) -> None:
     for _ in range(50_000):
         visitor.screens.site.changed.emit()
         visitor.screens.bridge.post(lambda: heard.append(False))
-    until(lambda: len(heard) == 100_000, within_ms=60_000)
+    until(lambda: len(heard) == 100_000)
 
     assert len(heard) == 100_000
 

@@ -19,7 +19,7 @@ from ui.touch.sound.chimes import Sound, wav_file
 from ui.touch.sound.player import SoundFault, system_player
 from ui.touch.sound.sounds import Sounds, connect_sounds
 
-SOON_S = 10.0
+SOON_S = 120.0
 
 
 class FakePlayer:

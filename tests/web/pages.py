@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Request,
     StorageState,
     ViewportSize,
+    expect,
 )
 
 from tests.journeys.actors import DESK_SIZE, until
@@ -25,7 +26,8 @@ UPRIGHT: ViewportSize = {"width": 1024, "height": 1366}
 SMALL_TABLET: ViewportSize = {"width": 800, "height": 1280}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MIN_TARGET_PX = 44
-TIMEOUT_MS = 10_000
+TIMEOUT_MS = 120_000
+expect.set_options(timeout=TIMEOUT_MS)
 _CLIENT_ERROR = "the server responded with a status of 4"
 _NETWORK_LOST = "net::ERR_"
 

@@ -16,7 +16,7 @@ from kiosk.clock import SystemClock
 from kiosk.wire.reading import WireRead, read_to_text
 
 LETTER = "B"
-_LIMIT_S = 10
+_LIMIT_S = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tests.web.conftest import OpenTablet, Site, copy_of
 from tests.web.pages import UPRIGHT, Tablet, WebPage
 from tests.web.plain_station import PlainStation
 
-LOOK_MS = 30_000
+LOOK_MS = 120_000
 """A desk looks by itself every 20 seconds; nothing hints at what did not happen."""
 
 SMALL: ViewportSize = {"width": 834, "height": 1194}

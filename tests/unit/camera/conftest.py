@@ -20,8 +20,8 @@ def plug() -> Iterator[FakePlug]:
 
 
 @pytest.fixture
-def listener() -> Listener:
-    return Listener()
+def listener(plug: FakePlug) -> Listener:
+    return Listener(plug.time_passes)
 
 
 @pytest.fixture

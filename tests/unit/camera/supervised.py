@@ -1,4 +1,4 @@
-"""Supervised cameras over fake devices, with patience short enough for tests."""
+"""Supervised cameras over fake devices, with limits short enough for tests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import threading
 from dataclasses import replace
 
 from kiosk.camera.supervision import CameraListeners, Patience, SupervisedCamera
-from kiosk.clock import SystemClock
 from tests.unit.camera.fake_device import FakePlug
 
-# Shorter than the real figures: the order of things is what is tested here. Tests in which nothing
-# is lost keep the real ones, so that a busy machine is not taken for a broken camera.
+# Shorter than the real figures, as the camera's own waits are real; what it judges by is the time
+# of the plug.
 BRISK = Patience(
     start_lost_s=0.3,
     start_abandon_s=0.45,
@@ -32,7 +31,7 @@ FLEETING_START = replace(BRISK, start_lost_s=0.05, start_abandon_s=0.15)
 
 def camera_of(plug: FakePlug, audience: CameraListeners, patience: Patience) -> SupervisedCamera:
     return SupervisedCamera(
-        plug.open_device, audience, preview=(64, 36), clock=SystemClock(), patience=patience
+        plug.open_device, audience, preview=(64, 36), clock=plug.clock, patience=patience
     )
 
 

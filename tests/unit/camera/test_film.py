@@ -18,6 +18,7 @@ from kiosk.camera.pixels import MAX_SHOT_BYTES, MAX_SHOT_PIXELS
 from kiosk.camera.source import CameraSource
 from kiosk.clock import SystemClock
 from scripts import film
+from tests.doubles.waiting import HANG_S
 from tests.unit.camera.listener import Listener
 
 FRAMES = 30
@@ -110,12 +111,14 @@ def test_the_laptop_is_in_view_of_an_upright_and_of_a_lying_viewfinder(second: P
 def test_a_film_plays_at_its_own_pace_and_begins_again(
     camera: OpenCvCamera, listener: Listener
 ) -> None:
+    """No faster than it was filmed; a busy machine may only make it slower."""
+    clock = SystemClock()
     camera.open()
     listener.wait_frames(1)
-    lasted_s = listener.wait_frames(2 * FRAMES)
+    since_s = clock.monotonic_s()
+    listener.wait_frames(2 * FRAMES)
 
-    assert lasted_s > 0.8 * 2
-    assert listener.states == [CameraState.STARTING, CameraState.SHOWING]
+    assert clock.monotonic_s() - since_s > 0.8 * 2
 
 
 def test_the_second_round_shows_what_the_first_did(second: Path) -> None:
@@ -135,7 +138,7 @@ def test_the_second_round_shows_what_the_first_did(second: Path) -> None:
         on_state=lambda _state: None,
     )
     camera.open()
-    came = enough.wait(10)
+    came = enough.wait(HANG_S)
     camera.stop()
 
     assert came
@@ -157,7 +160,7 @@ def test_a_still_of_the_film_is_full_size_and_within_its_limits(
 ) -> None:
     camera.open()
     listener.wait_frames(1)
-    shot = camera.take().result(5)
+    shot = camera.take().result(HANG_S)
 
     assert (shot.width, shot.height) == (film.SIZE, film.SIZE)
     assert shot.width * shot.height <= MAX_SHOT_PIXELS
