@@ -97,7 +97,7 @@ def test_pictures_go_back_once_nobody_is_there_any_more(
     qapp: QGuiApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_back: list[str] = []
-    monkeypatch.setattr(memory, "GONE_AFTER_MS", 0)
+    monkeypatch.setattr(memory, "_TRIM_AFTER_MS", 0)
     monkeypatch.setattr(memory, "trim_heap", lambda: given_back.append(current_thread().name))
     screen = Screen()
     with memory.trimmed_after_visits(screen.changed, lambda: screen.idle):
