@@ -109,7 +109,7 @@ class LiveCodeScanner:
 
 
 def _asked(reader: CodeReader, picture: Pixels) -> tuple[Tag, ...]:
-    from kiosk.vision.live import as_question  # late: it imports OpenCV
+    from kiosk.vision.codes.live import as_question  # late: it imports OpenCV
 
     answer = reader.read_tags(as_question(picture))
     try:

@@ -38,7 +38,7 @@ from kiosk.station.store.recovery import set_aside
 from kiosk.station.store.set_aside import set_aside as refused_by_the_server
 from kiosk.station.store.space import Needs
 from kiosk.sync.transport import HttpLink
-from kiosk.vision.models import find_models
+from kiosk.vision.words.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"

@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 
 from kiosk.resources import ASSETS
-from kiosk.vision.codes import read_table
-from kiosk.vision.models import Models, find_models
+from kiosk.vision.codes.known import read_table
+from kiosk.vision.outline.straighten import laid_flat, outline_of, straighten
 from kiosk.vision.reading import Line, Reading
-from kiosk.vision.straighten import laid_flat, outline_of, straighten
-from kiosk.vision.words import WordReader
+from kiosk.vision.words.models import Models, find_models
+from kiosk.vision.words.reader import WordReader
 from tests.bench.figures import Figure, median
 from tests.bench.reading import accepted, as_jpeg
 from tests.bench.reading_score import Total, score

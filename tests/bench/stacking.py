@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from kiosk.vision.sharpness import edge_energy
+from kiosk.vision.guidance.sharpness import edge_energy
 from kiosk.vision.text_presence import LOOKED_AT_WIDTH, find_letters
 from kiosk.vision.views import Picture, at_most, grey_of
 

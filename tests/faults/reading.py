@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import cv2
 
 from kiosk.clock import SystemClock
-from kiosk.vision.process import COMMAND, Child
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.process.child import COMMAND, Child
+from kiosk.vision.process.reader import WorkerReader
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
 

@@ -20,10 +20,10 @@ from kiosk.clock import SystemClock
 from kiosk.directory.people import People, Person, Unmet
 from kiosk.faults import ReadingFault
 from kiosk.journal import LogEvent
-from kiosk.vision.live import as_question
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.codes.live import as_question
+from kiosk.vision.codes.printed import LONGEST_TAG
+from kiosk.vision.process.reader import WorkerReader
 from kiosk.vision.reading import Tag
-from kiosk.vision.tags import LONGEST_TAG
 from tests.conftest import ExpectLog
 from tests.doubles.beneath import FakeBeneath
 from tests.faults.reading import PATIENCE_S, reader

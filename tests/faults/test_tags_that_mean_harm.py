@@ -16,8 +16,8 @@ import zxingcpp
 from kiosk.directory.assets import Assets, read_assets
 from kiosk.faults import SettingsFault
 from kiosk.vision.arrays import Pixels
+from kiosk.vision.codes.printed import LONGEST_TAG, cleaned, read_tags
 from kiosk.vision.reading import Tag
-from kiosk.vision.tags import LONGEST_TAG, cleaned, read_tags
 
 HARMFUL = (
     "https://evil.example/?q=PC-0042",

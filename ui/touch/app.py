@@ -41,8 +41,8 @@ from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.station.identity import TokenFile
 from kiosk.station.safe_mode import CrashLoopGuard
 from kiosk.station.store.cached_snapshot import cached_snapshot
-from kiosk.vision.process import Child
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.process.child import Child
+from kiosk.vision.process.reader import WorkerReader
 from ui.touch.fonts import load_fonts
 from ui.touch.memory import keep_pictures_at_hand, settle, tidied
 from ui.touch.opening_station import OpeningStation

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.vision.light import glares, is_too_dark
+from kiosk.vision.guidance.light import glares, is_too_dark
 from kiosk.vision.text_presence import find_letters
 from kiosk.vision.views import Grey
 from tests.photographs.photograph import CLEAN, Scene, scene, taken

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.vision.outline import WIDTH, Outline, find_outline
-from kiosk.vision.quads import sides
+from kiosk.vision.outline.find import WIDTH, Outline, find_outline
+from kiosk.vision.outline.quads import sides
 from kiosk.vision.text_presence import LOOKED_AT_WIDTH, find_letters
 from kiosk.vision.views import GREY_DIMENSIONS, Picture, at_most, grey_of
 

@@ -1,6 +1,6 @@
 """Owns one reading process from its start to its end, and the pipes to it.
 
-Never starts another: that is for who asked (kiosk/vision/reader.py).
+Never starts another: that is for who asked (kiosk/vision/process/reader.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Final
 
 from kiosk.clock import Clock
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.vision.messages import HEAD, LARGEST_ANSWER, Kind, Question, send
+from kiosk.vision.process.messages import HEAD, LARGEST_ANSWER, Kind, Question, send
 
-COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.vision.worker")
+COMMAND: Final = (sys.executable, "-P", "-m", "kiosk.vision.process.worker")
 READY_WITHIN_S: Final = 20.0
 _TAKEN_ALONG: Final = ("PATH", "LANG", "LC_", "PYTHON", "OPENBLAS")
 """Beginnings of the names of what it gets of our environment; never a secret of the service."""

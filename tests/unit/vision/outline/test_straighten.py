@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.vision.outline import Outline
-from kiosk.vision.straighten import outline_of, straighten
+from kiosk.vision.outline.find import Outline
+from kiosk.vision.outline.straighten import outline_of, straighten
 from kiosk.vision.views import Picture
 from tests.photographs.photograph import CLEAN, Scene, scene, taken
 from tests.photographs.poses import Pose

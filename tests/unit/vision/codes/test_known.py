@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.resources import ASSETS
-from kiosk.vision.codes import CodeTable, folded, read_table
+from kiosk.vision.codes.known import CodeTable, folded, read_table
 
 
 @pytest.fixture(scope="module")

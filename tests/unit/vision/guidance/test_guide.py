@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.vision.guidance import Guide
+from kiosk.vision.guidance.guide import Guide
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from kiosk.vision.views import Picture
 from tests.photographs.burst import Story, burst

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.vision.sharpness import sharpest
+from kiosk.vision.guidance.sharpness import sharpest
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
 

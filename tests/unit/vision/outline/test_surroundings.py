@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.vision.edges import crispness
-from kiosk.vision.quads import Floats
-from kiosk.vision.surroundings import is_part_of_more
+from kiosk.vision.outline.edges import crispness
+from kiosk.vision.outline.quads import Floats
+from kiosk.vision.outline.surroundings import is_part_of_more
 from kiosk.vision.views import Grey
 
 LEFT, TOP, RIGHT, FOOT = 400, 260, 880, 560

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.vision.edges import crispness
-from kiosk.vision.quads import Floats, Mask, along, quads_of, refined, sides, values
-from kiosk.vision.surroundings import is_part_of_more
+from kiosk.vision.outline.edges import crispness
+from kiosk.vision.outline.quads import Floats, Mask, along, quads_of, refined, sides, values
+from kiosk.vision.outline.surroundings import is_part_of_more
 from kiosk.vision.text_presence import Boxes, TextPresence
 from kiosk.vision.views import Grey
 

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.vision.edges import crispness
-from kiosk.vision.quads import Floats, Mask
+from kiosk.vision.outline.edges import crispness
+from kiosk.vision.outline.quads import Floats, Mask
 from kiosk.vision.views import at_most
 
 _WIDTH = 320

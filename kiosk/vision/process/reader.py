@@ -22,8 +22,8 @@ from kiosk.directory.assets import Assets
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
-from kiosk.vision.messages import Question
-from kiosk.vision.process import Child
+from kiosk.vision.process.child import Child
+from kiosk.vision.process.messages import Question
 from kiosk.vision.reading import Reading
 
 ANSWER_WITHIN_S: Final = 10.0

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import ModelsFault
-from kiosk.vision import models
-from kiosk.vision.models import characters_of, find_models
+from kiosk.vision.words import models
+from kiosk.vision.words.models import characters_of, find_models
 
 
 class CopiedFile(PackagePath):

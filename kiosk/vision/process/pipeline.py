@@ -14,11 +14,11 @@ from kiosk.faults import PictureFault
 from kiosk.pictures.clean import MAX_PIXELS, measure
 from kiosk.resources import ASSETS
 from kiosk.vision.arrays import Pixels
-from kiosk.vision.codes import read_table
-from kiosk.vision.models import find_models
+from kiosk.vision.codes.known import read_table
+from kiosk.vision.codes.printed import read_tags
 from kiosk.vision.reading import Line, Reading
-from kiosk.vision.tags import read_tags
-from kiosk.vision.words import WordReader
+from kiosk.vision.words.models import find_models
+from kiosk.vision.words.reader import WordReader
 
 MOST_LINES: Final = 80
 LONGEST_LINE: Final = 200

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 
 from kiosk.faults import ModelsFault
-from kiosk.vision.detector import Detector
-from kiosk.vision.models import Models
 from kiosk.vision.reading import Line, Point
-from kiosk.vision.recogniser import Recogniser
+from kiosk.vision.words.detector import Detector
+from kiosk.vision.words.models import Models
+from kiosk.vision.words.recogniser import Recogniser
 
 if TYPE_CHECKING:
     from kiosk.vision.arrays import Corners, Pixels

@@ -17,7 +17,7 @@ from typing import IO, Final
 import msgspec
 
 from kiosk.faults import ModelsFault, PictureFault
-from kiosk.vision.messages import (
+from kiosk.vision.process.messages import (
     LARGEST_ANSWER,
     LARGEST_QUESTION,
     Kind,
@@ -47,7 +47,7 @@ def main() -> None:
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Answers each picture of `source` on `sink`; says first whether it can."""
     # Late: limits stand before the libraries are loaded.
-    from kiosk.vision.pipeline import Sight
+    from kiosk.vision.process.pipeline import Sight
 
     try:
         sight = Sight()

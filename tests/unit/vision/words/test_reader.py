@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.vision.models import find_models
-from kiosk.vision.words import WordReader
+from kiosk.vision.words.models import find_models
+from kiosk.vision.words.reader import WordReader
 from tests.photographs.photograph import photograph
 
 COLOURED_STRIPES = 8_067

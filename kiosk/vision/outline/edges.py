@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kiosk.vision.quads import Floats, Mask, values
+from kiosk.vision.outline.quads import Floats, Mask, values
 
 _REACH_PX = 12
 _SAMPLES = 16
