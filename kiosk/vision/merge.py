@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kiosk.directory.assets import Assets
 from kiosk.vision.reading import MOST_TAGS, Reading, Tag
+
+
+def with_device(tag: Tag, assets: Assets) -> Tag:
+    """`tag` with its device and owner if the directory lists it, else as it is."""
+    asset = assets.find(tag.text)
+    if asset is None:
+        return tag
+    return replace(tag, known=True, device=asset.device, owner=asset.owner)
 
 
 def kept_of(tags: Sequence[Tag]) -> tuple[Tag, ...]:

@@ -22,6 +22,7 @@ from kiosk.directory.assets import Assets
 from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
+from kiosk.vision.merge import with_device
 from kiosk.vision.process.child import Child
 from kiosk.vision.process.messages import Question
 from kiosk.vision.reading import Reading
@@ -163,7 +164,7 @@ class WorkerReader:
             reading = msgspec.json.decode(answer, type=Reading)
         except ValueError as fault:
             raise ReadingFault("the reading process talks nonsense") from fault
-        tags = tuple(map(self._assets.look_up, reading.tags))
+        tags = tuple(with_device(tag, self._assets) for tag in reading.tags)
         return replace(reading, tags=tags)
 
     def _begin_anew(self) -> None:
