@@ -14,14 +14,12 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from kiosk.domain.site import LETTERS
+from kiosk.domain.site import ADDRESS, LETTERS, PLAIN_ID
 from kiosk.faults import SettingsFault
 
 T = TypeVar("T")
 
-PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
 ORIGIN: Final = r"^https?://[^/\s]+/?\Z"
-ADDRESS: Final = r"^(https?://\S+)?\Z"
 LETTER: Final = rf"^[{LETTERS}]\Z"
 _EXAMPLE: Final = "an address like https://help.example.org"
 _PATTERN_WORDS: Final = {
