@@ -22,7 +22,7 @@ from kiosk.clock import Clock
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.recovery import start_new_epoch
 from kiosk.station.store.store import Store
@@ -56,7 +56,7 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
         shutil.rmtree(part, ignore_errors=True)
         _make_folders(part)
         database = part / _DATABASE[kind]
-        sqlite_copy.take(data / _DATABASE[kind], database)
+        sqlite_copy.copy_database(data / _DATABASE[kind], database)
         names = [database.name, *_copy_pictures(kind, database, data, part)]
         manifest = Manifest(
             kind=kind,
@@ -96,7 +96,7 @@ def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool
     SettingsFault when somebody runs on the folder, or something is there and `replace` is not set.
     """
     manifest = verified(kind, source)
-    with claimed(data), _faults(f"{data}"):
+    with exclusive(data), _faults(f"{data}"):
         there = [data / name for name in _STORE[kind] if (data / name).exists()]
         if any(path.suffix == ".db" for path in there) and not replace:
             raise SettingsFault(f"{data}: expected no store yet; --replace sets it aside")

@@ -58,11 +58,11 @@ class LinkFault(Fault):
         self.answered = answered
 
 
-class LineClosed(LinkFault):
+class LinkClosed(LinkFault):
     """This kiosk let go of the line itself, because it ends; nothing is wrong."""
 
 
-class ServerStumbled(LinkFault):
+class ServerFailed(LinkFault):
     """The server itself failed over what was sent (500); something else may well pass."""
 
 

@@ -23,7 +23,7 @@ _BADGE_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,39}")
 """No dot, slash or colon, so never an address; no bracket or space, so neither script nor words."""
 
 
-class Unmet(Enum):
+class BadgeRefusal(Enum):
     """Why a code names nobody: it is no badge, it is not listed, or the pass has ended."""
 
     NO_BADGE = "no_badge"
@@ -46,21 +46,21 @@ class People:
 
     by_badge: Mapping[str, Person] = field(default_factory=lambda: MappingProxyType({}))
 
-    def meet(self, text: str, today: date) -> Person | Unmet:
+    def find(self, text: str, today: date) -> Person | BadgeRefusal:
         """Whose badge `text` is on the site's day `today`; `text` is all that a printed code says.
 
         Upper and lower case are the same.
         """
         if not _BADGE_PATTERN.fullmatch(text):
-            return Unmet.NO_BADGE
+            return BadgeRefusal.NO_BADGE
         person = self.by_badge.get(text.upper())
         if person is None:
-            return Unmet.UNKNOWN
+            return BadgeRefusal.UNKNOWN
         if person.until is not None and person.until < today:
-            return Unmet.ENDED
+            return BadgeRefusal.ENDED
         return person
 
-    def lists(self, text: str) -> bool:
+    def has_badge(self, text: str) -> bool:
         """Whether `text` is a badge of the list, ended or not."""
         return text.upper() in self.by_badge
 

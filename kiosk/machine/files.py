@@ -17,18 +17,18 @@ PART: Final = ".part"
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class DiskSpace:
     """What a disk has, in bytes."""
 
     free: int
     total: int
 
 
-def room_in(folder: Path) -> Room:
+def disk_space(folder: Path) -> DiskSpace:
     """The room of the disk that `folder` lies on, or would lie on once it is made."""
     there = next(place for place in (folder, *folder.parents) if place.exists())
     usage = shutil.disk_usage(there)
-    return Room(usage.free, usage.total)
+    return DiskSpace(usage.free, usage.total)
 
 
 def flush(path: Path) -> None:

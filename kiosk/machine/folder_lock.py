@@ -16,7 +16,7 @@ _FILE = "lock"
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[None]:
+def exclusive(folder: Path) -> Iterator[None]:
     """The folder is ours within the block; SettingsFault when another process has it."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

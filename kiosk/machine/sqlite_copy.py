@@ -69,7 +69,7 @@ def is_sound(path: Path) -> bool:
         return False
 
 
-def take(path: Path, to: Path) -> None:
+def copy_database(path: Path, to: Path) -> None:
     """A copy of `path` at `to`: compact, checked and on the disk when this returns, or not there.
 
     StoreDamaged when the file, or what came of copying it, is bad; sqlite3.Error or OSError when

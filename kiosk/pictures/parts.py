@@ -17,7 +17,7 @@ from kiosk.faults import StoreFault
 _STRIPES: Final = 64
 
 
-class Parts:
+class PictureParts:
     """A folder of parts, each under the id of the picture it will be.
 
     Any thread; writes to one picture go one at a time (two pictures may share a lock: no more locks

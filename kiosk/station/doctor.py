@@ -30,7 +30,7 @@ from kiosk.faults import (
     TokenRefused,
     TokenStopped,
 )
-from kiosk.machine.files import room_in
+from kiosk.machine.files import disk_space
 from kiosk.settings import StationSettings
 from kiosk.station.identity import TokenFile
 from kiosk.station.server_time import AGREES_WITHIN
@@ -120,7 +120,7 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _disk(folder: Path) -> Finding:
-    room = room_in(folder)
+    room = disk_space(folder)
     seen = f"{room.free // 1_000_000} of {room.total // 1_000_000} MB free"
     return Finding("disk", Needs().allow_pictures(room), seen)
 

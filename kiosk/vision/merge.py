@@ -20,7 +20,7 @@ def with_device(tag: Tag, assets: Assets) -> Tag:
     return replace(tag, known=True, device=asset.device, owner=asset.owner)
 
 
-def kept_of(tags: Sequence[Tag]) -> tuple[Tag, ...]:
+def kept_tags(tags: Sequence[Tag]) -> tuple[Tag, ...]:
     """As many of `tags` as a visit keeps, each once: the site's devices, then as they came."""
     once: dict[str, Tag] = {}
     for tag in tags:
@@ -28,7 +28,7 @@ def kept_of(tags: Sequence[Tag]) -> tuple[Tag, ...]:
     return tuple(sorted(once.values(), key=lambda tag: not tag.known)[:MOST_TAGS])
 
 
-def together(
+def merge_reading(
     read: Reading | None, seen: Sequence[Tag], is_badge: Callable[[str], bool]
 ) -> Reading | None:
     """What was `read` on the picture with the codes `seen` before it; badges are left out.
@@ -39,4 +39,4 @@ def together(
         return None
     whole = read or Reading()
     tags = [tag for tag in (*seen, *whole.tags) if not is_badge(tag.text)]
-    return replace(whole, tags=kept_of(tags))
+    return replace(whole, tags=kept_tags(tags))

@@ -18,7 +18,7 @@ import numpy as np
 
 from kiosk.resources import ASSETS
 from kiosk.vision.codes.known import read_table
-from kiosk.vision.outline.straighten import laid_flat, outline_of, straighten
+from kiosk.vision.outline.straighten import flattening, outline_of, straighten
 from kiosk.vision.reading import Line, Reading
 from kiosk.vision.words.models import Models, find_models
 from kiosk.vision.words.reader import WordReader
@@ -50,7 +50,7 @@ def straightened(work: Path, *, compared: int = COMPARED) -> list[Figure]:
             break
         if (outline := outline_of(shown.pixels)) is not None:
             height, width = shown.pixels.shape[:2]
-            flat, _ = laid_flat(outline, width, height)
+            flat, _ = flattening(outline, width, height)
             lines = tuple(replace(line, quad=moved(line.quad, flat)) for line in shown.lines)
             laid = replace(shown, pixels=straighten(shown.pixels, outline), lines=lines)
             whole.append(_kept(shown, work / f"{seed}.jpg"))

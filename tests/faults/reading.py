@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import cv2
 
 from kiosk.clock import SystemClock
-from kiosk.vision.process.child import COMMAND, Child
+from kiosk.vision.process.child import COMMAND, ReadingProcess
 from kiosk.vision.process.reader import WorkerReader
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
@@ -43,8 +43,8 @@ def reader(
     """The real one, or one that runs `pretended`; `ready` hears of each process that can read."""
     command = COMMAND if pretended is None else (sys.executable, "-c", PRETEND + pretended)
 
-    def start() -> Child:
-        child = Child(SystemClock(), command)
+    def start() -> ReadingProcess:
+        child = ReadingProcess(SystemClock(), command)
         ready(child.pid)
         return child
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.backup import MANIFEST, Kind, back_up, restore, verified
 from kiosk.domain.numbers import RESTORE_SKIP, counter_of
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
@@ -97,7 +97,7 @@ def test_only_the_owner_may_read_a_backup(backup: Path) -> None:
 
 
 def test_a_running_station_is_not_overwritten(box: Box, backup: Path) -> None:
-    with claimed(box.folder), pytest.raises(SettingsFault, match="no running kiosk or server"):
+    with exclusive(box.folder), pytest.raises(SettingsFault, match="no running kiosk or server"):
         restore(Kind.STATION, backup, box.folder, CLOCK, replace=True)
 
 

@@ -41,7 +41,7 @@ from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.station.identity import TokenFile
 from kiosk.station.safe_mode import CrashLoopGuard
 from kiosk.station.store.cached_snapshot import cached_snapshot
-from kiosk.vision.process.child import Child
+from kiosk.vision.process.child import ReadingProcess
 from kiosk.vision.process.reader import WorkerReader
 from ui.touch.fonts import load_fonts
 from ui.touch.memory import keep_pictures_at_hand, settle, tidied
@@ -102,7 +102,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: CrashLoopGuard | Non
 
             source = CameraSource.parse(settings.camera.source)
             camera = GuidedCamera(
-                watch.over(partial(OpenCvCamera, source, preview=PREVIEW, clock=clock)),
+                watch.wrap(partial(OpenCvCamera, source, preview=PREVIEW, clock=clock)),
                 clock=clock,
                 on_frame=on_frame,
                 on_state=note,
@@ -200,12 +200,12 @@ def _reading(
     if not settings.reading.on:
         yield
         return
-    reader = WorkerReader(lambda: Child(clock))
+    reader = WorkerReader(lambda: ReadingProcess(clock))
     face.read_with(reader)
     lists = FileWatch([*_lists(settings, reader, face)])
     lists.start()
     no_codes = partial(face.bridge.post, face.greet_no_more)
-    watch.ask(reader, CodeListener(on_tags=face.tags.hear, on_off=no_codes))
+    watch.use_reader(reader, CodeListener(on_tags=face.tags.hear, on_off=no_codes))
     try:
         yield
     finally:
@@ -220,7 +220,7 @@ def _lists(
         face.bridge.post(lambda: face.greet(people))
 
     if settings.reading.assets:
-        yield ReloadingFile(Path(settings.reading.assets), read_assets, reader.know)
+        yield ReloadingFile(Path(settings.reading.assets), read_assets, reader.use_assets)
     if settings.people.list:
         yield ReloadingFile(Path(settings.people.list), read_people, greet)
 

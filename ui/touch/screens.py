@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickView
 from kiosk.clock import Clock
 from kiosk.domain.checkin import HELD_COUNTS_S, Step
 from kiosk.faults import Fault
-from kiosk.vision.merge import together
+from kiosk.vision.merge import merge_reading
 from ui.touch.bridge import Bridge
 from ui.touch.pictures import CodePictures, IconPictures, PreviewPictures, ShotPictures
 from ui.touch.touches import Touches
@@ -175,7 +175,7 @@ class Screens:
             self.presence.hear_touch()
 
     def _what_was_read(self) -> Reading | None:
-        return together(self.reading.reading, self.tags.kept, self.badge.is_badge)
+        return merge_reading(self.reading.reading, self.tags.kept, self.badge.is_badge)
 
     def _expect_picture(self) -> None:
         if self.camera.property("preview"):

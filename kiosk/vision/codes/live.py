@@ -18,7 +18,7 @@ _QUALITY: Final = 85
 _COLOURS: Final = 3
 
 
-def as_question(picture: Pixels) -> bytes:
+def encode_for_scan(picture: Pixels) -> bytes:
     """`picture` as the JPEG in which codes are looked for."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == _COLOURS else picture
     share = WIDEST / max(grey.shape[:2])

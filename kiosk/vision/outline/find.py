@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from kiosk.vision.outline.edges import crispness
 from kiosk.vision.outline.quads import Floats, Mask, along, quads_of, refined, sides, values
-from kiosk.vision.outline.surroundings import is_part_of_more
+from kiosk.vision.outline.surroundings import is_part_of_larger
 from kiosk.vision.text_presence import Boxes, TextPresence
 from kiosk.vision.views import Grey
 
@@ -82,7 +82,7 @@ def _is_a_screen(quad: Floats, letters: TextPresence, looked_at: Grey) -> bool:
     crisp = crispness(looked_at, quad, np.roll(quad, -1, axis=0))
     if crisp.min() < _SURE_CRISP * letters.sharpness:
         return False
-    return not is_part_of_more(quad, crisp, looked_at)
+    return not is_part_of_larger(quad, crisp, looked_at)
 
 
 class _View:

@@ -37,14 +37,14 @@ def straighten(picture: Picture, outline: Outline | None) -> Picture:
     if outline is None:
         return picture
     height, width = picture.shape[:2]
-    flat, size = laid_flat(outline, width, height)
+    flat, size = flattening(outline, width, height)
     straight = cv2.warpPerspective(
         picture, flat, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     return np.ascontiguousarray(straight, np.uint8)
 
 
-def laid_flat(
+def flattening(
     outline: Outline, width: int, height: int
 ) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
     """How points of a picture move when it is straightened, and how large it is then."""

@@ -26,7 +26,7 @@ _AS_CRISP = 0.5
 _STEPS = 40
 
 
-def is_part_of_more(quad: Floats, crisp: Floats, grey: Mask) -> bool:
+def is_part_of_larger(quad: Floats, crisp: Floats, grey: Mask) -> bool:
     """Whether lines about as `crisp` as its own sides run beside `quad`.
 
     Those below may be a keyboard; so may several above, of a device held upside down.

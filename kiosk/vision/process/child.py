@@ -23,7 +23,7 @@ _TAKEN_ALONG: Final = ("PATH", "LANG", "LC_", "PYTHON", "OPENBLAS")
 """Beginnings of the names of what it gets of our environment; never a secret of the service."""
 
 
-class Child:
+class ReadingProcess:
     """A reading process that has said it can read. Belongs to one thread."""
 
     def __init__(self, clock: Clock, command: Sequence[str] = COMMAND) -> None:

@@ -25,7 +25,7 @@ LONGEST_LINE: Final = 200
 """Bounds of one reading; a screen that is held up to be helped with has far less."""
 
 
-class Sight:
+class ReadingPipeline:
     """Everything reading needs, loaded; ModelsFault when the models are not as installed."""
 
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ from kiosk.faults import ModelsFault, ReadingFault
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 from kiosk.vision.merge import with_device
-from kiosk.vision.process.child import Child
+from kiosk.vision.process.child import ReadingProcess
 from kiosk.vision.process.messages import Question
 from kiosk.vision.reading import Reading
 
@@ -60,7 +60,7 @@ class WorkerReader:
 
     def __init__(
         self,
-        start: Callable[[], Child],
+        start: Callable[[], ReadingProcess],
         *,
         answer_within_s: float = ANSWER_WITHIN_S,
         released_after_s: float = RELEASED_AFTER_S,
@@ -71,7 +71,7 @@ class WorkerReader:
         self._released_after_s = released_after_s
         self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
         self._came = itertools.count()
-        self._child: Child | None = None
+        self._child: ReadingProcess | None = None
         self._off: str | None = None
         backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
         self._worker = Worker("reading", self._step, backoff)
@@ -88,7 +88,7 @@ class WorkerReader:
         child = self._child
         return child.pid if child is not None else None
 
-    def know(self, assets: Assets) -> None:
+    def use_assets(self, assets: Assets) -> None:
         """From now on tags are looked up there. Any thread."""
         self._assets = assets
 

@@ -47,10 +47,10 @@ def main() -> None:
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """Answers each picture of `source` on `sink`; says first whether it can."""
     # Late: limits stand before the libraries are loaded.
-    from kiosk.vision.process.pipeline import Sight
+    from kiosk.vision.process.pipeline import ReadingPipeline
 
     try:
-        sight = Sight()
+        pipeline = ReadingPipeline()
     except ModelsFault as fault:
         send(sink, Kind.OFF.value + str(fault).encode())
         return
@@ -59,7 +59,7 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
         _grant_cpu()
         question, picture = Question(message[:1]), message[1:]
         try:
-            read = sight.tags(picture) if question is Question.TAGS else sight.read(picture)
+            read = pipeline.tags(picture) if question is Question.TAGS else pipeline.read(picture)
             answer = Kind.ANSWER.value + msgspec.json.encode(read)
         except PictureFault:
             answer = Kind.NO_PICTURE.value

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from kiosk.camera.supervision import CameraListeners, Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraListeners, CameraTimeouts, SupervisedCamera
 from kiosk.clock import SystemClock
 from tests.unit.camera.fake_device import FakePlug
 
 # Shorter than the real figures: the order of things is what is tested here. Tests in which nothing
 # is lost keep the real ones, so that a busy machine is not taken for a broken camera.
-BRISK = Patience(
+BRISK = CameraTimeouts(
     start_lost_s=0.3,
     start_abandon_s=0.45,
     lost_s=0.3,
@@ -19,7 +19,7 @@ BRISK = Patience(
     again_first_s=0.02,
     again_cap_s=0.05,
 )
-FLEETING = Patience(
+FLEETING = CameraTimeouts(
     start_lost_s=0.3,
     start_abandon_s=0.45,
     lost_s=0.03,
@@ -30,7 +30,9 @@ FLEETING = Patience(
 FLEETING_START = replace(BRISK, start_lost_s=0.05, start_abandon_s=0.15)
 
 
-def camera_of(plug: FakePlug, audience: CameraListeners, patience: Patience) -> SupervisedCamera:
+def camera_of(
+    plug: FakePlug, audience: CameraListeners, patience: CameraTimeouts
+) -> SupervisedCamera:
     return SupervisedCamera(
         plug.open_device, audience, preview=(64, 36), clock=SystemClock(), patience=patience
     )

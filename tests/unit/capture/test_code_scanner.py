@@ -79,8 +79,8 @@ def beneath() -> FakeBeneath:
 @pytest.fixture
 def camera(beneath: FakeBeneath, reader: FakeTagReader, told: Told) -> Iterator[PreviewCamera]:
     watch = LiveCodeScanner(SystemClock())
-    watch.ask(reader, CodeListener(told.hear, told.off.set))
-    camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+    watch.use_reader(reader, CodeListener(told.hear, told.off.set))
+    camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     yield camera
     camera.stop()
 
@@ -164,7 +164,7 @@ def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
 
 def test_without_a_picture_or_a_reader_nothing_is_asked(beneath: FakeBeneath) -> None:
     watch = LiveCodeScanner(SystemClock())
-    camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+    camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     opened(camera, beneath)
     camera.close(wait_s=0)
     camera.stop()

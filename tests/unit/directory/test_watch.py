@@ -52,7 +52,7 @@ def test_it_is_read_once_as_long_as_it_stays_as_it_is(
     for _ in range(3):
         people.check()
 
-    assert [each.lists("E-1042") for each in known] == [True]
+    assert [each.has_badge("E-1042") for each in known] == [True]
 
 
 def test_it_is_read_again_when_it_is_written_over_or_put_in_place(
@@ -69,7 +69,7 @@ def test_it_is_read_again_when_it_is_written_over_or_put_in_place(
     path.with_name("new.csv").replace(path)
     people.check()
 
-    lists = [(each.lists("E-1042"), each.lists("G-0007")) for each in known]
+    lists = [(each.has_badge("E-1042"), each.has_badge("G-0007")) for each in known]
     assert lists == [(True, False), (True, True), (False, True)]
 
 
@@ -114,4 +114,4 @@ def test_a_list_that_comes_later_is_found_by_the_watch(
 
     until(lambda: bool(known), "the list")
 
-    assert known[-1].lists("E-1042")
+    assert known[-1].has_badge("E-1042")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.directory.people import People, Person, Unmet
+from kiosk.directory.people import BadgeRefusal, People, Person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +56,7 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
 
     @Property(str, notify=changed)
     def said(self) -> str:
-        """One of kiosk.directory.people.Unmet, as far as it is said."""
+        """One of kiosk.directory.people.BadgeRefusal, as far as it is said."""
         return self._said
 
     def use(self, people: People) -> None:
@@ -71,7 +71,7 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
 
     def is_badge(self, text: str) -> bool:
         """Whether `text` was or would be taken for a badge: then it is kept nowhere."""
-        return self._people.lists(text) or text in self._strangers
+        return self._people.has_badge(text) or text in self._strangers
 
     def look(self, tags: Sequence[Tag], *, naming: bool) -> list[Tag]:
         """Tells who is met; gives back what is no badge.
@@ -84,13 +84,13 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
             return list(tags)
         today, rest, persons, unmet = self._today(), [], [], ""
         for tag in tags:
-            whose = self._people.meet(tag.text, today) if tag.whole else Unmet.NO_BADGE
+            whose = self._people.find(tag.text, today) if tag.whole else BadgeRefusal.NO_BADGE
             if isinstance(whose, Person):
                 persons.append(whose)
             elif tag.known or not (naming or self.is_badge(tag.text)):
                 rest.append(tag)
             else:
-                unmet = "" if whose is Unmet.NO_BADGE else whose.value
+                unmet = "" if whose is BadgeRefusal.NO_BADGE else whose.value
                 self._strangers.add(tag.text)
         self._tell(persons, unmet, naming=naming)
         return rest

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.vision.merge import kept_of
+from kiosk.vision.merge import kept_tags
 from kiosk.vision.reading import shortened
 from ui.touch.bridge import Bridge
 
@@ -69,7 +69,7 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     def keep(self, tags: Sequence[Tag]) -> bool:
         """These are the visitor's; True when one of them is new."""
         new = [tag for tag in tags if tag not in self._kept]
-        kept = kept_of((*self._kept, *new))
+        kept = kept_tags((*self._kept, *new))
         if kept == self._kept:
             return False
         self._kept = kept

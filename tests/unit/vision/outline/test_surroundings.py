@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.vision.outline.edges import crispness
 from kiosk.vision.outline.quads import Floats
-from kiosk.vision.outline.surroundings import is_part_of_more
+from kiosk.vision.outline.surroundings import is_part_of_larger
 from kiosk.vision.views import Grey
 
 LEFT, TOP, RIGHT, FOOT = 400, 260, 880, 560
@@ -55,19 +55,19 @@ def test_a_line_beside_says_part_of_more_unless_it_may_be_a_keyboard(
 ) -> None:
     grey = seen(*lines)
 
-    assert is_part_of_more(QUAD, crisp(grey), grey) is part
+    assert is_part_of_larger(QUAD, crisp(grey), grey) is part
 
 
 def test_a_line_that_is_out_of_focus_is_on_the_wall_behind() -> None:
     grey = seen(BESIDE, blur=8)
 
-    assert not is_part_of_more(QUAD, crisp(grey), grey)
+    assert not is_part_of_larger(QUAD, crisp(grey), grey)
 
 
 def test_nothing_at_all_is_part_of_nothing() -> None:
     grey = np.full((720, 1280), 90, np.uint8)
 
-    assert not is_part_of_more(QUAD, crisp(grey), grey)
+    assert not is_part_of_larger(QUAD, crisp(grey), grey)
 
 
 def test_the_softer_an_edge_the_less_crisp() -> None:
