@@ -1,7 +1,4 @@
-"""Owns how codes seen live and codes read off the picture become one: the visitor's.
-
-Plain values: knows no picture and no process.
-"""
+"""Merge of the codes seen live with what was read on the picture, and with the asset directory."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kiosk.directory.assets import Assets
-from kiosk.vision.reading import MOST_TAGS, Reading, Tag
+from kiosk.vision.reading import MAX_TAGS, Reading, Tag
 
 
 def with_device(tag: Tag, assets: Assets) -> Tag:
@@ -21,19 +18,19 @@ def with_device(tag: Tag, assets: Assets) -> Tag:
 
 
 def kept_tags(tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    """As many of `tags` as a visit keeps, each once: the site's devices, then as they came."""
-    once: dict[str, Tag] = {}
+    """At most MAX_TAGS of `tags`, without repeats: the site's devices first, else in order."""
+    unique: dict[str, Tag] = {}
     for tag in tags:
-        once.setdefault(tag.text, tag)
-    return tuple(sorted(once.values(), key=lambda tag: not tag.known)[:MOST_TAGS])
+        unique.setdefault(tag.text, tag)
+    return tuple(sorted(unique.values(), key=lambda tag: not tag.known)[:MAX_TAGS])
 
 
 def merge_reading(
     read: Reading | None, seen: Sequence[Tag], is_badge: Callable[[str], bool]
 ) -> Reading | None:
-    """What was `read` on the picture with the codes `seen` before it; badges are left out.
+    """The reading of the picture with the codes `seen` before it; badges are left out.
 
-    None while there is nothing of either.
+    None when there is neither.
     """
     if read is None and not seen:
         return None

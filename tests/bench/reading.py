@@ -18,7 +18,7 @@ import cv2
 from kiosk.clock import SystemClock
 from kiosk.resources import ASSETS
 from kiosk.vision.codes.known import read_table
-from kiosk.vision.process.child import ReadingProcess
+from kiosk.vision.process.handle import ReadingProcess
 from kiosk.vision.process.reader import WorkerReader
 from tests.bench.figures import Figure, median, share, table
 from tests.bench.machine import cpu_s

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import cv2
 
 from kiosk.clock import SystemClock
-from kiosk.vision.process.child import COMMAND, ReadingProcess
+from kiosk.vision.process.handle import COMMAND, ReadingProcess
 from kiosk.vision.process.reader import WorkerReader
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
@@ -51,7 +51,7 @@ def reader(
     made = WorkerReader(
         start,
         answer_within_s=answer_within_s,
-        released_after_s=released_s,
+        idle_after_s=released_s,
     )
     try:
         yield made

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backup import MANIFEST, Kind, back_up, restore, verified
+from kiosk.backup import MANIFEST, Kind, back_up, restore, verify
 from kiosk.domain.numbers import RESTORE_SKIP, counter_of
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine.folder_lock import exclusive
@@ -69,7 +69,7 @@ def test_the_drill_brings_back_every_visit_event_word_and_picture(
     after = bring_back(backup, tmp_path / "other")
 
     found = [after.rows(query) for query in queries], visits_of(after), sums(after.folder)
-    counts = verified(Kind.STATION, backup).counts
+    counts = verify(Kind.STATION, backup).counts
     after.close()
     assert expected == found
     assert counts == {"events": 5, "visits": 3, "photos": 2}

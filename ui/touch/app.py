@@ -41,7 +41,7 @@ from kiosk.settings import ScreenPart, SoundPart, StationSettings, is_quiet
 from kiosk.station.identity import TokenFile
 from kiosk.station.safe_mode import CrashLoopGuard
 from kiosk.station.store.cached_snapshot import cached_snapshot
-from kiosk.vision.process.child import ReadingProcess
+from kiosk.vision.process.handle import ReadingProcess
 from kiosk.vision.process.reader import WorkerReader
 from ui.touch.fonts import load_fonts
 from ui.touch.memory import keep_pictures_at_hand, settle, tidied

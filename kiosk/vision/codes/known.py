@@ -1,7 +1,7 @@
-"""Owns recognising known codes in lines of text, also where the reader took 0 for O or 5 for S.
+"""Known codes in lines of text, found also where the reader took 0 for O or 5 for S.
 
-The codes and their meanings are data (assets/codes.toml). Never guesses: what fits two known codes
-equally well is neither.
+The codes and their meanings are data (assets/codes.toml). A text that fits two known codes equally
+well is taken for neither.
 """
 
 from __future__ import annotations
@@ -16,25 +16,28 @@ from typing import Final
 
 from kiosk.vision.reading import FoundCode
 
-MOST_CODES: Final = 5
-"""More on one picture help nobody."""
-_WORDS_OF_A_NAME: Final = 8
-"""A name of several words may be read with spaces in place of its strokes."""
-_LONG: Final = 8
-"""Codes with so many characters are codes wherever they stand; they come first."""
+MAX_CODES: Final = 5
+"""Most codes of one picture; more help nobody."""
+_MAX_NAME_WORDS: Final = 8
+"""Most words of a code that is a name: underscores may be read as spaces."""
+_LONG_CODE_LENGTH: Final = 8
+"""Characters from which a code needs no context; such codes come first."""
 
 _LOOK_ALIKES: Final = str.maketrans("OIL|SBZ×–—−", "01115" + "82X---")
 _DROPPED: Final = re.compile(r"[\s_]+")
 _BETWEEN: Final = re.compile(r"[\s()\[\]{}<>\"'“”‘’«»,;:=|*]+")
 _LONG_HEX: Final = re.compile(r"0X[0-9A-F]{8}")
 _GLUED_HEX: Final = re.compile(r"[0O][X×][0-9A-FOIL|SZ]{8}(?![0-9A-FOIL|SZ])", re.IGNORECASE)
-"""A long number without a space before it, as read."""
+"""A long hexadecimal number, also where it was read without a space before it."""
 _RUNS: Final = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Codes that are looked for in the same way. Without patterns they are always looked for."""
+    """Codes that are looked for in the same context; without patterns, everywhere.
+
+    `near` must match the line or the one above, `anywhere` some line of the picture.
+    """
 
     name: str
     near: re.Pattern[str] | None
@@ -43,7 +46,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class KnownCode:
-    """One way to write a code; `code` is how the table writes it first."""
+    """One spelling of a code; `code` is the spelling that the table names first."""
 
     written: str
     code: str
@@ -53,14 +56,14 @@ class KnownCode:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Something on a line that may be a code, as read; of how many words it is made."""
+    """A part of a line that may be a code, as read, and its number of words."""
 
     text: str
     words: int = 1
 
 
 class CodeTable:
-    """All known codes, ready to be found."""
+    """All known codes, indexed by their folded spellings."""
 
     def __init__(self, known: Sequence[KnownCode]) -> None:
         self._folded: defaultdict[str, list[KnownCode]] = defaultdict(list)
@@ -74,38 +77,43 @@ class CodeTable:
                 self._clipped[clipped].append(code)
 
     def __len__(self) -> int:
-        """How many codes it knows."""
+        """Number of codes, not of spellings."""
         return len({known.code for same in self._folded.values() for known in same})
 
     def find(self, lines: Sequence[str]) -> tuple[FoundCode, ...]:
-        """The known codes in `lines`, those that need no company first, then from the top."""
+        """The known codes in `lines`: long ones first, then from top to bottom.
+
+        At most MAX_CODES.
+        """
         page = "\n".join(lines)
         found: dict[str, FoundCode] = {}
         above = ""
         for number, line in enumerate(lines):
-            around, above = f"{above} {line}", line
+            context, above = f"{above} {line}", line
             for piece in _pieces(line):
-                known = self._known(piece, around, page)
+                known = self._known(piece, context, page)
                 if known is not None:
-                    above = ""  # Its words speak of the code beside them, not of a digit below.
+                    above = ""  # Its words are the context of this code, not of a digit below.
                     code = FoundCode(known.code, known.family.name, known.meaning, number)
                     found.setdefault(known.code, code)
-        ordered = sorted(found.values(), key=lambda code: len(code.code) < _LONG)
-        return tuple(ordered[:MOST_CODES])
+        ordered = sorted(found.values(), key=lambda code: len(code.code) < _LONG_CODE_LENGTH)
+        return tuple(ordered[:MAX_CODES])
 
-    def _known(self, piece: _Piece, around: str, page: str) -> KnownCode | None:
+    def _known(self, piece: _Piece, context: str, page: str) -> KnownCode | None:
         key = folded(piece.text)
         fitting = [
             known
-            for known in self._folded.get(key, ()) or self._alike(key)
-            if _joins(piece, known)
+            for known in self._folded.get(key, ()) or self._similar(key)
+            if _fits_words(piece, known)
             and _has_digits(piece, known)
-            and _in_company(known.family, around, page)
+            and _in_context(known.family, context, page)
         ]
-        return _only_one(fitting, piece.text, page)
+        return _nearest(fitting, piece.text, page)
 
-    def _alike(self, key: str) -> Sequence[KnownCode]:
-        """Long codes with an end cut off, and those that differ in how often a digit stands."""
+    def _similar(self, key: str) -> Sequence[KnownCode]:
+        """Long codes with an end cut off, and those that differ in how often a character
+        repeats.
+        """
         return self._clipped.get(key, ()) or [
             known
             for known in self._squeezed.get(_squeezed(key), ())
@@ -114,18 +122,18 @@ class CodeTable:
 
 
 def read_table(path: Path) -> CodeTable:
-    """The table in a file of our own."""
+    """The table in the shipped TOML file at `path`."""
     families: Mapping[str, Mapping[str, object]] = tomllib.loads(path.read_text(encoding="utf-8"))
     return CodeTable([known for name, part in families.items() for known in _family(name, part)])
 
 
 def folded(text: str) -> str:
-    """`text` as codes are compared: look-alikes made one, spaces and strokes dropped."""
+    """`text` as codes are compared: look-alikes unified, spaces and underscores dropped."""
     return _plain(text).translate(_LOOK_ALIKES)
 
 
 def _family(name: str, part: Mapping[str, object]) -> Iterator[KnownCode]:
-    family = Family(name, _any_of(part.get("near")), _any_of(part.get("anywhere")))
+    family = Family(name, _any_pattern(part.get("near")), _any_pattern(part.get("anywhere")))
     codes = part["codes"]
     assert isinstance(codes, dict), "a family without codes"
     for ways, meaning in codes.items():
@@ -134,7 +142,7 @@ def _family(name: str, part: Mapping[str, object]) -> Iterator[KnownCode]:
             yield KnownCode(written, first, str(meaning), family)
 
 
-def _any_of(words: object) -> re.Pattern[str] | None:
+def _any_pattern(words: object) -> re.Pattern[str] | None:
     if not isinstance(words, list):
         return None
     return re.compile("|".join(rf"(?<!\w){re.escape(str(word))}" for word in words), re.IGNORECASE)
@@ -144,31 +152,33 @@ def _pieces(line: str) -> Iterator[_Piece]:
     words = [word.strip(".!?") for word in _BETWEEN.split(line)]
     words = [word for word in words if word]
     for first in range(len(words)):
-        for count in range(1, min(_WORDS_OF_A_NAME, len(words) - first) + 1):
+        for count in range(1, min(_MAX_NAME_WORDS, len(words) - first) + 1):
             yield _Piece(" ".join(words[first : first + count]), count)
     for glued in _GLUED_HEX.finditer(line):
         yield _Piece(glued[0])
 
 
-def _joins(piece: _Piece, known: KnownCode) -> bool:
-    """Names may be read as several words, long numbers as two; short codes only as they stand."""
+def _fits_words(piece: _Piece, known: KnownCode) -> bool:
+    """Whether a code may be read as so many words: names as several, long numbers as two."""
     if piece.words == 1 or "_" in known.written:
         return True
-    return piece.words == 2 and len(known.written) > _LONG  # noqa: PLR2004  broken once
+    return piece.words == 2 and len(known.written) > _LONG_CODE_LENGTH  # noqa: PLR2004  broken once
 
 
 def _has_digits(piece: _Piece, known: KnownCode) -> bool:
-    """A short word is no number: "so" is not 50."""
-    return len(known.written) >= _LONG or 2 * _digits(piece.text) >= _digits(known.written)
+    """Whether enough digits were read as digits: "so" is not 50."""
+    return len(known.written) >= _LONG_CODE_LENGTH or 2 * _digits(piece.text) >= _digits(
+        known.written
+    )
 
 
-def _in_company(family: Family, around: str, page: str) -> bool:
-    near = family.near is None or family.near.search(around)
+def _in_context(family: Family, context: str, page: str) -> bool:
+    near = family.near is None or family.near.search(context)
     return bool(near and (family.anywhere is None or family.anywhere.search(page)))
 
 
-def _only_one(fitting: Sequence[KnownCode], read: str, page: str) -> KnownCode | None:
-    """The one that differs least from what was read; none when two codes do."""
+def _nearest(fitting: Sequence[KnownCode], read: str, page: str) -> KnownCode | None:
+    """The code that differs least from what was read; None when two differ equally."""
     if not fitting:
         return None
     least = min(_differences(known, read) for known in fitting)
@@ -179,7 +189,7 @@ def _only_one(fitting: Sequence[KnownCode], read: str, page: str) -> KnownCode |
 
 
 def _differences(known: KnownCode, read: str) -> int:
-    """Letters that differ; all of them where one text is longer."""
+    """Number of characters that differ; of texts of unequal length, the longer length."""
     written, seen = _plain(known.written), _plain(read)
     if len(written) != len(seen):
         return max(len(written), len(seen))
@@ -195,10 +205,10 @@ def _mentions(family: Family, page: str) -> int:
 
 
 def _clipped(written: str) -> Iterator[str]:
-    """A long code without its first letters, as a box too narrow shows it; a name's last too."""
+    """Spellings of a long code cut off at an end, as a text box too narrow shows them."""
     key = folded(written)
     if "_" not in written:
-        if len(key) > _LONG and _digits(written):
+        if len(key) > _LONG_CODE_LENGTH and _digits(written):
             yield key[1:]
     else:
         yield from (key[1:], key[2:], key[:-1])

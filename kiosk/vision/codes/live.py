@@ -1,6 +1,6 @@
-"""Owns what a live picture is asked with: small, grey, and bytes. Pure; import it late: OpenCV.
+"""Encoder of preview pictures for the reading process, which looks for printed codes in them.
 
-Never looks for a code itself: that is for the reading process.
+Imports OpenCV, so import it late.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ import cv2
 from kiosk.faults import CameraFault
 from kiosk.vision.arrays import Pixels
 
-WIDEST: Final = 1280
-"""Codes an arm's length away are large enough in that, and a look costs milliseconds."""
+SCAN_SIDE: Final = 1280
+"""Longer side in pixels: codes at arm's length are large enough, and a scan takes milliseconds."""
 _QUALITY: Final = 85
-_COLOURS: Final = 3
+_COLOUR_DIMENSIONS: Final = 3
 
 
 def encode_for_scan(picture: Pixels) -> bytes:
-    """`picture` as the JPEG in which codes are looked for."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == _COLOURS else picture
-    share = WIDEST / max(grey.shape[:2])
+    """`picture` (BGR or grey) as a small grey JPEG; CameraFault when it cannot be encoded."""
+    grey = (
+        cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == _COLOUR_DIMENSIONS else picture
+    )
+    share = SCAN_SIDE / max(grey.shape[:2])
     if share < 1:
         grey = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
     done, jpeg = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])

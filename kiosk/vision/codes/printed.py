@@ -1,6 +1,6 @@
-"""Owns reading printed codes: QR, Data Matrix, Code 128. Runs in the reading process only.
+"""Decoder of printed codes: QR, Data Matrix, Code 128. Runs in the reading process only.
 
-Never opens, follows or runs what a code says: it is text, cut and cleaned.
+What a code says is text, cut and cleaned; it is never opened, followed or run.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import zxingcpp
 
-from kiosk.vision.reading import MOST_TAGS, Tag
+from kiosk.vision.reading import MAX_TAGS, Tag
 
 if TYPE_CHECKING:
     from kiosk.vision.arrays import Pixels
 
 LONGEST_TAG: Final = 256
-"""Characters of a code that are looked at; the rest is left unread."""
-_SPACE: Final = " \t\r\n"
-"""What may lie about a text and is not of it; Python's own idea of it has control characters."""
+"""Characters of a code that are kept; the rest is ignored."""
+_WHITESPACE: Final = " \t\r\n"
+"""Stripped around a text; Python's own whitespace includes control characters."""
 _FORMATS: Final = zxingcpp.BarcodeFormats(
     [
         zxingcpp.BarcodeFormat.QRCode,
@@ -26,28 +26,31 @@ _FORMATS: Final = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.Code128,
     ]
 )
-_TWICE_UP_TO: Final = 1920
-"""Pictures with a longer side than this are not looked at in double size: memory is bounded."""
+_MAX_DOUBLED_SIDE: Final = 1920
+"""Longest side in pixels of a picture that is also decoded at double size; bounds memory."""
 
 
 def read_tags(picture: Pixels) -> tuple[Tag, ...]:
-    """What the codes in `picture` say, cut and cleaned; none found, it looks twice as large."""
+    """The codes in `picture` (BGR or grey), at most MAX_TAGS, each once.
+
+    When none is found, a picture that is not too large is decoded again at double size.
+    """
     found = _decoded(picture)
-    if not found and max(picture.shape[:2]) <= _TWICE_UP_TO:
+    if not found and max(picture.shape[:2]) <= _MAX_DOUBLED_SIDE:
         large = cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
         found = _decoded(large)
-    return tuple(dict.fromkeys(tag for tag in map(_as_tag, found) if tag.text))[:MOST_TAGS]
+    return tuple(dict.fromkeys(tag for tag in map(_as_tag, found) if tag.text))[:MAX_TAGS]
 
 
 def cleaned(text: str) -> str:
-    """The beginning of `text` without anything that is not drawn."""
+    """The first LONGEST_TAG characters of `text` without unprintable ones."""
     kept = (character for character in text[:LONGEST_TAG] if character.isprintable())
     return "".join(kept).strip()
 
 
-def _as_tag(said: str) -> Tag:
-    text = cleaned(said)
-    return Tag(text, whole=text == said.strip(_SPACE))
+def _as_tag(content: str) -> Tag:
+    text = cleaned(content)
+    return Tag(text, whole=text == content.strip(_WHITESPACE))
 
 
 def _decoded(picture: object) -> list[str]:

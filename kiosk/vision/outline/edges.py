@@ -1,7 +1,4 @@
-"""Owns how crisp edges are: what is held up is in focus, what hangs on the wall behind seldom is.
-
-Never says what an edge belongs to.
-"""
+"""Edge crispness: what is held up is in focus, what hangs on the wall behind seldom is."""
 
 from __future__ import annotations
 
@@ -10,27 +7,33 @@ import numpy as np
 from kiosk.vision.outline.quads import Floats, Mask, values
 
 _REACH_PX = 12
+"""Distance on either side of an edge within which its step is looked for."""
 _SAMPLES = 16
-_STEP_MIN = 16.0
-"""Grey levels: below, noise and JPEG make edges of their own."""
-_SEEN = 0.5
-"""So much of an edge must be seen to say how crisp it is; fingers may cover the rest."""
+"""Points along an edge."""
+_MIN_STEP = 16.0
+"""Grey levels; smaller steps may be noise or JPEG artefacts."""
+_MIN_VISIBLE_SHARE = 0.5
+"""Share of an edge that must show a step; fingers may cover the rest."""
 
 
 def crispness(grey: Mask, begins: Floats, ends: Floats) -> Floats:
-    """Of each edge the share of its step that is taken within two pixels; 0 where none is seen.
+    """For n edges of `grey` the mean share of the step that falls within two pixels, shape (n,).
 
-    Comparable to the sharpness of letters: 1 at best, a quarter where it is blurred over eight.
+    `begins` and `ends` are points (x, y) in pixels, shape (n, 2). 1 is as crisp as can be, 1/4 is
+    blurred over eight pixels; 0 where too little of an edge can be levels. Comparable to
+    `TextPresence.sharpness`.
     """
-    way = (ends - begins)[:, None, None]
-    unit = way / np.maximum(np.linalg.norm(way, axis=3, keepdims=True), 1e-6)
+    direction = (ends - begins)[:, None, None]
+    unit = direction / np.maximum(np.linalg.norm(direction, axis=3, keepdims=True), 1e-6)
     across = np.stack([-unit[..., 1], unit[..., 0]], axis=3)
     share = np.linspace(0.07, 0.93, _SAMPLES, dtype=np.float32)[None, :, None, None]
     offsets = np.arange(-_REACH_PX, _REACH_PX + 1, dtype=np.float32)[None, None, :, None]
-    points = begins[:, None, None] + way * share + across * offsets
-    seen = values(grey, np.asarray(points, np.float32))
-    steps = np.ptp(seen, axis=2)
-    steepest = np.abs(seen[..., 2:] - seen[..., :-2]).max(axis=2)
-    clear = steps > _STEP_MIN
-    mean = (clear * steepest / np.maximum(steps, 1)).sum(axis=1) / np.maximum(clear.sum(axis=1), 1)
-    return np.asarray(np.where(clear.mean(axis=1) >= _SEEN, mean, 0), np.float32)
+    points = begins[:, None, None] + direction * share + across * offsets
+    levels = values(grey, np.asarray(points, np.float32))
+    steps = np.ptp(levels, axis=2)
+    steepest = np.abs(levels[..., 2:] - levels[..., :-2]).max(axis=2)
+    visible = steps > _MIN_STEP
+    mean = (visible * steepest / np.maximum(steps, 1)).sum(axis=1) / np.maximum(
+        visible.sum(axis=1), 1
+    )
+    return np.asarray(np.where(visible.mean(axis=1) >= _MIN_VISIBLE_SHARE, mean, 0), np.float32)

@@ -1,6 +1,6 @@
-"""Owns the geometry of four-cornered outlines: order, shape, what runs along their sides.
+"""Geometry of quadrilaterals: corner order, side lengths, sampling along the sides, refinement.
 
-Knows neither screens nor scores. Corners are (n, 4, 2) float pixels, clockwise from top left.
+Quads are arrays (n, 4, 2), one is (4, 2): points (x, y) in float pixels, clockwise from top left.
 """
 
 from __future__ import annotations
@@ -14,26 +14,34 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float32]
 Mask: TypeAlias = npt.NDArray[np.uint8]
 
-_NARROWEST, _WIDEST = 0.36, 3.0
-_TAPER = 1.9
-"""How much longer a side may be than the one across from it: more is no screen held to be seen."""
+_MIN_ASPECT, _MAX_ASPECT = 0.36, 3.0
+"""Width by height of a screen, upright phone to wide display."""
+_MAX_TAPER = 1.9
+"""Ratio of opposite sides; with more, a screen is held too far aslant to be read."""
 _SLIDE_PX = 7
-_LEAP_PX = 14.0
-_STEP_MIN = 10.0
+"""Distance from a side within which its true edge is looked for."""
+_MAX_CORNER_SHIFT_PX = 14.0
+"""A refinement that moves a corner farther is wrong."""
+_MIN_STEP = 10.0
+"""Grey levels over two pixels that make an edge."""
 _CORNERS = 4
-_SHORTEST_PX = 12
-_POINTS_MIN = 8
+_MIN_SIDE_PX = 12
+_MIN_EDGE_POINTS = 8
+"""Points to which a line is fitted."""
 
 
 def ordered(quad: Floats) -> Floats:
-    """The four corners clockwise from top left."""
+    """The four corners of `quad` clockwise from top left."""
     around = np.arctan2(*(quad - quad.mean(axis=0)).T[::-1])
     turned = quad[np.argsort(around)]
     return np.roll(turned, -int(turned.sum(axis=1).argmin()), axis=0)
 
 
 def quads_of(mask: Mask, least_area: float, most_area: float) -> list[Floats]:
-    """Four-cornered things among the contours of `mask`."""
+    """Quads among the contours of the binary `mask` that have the shape of a screen.
+
+    Areas in pixels.
+    """
     found = []
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
@@ -53,7 +61,7 @@ def _four_corners(contour: cv2.typing.MatLike, most_area: float) -> Floats | Non
     near = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, True), True)
     if len(near) == _CORNERS:
         return ordered(np.asarray(near, np.float32).reshape(4, 2))
-    # A hand over the rim or a corner out of the picture: the best four sides around the rest.
+    # A hand covers the rim or a corner is out of the picture: the best quad around what is left.
     if len(hull) > _CORNERS and cv2.contourArea(contour) > 0.75 * area:
         around = cv2.approxPolyN(hull, 4, ensure_convex=True)
         return ordered(np.asarray(around, np.float32).reshape(4, 2))
@@ -61,24 +69,24 @@ def _four_corners(contour: cv2.typing.MatLike, most_area: float) -> Floats | Non
 
 
 def sides(quads: Floats) -> Floats:
-    """Lengths of the four sides of each, from the top clockwise."""
+    """Side lengths in pixels, shape (n, 4): top, right, bottom, left."""
     return np.asarray(np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=2), np.float32)
 
 
 def _is_shaped_like_a_screen(quad: Floats) -> bool:
-    top, right, foot, left = sides(quad[None])[0]
-    if min(top, right, foot, left) < _SHORTEST_PX:
+    top, right, bottom, left = sides(quad[None])[0]
+    if min(top, right, bottom, left) < _MIN_SIDE_PX:
         return False
-    shape = (top + foot) / (left + right)
-    taper = max(top / foot, foot / top, left / right, right / left)
+    shape = (top + bottom) / (left + right)
+    taper = max(top / bottom, bottom / top, left / right, right / left)
     convex = cv2.isContourConvex(quad.round().astype(np.int32))
-    return bool(_NARROWEST < shape < _WIDEST and taper < _TAPER and convex)
+    return bool(_MIN_ASPECT < shape < _MAX_ASPECT and taper < _MAX_TAPER and convex)
 
 
 def along(quads: Floats, samples: int, offsets: tuple[float, ...]) -> tuple[Floats, Floats]:
     """Points along each side, (n, 4, samples, offsets, 2), and the sides' inward normals (n, 4, 2).
 
-    `offsets` are pixels inwards. The corners themselves are left out.
+    `offsets` are pixels inwards. The outer 7 % at both ends of a side are left out.
     """
     ends = np.roll(quads, -1, axis=1)
     way = ends - quads
@@ -92,7 +100,10 @@ def along(quads: Floats, samples: int, offsets: tuple[float, ...]) -> tuple[Floa
 
 
 def values(picture: npt.NDArray[np.generic], points: Floats) -> Floats:
-    """What `picture` holds at `points`; beyond its edge, what is at the edge."""
+    """Pixel values of `picture` nearest to `points` (..., 2).
+
+    Outside of it, those of its border.
+    """
     height, width = picture.shape[:2]
     column = np.clip(np.rint(points[..., 0]), 0, width - 1).astype(np.intp)
     row = np.clip(np.rint(points[..., 1]), 0, height - 1).astype(np.intp)
@@ -100,7 +111,10 @@ def values(picture: npt.NDArray[np.generic], points: Floats) -> Floats:
 
 
 def refined(quad: Floats, grey: Mask) -> Floats:
-    """`quad` with each side slid to the strongest step near it; as it was where that leads away."""
+    """`quad` with each side moved to the strongest edge near it.
+
+    Unchanged when a corner would leap.
+    """
     offsets = tuple(float(step) for step in range(-_SLIDE_PX, _SLIDE_PX + 1))
     points, _ = along(quad[None], 28, offsets)
     seen = values(grey, points)[0]
@@ -113,15 +127,15 @@ def refined(quad: Floats, grey: Mask) -> Floats:
     if any(corner is None for corner in corners):
         return quad
     moved = np.asarray(corners, np.float32)
-    near = float(np.abs(moved - quad).max()) < _LEAP_PX
+    near = float(np.abs(moved - quad).max()) < _MAX_CORNER_SHIFT_PX
     return moved if near and cv2.isContourConvex(moved.round().astype(np.int32)) else quad
 
 
 def _fitted(begin: Floats, end: Floats, points: Floats, steps: Floats) -> tuple[Floats, Floats]:
-    """A point and a direction: the line through the strongest steps, or the side itself."""
+    """Point and direction of the line through the strongest steps (Huber fit), or of the side."""
     strongest = steps.argmax(axis=1)
-    clear = steps.max(axis=1) > _STEP_MIN
-    if clear.sum() < _POINTS_MIN:
+    clear = steps.max(axis=1) > _MIN_STEP
+    if clear.sum() < _MIN_EDGE_POINTS:
         return begin, np.asarray(end - begin, np.float32)
     chosen = points[np.arange(len(points)), strongest + 1][clear]
     x_way, y_way, x, y = np.ravel(cv2.fitLine(chosen, cv2.DIST_HUBER, 0, 0.01, 0.01))
@@ -129,6 +143,7 @@ def _fitted(begin: Floats, end: Floats, points: Floats, steps: Floats) -> tuple[
 
 
 def _crossing(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Floats | None:
+    """Where two lines (point, direction) meet; None when they are nearly parallel."""
     (at, way), (other_at, other_way) = first, second
     cross = float(way[0] * other_way[1] - way[1] * other_way[0])
     lengths = float(np.linalg.norm(way) * np.linalg.norm(other_way))

@@ -1,7 +1,7 @@
-"""Owns the messages between the kiosk and its reading process, and how they lie in a pipe.
+"""Messages between the kiosk and its reading process, framed for a pipe.
 
-A length of four bytes, one letter that says the kind, the content. Never holds more than a bounded
-message in memory, whatever the other end writes.
+A frame is a length (4 bytes, big-endian), one letter that says the kind, and the content. A reader
+refuses a length over its limit, so that memory stays bounded whatever the other end writes.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import IO, Final
 
 LARGEST_PICTURE: Final = 5_000_000
 LARGEST_ANSWER: Final = 64 * 1024
-"""Bytes (notes: P13)."""
+"""Bytes; a reading is bounded in lines and characters (kiosk/vision/process/pipeline.py)."""
 LARGEST_QUESTION: Final = 1 + LARGEST_PICTURE
-HEAD: Final = struct.Struct(">I")
+HEADER: Final = struct.Struct(">I")
 
 
 class Question(Enum):
-    """What the reading process is asked of a picture: everything, or its printed codes alone."""
+    """What to read on a picture: everything, or its printed codes alone."""
 
     WORDS = b"W"
     TAGS = b"T"
 
 
 class Kind(Enum):
-    """What the reading process says: it can read, it cannot and why, the answer, no picture."""
+    """Kinds of answer: ready to read; cannot read, and why; a reading; the bytes are no picture."""
 
     READY = b"R"
     OFF = b"O"
@@ -35,16 +35,16 @@ class Kind(Enum):
 
 def send(pipe: IO[bytes], content: bytes) -> None:
     """Writes one message."""
-    pipe.write(HEAD.pack(len(content)) + content)
+    pipe.write(HEADER.pack(len(content)) + content)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes], largest: int) -> bytes | None:
     """The next message, None at the end of the pipe; ValueError when it is too large."""
-    head = pipe.read(HEAD.size)
-    if len(head) < HEAD.size:
+    head = pipe.read(HEADER.size)
+    if len(head) < HEADER.size:
         return None
-    (size,) = HEAD.unpack(head)
+    (size,) = HEADER.unpack(head)
     if size > largest:
         raise ValueError("a message is too large")
     content = pipe.read(size)

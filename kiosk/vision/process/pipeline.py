@@ -1,4 +1,4 @@
-"""Owns one picture's way from bytes to a reading: decode within bounds, words, codes, tags.
+"""Reading pipeline: decodes a picture within bounds, then reads words, known codes and tags.
 
 Runs in the reading process only.
 """
@@ -20,22 +20,22 @@ from kiosk.vision.reading import Line, Reading
 from kiosk.vision.words.models import find_models
 from kiosk.vision.words.reader import WordReader
 
-MOST_LINES: Final = 80
-LONGEST_LINE: Final = 200
-"""Bounds of one reading; a screen that is held up to be helped with has far less."""
+MAX_LINES: Final = 80
+MAX_LINE_LENGTH: Final = 200
+"""Bounds of one reading; a screen that is held up to the camera has far less."""
 
 
 class ReadingPipeline:
-    """Everything reading needs, loaded; ModelsFault when the models are not as installed."""
+    """Models and code table, loaded; ModelsFault when the models are not as installed."""
 
     def __init__(self) -> None:
         self._words = WordReader(find_models())
         self._codes = read_table(ASSETS / "codes.toml")
 
     def read(self, jpeg: bytes) -> Reading:
-        """What is on the picture; PictureFault when it is none."""
+        """The reading of a picture (JPEG bytes); PictureFault when it is none."""
         picture = _decoded(jpeg)
-        lines = tuple(_bounded(line) for line in self._words.read(picture)[:MOST_LINES])
+        lines = tuple(_bounded(line) for line in self._words.read(picture)[:MAX_LINES])
         return Reading(
             lines=lines,
             codes=self._codes.find([line.text for line in lines]),
@@ -43,7 +43,7 @@ class ReadingPipeline:
         )
 
     def tags(self, jpeg: bytes) -> Reading:
-        """What its printed codes say and nothing else; PictureFault when it is no picture."""
+        """Its printed codes and nothing else; PictureFault when it is no picture."""
         return Reading(tags=read_tags(_decoded(jpeg, cv2.IMREAD_GRAYSCALE)))
 
 
@@ -62,4 +62,4 @@ def _decoded(jpeg: bytes, how: int = cv2.IMREAD_COLOR) -> Pixels:
 
 def _bounded(line: Line) -> Line:
     corners = line.corners
-    return Line(line.text[:LONGEST_LINE], round(line.confidence, 3), corners)
+    return Line(line.text[:MAX_LINE_LENGTH], round(line.confidence, 3), corners)

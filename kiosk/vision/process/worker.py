@@ -1,8 +1,8 @@
-"""The reading process: pictures in by one pipe, what they say out by another.
+"""Program of the reading process: takes pictures on standard input, answers on standard output.
 
-All decoding of what comes from outside happens here, with bounds on memory and time, so that bytes
-made to break a decoder break this process and nothing else. Never imports Qt, the network or the
-store; ends when its pipe does.
+All decoding of what comes from outside happens here, with limits on memory and time, so that bytes
+made to break a decoder break this process and nothing else. It imports neither Qt nor the network
+nor the store, and ends when its input does.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ from kiosk.vision.process.messages import (
 )
 
 MEMORY_BYTES: Final = 2_000_000_000
-"""Address space, not memory in use: what threads and libraries reserve counts too."""
+"""Limit of address space, which includes what threads and libraries only reserve."""
 CPU_PER_PICTURE_S: Final = 30
-"""Many times what the slowest picture needs; who passes it hangs, and is ended by the kernel."""
-FILES: Final = 64
+"""Many times what the slowest picture needs; the kernel ends a process that passes it."""
+MAX_OPEN_FILES: Final = 64
 NICENESS: Final = 10
-MOST_WANTED_GONE: Final = "500"
-"""Out of memory, this process goes before the screen does."""
+OOM_SCORE: Final = "500"
+"""`oom_score_adj`: out of memory, the kernel ends this process before the screen."""
 
 
 def main() -> None:
-    """Reads until the pipe ends."""
+    """Runs until standard input ends."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # nothing a library prints gets among the messages
-    _bound()
+    sys.stdout = sys.stderr  # what a library prints does not mix with the messages
+    _set_limits()
     serve(source, sink)
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
-    """Answers each picture of `source` on `sink`; says first whether it can."""
-    # Late: limits stand before the libraries are loaded.
+    """Says on `sink` whether it can read, then answers each question of `source`."""
+    # Late: limits are set before the libraries are loaded.
     from kiosk.vision.process.pipeline import ReadingPipeline
 
     try:
@@ -56,7 +56,7 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
         return
     send(sink, Kind.READY.value)
     while (message := receive(source, LARGEST_QUESTION)) is not None:
-        _grant_cpu()
+        _renew_cpu_limit()
         question, picture = Question(message[:1]), message[1:]
         try:
             read = pipeline.tags(picture) if question is Question.TAGS else pipeline.read(picture)
@@ -67,20 +67,20 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
         send(sink, answer)
 
 
-def _bound() -> None:
+def _set_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_OPEN_FILES, MAX_OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     os.nice(NICENESS)
     with suppress(OSError):  # a kernel or sandbox without it only loses the preference
-        Path("/proc/self/oom_score_adj").write_text(MOST_WANTED_GONE, encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE, encoding="ascii")
 
 
-def _grant_cpu() -> None:
+def _renew_cpu_limit() -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    so_far = int(used.ru_utime + used.ru_stime)
+    used_s = int(used.ru_utime + used.ru_stime)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (so_far + CPU_PER_PICTURE_S, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (used_s + CPU_PER_PICTURE_S, hard))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Owns where the reading models lie, and whether they are what was installed.
+"""Locator of the reading models, which checks that they are what was installed.
 
-Never downloads and never runs them. They come inside a package whose code is not imported
+Nothing is downloaded: the models come inside a package whose code is not imported
 (docs/decisions/0009-reading-models.md).
 """
 
@@ -21,15 +21,15 @@ PACKAGE: Final = "rapidocr"
 _DETECTOR: Final = "PP-OCRv6_det_small.onnx"
 _RECOGNISER: Final = "PP-OCRv6_rec_small.onnx"
 
-_METADATA: Final = 14
-"""Field of an ONNX model that holds its named texts."""
-_CHARACTERS: Final = "character"
-"""Name of the text that lists, line by line, what the recogniser tells apart."""
+_METADATA_FIELD: Final = 14
+"""`metadata_props` of ModelProto in onnx.proto: named texts."""
+_CHARACTERS_KEY: Final = "character"
+"""Name of the text that lists the recogniser's characters, one a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Files of the two networks, and the characters the second one answers with, in its order."""
+    """Files of both networks, and the recogniser's characters in the order of its outputs."""
 
     detector: Path
     recogniser: Path
@@ -37,31 +37,34 @@ class Models:
 
 
 def find_models() -> Models:
-    """The models of the installed package, compared with what was installed; ModelsFault if not."""
+    """The models of the installed package; ModelsFault when missing or not as recorded there."""
     try:
         files = distribution(PACKAGE).files or []
     except PackageNotFoundError as fault:
         raise ModelsFault(f"the package {PACKAGE} is not installed") from fault
-    detector = _whole(files, _DETECTOR)
-    recogniser = _whole(files, _RECOGNISER)
+    detector = _verified(files, _DETECTOR)
+    recogniser = _verified(files, _RECOGNISER)
     return Models(detector, recogniser, characters_of(recogniser))
 
 
 def characters_of(recogniser: Path) -> tuple[str, ...]:
-    """What the recogniser can answer, in the order of its outputs, "no character" left out."""
+    """The recogniser's characters in the order of its outputs, without the CTC blank.
+
+    ModelsFault when the file cannot be read or does not list them.
+    """
     try:
         for field, content in _fields(memoryview(recogniser.read_bytes())):
-            if field == _METADATA:
+            if field == _METADATA_FIELD:
                 named = {part: bytes(text).decode() for part, text in _fields(content)}
-                if named.get(1) == _CHARACTERS:
+                if named.get(1) == _CHARACTERS_KEY:
                     return tuple(named[2].splitlines())
     except (OSError, ValueError, IndexError, KeyError) as fault:
         raise ModelsFault(f"{recogniser.name} cannot be read") from fault
     raise ModelsFault(f"{recogniser.name} does not say its characters")
 
 
-def _whole(files: list[PackagePath], name: str) -> Path:
-    """The file as the package's own record describes it."""
+def _verified(files: list[PackagePath], name: str) -> Path:
+    """Path of the file, whose hash is the one in the package's RECORD; ModelsFault otherwise."""
     for file in files:
         if file.name != name:
             continue
@@ -70,20 +73,20 @@ def _whole(files: list[PackagePath], name: str) -> Path:
             content = path.read_bytes()
         except OSError as fault:
             raise ModelsFault(f"{name} is missing") from fault
-        if file.hash is None or file.hash.value != _recorded(content):
+        if file.hash is None or file.hash.value != _record_hash(content):
             raise ModelsFault(f"{name} is damaged")
         return path
     raise ModelsFault(f"{name} is missing")
 
 
-def _recorded(content: bytes) -> str:
-    """A hash as packages record it."""
+def _record_hash(content: bytes) -> str:
+    """A hash in the form of a RECORD file: URL-safe base64 of SHA-256, without padding."""
     digest = hashlib.sha256(content).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def _fields(message: memoryview) -> Iterator[tuple[int, memoryview]]:
-    """The fields of a protobuf message that hold bytes; enough to reach the model's texts."""
+    """The length-delimited fields of a protobuf message by number, from the public wire format."""
     at = 0
     while at < len(message):
         key, at = _varint(message, at)

@@ -1,4 +1,4 @@
-"""Owns reading the lines of a picture: find, then read. Never judges what they say."""
+"""Word reader: detects the lines of a picture, then recognises each."""
 
 from __future__ import annotations
 
@@ -18,50 +18,50 @@ from kiosk.vision.words.recogniser import Recogniser
 if TYPE_CHECKING:
     from kiosk.vision.arrays import Corners, Pixels
 
-SIDE: Final = 960
-CLOSER_SIDE: Final = 1280
-"""The longer side in pixels in which text is looked for; it is read in full size."""
-_WORTH_A_LOOK: Final = 0.002
-"""Share of the picture from which a box that cannot be read is looked at more closely."""
-_LEAST_SURE: Final = 0.5
-"""Below it a line is more often noise than text."""
-_SURE: Final = 0.8
-"""Text that is read the right way up seldom stays below it."""
-_CLEAR: Final = 0.9
-"""So sure of its letters, a reading has no use for a second one without colours."""
+DETECTION_SIDE: Final = 960
+FINE_DETECTION_SIDE: Final = 1280
+"""Longer side in pixels of the copy in which text is detected; it is recognised in full size."""
+_MIN_BOX_SHARE: Final = 0.002
+"""Share of the picture from which an unreadable box is worth a second detection."""
+_MIN_CONFIDENCE: Final = 0.5
+"""Confidence below which a line is more often noise than text."""
+_UPRIGHT_CONFIDENCE: Final = 0.8
+"""Confidence that text read the right way up seldom stays below."""
+_CLEAR_CONFIDENCE: Final = 0.9
+"""Confidence from which a second attempt without colours is not needed."""
 _MEAN_OF_COLOURS: Final = np.full((3, 3), 1 / 3, np.float32)
-_NUMBER_BEGINS: Final = re.compile(r"\b[Oo]x(?=[0-9A-Fa-f]{4})")
-"""A nought before an x is often taken for a letter; no word begins so."""
+_HEX_PREFIX: Final = re.compile(r"\b[Oo]x(?=[0-9A-Fa-f]{4})")
+"""The zero of "0x" is often read as a letter; no word begins so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """Boxes and what was read in each."""
+class _Attempt:
+    """The result of one attempt: boxes, and text and confidence of each."""
 
     boxes: list[Corners]
     texts: list[tuple[str, float]]
 
     @property
-    def sureness(self) -> float:
-        """Confidence by the letter: long lines say more about which way is up."""
+    def confidence(self) -> float:
+        """Mean confidence weighted by length: long lines say more about which way is up."""
         letters = sum(len(text) for text, _ in self.texts)
         return self.letters / max(1, letters)
 
     @property
     def letters(self) -> float:
-        """How many letters were read, each by its confidence."""
+        """Number of letters read, each weighted by its confidence."""
         return sum(len(text) * confidence for text, confidence in self.texts)
 
     def has_unread(self, area: float) -> bool:
-        """Whether there is a box of some size in which nothing could be read."""
+        """Whether there is an unreadable box larger than _MIN_BOX_SHARE of `area` (pixels)."""
         return any(
-            confidence < _LEAST_SURE and cv2.contourArea(box) > _WORTH_A_LOOK * area
+            confidence < _MIN_CONFIDENCE and cv2.contourArea(box) > _MIN_BOX_SHARE * area
             for box, (_, confidence) in zip(self.boxes, self.texts, strict=True)
         )
 
 
 class WordReader:
-    """Both networks, loaded. Belongs to one thread; ModelsFault when they cannot be loaded."""
+    """Both networks, loaded; ModelsFault when they cannot be. Not thread-safe."""
 
     def __init__(self, models: Models) -> None:
         try:
@@ -71,33 +71,33 @@ class WordReader:
             raise ModelsFault("the models cannot be loaded") from fault
 
     def read(self, picture: Pixels) -> tuple[Line, ...]:
-        """The lines of `picture` (BGR), from top to bottom as they are read, noise left out."""
+        """The lines of `picture` (BGR), from top to bottom, without noise."""
         height, width = picture.shape[:2]
-        found = self._upright(picture, SIDE)
-        tried, unread = [found], found.has_unread(height * width)
-        if unread or found.sureness < _CLEAR:
+        found = self._upright(picture, DETECTION_SIDE)
+        attempts, unread = [found], found.has_unread(height * width)
+        if unread or found.confidence < _CLEAR_CONFIDENCE:
             # Red, green and blue stripes of a screen fold back as coloured moiré. Its colours lie a
             # third of a stripe apart, so that in their plain mean most of it cancels out.
             without = np.asarray(cv2.transform(picture, _MEAN_OF_COLOURS), np.uint8)
-            tried.append(self._upright(without, SIDE))
+            attempts.append(self._upright(without, DETECTION_SIDE))
         if unread:
-            # Small lines close together may look like one from afar.
-            tried.append(self._upright(picture, CLOSER_SIDE))
-        found = max(tried, key=lambda one: one.letters)
+            # Small lines close together may be detected as one at low resolution.
+            attempts.append(self._upright(picture, FINE_DETECTION_SIDE))
+        found = max(attempts, key=lambda one: one.letters)
         return tuple(
-            Line(_NUMBER_BEGINS.sub("0x", text), confidence, _in_fractions(box, width, height))
+            Line(_HEX_PREFIX.sub("0x", text), confidence, _in_fractions(box, width, height))
             for box, (text, confidence) in zip(found.boxes, found.texts, strict=True)
-            if text and confidence >= _LEAST_SURE
+            if text and confidence >= _MIN_CONFIDENCE
         )
 
-    def _upright(self, picture: Pixels, side: int) -> _Found:
+    def _upright(self, picture: Pixels, side: int) -> _Attempt:
         boxes = self._detector.find(picture, side)
-        found = _Found(boxes, self._recogniser.read(picture, boxes))
-        if boxes and found.sureness < _SURE:
-            # Perhaps it is held upside down: the same boxes, read from their other end.
+        found = _Attempt(boxes, self._recogniser.read(picture, boxes))
+        if boxes and found.confidence < _UPRIGHT_CONFIDENCE:
+            # It may be held upside down: read the same boxes turned by 180 degrees.
             turned = [np.roll(box, 2, axis=0) for box in reversed(boxes)]
-            again = _Found(turned, self._recogniser.read(picture, turned))
-            return again if again.sureness > found.sureness else found
+            again = _Attempt(turned, self._recogniser.read(picture, turned))
+            return again if again.confidence > found.confidence else found
         return found
 
 

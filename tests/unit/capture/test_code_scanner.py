@@ -17,7 +17,7 @@ from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
 from kiosk.capture.guided_camera import PreviewCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.vision.codes.live import WIDEST
+from kiosk.vision.codes.live import SCAN_SIDE
 from kiosk.vision.reading import Reading, Tag
 from tests.doubles.beneath import FakeBeneath
 
@@ -113,7 +113,7 @@ def test_a_question_is_grey_and_no_wider_than_a_look_needs(
     asked = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_UNCHANGED)
 
     assert asked is not None
-    assert asked.shape == (720, WIDEST)
+    assert asked.shape == (720, SCAN_SIDE)
 
 
 def test_never_two_questions_at_once(

@@ -98,7 +98,7 @@ def test_what_was_seen_is_forgotten_with_the_visitor() -> None:
     guide = Guide()
     for step in range(20):
         guide.look(page(), step * 0.1)
-    guide.forget()
+    guide.reset()
 
     assert guide.look(page(), 2.0).steady_s == 0
 
