@@ -13,7 +13,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from kiosk.camera.devices import sought
+from kiosk.camera.devices import find_camera
 from kiosk.camera.frame import Pixels
 from kiosk.camera.source import CameraSource, SourceKind, UsbIdentity
 from kiosk.faults import CameraFault
@@ -50,9 +50,9 @@ def open_device(source: CameraSource) -> Device:
     # A preview's steps are too small to share: with a second thread they cost half as much again.
     cv2.setNumThreads(1)
     match source.kind:
-        case SourceKind.SOUGHT:
+        case SourceKind.LOOKED_UP:
             wanted = source.place if isinstance(source.place, UsbIdentity) else None
-            return CvDevice(_open_camera(sought(wanted)))
+            return CvDevice(_open_camera(find_camera(wanted)))
         case SourceKind.DEVICE:
             place = source.place if isinstance(source.place, int) else str(source.place)
             return CvDevice(_open_camera(place))

@@ -36,7 +36,7 @@ class VideoNode:
     port: str
 
 
-def sought(wanted: UsbIdentity | None, root: Path = ROOT) -> str:
+def find_camera(wanted: UsbIdentity | None, root: Path = ROOT) -> str:
     """The path of the camera to open now: `wanted`, or if None the first by identity.
 
     CameraFault if it is not there. With one camera plugged in its identity does not matter; with

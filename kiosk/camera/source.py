@@ -27,7 +27,7 @@ class SourceKind(StrEnum):
     A sought one is a device that is looked for at each opening, by what it is.
     """
 
-    SOUGHT = "sought"
+    LOOKED_UP = "looked_up"
     DEVICE = "device"
     FILM = "film"
     STREAM = "stream"
@@ -35,7 +35,7 @@ class SourceKind(StrEnum):
     """Nothing is opened, and no library that could."""
 
 
-_WORDS = {AUTO: SourceKind.SOUGHT, OFF: SourceKind.NONE}
+_WORDS = {AUTO: SourceKind.LOOKED_UP, OFF: SourceKind.NONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class CameraSource:
             return cls(_WORDS[text.lower()], None)
         if usb := _USB.fullmatch(text):
             vendor, product, serial = usb.groups(default="")
-            return cls(SourceKind.SOUGHT, UsbIdentity(vendor.lower(), product.lower(), serial))
+            return cls(SourceKind.LOOKED_UP, UsbIdentity(vendor.lower(), product.lower(), serial))
         if text.isascii() and text.isdigit() and int(text) <= _MAX_INDEX:
             return cls(SourceKind.DEVICE, int(text))
         if "://" in text:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class CameraTimeouts:
     """How long silence is borne, in seconds.
 
     A start is borne longer than a pause, as many cameras take over a second to the first picture.
@@ -70,7 +70,7 @@ class SupervisedCamera:
         *,
         preview: tuple[int, int],
         clock: Clock,
-        patience: Patience = Patience(),
+        patience: CameraTimeouts = CameraTimeouts(),
     ) -> None:
         self._open_device = open_device
         self._audience = audience

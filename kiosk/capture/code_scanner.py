@@ -58,11 +58,11 @@ class LiveCodeScanner:
         self._worker = Worker("tags", self._look, backoff)
         self._started = False
 
-    def over(self, beneath: CameraFactory) -> CameraFactory:
+    def wrap(self, beneath: CameraFactory) -> CameraFactory:
         """`beneath`, watched while it is open."""
         return partial(_ScannedCamera, self, beneath)
 
-    def ask(self, reader: CodeReader, audience: CodeListener) -> None:
+    def use_reader(self, reader: CodeReader, audience: CodeListener) -> None:
         """From now on `reader` is asked, and `audience` told."""
         self._reader, self._audience = reader, audience
         self._worker.wake()
@@ -109,9 +109,9 @@ class LiveCodeScanner:
 
 
 def _asked(reader: CodeReader, picture: Pixels) -> tuple[Tag, ...]:
-    from kiosk.vision.live import as_question  # late: it imports OpenCV
+    from kiosk.vision.codes.live import encode_for_scan  # late: it imports OpenCV
 
-    answer = reader.read_tags(as_question(picture))
+    answer = reader.read_tags(encode_for_scan(picture))
     try:
         return answer.result(NO_ANSWER_AFTER_S).tags
     except TimeoutError as fault:

@@ -22,7 +22,7 @@ from kiosk.retry import Backoff, Worker
 from kiosk.vision.hint import Guidance
 
 if TYPE_CHECKING:
-    from kiosk.vision.guidance import Guide
+    from kiosk.vision.guidance.guide import Guide
 
 LOOK_EVERY_S = 0.095
 """Ten looks a second, however fast frames come."""
@@ -154,7 +154,7 @@ class GuidedCamera(Camera):
         return max(0.0, LOOK_EVERY_S - (self._clock.monotonic_s() - began_s))
 
     def _guide_by(self, frame: Frame, at_s: float) -> None:
-        from kiosk.vision.guidance import Guide  # late: it imports OpenCV
+        from kiosk.vision.guidance.guide import Guide  # late: it imports OpenCV
 
         guide = self._guide = self._guide or Guide()
         full = self._camera.newest()
@@ -165,7 +165,7 @@ class GuidedCamera(Camera):
 
     def _take(self) -> Shot:
         from kiosk.camera.pixels import still
-        from kiosk.vision.sharpness import sharpest
+        from kiosk.vision.guidance.sharpness import sharpest
 
         picture = sharpest(self._burst())
         if picture is None:
@@ -201,7 +201,7 @@ class GuidedCamera(Camera):
 def _straight(picture: Pixels) -> Pixels:
     import cv2
 
-    from kiosk.vision.straighten import outline_of, straighten
+    from kiosk.vision.outline.straighten import outline_of, straighten
 
     try:
         return straighten(picture, outline_of(picture))

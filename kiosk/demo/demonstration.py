@@ -32,7 +32,6 @@ from kiosk.settings import (
     ServerPart,
     StationSettings,
     read_site,
-    site_of,
 )
 
 FILM: Final = ASSETS / "film" / "laptop.avi"
@@ -63,7 +62,7 @@ class Demonstration:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._write_site()
         settings = read_site(self._site_file)
-        home = open_home(site_of(settings, self._site_file), Path(settings.data_dir), self._clock)
+        home = open_home(settings.site, Path(settings.data_dir), self._clock)
         try:
             self._prepare(home)
         finally:

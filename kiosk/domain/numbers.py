@@ -27,7 +27,7 @@ class Counter:
     last: int
     lost: bool = False
 
-    def drawn(self) -> Counter:
+    def after_draw(self) -> Counter:
         """The counter after one more number."""
         return replace(self, last=self.last + 1)
 
@@ -35,7 +35,7 @@ class Counter:
         """The counter of a store put back after damage; `shown`: the highest number known of."""
         return Counter(self.day, max(self.last, shown) + RESTORE_SKIP, lost=True)
 
-    def told(self, day: str, last: int, *, all_known: bool) -> Counter:
+    def with_server_count(self, day: str, last: int, *, all_known: bool) -> Counter:
         """The counter after the home's word; `last` is the highest number it knows of its `day`.
 
         Starts anew only on a later day of the home's, and only when the home knows every number

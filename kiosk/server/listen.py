@@ -8,7 +8,7 @@ import uvicorn
 
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from kiosk.server.app import create_app
 from kiosk.server.home import open_home
 from kiosk.server.sites import Sites
@@ -19,7 +19,7 @@ _GRACE_S = 3
 
 def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
     """Serves until SIGTERM or SIGINT; SettingsFault when another server has the folder."""
-    with claimed(data):
+    with exclusive(data):
         home = open_home(site, data, SystemClock())
         uvicorn.run(
             create_app(Sites([home]), pages),

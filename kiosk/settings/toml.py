@@ -14,14 +14,13 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from kiosk.domain.site import LETTERS
+from kiosk.domain.site import ADDRESS, LETTERS, PLAIN_ID
 from kiosk.faults import SettingsFault
+from kiosk.validation import field_and_reason
 
 T = TypeVar("T")
 
-PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
 ORIGIN: Final = r"^https?://[^/\s]+/?\Z"
-ADDRESS: Final = r"^(https?://\S+)?\Z"
 LETTER: Final = rf"^[{LETTERS}]\Z"
 _EXAMPLE: Final = "an address like https://help.example.org"
 _PATTERN_WORDS: Final = {
@@ -72,13 +71,12 @@ def fault_at(path: Path, key: str, expected: str) -> SettingsFault:
 
 
 def _key_and_reason(message: str) -> tuple[str, str]:
-    """People need the key first; msgspec puts it last, as "reason - at `$.a.b`"."""
-    reason, _, place = message.partition(" - at `$")
-    key = place.rstrip("`").lstrip(".")
-    named = re.search(r"field `([^`]+)`", reason)
-    if named:
-        key = f"{key}.{named[1]}".lstrip(".")
-        reason = "is required" if "required" in reason else "is not a known key"
+    """msgspec's message for people: the key, and the reason in the words of this file."""
+    key, reason = field_and_reason(message)
+    if reason.startswith("Object missing required field"):
+        reason = "is required"
+    elif reason.startswith("Object contains unknown field"):
+        reason = "is not a known key"
     for pattern, words in _PATTERN_WORDS.items():
         if reason.endswith(f"matching regex {pattern!r}"):
             reason = f"expected {words}"

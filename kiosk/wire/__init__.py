@@ -30,7 +30,7 @@ from kiosk.wire.fields import (
 )
 from kiosk.wire.messages import (
     FILE_MISSING,
-    SERVER_STUMBLES,
+    SERVER_FAILS,
     UNREADABLE,
     Push,
     Pushed,
@@ -54,7 +54,7 @@ __all__ = [
     "NO",
     "PIECE_TYPE",
     "PRIVATE_KEYS",
-    "SERVER_STUMBLES",
+    "SERVER_FAILS",
     "UNREADABLE",
     "UPLOAD_COMPLETE",
     "UPLOAD_LENGTH",

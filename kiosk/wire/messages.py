@@ -27,7 +27,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_VISIT = "unknown_visit"
 
 
-SERVER_STUMBLES: Final = "server_stumbles"
+SERVER_FAILS: Final = "server_stumbles"
 FILE_MISSING: Final = "file_missing"
 UNREADABLE: Final = "unreadable"
 """Why a station sets something aside by itself.

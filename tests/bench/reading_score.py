@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from kiosk.vision.codes import CodeTable
+from kiosk.vision.codes.known import CodeTable
 from kiosk.vision.reading import Line, Reading
 from tests.photographs.truth import Line as TrueLine
 from tests.photographs.truth import Photograph

@@ -11,8 +11,8 @@ import cv2
 
 from kiosk.clock import SystemClock
 from kiosk.faults import ReadingFault
-from kiosk.vision.process import Child
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.process.handle import ReadingProcess
+from kiosk.vision.process.reader import WorkerReader
 from tests.bench.figures import Figure, median
 from tests.bench.machine import cpu_s
 from tests.photographs.photograph import CLEAN, scene, taken
@@ -28,7 +28,7 @@ def successor(_work: Path) -> list[Figure]:
     """CPU time from the start of each successor to the words it read, beside the first's."""
     picture = taken(scene(2, (1280, 720), kind="browser", of="laptop"), Pose(1.0), CLEAN).pixels
     jpeg = cv2.imencode(".jpg", picture)[1].tobytes()
-    reader = WorkerReader(lambda: Child(SystemClock()), answer_within_s=LIMIT_S)
+    reader = WorkerReader(lambda: ReadingProcess(SystemClock()), answer_within_s=LIMIT_S)
     try:
         spent_s = [_read(reader, jpeg)]
         for _ in range(DEATHS):

@@ -17,7 +17,7 @@ import pytest
 from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.machine.files import Room
+from kiosk.machine.files import DiskSpace
 from kiosk.station.store.space import Needs
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
@@ -90,7 +90,7 @@ def test_under_500_mb_or_a_tenth_the_picture_goes_and_the_visit_stays(
 ) -> None:
     expect_log(LogEvent.DISK_FILLING, LogEvent.PICTURE_NOT_KEPT, maybe=True)
     box.station.look()
-    box.room = Room(free, total)
+    box.room = DiskSpace(free, total)
 
     assert check_in(box) is fate
     assert counts(box)["visits"] == 1
@@ -106,10 +106,10 @@ def test_under_100_mb_the_reserve_is_given_up_and_made_again_when_there_is_room(
     box.station.look()
     roomy = box.room
     made = reserve.exists()
-    box.room = Room(100_000_000, TOTAL)
+    box.room = DiskSpace(100_000_000, TOTAL)
     box.station.look()
     tight = reserve.exists()
-    box.room = Room(99_999_999, TOTAL)
+    box.room = DiskSpace(99_999_999, TOTAL)
     box.station.look()
     last, told = reserve.exists(), box.station.status().store
     box.room = roomy

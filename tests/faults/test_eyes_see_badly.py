@@ -17,9 +17,9 @@ import pytest
 from kiosk.camera.frame import Pixels
 from kiosk.capture.guided_camera import BURST, GuidedCamera
 from kiosk.clock import SystemClock
-from kiosk.vision.guidance import Guide
+from kiosk.vision.guidance.guide import Guide
 from kiosk.vision.hint import Hint
-from kiosk.vision.straighten import outline_of
+from kiosk.vision.outline.straighten import outline_of
 from tests.doubles.beneath import FakeBeneath
 from tests.doubles.waiting import HANG_S
 from tests.photographs.photograph import CLEAN, scene, taken

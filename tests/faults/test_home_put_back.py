@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backup import Kind, back_up, restore, verified
+from kiosk.backup import Kind, back_up, restore, verify
 from kiosk.journal import LogEvent
 from kiosk.server.auth.members import Member, Role
 from kiosk.server.desk.view import DeskState, desk_state
@@ -165,7 +165,7 @@ def test_the_drill_counts_the_same_before_and_after(morning: Morning) -> None:
     morning.restore(backup)
 
     assert morning.live.history() == before
-    assert verified(Kind.HOME, backup).counts == {"events": 2, "visits": 2, "pictures": 0}
+    assert verify(Kind.HOME, backup).counts == {"events": 2, "visits": 2, "pictures": 0}
     assert morning.home.members.all()[0].name == "Maya Lund"
 
 

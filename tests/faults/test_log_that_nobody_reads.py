@@ -16,7 +16,7 @@ from typing import TextIO
 
 import pytest
 
-from kiosk.machine.log_writer import MOST_WAITING, NonBlockingHandler
+from kiosk.machine.log_writer import MAX_WAITING, NonBlockingHandler
 from tests.doubles.waiting import HANG_S
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_a_reader_that_stopped_reading_keeps_nobody_waiting(journal: logging.Log
     handler = NonBlockingHandler(stream)
     journal.addHandler(handler)
 
-    log_much(journal, 5 * MOST_WAITING)
+    log_much(journal, 5 * MAX_WAITING)
 
     written = handler.drain(0.05)
     read_all(reading, handler, stream)
@@ -74,14 +74,14 @@ def test_lines_left_out_are_counted_once_somebody_reads_again(journal: logging.L
     stream = os.fdopen(writing, "w")
     handler = NonBlockingHandler(stream)
     journal.addHandler(handler)
-    log_much(journal, 5 * MOST_WAITING)
+    log_much(journal, 5 * MAX_WAITING)
 
     lines = read_all(reading, handler, stream)
 
     told = [int(found[1]) for line in lines if (found := re.match(r"(\d+) lines were", line))]
     written = sum(" xxx" in line for line in lines)
-    assert sum(told) + written == 5 * MOST_WAITING
-    assert sum(told) >= 3 * MOST_WAITING
+    assert sum(told) + written == 5 * MAX_WAITING
+    assert sum(told) >= 3 * MAX_WAITING
 
 
 @pytest.mark.parametrize("how", ["closed", "full", "no reader"])

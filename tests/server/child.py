@@ -17,7 +17,7 @@ import requests
 from kiosk.clock import SystemClock
 from kiosk.server.auth.members import Role
 from kiosk.server.home import open_home
-from kiosk.settings import read_site, site_of
+from kiosk.settings import read_site
 
 ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 120
@@ -65,7 +65,7 @@ class Child:
 
     def prepare(self) -> None:
         """Makes the store with three stations, a lead and a code for a tablet."""
-        home = open_home(site_of(read_site(self.config), self.config), self.data, SystemClock())
+        home = open_home(read_site(self.config).site, self.data, SystemClock())
         self.stations = {letter: home.devices.pair_station(letter) for letter in "BCD"}
         self.code = home.devices.pairing_code(timedelta(minutes=10))
         added = home.members.add("Maya Lund", Role.LEAD)

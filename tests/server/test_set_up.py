@@ -20,7 +20,7 @@ from kiosk.server.auth.members import Locked, WrongPin
 from kiosk.server.fleet.pairings import Held, Opened
 from kiosk.server.home import Home, open_home
 from kiosk.server.sync.quotas import Allowance
-from kiosk.settings import read_site, site_of
+from kiosk.settings import read_site
 from tests.conftest import ExpectLog
 
 SETTINGS = 'id = "lab"\nname = "The Lab"\n[[stations]]\nletter = "B"\n'
@@ -40,7 +40,7 @@ def config(tmp_path: Path) -> Iterator[Path]:
 def opened(config: Path) -> Iterator[Home]:
     """The store as a server beside the commands has it open."""
     data = Path(read_site(config).data_dir)
-    home = open_home(site_of(read_site(config), config), data, SystemClock())
+    home = open_home(read_site(config).site, data, SystemClock())
     yield home
     home.close()
 
@@ -67,7 +67,7 @@ def test_the_first_lead_signs_in_with_the_pin_that_was_printed(config: Path) -> 
     result = run(config, "serve", "--setup", "--lead", "Maya")
 
     data = Path(read_site(config).data_dir)
-    home = open_home(site_of(read_site(config), config), data, SystemClock())
+    home = open_home(read_site(config).site, data, SystemClock())
     (lead,) = home.members.all()
     answer = home.members.sign_in(lead.id, pin_in(result), tablet_of(home, config))
     home.close()

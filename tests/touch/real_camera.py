@@ -32,7 +32,7 @@ class RealCamera:
     ) -> GuidedCamera:
         self._made.append(
             GuidedCamera(
-                self.scanner.over(partial(OpenCvCamera, self._source, clock=self._clock)),
+                self.scanner.wrap(partial(OpenCvCamera, self._source, clock=self._clock)),
                 clock=self._clock,
                 on_frame=on_frame,
                 on_state=on_state,

@@ -1,4 +1,4 @@
-"""The camera of a running kiosk, put together: capture, guidance and the scan for codes."""
+"""The camera of a running kiosk, put merge_reading: capture, guidance and the scan for codes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class GuidedCameraMaker:
 
         source = CameraSource.parse(self._source)
         camera = GuidedCamera(
-            self.scanner.over(
+            self.scanner.wrap(
                 partial(OpenCvCamera, source, preview=_PREVIEW_PX, clock=self._clock)
             ),
             clock=self._clock,

@@ -12,8 +12,8 @@ from kiosk.capture.code_scanner import CodeListener
 from kiosk.directory.assets import read_assets
 from kiosk.directory.people import People, read_people
 from kiosk.directory.watch import FileWatch, ReloadingFile
-from kiosk.vision.process import Child
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.process.handle import ReadingProcess
+from kiosk.vision.process.reader import WorkerReader
 
 if TYPE_CHECKING:
     from kiosk.capture.code_scanner import LiveCodeScanner
@@ -30,12 +30,12 @@ def running_reader(
     if not settings.reading.on:
         yield
         return
-    reader = WorkerReader(lambda: Child(clock))
+    reader = WorkerReader(lambda: ReadingProcess(clock))
     screens.use_reader(reader)
     lists = FileWatch([*_watched_lists(settings, reader, screens)])
     lists.start()
     stop_badges = partial(screens.bridge.post, screens.stop_badges)
-    scanner.ask(reader, CodeListener(on_tags=screens.tags.on_codes, on_off=stop_badges))
+    scanner.use_reader(reader, CodeListener(on_tags=screens.tags.on_codes, on_off=stop_badges))
     try:
         yield
     finally:
@@ -50,6 +50,6 @@ def _watched_lists(
         screens.bridge.post(lambda: screens.use_people(people))
 
     if settings.reading.assets:
-        yield ReloadingFile(Path(settings.reading.assets), read_assets, reader.know)
+        yield ReloadingFile(Path(settings.reading.assets), read_assets, reader.use_assets)
     if settings.people.list:
         yield ReloadingFile(Path(settings.people.list), read_people, use_people)

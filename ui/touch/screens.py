@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.clock import Clock
 from kiosk.domain.checkin import HELD_COUNTS_S, Step
-from kiosk.vision.merge import together
+from kiosk.vision.merge import merge_reading
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.codes import CodePictures
 from ui.touch.pictures.icons import IconPictures
@@ -196,7 +196,7 @@ class Screens:
             self.reading.read(self.check_in.view)
 
     def _reading_to_save(self) -> Reading | None:
-        return together(self.reading.reading, self.tags.tags, self.badge.is_badge)
+        return merge_reading(self.reading.reading, self.tags.tags, self.badge.is_badge)
 
     def _models(self) -> dict[str, QObject]:
         """What every screen binds to: the properties of KioskScreen.qml."""

@@ -9,6 +9,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 
 from kiosk.server.http.problems import Problem
+from kiosk.validation import field_and_reason, repeats_value
 
 _T = TypeVar("_T")
 
@@ -89,15 +90,7 @@ def caller_address(request: Request) -> str:
 
 
 def _reason_and_field(message: str) -> tuple[str, str]:
-    """msgspec says "reason - at `$.a.b`", or names the field in the reason."""
-    reason, _, place = message.rpartition(" - at `$")
-    field = place.rstrip("`").lstrip(".")
-    if reason.startswith("Invalid enum value"):
-        # The one reason that repeats what was sent: nothing of that comes back.
-        return "Expected one of the values it may have", field
-    if not reason:
-        reason, field = message, ""
-    named = re.search(r"field `([^`]+)`", reason)
-    if named:
-        field = f"{field}.{named[1]}".lstrip(".")
+    field, reason = field_and_reason(message)
+    if repeats_value(reason):
+        reason = "Expected one of the values it may have"
     return reason, field or "body"

@@ -36,7 +36,7 @@ class Visits:
 
     def draw(self) -> Counter:
         """The counter after one more number, kept; call inside the check-in's transaction."""
-        counter = (self._counter() or Counter("", NEW_STORE_START)).drawn()
+        counter = (self._counter() or Counter("", NEW_STORE_START)).after_draw()
         self._keep(counter)
         return counter
 
@@ -114,7 +114,9 @@ class Visits:
             for news in state.visits:
                 self._hear_of(news, state.day)
             counter = self._counter() or Counter(state.day, state.last_number)
-            self._keep(counter.told(state.day, state.last_number, all_known=self._all_known()))
+            self._keep(
+                counter.with_server_count(state.day, state.last_number, all_known=self._all_known())
+            )
 
     def end_before(self, at: datetime) -> None:
         """Own visits surely begun before `at` that are still open hold no seat any more."""

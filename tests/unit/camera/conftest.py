@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.camera.supervision import Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraTimeouts, SupervisedCamera
 from tests.unit.camera.fake_device import FakePlug
 from tests.unit.camera.listener import Listener
 from tests.unit.camera.supervised import BRISK, camera_of
@@ -26,7 +26,7 @@ def listener(plug: FakePlug) -> Listener:
 
 @pytest.fixture
 def camera(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
-    camera = camera_of(plug, listener.audience(), Patience())
+    camera = camera_of(plug, listener.audience(), CameraTimeouts())
     yield camera
     camera.stop()
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from kiosk.camera.supervision import CameraListeners, Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraListeners, CameraTimeouts, SupervisedCamera
 from tests.unit.camera.fake_device import FakePlug
 
 # Shorter than the real figures, as the camera's own waits are real; what it judges by is the time
 # of the plug.
-BRISK = Patience(
+BRISK = CameraTimeouts(
     start_lost_s=0.3,
     start_abandon_s=0.45,
     lost_s=0.3,
@@ -18,7 +18,7 @@ BRISK = Patience(
     again_first_s=0.02,
     again_cap_s=0.05,
 )
-FLEETING = Patience(
+FLEETING = CameraTimeouts(
     start_lost_s=0.3,
     start_abandon_s=0.45,
     lost_s=0.03,
@@ -29,7 +29,9 @@ FLEETING = Patience(
 FLEETING_START = replace(BRISK, start_lost_s=0.05, start_abandon_s=0.15)
 
 
-def camera_of(plug: FakePlug, audience: CameraListeners, patience: Patience) -> SupervisedCamera:
+def camera_of(
+    plug: FakePlug, audience: CameraListeners, patience: CameraTimeouts
+) -> SupervisedCamera:
     return SupervisedCamera(
         plug.open_device, audience, preview=(64, 36), clock=plug.clock, patience=patience
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.camera.camera import CameraState
-from kiosk.camera.supervision import Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraTimeouts, SupervisedCamera
 from kiosk.journal import LogEvent
 from tests.doubles.waiting import until
 from tests.unit.camera.fake_device import FakePlug
@@ -27,7 +27,7 @@ def is_stuck(camera: SupervisedCamera, plug: FakePlug) -> None:
 
 def test_the_limits_add_up_to_what_a_visitor_is_promised() -> None:
     """Told within 2 s that the picture is gone, and shown it within 10 s of the camera's return."""
-    limits = Patience()
+    limits = CameraTimeouts()
 
     told_s = max(limits.lost_s, limits.start_lost_s)
     back_s = limits.again_cap_s + limits.start_abandon_s

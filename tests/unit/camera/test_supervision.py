@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.camera.camera import CameraState
 from kiosk.camera.reader import Reader
-from kiosk.camera.supervision import CameraListeners, Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraListeners, CameraTimeouts, SupervisedCamera
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
 from tests.doubles.waiting import HANG_S, until
@@ -70,7 +70,7 @@ def test_closing_releases_the_device_and_nothing_comes_after(
 def test_a_camera_can_be_closed_from_within_a_frame(plug: FakePlug) -> None:
     listener = Listener()
     closing = camera_of(
-        plug, CameraListeners(lambda _frame: closing.close(), listener.on_state), Patience()
+        plug, CameraListeners(lambda _frame: closing.close(), listener.on_state), CameraTimeouts()
     )
     closing.open()
     listener.wait_state(CameraState.CLOSED)

@@ -17,7 +17,7 @@ from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
 from kiosk.capture.guided_camera import PreviewCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.vision.live import WIDEST
+from kiosk.vision.codes.live import SCAN_SIDE
 from kiosk.vision.reading import Reading, Tag
 from tests.doubles.beneath import FakeBeneath
 from tests.doubles.waiting import HANG_S
@@ -79,8 +79,8 @@ def beneath() -> FakeBeneath:
 @pytest.fixture
 def camera(beneath: FakeBeneath, reader: FakeTagReader, told: Told) -> Iterator[PreviewCamera]:
     watch = LiveCodeScanner(SystemClock())
-    watch.ask(reader, CodeListener(told.hear, told.off.set))
-    camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+    watch.use_reader(reader, CodeListener(told.hear, told.off.set))
+    camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     yield camera
     camera.stop()
 
@@ -113,7 +113,7 @@ def test_a_question_is_grey_and_no_wider_than_a_look_needs(
     asked = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_UNCHANGED)
 
     assert asked is not None
-    assert asked.shape == (720, WIDEST)
+    assert asked.shape == (720, SCAN_SIDE)
 
 
 def test_never_two_questions_at_once(
@@ -164,7 +164,7 @@ def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
 
 def test_without_a_picture_or_a_reader_nothing_is_asked(beneath: FakeBeneath) -> None:
     watch = LiveCodeScanner(SystemClock())
-    camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+    camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     opened(camera, beneath)
     camera.close(wait_s=0)
     camera.stop()

@@ -16,9 +16,9 @@ from kiosk.capture.guided_camera import BURST, GuidedCamera
 from kiosk.clock import Clock, SystemClock
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
-from kiosk.vision import straighten
-from kiosk.vision.guidance import Guide
+from kiosk.vision.guidance.guide import Guide
 from kiosk.vision.hint import Guidance, Hint
+from kiosk.vision.outline import straighten
 from tests.doubles.beneath import FakeBeneath
 from tests.doubles.clock import FakeClock
 from tests.doubles.waiting import HANG_S

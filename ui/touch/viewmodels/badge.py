@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.directory.people import People, Person, Unmet
+from kiosk.directory.people import BadgeRefusal, People, Person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
 
     @Property(str, notify=changed)
     def problem(self) -> str:
-        """One of kiosk.directory.people.Unmet, or "" when there is nothing to say."""
+        """One of kiosk.directory.people.BadgeRefusal, or "" when there is nothing to say."""
         return self._problem
 
     def use_people(self, people: People) -> None:
@@ -72,7 +72,7 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
 
     def is_badge(self, text: str) -> bool:
         """Whether `text` is or was taken for a badge; then it is stored nowhere."""
-        return self._people.lists(text) or text in self._strangers
+        return self._people.has_badge(text) or text in self._strangers
 
     def take_badges(self, tags: Sequence[Tag], *, naming: bool) -> list[Tag]:
         """Reports whom the badges among `tags` name; returns the tags that are no badges.
@@ -85,13 +85,13 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
             return list(tags)
         today, rest, persons, problem = self._today(), [], [], ""
         for tag in tags:
-            owner = self._people.meet(tag.text, today) if tag.whole else Unmet.NO_BADGE
+            owner = self._people.find(tag.text, today) if tag.whole else BadgeRefusal.NO_BADGE
             if isinstance(owner, Person):
                 persons.append(owner)
             elif tag.known or not (naming or self.is_badge(tag.text)):
                 rest.append(tag)
             else:
-                problem = "" if owner is Unmet.NO_BADGE else owner.value
+                problem = "" if owner is BadgeRefusal.NO_BADGE else owner.value
                 self._strangers.add(tag.text)
         self._report(persons, problem, naming=naming)
         return rest

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.vision.merge import kept_of
+from kiosk.vision.merge import kept_tags
 from kiosk.vision.reading import shortened
 from ui.touch.bridge import Bridge
 
@@ -69,7 +69,7 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     def add(self, tags: Sequence[Tag]) -> bool:
         """Adds codes of this visitor; True when one of them is new."""
         new = [tag for tag in tags if tag not in self._tags]
-        kept = kept_of((*self._tags, *new))
+        kept = kept_tags((*self._tags, *new))
         if kept == self._tags:
             return False
         self._tags = kept

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.faults import LineClosed, LinkFault
+from kiosk.faults import LinkClosed, LinkFault
 from kiosk.sync.transport import HttpLink
 from tests.doubles.answers import (
     headers,
@@ -138,5 +138,5 @@ def test_who_closes_a_line_is_told_that_and_no_fault_of_the_server(
         assert asked.wait(HANG_S)
         link.close()
 
-        assert isinstance(pulled.exception(HANG_S), LineClosed)
+        assert isinstance(pulled.exception(HANG_S), LinkClosed)
         let_go.set()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.faults import LineClosed
+from kiosk.faults import LinkClosed
 from kiosk.sync.transport import HttpLink
 from tests.doubles.answers import acknowledging, headers
 from tests.doubles.unruly import UnrulyServer, unruly_server
@@ -68,5 +68,5 @@ def test_a_call_under_way_ends_when_the_line_is_closed(
 
     server.answers_by(close)
 
-    with pytest.raises(LineClosed):
+    with pytest.raises(LinkClosed):
         link.push([])
