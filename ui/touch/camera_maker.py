@@ -1,4 +1,4 @@
-"""The camera of a running kiosk, put merge_reading: capture, guidance and the scan for codes."""
+"""The camera of a running kiosk, put together: capture, guidance and the scan for codes."""
 
 from __future__ import annotations
 
