@@ -22,6 +22,7 @@ class Alive(QObject):
         super().__init__(window)
         self._window = window
         self._manager = manager
+        self._is_painted = False
         self._beat = QTimer(self)
         self._beat.timeout.connect(manager.alive)
         # Queued: no Python runs on a render thread.
@@ -35,5 +36,9 @@ class Alive(QObject):
 
     @Slot()
     def _first(self) -> None:
+        # On a slow machine more frames were swapped before this thread heard of the first.
+        if self._is_painted:
+            return
+        self._is_painted = True
         self._window.frameSwapped.disconnect(self._first)
         self.painted.emit()
