@@ -22,6 +22,7 @@ class Watchdog(QObject):
         super().__init__(window)
         self._window = window
         self._service = service
+        self._is_painted = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(service.alive)
         # Queued: no Python runs on a render thread.
@@ -35,5 +36,9 @@ class Watchdog(QObject):
 
     @Slot()
     def _on_first_frame(self) -> None:
+        # On a slow machine more frames may be swapped before this thread receives the first signal.
+        if self._is_painted:
+            return
+        self._is_painted = True
         self._window.frameSwapped.disconnect(self._on_first_frame)
         self.painted.emit()

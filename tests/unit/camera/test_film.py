@@ -17,6 +17,7 @@ from kiosk.camera.frame import Frame, Pixels
 from kiosk.camera.pixels import MAX_SHOT_BYTES, MAX_SHOT_PIXELS
 from kiosk.camera.source import CameraSource
 from kiosk.clock import SystemClock
+from kiosk.demo.demonstration import FILM
 from scripts import film
 from tests.doubles.waiting import HANG_S
 from tests.unit.camera.listener import Listener
@@ -76,6 +77,17 @@ def test_pictures_are_worked_on_by_one_thread(second: Path) -> None:
     read_all(second)
 
     assert cv2.getNumThreads() == 1
+
+
+def test_the_film_of_the_demonstration_was_made_by_the_build() -> None:
+    film_of_it = cv2.VideoCapture(str(FILM), cv2.CAP_FFMPEG)
+    found = [
+        int(film_of_it.get(what))
+        for what in (cv2.CAP_PROP_FRAME_COUNT, cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FPS)
+    ]
+    film_of_it.release()
+
+    assert found == [8 * FRAMES, film.SIZE, FRAMES]
 
 
 def test_a_film_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
