@@ -1,4 +1,4 @@
-"""M4: the server dies in the middle of it all: what it acknowledged is there when it is back."""
+"""The server dies in the middle of it all: what it acknowledged is there when it is back."""
 
 from __future__ import annotations
 

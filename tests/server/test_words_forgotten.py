@@ -1,4 +1,4 @@
-"""M9, M10: words go when their days are over, once a day, and never by a clock that is wrong."""
+"""Words go when their days are over, once a day, and never by a clock that is wrong."""
 
 from __future__ import annotations
 
