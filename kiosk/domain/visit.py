@@ -70,11 +70,11 @@ MOVES: Final[Mapping[type[e.VisitFacts], Mapping[State, State]]] = MappingProxyT
 )
 """Which fact moves a visit where.
 
-A fact that finds no row here is kept and changes nothing (design 4: late facts).
+A fact without a row here, because it comes late, is kept and changes nothing.
 """
 
 RATING_STANDS_AFTER: Final = timedelta(seconds=60)
-"""A rating may be changed this long, then the first answer stands (design 4)."""
+"""How long a rating may be changed; after that it is final."""
 
 
 class RefusalReason(StrEnum):

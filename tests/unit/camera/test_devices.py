@@ -1,4 +1,4 @@
-"""K6: the camera is found by what it is, however its number changes."""
+"""The camera is found by what it is, however its number changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""K1, K2, K3, K7: a camera missing, unplugged, torn or hanging is told, and mends itself."""
+"""A camera missing, unplugged, torn or hanging is told, and mends itself."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_hanging_for_ever_never_holds_more_than_a_few_threads(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    camera = camera_of(plug, listener.listeners(), FLEETING_START)
     before = readers()
     plug.hang()
     camera.open()
@@ -141,7 +141,7 @@ def test_no_thread_is_left_behind_by_many_hangs(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING)
+    camera = camera_of(plug, listener.listeners(), FLEETING)
     most = 0
     camera.open()
     for _ in range(HANGS):
@@ -162,7 +162,7 @@ def test_when_every_reader_hangs_the_camera_says_that_it_is_stuck(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    camera = camera_of(plug, listener.listeners(), FLEETING_START)
     before = camera.stuck
     plug.hang()
     camera.open()
@@ -180,7 +180,7 @@ def test_who_asks_for_a_stuck_camera_is_told_that_it_is_lost(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    camera = camera_of(plug, listener.listeners(), FLEETING_START)
     plug.hang()
     camera.open()
     assert becomes(lambda: camera.stuck)

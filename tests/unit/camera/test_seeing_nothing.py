@@ -1,4 +1,4 @@
-"""K4, K7: a camera whose pictures show nothing is told to be blind, and recovers."""
+"""A camera whose pictures show nothing is told to be blind, and recovers."""
 
 from __future__ import annotations
 

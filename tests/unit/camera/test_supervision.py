@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kiosk.camera.camera import CameraState
-from kiosk.camera.reader import Reader
+from kiosk.camera.reader import CaptureThread
 from kiosk.camera.supervision import CameraListeners, CameraTimeouts, SupervisedCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import CameraFault
@@ -184,8 +184,8 @@ def test_a_picture_that_comes_after_closing_is_shown_to_nobody(
 
 
 def test_a_reader_retired_before_it_began_never_opens_the_device(plug: FakePlug) -> None:
-    reader = Reader(
-        plug.open_device, show=lambda _: None, stirred=lambda: None, clock=SystemClock()
+    reader = CaptureThread(
+        plug.open_device, show=lambda _: None, on_change=lambda: None, clock=SystemClock()
     )
     reader.retire()
     reader.start()

@@ -143,7 +143,7 @@ def test_a_code_seen_as_the_camera_closes_is_told_to_nobody(
 def test_a_look_that_fails_is_nobodys_business_and_the_next_one_counts(
     camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader, told: Told
 ) -> None:
-    """D9: whatever was in view, only that look is lost."""
+    """Whatever was in view, only that look is lost."""
     opened(camera, beneath)
     reader.next()[1].set_exception(ReadingFault("the reading process is gone"))
     reader.next()[1].set_result(Reading(tags=(STICKER,)))

@@ -60,7 +60,7 @@ def test_what_does_not_look_like_a_badge_is_none(text: str, people: People) -> N
 
 @pytest.mark.parametrize("text", HARMFUL)
 def test_an_address_a_script_or_a_flood_is_no_badge(text: str, people: People) -> None:
-    """D9: whatever the list holds."""
+    """Whatever the list holds."""
     assert people.find(text, TODAY) is BadgeRefusal.NO_BADGE
 
 
