@@ -1,4 +1,4 @@
-"""Who is next, and why. Pure; order is a value that can be explained, never a habit of a query."""
+"""Queue order: who is next, and why, as a value that can be explained."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.domain.visit import Visit, VisitState
 
 
 class OrderReason(StrEnum):
-    """Why a visit stands where it stands."""
+    """Why a visit has its place."""
 
     FIRST_COME = "first_come"
 
@@ -43,5 +43,5 @@ def next_in_line(visits: Iterable[Visit]) -> Place | None:
 
 
 def _place(visit: Visit) -> tuple[datetime, str, int, str]:
-    """What decides; the rest only breaks ties, so that the order is total."""
+    """Sort key: the time of joining; the rest only breaks ties, so that the order is total."""
     return (visit.joined_at, visit.station, counter_of(visit.number), visit.id)

@@ -76,11 +76,11 @@ MOVES: Final[Mapping[type[e.VisitFacts], Mapping[VisitState, VisitState]]] = Map
 )
 """Which fact moves a visit where.
 
-A fact that finds no row here came late: it is kept and changes nothing.
+A fact without a row here, because it comes late, is kept and changes nothing.
 """
 
 RATING_STANDS_AFTER: Final = timedelta(seconds=60)
-"""A rating may be changed this long, then the first answer stands."""
+"""How long a rating may be changed; after that it is final."""
 
 
 class RefusalReason(StrEnum):

@@ -1,4 +1,4 @@
-"""The settings files of a box (station.toml) and of a site (site.toml)."""
+"""The settings files of a kiosk (station.toml) and of a site (site.toml)."""
 
 from kiosk.settings.site import SiteSettings, read_site
 from kiosk.settings.station import (

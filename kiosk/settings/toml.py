@@ -1,6 +1,6 @@
-"""Reading of a TOML settings file into a msgspec struct, with one line for whatever is wrong.
+"""Reader of a TOML settings file into a msgspec struct.
 
-Every message names file, key and what was expected. Nothing is guessed or left out silently.
+Whatever is wrong becomes one line that names file, key and what was expected.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PATTERN_WORDS: Final = {
     ADDRESS: f"{_EXAMPLE}, or nothing",
     LETTER: f"one letter of {LETTERS}",
 }
-"""What each pattern wants, for people."""
+"""Each pattern in words."""
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIMES = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME})\s*")
 
@@ -54,7 +54,7 @@ def read(path: Path, shape: type[T]) -> T:
 
 
 def check_once(path: Path, key: str, values: Sequence[object]) -> None:
-    """SettingsFault when one of `values` stands twice."""
+    """SettingsFault when one of `values` occurs twice."""
     if len(set(values)) != len(values):
         raise fault_at(path, key, "expected each at most once")
 
@@ -66,7 +66,7 @@ def times_of(text: str) -> tuple[time, time] | None:
 
 
 def fault_at(path: Path, key: str, expected: str) -> SettingsFault:
-    """A fault in one line, whatever somebody wrote as a key."""
+    """A fault in one line, even if the key holds line breaks."""
     return SettingsFault(f"{path}: {' '.join(key.split())}: {' '.join(expected.split())}")
 
 

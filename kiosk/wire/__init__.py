@@ -1,7 +1,7 @@
-"""The one format in which events, facts and state travel between station and server.
+"""Wire format: how events, facts and state travel between station and server.
 
-Knows no HTTP and no table. Unknown fields are ignored, so that an older end understands a newer.
-Written as `wire.Push` wherever it is used: the parts are one vocabulary.
+Unknown fields are ignored, so that an older end understands a newer one. Users write `wire.Push`:
+the parts are one vocabulary.
 """
 
 from kiosk.wire.events import (

@@ -33,11 +33,11 @@ def left(arrive: Callable[..., Visitor]) -> Visitor:
 
 def hurry(visitor: Visitor) -> None:
     """From now on seconds are those of `FAST`."""
-    presence = visitor.face.presence
+    presence = visitor.screens.presence
     presence._second_ms = FAST.second_ms
     presence._seconds.setInterval(FAST.second_ms)
-    visitor.face.touches._counts_ms = HELD_COUNTS_S * FAST.second_ms
-    presence.follow(visitor.screen)
+    visitor.screens.touches._stuck_after_ms = HELD_COUNTS_S * FAST.second_ms
+    presence.on_step(visitor.screen)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_quiet_and_the_question_last_as_long_as_promised(left: Visitor) -> N
 
 
 def test_the_question_covers_picture_and_words_at_once(left: Visitor) -> None:
-    left.face.presence._ask()
+    left.screens.presence._ask()
 
     until(lambda: left.sees("stillThere"))
     cover = left.find("stillThere")
@@ -94,7 +94,7 @@ def test_the_question_counts_down_in_sight(asked: Visitor) -> None:
 def test_who_is_still_here_goes_on_where_they_were_with_everything_kept(left: Visitor) -> None:
     before = (left.screen, left.screens.check_in.property("picture"))
     for _ in range(3):
-        left.face.presence._ask()
+        left.screens.presence._ask()
         left.touch("stay")
         until(lambda: not asking(left))
     after = (left.screen, left.screens.check_in.property("picture"))
@@ -107,7 +107,7 @@ def test_who_is_still_here_goes_on_where_they_were_with_everything_kept(left: Vi
 
 
 def test_who_is_finished_is_forgotten_at_once(left: Visitor) -> None:
-    left.face.presence._ask()
+    left.screens.presence._ask()
     left.touch("finish")
 
     assert (left.shown, asking(left), left.station.asked) == ("attract", False, [])
@@ -160,14 +160,14 @@ def test_a_visitor_beside_a_stuck_finger_is_still_a_visitor(
     left: Visitor, expect_log: ExpectLog, logged: Callable[[LogEvent], list[dict[str, object]]]
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
-    left.face.touches._counts_ms = 500
+    left.screens.touches._stuck_after_ms = 500
     left.press(QPoint(500, 400), finger=7)
     until(lambda: bool(logged(LogEvent.TOUCH_STUCK)))
-    before = left.face.presence._idle.timerId()
+    before = left.screens.presence._idle.timerId()
     left.press(QPoint(300, 300), finger=1)
     left.release(QPoint(300, 300), finger=1)
 
-    assert left.face.presence._idle.timerId() != before, "their quiet begins anew"
+    assert left.screens.presence._idle.timerId() != before, "their quiet begins anew"
 
 
 def test_any_touch_extends_without_limit(left: Visitor) -> None:

@@ -26,13 +26,13 @@ def listener(plug: FakePlug) -> Listener:
 
 @pytest.fixture
 def camera(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
-    camera = camera_of(plug, listener.audience(), CameraTimeouts())
+    camera = camera_of(plug, listener.listeners(), CameraTimeouts())
     yield camera
     camera.stop()
 
 
 @pytest.fixture
 def brisk(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
-    camera = camera_of(plug, listener.audience(), BRISK)
+    camera = camera_of(plug, listener.listeners(), BRISK)
     yield camera
     camera.stop()

@@ -1,4 +1,4 @@
-"""A hand-written audience for cameras: keeps what it was told, and lets a test wait for it."""
+"""A fake camera listener: records what it gets and lets a test wait for it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Listener:
             self.states.append(state)
             self._changed.notify_all()
 
-    def audience(self) -> CameraListeners:
+    def listeners(self) -> CameraListeners:
         return CameraListeners(self.on_frame, self.on_state)
 
     def wait_state(self, state: CameraState) -> None:

@@ -1,4 +1,4 @@
-"""Supervised cameras over fake devices, with limits short enough for tests."""
+"""Supervised cameras over fake devices, with timeouts short enough for tests."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ BRISK = CameraTimeouts(
     start_abandon_s=0.45,
     lost_s=0.3,
     abandon_s=0.6,
-    again_first_s=0.02,
-    again_cap_s=0.05,
+    retry_first_s=0.02,
+    retry_cap_s=0.05,
 )
 FLEETING = CameraTimeouts(
     start_lost_s=0.3,
     start_abandon_s=0.45,
     lost_s=0.03,
     abandon_s=0.06,
-    again_first_s=0.01,
-    again_cap_s=0.01,
+    retry_first_s=0.01,
+    retry_cap_s=0.01,
 )
 FLEETING_START = replace(BRISK, start_lost_s=0.05, start_abandon_s=0.15)
 
 
 def camera_of(
-    plug: FakePlug, audience: CameraListeners, patience: CameraTimeouts
+    plug: FakePlug, listeners: CameraListeners, timeouts: CameraTimeouts
 ) -> SupervisedCamera:
     return SupervisedCamera(
-        plug.open_device, audience, preview=(64, 36), clock=plug.clock, patience=patience
+        plug.open_device, listeners, preview=(64, 36), clock=plug.clock, timeouts=timeouts
     )
 
 

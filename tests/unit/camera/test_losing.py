@@ -30,7 +30,7 @@ def test_the_limits_add_up_to_what_a_visitor_is_promised() -> None:
     limits = CameraTimeouts()
 
     told_s = max(limits.lost_s, limits.start_lost_s)
-    back_s = limits.again_cap_s + limits.start_abandon_s
+    back_s = limits.retry_cap_s + limits.start_abandon_s
     assert (told_s < TOLD_WITHIN_S, back_s < BACK_WITHIN_S) == (True, True)
 
 
@@ -135,7 +135,7 @@ def test_hanging_for_ever_never_holds_more_than_a_few_threads(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    camera = camera_of(plug, listener.listeners(), FLEETING_START)
     before = readers()
     plug.hang()
     camera.open()
@@ -144,7 +144,7 @@ def test_hanging_for_ever_never_holds_more_than_a_few_threads(
     assert plug.was_opened(FLEETING_START.stuck_max)
     is_stuck(camera, plug)
     asked = plug.clock.asked
-    plug.clock.pass_s(100 * FLEETING_START.again_cap_s)
+    plug.clock.pass_s(100 * FLEETING_START.retry_cap_s)
     # Only the watch still asks the time: it has looked again, and found that one more was due.
     until(lambda: plug.clock.asked > asked + 5, "further looks of the watch")
     assert plug.openings == FLEETING_START.stuck_max
@@ -158,7 +158,7 @@ def test_no_thread_is_left_behind_by_many_hangs(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING)
+    camera = camera_of(plug, listener.listeners(), FLEETING)
     most = 0
     camera.open()
     for _ in range(HANGS):
@@ -179,7 +179,7 @@ def test_when_every_reader_hangs_the_camera_says_that_it_is_stuck(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    camera = camera_of(plug, listener.listeners(), FLEETING_START)
     before = camera.stuck
     plug.hang()
     camera.open()
@@ -197,7 +197,7 @@ def test_who_asks_for_a_stuck_camera_is_told_that_it_is_lost(
     plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    camera = camera_of(plug, listener.audience(), FLEETING_START)
+    camera = camera_of(plug, listener.listeners(), FLEETING_START)
     plug.hang()
     camera.open()
     is_stuck(camera, plug)

@@ -1,4 +1,4 @@
-"""Privacy: in whatever order, the device is open between `open` and `close` and never else."""
+"""In whatever order, the device is open between `open` and `close` and never else."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def test_the_device_is_never_open_while_nobody_previews(
     listener = Listener(plug.time_passes)
     camera = SupervisedCamera(
         plug.open_device,
-        listener.audience(),
+        listener.listeners(),
         preview=(64, 36),
         clock=plug.clock,
-        patience=BRISK,
+        timeouts=BRISK,
     )
     plug.wanted = listener.allowed = False
     left_open = 0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kiosk.camera.camera import CameraState
-from kiosk.camera.reader import Reader
+from kiosk.camera.reader import CaptureThread
 from kiosk.camera.supervision import CameraListeners, CameraTimeouts, SupervisedCamera
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
@@ -184,7 +184,9 @@ def test_a_picture_that_comes_after_closing_is_shown_to_nobody(
 
 
 def test_a_reader_retired_before_it_began_never_opens_the_device(plug: FakePlug) -> None:
-    reader = Reader(plug.open_device, show=lambda _: None, stirred=lambda: None, clock=plug.clock)
+    reader = CaptureThread(
+        plug.open_device, show=lambda _: None, on_change=lambda: None, clock=plug.clock
+    )
     reader.retire()
     reader.start()
     reader.wait_gone(HANG_S)
