@@ -126,7 +126,7 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
     """What must not be believed of an old store is put right before it bears the name."""
     if kind is Kind.STATION:
         with closing(Store(ready / _DATABASE[kind], clock)) as store:
-            store.follow_on(0, lambda photo: _picture(ready, photo).exists())
+            store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
     else:
         database = ServerDatabase(ready)
         try:

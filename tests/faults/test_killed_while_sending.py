@@ -28,7 +28,7 @@ def test_all_of_it_is_offered_again_however_often(tmp_path: Path) -> None:
     box.start()
     link = FakeLink()
     still_waiting = box.waiting()
-    SyncUp(box.station, link, box.clock).step()
+    SyncUp(box.outbox, link, box.clock).step()
     assert ended.stdout.split() == [str(-signal.SIGKILL)] * CYCLES
     assert (still_waiting, len(link.taken), box.waiting()) == (waiting, 3, [])
     box.close()

@@ -90,16 +90,16 @@ def test_what_the_server_was_too_old_for_is_kept_and_offered_again_once_it_is_ne
     link = FakeLink()
     refusal = wire.SetAside(event.event.id, wire.RefusalCode.TOO_NEW, "")
     link.coming.append(lambda _ids: link.pushed_answer([], [refusal]))
-    SyncUp(box.station, link, box.clock).step()
-    box.station.remember(state_of_site())
+    SyncUp(box.outbox, link, box.clock).step()
+    box.memory.remember(state_of_site())
     while_old = (box.station.snapshot().link, box.waiting())
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
 
     newer = state_of_site(seq=2)
-    box.station.remember(wire.decode(wire.encode(newer), wire.State))
+    box.memory.remember(wire.decode(wire.encode(newer), wire.State))
     still_old = box.waiting()
-    box.station.remember(state_of_site(seq=3, takes=TAKES))
+    box.memory.remember(state_of_site(seq=3, takes=TAKES))
 
     assert (while_old, still_old) == ((Link.DEGRADED, []), [])
     assert box.waiting() == [(visit_id, "VisitCheckedIn")]
@@ -112,8 +112,8 @@ def test_what_was_refused_for_another_reason_is_not(site: SmallSite, expect_log:
     box.checked_in()
     link = FakeLink()
     link.refused = {box.store.outbox.pending(9)[0].event.id}
-    SyncUp(box.station, link, box.clock).step()
+    SyncUp(box.outbox, link, box.clock).step()
 
-    box.station.remember(state_of_site(takes=TAKES))
+    box.memory.remember(state_of_site(takes=TAKES))
 
     assert box.waiting() == []

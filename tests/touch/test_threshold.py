@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import StationSnapshot
 from kiosk.faults import StoreFault
@@ -87,7 +88,7 @@ def test_a_visit_asked_for_before_it_is_open_is_kept_once_it_is() -> None:
 
     with OpeningStation(SEEN, opening) as threshold:
         threshold.open()
-        asked = [threshold.check_in(name, None) for name in ("Ana", "Ben")]
+        asked = [threshold.check_in(CheckInRequest(name)) for name in ("Ana", "Ben")]
         early = [receipt.done() for receipt in asked]
         opening.let.set()
         receipts = [receipt.result(SOON_S) for receipt in asked]
@@ -115,7 +116,7 @@ def test_what_cannot_open_says_so_to_whoever_asks() -> None:
 
     with OpeningStation(SEEN, opening) as threshold:
         opened = threshold.open()
-        receipt = threshold.check_in("Ana", None)
+        receipt = threshold.check_in(CheckInRequest("Ana"))
 
         with pytest.raises(StoreFault):
             opened.result(SOON_S)

@@ -55,7 +55,7 @@ def refuse_all(box: Box) -> FakeLink:
     link.refused = {offer.event.id for offer in box.store.outbox.pending(9)}
     box.checked_in(jpeg())
     link.refused |= {str(photo) for (photo,) in box.rows("select photo from photos")}
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
     for _ in range(4):
         up.step()
     return link
@@ -98,7 +98,7 @@ def test_what_is_offered_again_the_running_kiosk_sends(
     link.refused = set()
 
     status, said = command("--offer-again", *(["--all"] if everything else ids[:1]))
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
     for _ in range(3):
         up.step()
 

@@ -39,7 +39,7 @@ def found(box: Box, *names: str) -> list[Finding]:
 
 
 def test_a_sound_store_with_its_copies_is_well(box: Box) -> None:
-    box.reception.backups.make()
+    box.disk.backups.make()
 
     store, backups = found(box, "store", "backups", "set aside")
 
@@ -57,7 +57,7 @@ def test_a_file_set_aside_is_told_until_it_is_gone(
     box: Box, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.STORE_DAMAGED, LogEvent.STORE_PUT_BACK)
-    box.reception.backups.make()
+    box.disk.backups.make()
     box.close()
     damage.write_nonsense(box.folder / "station.db")
     box.start()

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.station.maintenance import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Maintenance
+from kiosk.station.maintenance import BACKUP_EVERY_S, CHECK_EVERY_S, RETENTION_EVERY_S, Maintenance
 from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 
@@ -26,11 +26,11 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 @pytest.fixture
 def upkeep(box: Box) -> Maintenance:
-    return Maintenance(box.station, box.reception.backups, box.clock)
+    return Maintenance(box.housekeeping, box.disk.backups, box.clock)
 
 
 def copies(box: Box) -> list[str]:
-    return [path.name for path in box.reception.backups.newest_first()]
+    return [path.name for path in box.disk.backups.newest_first()]
 
 
 def pass_and_step(box: Box, upkeep: Maintenance, seconds: float) -> None:
@@ -42,7 +42,7 @@ def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Mainten
     upkeep.step()
     at_once = copies(box)
 
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
 
     assert (at_once, copies(box)) == ([], ["station-000001.db"])
 
@@ -50,7 +50,7 @@ def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Mainten
 def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
     box: Box, upkeep: Maintenance
 ) -> None:
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     pass_and_step(box, upkeep, BACKUP_EVERY_S)
     unchanged = len(copies(box))
     box.checked_in()
@@ -65,14 +65,14 @@ def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
 def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(
     box: Box, upkeep: Maintenance
 ) -> None:
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     box.checked_in()
     box.clock.jump(timedelta(days=10_000))
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     ahead = len(copies(box))
     box.clock.jump(-timedelta(days=20_000))
 
-    pass_and_step(box, upkeep, BACKUP_EVERY_S - LOOK_EVERY_S)
+    pass_and_step(box, upkeep, BACKUP_EVERY_S - CHECK_EVERY_S)
 
     assert (ahead, len(copies(box))) == (1, 2)
 
@@ -81,24 +81,24 @@ def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[bool] = []
-    monkeypatch.setattr(box.station, "purge", lambda: purged.append(True))
+    monkeypatch.setattr(box.housekeeping, "run_retention", lambda: purged.append(True))
 
     upkeep.step()
     unheard = len(purged)
-    box.hear_the_time()
+    box.receive_time()
     upkeep.step()
     upkeep.step()
     heard = len(purged)
-    pass_and_step(box, upkeep, PURGE_EVERY_S)
+    pass_and_step(box, upkeep, RETENTION_EVERY_S)
 
     assert (unheard, heard, len(purged)) == (0, 1, 2)
 
 
 def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenance) -> None:
-    box.hear_the_time()
+    box.receive_time()
     box.checked_in(name="Zebedee Marker")
     box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(9)])
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     before = b"Zebedee" in (box.folder / "backups" / copies(box)[0]).read_bytes()
 
     pass_and_step(box, upkeep, WORDS_KEPT.total_seconds())
@@ -112,22 +112,22 @@ def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenanc
 def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    box.hear_the_time()
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
-    renew = box.reception.backups.renew
-    monkeypatch.setattr(box.station, "purge", lambda: True)
+    box.receive_time()
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    renew = box.disk.backups.renew
+    monkeypatch.setattr(box.housekeeping, "run_retention", lambda: True)
 
     def renew_slowly() -> None:
         renew()
         box.checked_in()
 
-    monkeypatch.setattr(box.reception.backups, "renew", renew_slowly)
-    pass_and_step(box, upkeep, PURGE_EVERY_S)
-    monkeypatch.setattr(box.station, "purge", lambda: False)
+    monkeypatch.setattr(box.disk.backups, "renew", renew_slowly)
+    pass_and_step(box, upkeep, RETENTION_EVERY_S)
+    monkeypatch.setattr(box.housekeeping, "run_retention", lambda: False)
 
     pass_and_step(box, upkeep, BACKUP_EVERY_S)
 
-    newest = box.reception.backups.newest_first()[0]
+    newest = box.disk.backups.newest_first()[0]
     with closing(sqlite3.connect(newest)) as copy:
         assert copy.execute("select count(*) from visits").fetchall() == [(1,)]
 
@@ -138,9 +138,9 @@ def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
     def fail() -> bool:
         raise StoreFault("OSError")
 
-    box.hear_the_time()
-    monkeypatch.setattr(box.station, "purge", fail)
-    box.clock.pass_s(LOOK_EVERY_S)
+    box.receive_time()
+    monkeypatch.setattr(box.housekeeping, "run_retention", fail)
+    box.clock.pass_s(CHECK_EVERY_S)
 
     with pytest.raises(StoreFault):
         upkeep.step()
@@ -159,7 +159,7 @@ def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
         raise OSError(28, "No space left on device")
 
     expect_log(LogEvent.BACKUP_FAILED)
-    box.clock.pass_s(LOOK_EVERY_S)
+    box.clock.pass_s(CHECK_EVERY_S)
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.machine.sqlite_copy.replace_durably", full)
         for _ in range(2):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.pairing import PairingState, shown, typed
 from kiosk.faults import LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
@@ -91,7 +92,7 @@ def test_a_code_that_is_over_is_replaced_by_itself(pairing: Pairing, line: FakeL
 
 def test_somebody_at_the_kiosk_may_ask_for_another_code(pairing: Pairing, line: FakeLine) -> None:
     woken: list[bool] = []
-    pairing.on_wish(lambda: woken.append(True))
+    pairing.on_new_code(lambda: woken.append(True))
     pairing.step()
 
     pairing.new_code()
@@ -156,7 +157,7 @@ def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
     token.write_text("wk1.old.B.x", encoding="ascii")
     (tmp_path / ".token.part").write_text("wk1.cut", encoding="ascii")
 
-    TokenFile(token).keep(TOKEN)
+    TokenFile(token).write(TOKEN)
 
     assert token.read_text(encoding="ascii") == f"{TOKEN}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["token"]
@@ -165,7 +166,7 @@ def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
 def test_a_kiosk_says_what_it_still_holds(line: FakeLine, tmp_path: Path) -> None:
     box = Box(tmp_path)
     for _ in range(3):
-        box.station.check_in("Ana", None).result()
+        box.station.check_in(CheckInRequest("Ana")).result()
     box.close()
     data = next(tmp_path.rglob("station.db")).parent
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import SystemClock
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link, StationSnapshot
 from kiosk.faults import PictureFault, SettingsFault, StoreFault
 from kiosk.journal import LogEvent
@@ -55,11 +57,11 @@ def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
     heard: list[StationSnapshot] = []
     box.station.on_snapshot(heard.append)
 
-    box.station.remember(state_of_site())
-    box.station.remember(state_of_site(seq=2))
+    box.memory.remember(state_of_site())
+    box.memory.remember(state_of_site(seq=2))
     box.checked_in()
-    box.station.lost(Direction.DOWN, down())
-    box.station.lost(Direction.DOWN, down())
+    box.memory.on_link_fault(Direction.DOWN, down())
+    box.memory.on_link_fault(Direction.DOWN, down())
 
     assert [(snapshot.people_waiting, snapshot.link) for snapshot in heard] == [
         (0, Link.ONLINE),
@@ -71,7 +73,7 @@ def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
 
 def test_whoever_sends_is_woken_by_a_check_in(box: Box) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
 
     box.checked_in()
 
@@ -80,9 +82,9 @@ def test_whoever_sends_is_woken_by_a_check_in(box: Box) -> None:
 
 def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
 
-    told = box.station.check_in("Ana", b"no picture").exception()
+    told = box.station.check_in(CheckInRequest("Ana", picture=b"no picture")).exception()
 
     assert isinstance(told, PictureFault)
     assert woken == []
@@ -92,17 +94,17 @@ def test_a_visit_that_is_kept_is_told_though_the_next_welcome_cannot_be_read(
     box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
-    read, calls = box.reception.snapshot, iter([True, False])
+    box.outbox.on_waiting(lambda: woken.append(True))
+    read, calls = box.parts.snapshots.read, iter([True, False])
 
     def reads_once(*args: Link) -> StationSnapshot:
         if next(calls):
             return read(*args)
         raise sqlite3.OperationalError("disk I/O")
 
-    monkeypatch.setattr(box.reception, "snapshot", reads_once)
+    monkeypatch.setattr(box.parts.snapshots, "read", reads_once)
 
-    receipt = box.station.check_in("Ana", None).result()
+    receipt = box.station.check_in(CheckInRequest("Ana")).result()
 
     assert box.rows("select number from visits") == [(receipt.number,)]
     assert woken == [True]
@@ -112,16 +114,16 @@ def test_a_disk_that_fails_under_a_worker_is_a_fault_of_the_store(box: Box) -> N
     box.store.close()
 
     with pytest.raises(StoreFault):
-        box.station.pending(1)
+        box.outbox.pending(1)
     with pytest.raises(StoreFault):
-        box.station.remember(state_of_site())
+        box.memory.remember(state_of_site())
 
 
 def test_a_refused_picture_is_set_aside_by_its_name(box: Box) -> None:
     visit_id = box.checked_in(jpeg())
     [(photo,)] = box.rows("select photo from photos")
 
-    box.station.set_aside_photo(PhotoOffer(str(photo), visit_id), "not_a_picture")
+    box.outbox.set_aside_photo(PhotoOffer(str(photo), visit_id), "not_a_picture")
 
     assert box.rows("select set_aside_code from photos") == [("not_a_picture",)]
 
@@ -132,15 +134,15 @@ def test_a_picture_refused_by_a_home_without_its_event_waits_again_once_the_home
     """A restored home may be asked for the picture before this station knows it was restored."""
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in(jpeg())
-    box.station.acknowledge("epoch-1", [offer.event.id for offer in box.station.pending(9)])
-    offer = box.station.pending_photo()
+    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in box.outbox.pending(9)])
+    offer = box.outbox.pending_photo()
     assert offer is not None
-    box.station.set_aside_photo(offer, "unannounced")
+    box.outbox.set_aside_photo(offer, "unannounced")
 
-    box.station.remember(state_of_site(epoch="epoch-2"))
-    box.station.acknowledge("epoch-2", [offer.event.id for offer in box.station.pending(9)])
+    box.memory.remember(state_of_site(epoch="epoch-2"))
+    box.outbox.acknowledge("epoch-2", [offer.event.id for offer in box.outbox.pending(9)])
 
-    again = box.station.pending_photo()
+    again = box.outbox.pending_photo()
     assert again is not None
     assert again.visit_id == visit_id
 
@@ -203,7 +205,7 @@ def test_a_station_works_without_its_server_and_leaves_no_thread_behind(
     before = set(threading.enumerate())
 
     with open_station(settings, SystemClock()) as station:
-        receipts = [station.check_in("Ana", None).result(SOON_S) for _ in range(3)]
+        receipts = [station.check_in(CheckInRequest("Ana")).result(SOON_S) for _ in range(3)]
     for thread in set(threading.enumerate()) - before:
         thread.join(SOON_S)
 
@@ -216,11 +218,13 @@ def test_what_was_checked_in_is_there_at_the_next_start(
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
     with open_station(settings, SystemClock()) as station:
-        first = station.check_in("Ana", jpeg()).result(SOON_S)
+        first = station.check_in(CheckInRequest("Ana", picture=jpeg())).result(SOON_S)
 
     with open_station(settings, SystemClock()) as station:
-        waiting = [offer.event.about.id for offer in station.pending(9)]
-        second = station.check_in("Ben", None).result(SOON_S)
+        with closing(sqlite3.connect(Path(settings.data_dir) / "station.db")) as db:
+            query = "select e.visit_id from outbox o join events e on e.id = o.event_id"
+            waiting = [visit_id for (visit_id,) in db.execute(query)]
+        second = station.check_in(CheckInRequest("Ben")).result(SOON_S)
 
     assert waiting == [first.visit_id, first.visit_id]
     assert second.number == "B502"
@@ -245,7 +249,7 @@ def test_many_visitors_at_once_get_each_a_number_of_their_own(
     numbers: list[str] = []
 
     def visit() -> None:
-        receipts = [station.check_in("Ana", None) for _ in range(10)]
+        receipts = [station.check_in(CheckInRequest("Ana")) for _ in range(10)]
         numbers.extend(receipt.result(SOON_S).number for receipt in receipts)
 
     with open_station(settings, SystemClock()) as station:

@@ -21,7 +21,7 @@ Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 @pytest.fixture
 def worker(box: Box, link: FakeLink) -> SyncDown:
-    return SyncDown(box.station, link)
+    return SyncDown(box.memory, link)
 
 
 def test_the_first_question_is_answered_at_once_and_later_ones_may_be_held(
@@ -47,10 +47,10 @@ def test_what_comes_is_what_the_welcome_shows(box: Box, worker: SyncDown, link: 
 
 def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLink) -> None:
     link.coming += [state_of_site(seq=7), state_of_site(seq=8)]
-    SyncDown(box.station, link).step()
+    SyncDown(box.memory, link).step()
 
     box.restart()
-    SyncDown(box.station, link).step()
+    SyncDown(box.memory, link).step()
 
     assert link.pulled[-1] == (7, "epoch-1", 0)
 
@@ -144,13 +144,13 @@ def test_another_epoch_makes_everything_wait_again(
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
     worker.step()
-    box.station.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
+    box.outbox.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
     link.epoch = "epoch-2"
 
     worker.step()
 
     assert box.waiting() == [(visit_id, "VisitCheckedIn")]
-    assert box.station.cursor()[0] == "epoch-2"
+    assert box.memory.cursor()[0] == "epoch-2"
 
 
 def test_an_epoch_first_met_by_pushing_is_known_when_the_state_has_another(
@@ -158,7 +158,7 @@ def test_an_epoch_first_met_by_pushing_is_known_when_the_state_has_another(
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
-    box.station.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
+    box.outbox.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
 
     worker.step()
 

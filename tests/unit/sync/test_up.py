@@ -21,7 +21,7 @@ Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 @pytest.fixture
 def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def send(up: SyncUp, steps: int = 400) -> int:
@@ -218,7 +218,7 @@ def test_what_another_store_refuses_before_it_was_offered_everything_counts_for_
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in(jpeg())
     check_in, picture = event_ids(box)
-    box.station.acknowledge("epoch-1", [check_in])
+    box.outbox.acknowledge("epoch-1", [check_in])
     link.epoch = "epoch-2"
     unknown = wire.SetAside(picture, "unknown_visit", "")
     link.coming.append(lambda _ids: link.pushed_answer([], [unknown]))
@@ -233,7 +233,7 @@ def test_another_store_is_noticed_once_also_while_its_state_cannot_be_read(
     box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, logged: Logged
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
-    box.station.remember(wire_state())
+    box.memory.remember(wire_state())
     box.checked_in()
     send(up)
     link.epoch = "epoch-2"
@@ -252,10 +252,10 @@ def test_a_restart_between_sending_and_hearing_the_answer_sends_again(
 ) -> None:
     box.checked_in()
     waiting = event_ids(box)
-    link.push(box.station.pending(BATCH))
+    link.push(box.outbox.pending(BATCH))
 
     box.restart()
-    send(SyncUp(box.station, link, box.clock))
+    send(SyncUp(box.outbox, link, box.clock))
 
     assert link.pushed == [waiting, waiting]
     assert event_ids(box) == []

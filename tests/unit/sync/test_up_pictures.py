@@ -17,7 +17,7 @@ from tests.doubles.pictures import jpeg
 
 @pytest.fixture
 def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def send(up: SyncUp, steps: int = 400) -> int:
@@ -80,7 +80,7 @@ def test_a_picture_whose_file_is_gone_is_set_aside(
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box.checked_in(jpeg())
-    box.reception.pictures.delete(photo_id(jpeg()))
+    box.disk.pictures.delete(photo_id(jpeg()))
 
     send(up)
 
@@ -131,14 +131,14 @@ def test_a_picture_the_disk_does_not_give_back_keeps_no_other_back(
     older, newer = jpeg(1), jpeg(2)
     box.checked_in(older)
     box.checked_in(newer)
-    read = box.reception.pictures.read
+    read = box.disk.pictures.read
 
     def bad_sector(photo: str) -> bytes | None:
         if photo == photo_id(newer):
             raise StoreFault("Input/output error")
         return read(photo)
 
-    monkeypatch.setattr(box.reception.pictures, "read", bad_sector)
+    monkeypatch.setattr(box.disk.pictures, "read", bad_sector)
     for _ in range(4):
         up.step()
     assert link.uploaded == [photo_id(older)]

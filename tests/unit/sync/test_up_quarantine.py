@@ -17,7 +17,7 @@ from tests.doubles.pictures import jpeg
 
 @pytest.fixture
 def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def rest(up: SyncUp) -> float:
@@ -79,7 +79,7 @@ def test_it_is_tried_again_with_growing_gaps_and_arrives_once_the_server_is_mend
     pauses = []
     for _ in range(4):
         rest(up)
-        pauses.append(up._stumbles.next_s(LONGEST_S))
+        pauses.append(up._quarantine.next_try_s(LONGEST_S))
         box.clock.pass_s(pauses[-1])
 
     link.stumbles_over = set()
@@ -132,7 +132,7 @@ def test_a_restart_does_not_forget_the_tries(
     others_come_for_ever(box, up, MOST_TRIES - 1)
 
     box.restart()
-    rest(SyncUp(box.station, link, box.clock))
+    rest(SyncUp(box.outbox, link, box.clock))
 
     assert len(aside(box)) == 1
 

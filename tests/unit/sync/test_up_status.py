@@ -18,7 +18,7 @@ from tests.doubles.pictures import jpeg
 
 @pytest.fixture
 def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def rest(up: SyncUp) -> None:
@@ -65,7 +65,7 @@ def test_a_camera_that_stops_or_begins_to_work_is_told_at_once(
     box: Box, up: SyncUp, link: FakeLink, states: list[str], told: list[str]
 ) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
     up.step()
 
     for state in states:
@@ -122,12 +122,12 @@ def test_a_visit_of_which_a_push_takes_only_a_part_still_waits(
 
 def test_what_comes_while_a_push_is_made_ready_waits(box: Box) -> None:
     box.checked_in()
-    offers = box.station.pending(100)
+    offers = box.outbox.pending(100)
     box.checked_in()
 
-    said = box.station.status([offer.event.id for offer in offers])
+    said = box.outbox.status([offer.event.id for offer in offers])
 
-    assert (said.waiting, said.visits, box.station.status().visits) == (1, 1, 2)
+    assert (said.waiting, said.visits, box.outbox.status().visits) == (1, 1, 2)
 
 
 def test_what_was_refused_is_counted_pictures_included(

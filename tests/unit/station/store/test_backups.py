@@ -16,7 +16,7 @@ from tests.doubles.box import Box
 
 @pytest.fixture
 def backups(box: Box) -> Backups:
-    return box.reception.backups
+    return box.disk.backups
 
 
 def visits_in(copy: Path) -> object:

@@ -24,7 +24,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
 def test_a_glance_welcomes_as_the_opened_station_does(box: Box) -> None:
     known = box.checked_in()
     box.checked_in()
-    box.station.remember(state_of_site(line=["elsewhere", known]))
+    box.memory.remember(state_of_site(line=["elsewhere", known]))
 
     seen = cached_snapshot(box.folder)
 
@@ -39,7 +39,7 @@ def test_a_glance_welcomes_as_the_opened_station_does(box: Box) -> None:
 
 
 def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     box.close()
 
     seen = cached_snapshot(box.folder)
@@ -51,8 +51,8 @@ def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
 
 
 def test_a_kiosk_its_home_refused_is_left_to_the_opened_store(box: Box) -> None:
-    box.station.remember(state_of_site())
-    box.station.lost(Direction.UP, TokenRefused("401"))
+    box.memory.remember(state_of_site())
+    box.outbox.on_link_fault(Direction.UP, TokenRefused("401"))
 
     assert cached_snapshot(box.folder) is None
 
@@ -81,11 +81,11 @@ def test_where_a_glance_cannot_tell_it_says_nothing(tmp_path: Path, what: str) -
 def test_a_word_of_the_home_that_cannot_be_used_keeps_no_kiosk_from_starting(
     box: Box, change: str
 ) -> None:
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     with box.store.transaction() as db:
         db.execute(f"update home set {change}")
 
     assert box.store.visits.home() is None
     assert cached_snapshot(box.folder) is None
     box.restart()
-    assert box.station.cursor() == (None, 0)
+    assert box.memory.cursor() == (None, 0)

@@ -180,11 +180,11 @@ def test_only_another_store_of_the_servers_makes_everything_wait_again(
 ) -> None:
     box.checked_in()
     [event_id] = ids_of(outbox)
-    first_met = outbox.meet("epoch-1")
+    first_met = outbox.note_epoch("epoch-1")
     outbox.acknowledge([event_id])
-    met_again = outbox.meet("epoch-1")
+    met_again = outbox.note_epoch("epoch-1")
     before = ids_of(outbox)
-    restored = outbox.meet("epoch-2")
+    restored = outbox.note_epoch("epoch-2")
 
     assert (first_met, met_again, restored) == (False, False, True)
     assert (before, ids_of(outbox)) == ([], [event_id])

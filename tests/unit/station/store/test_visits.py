@@ -57,7 +57,7 @@ def test_visits_of_earlier_days_hold_no_seat(box: Box, visits: Visits) -> None:
     box.checked_in()
     box.clock.pass_s(86_400)
     today = box.checked_in()
-    box.store.dates.settle(box.clock.now())
+    box.store.dates.correct(box.clock.now())
 
     visits.end_before(box.clock.now() - timedelta(hours=1))
 

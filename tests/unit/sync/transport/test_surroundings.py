@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from tests.doubles.answers import acknowledging, headers
 from tests.doubles.unruly import UnrulyServer, unruly_server
 
@@ -23,7 +23,7 @@ def test_proxy_variables_lead_nowhere(
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
         server.answers_by(acknowledging())
-        link = HttpLink(server.url, TOKEN, SystemClock())
+        link = HttpSyncClient(server.url, TOKEN, SystemClock())
 
         link.push([])
 
@@ -39,7 +39,7 @@ def test_a_netrc_does_not_replace_the_token(
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     server.answers_by(acknowledging())
-    link = HttpLink(server.url, TOKEN, SystemClock())
+    link = HttpSyncClient(server.url, TOKEN, SystemClock())
 
     link.push([])
 
@@ -47,7 +47,7 @@ def test_a_netrc_does_not_replace_the_token(
     link.close()
 
 
-def test_cookies_are_not_kept(server: UnrulyServer, link: HttpLink) -> None:
+def test_cookies_are_not_kept(server: UnrulyServer, link: HttpSyncClient) -> None:
     body = b'{"epoch": "epoch-1", "seq": 0, "acknowledged": []}'
     server.answers(200, body, **headers(Set_Cookie="portal=1; Path=/"))
 
@@ -58,7 +58,7 @@ def test_cookies_are_not_kept(server: UnrulyServer, link: HttpLink) -> None:
 
 
 def test_a_call_under_way_ends_when_the_line_is_closed(
-    server: UnrulyServer, link: HttpLink
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     def close(_talk: object) -> None:
         link.close()

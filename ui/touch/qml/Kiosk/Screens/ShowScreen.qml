@@ -15,7 +15,7 @@ KioskScreen {
         if (!name) {
             return qsTr("Hello.");
         }
-        if (show.checkIn.hailed) {
+        if (show.checkIn.greetedLate) {
             return Phrase.fill(qsTr("Hello, %1."), [name]);
         }
         const greetings = {
