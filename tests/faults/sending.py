@@ -17,10 +17,10 @@ from kiosk.station.writer import StationFolder
 from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import inline_station
-from tests.doubles.link import FakeLink
+from tests.doubles.sync_client import FakeSyncClient
 
 
-class DeadlyLink(FakeLink):
+class DeadlyLink(FakeSyncClient):
     """The server takes the push, and the station is killed before it hears so."""
 
     def push(

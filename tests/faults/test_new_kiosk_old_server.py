@@ -19,8 +19,8 @@ from kiosk.server.fleet.status import save_status, stations_seen
 from kiosk.server.sync.station_state import TAKES
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
-from tests.doubles.link import FakeLink
 from tests.doubles.site import SmallSite, small_site
+from tests.doubles.sync_client import FakeSyncClient
 from tests.doubles.words import SITE, state_of_site
 
 NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
@@ -87,7 +87,7 @@ def test_what_the_server_was_too_old_for_is_kept_and_offered_again_once_it_is_ne
     box = site.b.box
     visit_id = box.checked_in()
     [event] = box.store.outbox.pending(9)
-    link = FakeLink()
+    link = FakeSyncClient()
     refusal = wire.SetAside(event.event.id, wire.RefusalCode.TOO_NEW, "")
     link.coming.append(lambda _ids: link.pushed_answer([], [refusal]))
     SyncUp(box.outbox, link, box.clock).step()
@@ -110,7 +110,7 @@ def test_what_was_refused_for_another_reason_is_not(site: SmallSite, expect_log:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box = site.b.box
     box.checked_in()
-    link = FakeLink()
+    link = FakeSyncClient()
     link.refused = {box.store.outbox.pending(9)[0].event.id}
     SyncUp(box.outbox, link, box.clock).step()
 

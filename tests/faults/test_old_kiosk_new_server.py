@@ -19,7 +19,7 @@ from kiosk.journal import LogEvent
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
+from tests.doubles.sync_client import FakeSyncClient
 from tests.wire import samples
 from tests.wire.test_v1 import V1
 
@@ -84,7 +84,7 @@ def test_an_answer_with_more_in_it_acknowledges_and_sets_aside_all_the_same(
     box.new_id = iter([samples.VISIT, taken, samples.MAYA, refused]).__next__
     box.checked_in()
     box.checked_in()
-    link = FakeLink()
+    link = FakeSyncClient()
     answer = wire.decode((NEWER / "pushed.json").read_bytes(), wire.Pushed)
     link.coming.append(lambda _ids: answer)
 

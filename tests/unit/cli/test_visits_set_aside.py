@@ -15,8 +15,8 @@ from kiosk.sync.up import SyncUp
 from kiosk.wire import RefusalCode
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient
 
 Command = Callable[..., tuple[int, str]]
 
@@ -48,9 +48,9 @@ def command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     return run
 
 
-def refuse_all(box: Box) -> FakeLink:
+def refuse_all(box: Box) -> FakeSyncClient:
     """Both events of the first visit are refused, and a second visit's picture."""
-    link = FakeLink()
+    link = FakeSyncClient()
     box.checked_in(name="Zebedee")
     link.refused = {offer.event.id for offer in box.store.outbox.pending(9)}
     box.checked_in(jpeg())

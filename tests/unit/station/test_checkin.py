@@ -41,7 +41,7 @@ def everything_on_disk(box: Box) -> tuple[object, ...]:
     return tuple(tuple(box.rows(f"select * from {table}")) for table in tables)
 
 
-def test_a_station_that_never_heard_of_its_home_takes_visitors_all_the_same(box: Box) -> None:
+def test_a_station_that_never_reached_its_server_takes_visitors_all_the_same(box: Box) -> None:
     receipt = box.parts.checkin.check_in(CheckInRequest("Ana"), link=Link.OFFLINE)
 
     assert (receipt.number, receipt.seat, receipt.seats) == ("B501", None, ())
@@ -61,7 +61,7 @@ def test_each_visitor_gets_the_next_number_and_the_first_free_seat(box: Box) -> 
     assert [receipt.people_ahead for receipt in receipts] == [0, 1, 2, 3]
 
 
-def test_a_seat_is_free_again_once_the_home_says_its_visit_ended(box: Box) -> None:
+def test_a_seat_is_free_again_once_the_server_ended_its_visit(box: Box) -> None:
     box.memory.remember(state_of_site())
     first, _second = box.checked_in(), box.checked_in()
     box.memory.remember(state_of_site(seq=2, visits=[news(first, "finished")]))
@@ -69,7 +69,7 @@ def test_a_seat_is_free_again_once_the_home_says_its_visit_ended(box: Box) -> No
     assert box.parts.checkin.check_in(CheckInRequest("Cy"), link=Link.ONLINE).seat == 1
 
 
-def test_people_ahead_are_the_homes_line_and_those_it_has_not_heard_of(box: Box) -> None:
+def test_people_ahead_are_the_servers_queue_and_those_it_does_not_know_yet(box: Box) -> None:
     heard_of, called = box.checked_in(), box.checked_in()
     box.checked_in()
     state = state_of_site(line=["theirs", heard_of], visits=[news(called, "called")])
@@ -79,7 +79,7 @@ def test_people_ahead_are_the_homes_line_and_those_it_has_not_heard_of(box: Box)
 
 
 @pytest.mark.parametrize("link", [Link.ONLINE, Link.OFFLINE])
-def test_the_phones_address_is_told_only_where_a_phone_can_reach_it(box: Box, link: Link) -> None:
+def test_the_phones_address_is_shown_only_where_a_phone_can_reach_it(box: Box, link: Link) -> None:
     site = Site("hq", "HQ", public_url="https://help.example.org")
     box.memory.remember(state_of_site(site=site))
 
@@ -107,7 +107,7 @@ def test_a_name_is_kept_clean(box: Box) -> None:
     assert kept == "Ana <b>" + "x" * 53
 
 
-def test_a_picture_is_on_disk_and_told_of_with_its_size(box: Box) -> None:
+def test_a_picture_is_on_disk_and_its_event_has_its_size(box: Box) -> None:
     content = jpeg(size=(48, 20))
 
     visit_id = box.checked_in(content)
@@ -214,7 +214,7 @@ def test_a_picture_two_visits_share_outlives_the_first_of_them(box: Box) -> None
 
 
 @pytest.mark.parametrize("wrong", [sqlite3.OperationalError("disk I/O"), OSError("full")])
-def test_a_picture_whose_row_cannot_be_kept_is_let_go_and_the_visit_stands(
+def test_a_picture_whose_row_cannot_be_written_is_dropped_and_the_visit_kept(
     box: Box, monkeypatch: pytest.MonkeyPatch, wrong: Exception, expect_log: Callable[..., None]
 ) -> None:
     def breaks(*_args: object) -> None:

@@ -1,4 +1,4 @@
-"""What a station does for itself, and when, by the clock that only goes forward."""
+"""Maintenance: what is due when, by the monotonic clock."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def pass_and_step(box: Box, upkeep: Maintenance, seconds: float) -> None:
     upkeep.step()
 
 
-def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Maintenance) -> None:
+def test_the_first_backup_comes_a_minute_after_the_start(box: Box, upkeep: Maintenance) -> None:
     upkeep.step()
     at_once = copies(box)
 
@@ -77,7 +77,7 @@ def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(
     assert (ahead, len(copies(box))) == (1, 2)
 
 
-def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
+def test_retention_runs_once_the_server_says_the_time_and_then_each_hour(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[bool] = []
@@ -94,7 +94,7 @@ def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
     assert (unheard, heard, len(purged)) == (0, 1, 2)
 
 
-def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenance) -> None:
+def test_no_backup_holds_deleted_words(box: Box, upkeep: Maintenance) -> None:
     box.receive_time()
     box.checked_in(name="Zebedee Marker")
     box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(9)])
@@ -109,7 +109,7 @@ def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenanc
     assert "station-000001.db" not in copies(box)
 
 
-def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
+def test_a_visit_that_comes_while_backups_are_renewed_is_in_the_next(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.receive_time()
@@ -132,7 +132,7 @@ def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
         assert copy.execute("select count(*) from visits").fetchall() == [(1,)]
 
 
-def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
+def test_retention_that_fails_does_not_stop_backups(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> bool:
@@ -148,7 +148,7 @@ def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
     assert len(copies(box)) == 1
 
 
-def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
+def test_a_backup_that_fails_is_logged_once_and_tried_again(
     box: Box,
     upkeep: Maintenance,
     monkeypatch: pytest.MonkeyPatch,

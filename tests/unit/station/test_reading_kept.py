@@ -55,13 +55,13 @@ def test_codes_travel_as_facts_and_words_apart(box: Box) -> None:
 
 
 @pytest.mark.parametrize("reading", [None, PictureReading()])
-def test_where_nothing_was_read_nothing_is_told(box: Box, reading: PictureReading | None) -> None:
+def test_without_a_reading_nothing_is_sent(box: Box, reading: PictureReading | None) -> None:
     event = _attached(box, reading)
 
     assert (_facts(event).codes, dict(event.private)) == ((), {})
 
 
-def test_a_screen_full_of_text_is_cut_to_what_may_travel(box: Box) -> None:
+def test_a_screen_full_of_text_is_cut_to_the_limit_of_the_wire(box: Box) -> None:
     lines = tuple(ReadLine(f"{number} {'word ' * 30}", CORNERS) for number in range(80))
 
     event = _attached(box, PictureReading(lines=lines, codes=READING.codes))
@@ -86,5 +86,5 @@ def test_a_screen_full_of_text_is_cut_to_what_may_travel(box: Box) -> None:
         '{"lines": [{"text": "a", "corners": [2,0,0,0,0,0,0,0]}]}',
     ],
 )
-def test_words_in_no_form_of_ours_are_no_words(text: str) -> None:
+def test_text_of_another_form_is_not_decoded(text: str) -> None:
     assert read_from_text(text) is None

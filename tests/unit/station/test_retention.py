@@ -1,4 +1,4 @@
-"""What may go once its time is over, by which clock, and what stays."""
+"""Retention: what is deleted when, by which clock, and what stays."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def pass_days(box: Box, days: float) -> None:
     box.clock.pass_s(timedelta(days=days).total_seconds())
 
 
-def test_old_pictures_are_purged_with_an_event_and_young_ones_stay(
+def test_old_pictures_are_deleted_with_an_event_and_young_ones_stay(
     box: Box, logged: Logged
 ) -> None:
     box.memory.remember(state_of_site())
@@ -67,7 +67,7 @@ def test_old_pictures_are_purged_with_an_event_and_young_ones_stay(
     assert logged(LogEvent.PICTURES_PURGED) == [{"count": 1}]
 
 
-def test_a_picture_the_disk_does_not_let_go_is_told_and_keeps_no_words(
+def test_a_picture_that_cannot_be_deleted_is_logged_and_words_still_go(
     box: Box, expect_log: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expect_log(LogEvent.PICTURES_STUCK)
@@ -132,7 +132,7 @@ def test_the_write_ahead_log_is_empty_after_a_purge(box: Box) -> None:
     assert (box.folder / "station.db-wal").read_bytes() == b""
 
 
-def test_a_visit_of_yesterday_the_home_never_spoke_of_frees_its_seat_at_the_purge(box: Box) -> None:
+def test_yesterdays_visit_unknown_to_the_server_frees_its_seat(box: Box) -> None:
     box.memory.remember(state_of_site())
     box.checked_in()
     box.clock.pass_s(86_400)
@@ -151,7 +151,7 @@ def test_a_visit_of_today_keeps_its_seat_through_a_purge(box: Box) -> None:
     assert box.parts.checkin.check_in(CheckInRequest("Ana"), link=Link.ONLINE).seat == 2
 
 
-def test_words_stay_a_while_after_the_home_has_the_visit_and_then_go(
+def test_words_stay_a_while_after_the_server_has_the_visit_and_then_go(
     box: Box, logged: Logged
 ) -> None:
     box.checked_in(jpeg())
@@ -180,7 +180,7 @@ def test_what_was_purged_is_still_counted(box: Box) -> None:
 
 
 @pytest.mark.parametrize("missing", ["facts", "picture"])
-def test_words_stay_while_the_home_has_not_all_of_the_visit(box: Box, missing: str) -> None:
+def test_words_stay_while_the_server_lacks_part_of_the_visit(box: Box, missing: str) -> None:
     box.checked_in(jpeg())
     if missing == "picture":
         outbox = box.store.outbox
@@ -193,7 +193,7 @@ def test_words_stay_while_the_home_has_not_all_of_the_visit(box: Box, missing: s
     assert words_kept(box) == 1
 
 
-def test_words_nobody_took_go_with_the_pictures_of_their_time(box: Box) -> None:
+def test_undelivered_words_go_with_the_pictures_of_their_time(box: Box) -> None:
     box.checked_in()
     pass_days(box, 31)
 
@@ -203,7 +203,7 @@ def test_words_nobody_took_go_with_the_pictures_of_their_time(box: Box) -> None:
     assert len(box.waiting()) == 1
 
 
-def test_a_home_put_back_meanwhile_gets_the_words_once_more_and_their_day_begins_anew(
+def test_a_restored_server_gets_the_words_again_and_their_time_starts_over(
     box: Box, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
@@ -229,7 +229,7 @@ def test_a_clock_that_says_another_year_deletes_nothing(box: Box, year: int) -> 
     assert (words_kept(box), len(box.pictures())) == (1, 1)
 
 
-def test_without_the_homes_time_nothing_goes(box: Box) -> None:
+def test_nothing_is_deleted_without_the_servers_time(box: Box) -> None:
     box.checked_in(jpeg())
     box.restart()
     pass_days(box, 40)
@@ -268,7 +268,7 @@ def test_in_1970_the_age_of_this_boot_is_known_all_the_same(box: Box) -> None:
     assert box.pictures() == []
 
 
-def test_a_file_that_belongs_to_no_visit_goes_and_a_visit_without_its_file_is_told_of(
+def test_a_file_without_a_visit_is_deleted_and_a_visit_without_its_file_is_logged(
     box: Box, logged: Logged, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.PICTURES_MISSING)

@@ -1,4 +1,4 @@
-"""A running station: one writer, verbs from any thread, and workers that come and go with it."""
+"""A running station: one writing thread, calls from any thread, workers that end with it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from kiosk.station.store.photos import PhotoOffer
 from kiosk.sync.link_state import Direction
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import down
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import down
 from tests.doubles.unruly import unruly_server
 from tests.doubles.words import SITE, state_of_site
 
@@ -46,14 +46,14 @@ def settings(tmp_path: Path) -> StationSettings:
     return StationSettings(ServerPart(url, str(token)), data_dir=str(tmp_path / "data"))
 
 
-def test_before_anything_happened_the_welcome_is_of_the_site_on_the_badge(box: Box) -> None:
+def test_the_first_snapshot_has_the_site_of_the_token(box: Box) -> None:
     snapshot = box.station.snapshot()
 
     assert (snapshot.site.site_id, snapshot.people_waiting) == ("hq", 0)
     assert (snapshot.link, snapshot.waiting_events, snapshot.oldest_s) == (Link.OFFLINE, 0, None)
 
 
-def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
+def test_listeners_are_called_at_each_change_and_at_nothing_else(box: Box) -> None:
     heard: list[StationSnapshot] = []
     box.station.on_snapshot(heard.append)
 
@@ -71,7 +71,7 @@ def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
     assert heard[0].site == SITE
 
 
-def test_whoever_sends_is_woken_by_a_check_in(box: Box) -> None:
+def test_a_check_in_wakes_the_sender(box: Box) -> None:
     woken: list[bool] = []
     box.outbox.on_waiting(lambda: woken.append(True))
 
@@ -80,7 +80,7 @@ def test_whoever_sends_is_woken_by_a_check_in(box: Box) -> None:
     assert woken == [True]
 
 
-def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> None:
+def test_a_check_in_that_fails_raises_and_wakes_nobody(box: Box) -> None:
     woken: list[bool] = []
     box.outbox.on_waiting(lambda: woken.append(True))
 
@@ -90,7 +90,7 @@ def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> No
     assert woken == []
 
 
-def test_a_visit_that_is_kept_is_told_though_the_next_welcome_cannot_be_read(
+def test_a_committed_visit_gets_its_receipt_though_the_next_snapshot_cannot_be_read(
     box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken: list[bool] = []
@@ -166,7 +166,7 @@ def test_a_picture_refused_by_a_home_without_its_event_waits_again_once_the_home
         "wk1.HQ.B.secret",
     ],
 )
-def test_a_token_that_is_none_is_named_in_one_line(settings: StationSettings, token: str) -> None:
+def test_text_that_is_no_token_gets_one_line(settings: StationSettings, token: str) -> None:
     path = Path(settings.server.token_file)
     path.write_text(token, encoding="ascii")
 

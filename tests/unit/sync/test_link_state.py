@@ -1,4 +1,4 @@
-"""How the line stands, by what the last exchanges up and down came to."""
+"""The link state, by the last exchanges in each direction."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ UP, DOWN = Direction.UP, Direction.DOWN
         ([silent(UP), busy(UP), succeeded(DOWN)], Link.DEGRADED),
     ],
 )
-def test_the_line_stands_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:
+def test_the_link_is_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:
     exchanges = LinkState()
 
     for step in steps:

@@ -1,4 +1,4 @@
-"""Nothing the station thread does for a visitor or the home reads all that ever was."""
+"""The cost of a check-in and of a push does not grow with the store."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_what_is_done_for_every_visit_costs_the_same_after_years(box: Box, work:
     assert [step for step in whole_tables_read(box, work) if " USING " not in step] == []
 
 
-def test_instants_are_put_right_without_reading_all_pictures_for_each(box: Box) -> None:
+def test_instants_are_corrected_without_reading_all_pictures_for_each(box: Box) -> None:
     box.checked_in(jpeg(1))
     box.receive_time()
 

@@ -1,4 +1,4 @@
-"""Since when the home knows this station's token no more, whatever happens to clock and power."""
+"""How long the token has been refused, whatever happens to clock and power."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.doubles.box import Box
 HOUR_S = 3_600.0
 
 
-def test_while_the_home_knows_the_token_there_is_no_count(box: Box) -> None:
+def test_there_is_no_count_while_the_token_is_accepted(box: Box) -> None:
     assert box.store.token_refusal.lasted_s() is None
 
 
@@ -27,7 +27,7 @@ def test_the_count_begins_with_the_first_refusal_and_ends_with_an_answer(box: Bo
     assert (lasted_s, box.store.token_refusal.lasted_s()) == (HOUR_S, None)
 
 
-def test_a_restart_of_the_program_does_not_begin_the_day_anew(box: Box) -> None:
+def test_a_restart_does_not_reset_the_count(box: Box) -> None:
     box.store.token_refusal.note()
     box.clock.pass_s(HOUR_S)
     box.close()

@@ -1,4 +1,4 @@
-"""A real line to a server on loopback that does what the test says."""
+"""The real client and a server on loopback that does what the test says."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def link(server: UnrulyServer) -> Iterator[HttpSyncClient]:
 
 @pytest.fixture
 def brisk(server: UnrulyServer) -> Iterator[HttpSyncClient]:
-    """A line with less patience than the real one: what that leads to is what is tested."""
+    """A client with shorter timeouts than the real one: what they lead to is tested."""
     link = HttpSyncClient(server.url, TOKEN, SystemClock(), Timeouts(read_s=0.3, whole_s=0.4))
     yield link
     link.close()

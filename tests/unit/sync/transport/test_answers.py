@@ -1,4 +1,4 @@
-"""Over a real line: what counts as an answer, and what a server may do without being believed."""
+"""Over real HTTP: which response counts as an answer, and which is a fault."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_a_redirect_is_never_followed(
 
 
 @pytest.mark.parametrize("status", [400, 410, 413, 415, 422])
-def test_a_no_of_the_servers_own_says_why(
+def test_a_refusal_of_our_own_server_has_its_reason(
     server: UnrulyServer, link: HttpSyncClient, status: int
 ) -> None:
     problem = json.dumps({"code": "malformed", "detail": "facts.number", "more": [1]}).encode()
@@ -174,7 +174,7 @@ def test_a_no_of_the_servers_own_says_why(
     [b"", PORTAL, b"[]", b"{", b"\xff", b'{"code": {"a": 1}}', b"[" * 200_000, b'{"a":' * 200_000],
     ids=["empty", "page", "list", "cut", "bytes", "odd", "deep", "deep objects"],
 )
-def test_a_no_that_cannot_be_read_is_still_a_no(
+def test_a_refusal_that_cannot_be_read_is_still_one(
     server: UnrulyServer, link: HttpSyncClient, body: bytes
 ) -> None:
     server.answers(422, body, **headers())
@@ -183,7 +183,7 @@ def test_a_no_that_cannot_be_read_is_still_a_no(
         link.push([])
 
 
-def test_a_no_with_endless_words_is_kept_short(server: UnrulyServer, link: HttpSyncClient) -> None:
+def test_a_refusal_with_a_long_reason_is_cut(server: UnrulyServer, link: HttpSyncClient) -> None:
     server.answers(422, json.dumps({"code": "x" * 100_000}).encode(), **headers())
 
     with pytest.raises(LinkRefused) as caught:
@@ -192,7 +192,7 @@ def test_a_no_with_endless_words_is_kept_short(server: UnrulyServer, link: HttpS
     assert len(caught.value.code) <= 80
 
 
-def test_a_500_is_told_apart_from_a_line_that_is_down(
+def test_a_500_is_another_fault_than_a_lost_connection(
     server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     server.answers(500, PORTAL)
@@ -228,7 +228,7 @@ NOON = "Mon, 01 Jun 2026 12:00:00 GMT"
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
-def test_how_long_the_server_asks_to_wait_is_heard_and_cut_to_a_quarter_of_an_hour(
+def test_retry_after_is_cut_to_a_quarter_of_an_hour(
     server: UnrulyServer,
     link: HttpSyncClient,
     status: int,
@@ -244,7 +244,7 @@ def test_how_long_the_server_asks_to_wait_is_heard_and_cut_to_a_quarter_of_an_ho
     assert caught.value.retry_after_s == expected_s
 
 
-def test_a_date_to_wait_for_without_the_servers_own_clock_is_ignored(
+def test_retry_after_as_a_date_is_ignored_without_the_servers_date(
     server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     server.answers(503, b"", **headers(Retry_After=NOON))
@@ -282,7 +282,7 @@ def test_a_pull_says_how_far_it_has_read_and_gets_the_state(
     ],
     ids=["zone", "hours", "days", "seq", "line"],
 )
-def test_a_state_no_station_could_live_with_is_not_let_in(
+def test_an_unusable_state_is_a_fault(
     server: UnrulyServer, link: HttpSyncClient, spoil: Callable[[dict[str, object]], object]
 ) -> None:
     state = json.loads(wire.encode(state_of_site()))

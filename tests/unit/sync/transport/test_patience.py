@@ -1,4 +1,4 @@
-"""A line that floods, drips or says nothing may not hold the worker."""
+"""A response that floods, drips or never comes must not hold the worker."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def dripping(server: UnrulyServer, start: bytes, drop: bytes) -> Recipe:
     ],
     ids=["length", "chunks", "until closed"],
 )
-def test_a_line_that_drips_does_not_hold_the_worker(
+def test_a_response_that_drips_does_not_hold_the_worker(
     server: UnrulyServer, brisk: HttpSyncClient, more: dict[str, str], drop: bytes
 ) -> None:
     lines = [f"{name}: {text}" for name, text in {**OURS, **more}.items()]
@@ -92,9 +92,7 @@ def test_a_line_that_drips_does_not_hold_the_worker(
     assert clock.monotonic_s() - began_s < 3
 
 
-def test_a_server_that_says_nothing_is_given_up(
-    server: UnrulyServer, brisk: HttpSyncClient
-) -> None:
+def test_a_silent_server_is_given_up(server: UnrulyServer, brisk: HttpSyncClient) -> None:
     let_go = threading.Event()
 
     def says_nothing(_talk: Talk) -> None:
@@ -127,7 +125,7 @@ def test_an_address_that_leads_nowhere_is_a_fault(url: str) -> None:
     link.close()
 
 
-def test_who_closes_a_line_is_told_that_and_no_fault_of_the_server(
+def test_closing_the_client_is_not_a_fault_of_the_server(
     link: HttpSyncClient, server: UnrulyServer
 ) -> None:
     let_go = threading.Event()

@@ -1,4 +1,4 @@
-"""What the machine's surroundings say changes nothing about where a line goes and what it tells."""
+"""The environment (proxies, netrc, cookies) changes nothing about a call."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_cookies_are_not_kept(server: UnrulyServer, link: HttpSyncClient) -> Non
     assert "Cookie" not in server.seen[1].headers
 
 
-def test_a_call_under_way_ends_when_the_line_is_closed(
+def test_a_call_in_progress_ends_when_the_client_is_closed(
     server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     def close(_talk: object) -> None:

@@ -1,4 +1,4 @@
-"""A picture goes in pieces, from where the last try ended, and only whole answers count."""
+"""A picture is uploaded in pieces, from where the last try ended."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_line_cut_twenty_times_costs_no_byte_twice(
     assert (tries, shelf.here == CONTENT) == (21, True)
 
 
-def test_it_is_left_off_after_any_piece_and_gone_on_with_from_there(
+def test_it_can_stop_after_any_piece_and_goes_on_from_there(
     server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     shelf = Shelf()
@@ -92,7 +92,7 @@ def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpSync
     assert [seen.method for seen in server.seen] == ["HEAD"]
 
 
-def test_a_home_that_never_finds_it_complete_is_not_asked_for_ever(
+def test_a_server_that_never_finds_it_complete_is_not_asked_for_ever(
     server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?0"))
@@ -103,7 +103,7 @@ def test_a_home_that_never_finds_it_complete_is_not_asked_for_ever(
     assert len(server.seen) < 10
 
 
-def test_a_no_to_the_question_is_said_by_the_first_piece(
+def test_a_refused_head_gets_its_reason_from_the_first_piece(
     server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     def refuse(talk: Talk) -> None:
