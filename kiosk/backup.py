@@ -130,7 +130,7 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
     """Adjusts the old store before it takes its place: numbers and epoch are not to be trusted."""
     if kind is Kind.STATION:
         with closing(Store(ready / _DATABASE[kind], clock)) as store:
-            store.follow_on(0, lambda photo: _picture(ready, photo).exists())
+            store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
     else:
         database = ServerDatabase(ready)
         try:

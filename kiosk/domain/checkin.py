@@ -1,4 +1,4 @@
-"""The check-in flow as data: which step follows which answer.
+"""The check-in flow as a state machine: which step follows which trigger.
 
 Knows no screen, no camera and no disk.
 """
@@ -11,10 +11,7 @@ from types import MappingProxyType
 
 
 class Step(StrEnum):
-    """One thing the visitor is asked or told.
-
-    K1, K6, K2, K3, K5, K4 of ux.md 3 and the words when the disk fails.
-    """
+    """One step of the check-in; TROUBLE is shown when the disk fails."""
 
     ATTRACT = "attract"
     NAME = "name"
@@ -26,8 +23,8 @@ class Step(StrEnum):
     TROUBLE = "trouble"
 
 
-class Answer(StrEnum):
-    """What a visitor can do at a step, and what the camera and the disk can do to it."""
+class Trigger(StrEnum):
+    """What moves the flow on: a visitor's choice, or something the camera or the disk reports."""
 
     START = "start"
     NAMED = "named"
@@ -48,30 +45,30 @@ class Answer(StrEnum):
     BACK = "back"
 
 
-NEXT: MappingProxyType[tuple[Step, Answer], Step] = MappingProxyType(
+NEXT: MappingProxyType[tuple[Step, Trigger], Step] = MappingProxyType(
     {
-        (Step.ATTRACT, Answer.START): Step.NAME,
-        (Step.NAME, Answer.NAMED): Step.SHOW,
-        (Step.NAME, Answer.BADGED): Step.SHOW,
-        (Step.NAME, Answer.BACK): Step.ATTRACT,
-        (Step.SHOW, Answer.TAKEN): Step.CHECK,
-        (Step.SHOW, Answer.TELL): Step.TOPIC,
-        (Step.SHOW, Answer.NO_CAMERA): Step.TOPIC,
-        (Step.SHOW, Answer.CAMERA_LOST): Step.TOPIC,
-        (Step.SHOW, Answer.BADGED): Step.SHOW,
-        (Step.SHOW, Answer.BACK): Step.NAME,
-        (Step.CHECK, Answer.BADGED): Step.SHOW,
-        (Step.CHECK, Answer.TAKE_AGAIN): Step.SHOW,
-        (Step.CHECK, Answer.CONFIRM): Step.SAVING,
-        (Step.CHECK, Answer.NO_PICTURE): Step.SAVING,
-        (Step.CHECK, Answer.CHOSEN): Step.SAVING,
-        (Step.TOPIC, Answer.CHOSEN): Step.SAVING,
-        (Step.TOPIC, Answer.SHOW_INSTEAD): Step.SHOW,
-        (Step.SAVING, Answer.SAVED): Step.NUMBER,
-        (Step.SAVING, Answer.NOT_SAVED): Step.TROUBLE,
-        (Step.TROUBLE, Answer.CONFIRM): Step.SAVING,
-        (Step.TROUBLE, Answer.DONE): Step.ATTRACT,
-        (Step.NUMBER, Answer.DONE): Step.ATTRACT,
+        (Step.ATTRACT, Trigger.START): Step.NAME,
+        (Step.NAME, Trigger.NAMED): Step.SHOW,
+        (Step.NAME, Trigger.BADGED): Step.SHOW,
+        (Step.NAME, Trigger.BACK): Step.ATTRACT,
+        (Step.SHOW, Trigger.TAKEN): Step.CHECK,
+        (Step.SHOW, Trigger.TELL): Step.TOPIC,
+        (Step.SHOW, Trigger.NO_CAMERA): Step.TOPIC,
+        (Step.SHOW, Trigger.CAMERA_LOST): Step.TOPIC,
+        (Step.SHOW, Trigger.BADGED): Step.SHOW,
+        (Step.SHOW, Trigger.BACK): Step.NAME,
+        (Step.CHECK, Trigger.BADGED): Step.SHOW,
+        (Step.CHECK, Trigger.TAKE_AGAIN): Step.SHOW,
+        (Step.CHECK, Trigger.CONFIRM): Step.SAVING,
+        (Step.CHECK, Trigger.NO_PICTURE): Step.SAVING,
+        (Step.CHECK, Trigger.CHOSEN): Step.SAVING,
+        (Step.TOPIC, Trigger.CHOSEN): Step.SAVING,
+        (Step.TOPIC, Trigger.SHOW_INSTEAD): Step.SHOW,
+        (Step.SAVING, Trigger.SAVED): Step.NUMBER,
+        (Step.SAVING, Trigger.NOT_SAVED): Step.TROUBLE,
+        (Step.TROUBLE, Trigger.CONFIRM): Step.SAVING,
+        (Step.TROUBLE, Trigger.DONE): Step.ATTRACT,
+        (Step.NUMBER, Trigger.DONE): Step.ATTRACT,
     }
 )
 """The whole flow at a site with topics.
@@ -90,30 +87,30 @@ PROGRESS: MappingProxyType[Step, int] = MappingProxyType(
         Step.NUMBER: 3,
     }
 )
-"""Which of the three dots is lit (ux.md 3); none on the welcome screen."""
+"""Which of the three progress dots is lit; none on the welcome screen."""
 
 NUMBER_SHOWN_S = 25
-"""How long the number stays when nobody touches the screen (ux.md 3.3)."""
+"""How long the number stays when nobody touches the screen."""
 
 QUIET_S: MappingProxyType[Step, int] = MappingProxyType(
     {Step.NAME: 60, Step.SHOW: 45, Step.CHECK: 45, Step.TOPIC: 45, Step.TROUBLE: 45}
 )
-"""Seconds without a touch until the visitor is asked whether they are still there (ux.md 3.3).
+"""Seconds without a touch until the visitor is asked whether they are still there.
 
-A step left out never asks: nothing personal is shown, or the visit is on its way to disk, or the
-number counts for itself.
+Steps left out never ask: ATTRACT shows nothing personal, SAVING is over in a moment, and NUMBER has
+a time of its own.
 """
 
 STILL_THERE_S = 25
-"""How long that question stays until everything is forgotten (ux.md 3.3)."""
+"""How long that question stays until everything the visitor entered is deleted."""
 
 HELD_COUNTS_S = 10
-"""A touch held longer is a stuck one: from then on it says nothing about who is there."""
+"""A touch that lasts longer is stuck: from then on it does not count as somebody there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Where one visitor stands and what has been answered.
+    """One visitor's step and what they entered so far.
 
     Nothing of it outlives `START_OVER` or `DONE`.
     """
@@ -121,23 +118,20 @@ class Flow:
     step: Step = Step.ATTRACT
     first_name: str = ""
     badge: str = ""
-    """The badge that said the name; "" for a typed one. Never leaves the flow."""
-    hailed: bool = False
-    """Whether the badge came when the visitor had already begun: "Hello" fits any time of day."""
+    """The badge that the name came from; "" for a typed one. Never leaves the flow."""
+    greeted_late: bool = False
+    """Whether the badge came after the name step: the greeting is then "Hello" at any hour."""
     has_picture: bool = False
     topic: str | None = None
     """The topic's id; None until chosen, and for "Something else"."""
-    without_camera: Answer | None = None
-    """NO_CAMERA or CAMERA_LOST when that is why TOPIC is asked; None when the visitor chose to."""
+    without_camera: Trigger | None = None
+    """NO_CAMERA or CAMERA_LOST when that led to TOPIC; None when the visitor chose it."""
     has_topics: bool = False
-    """Whether the site has topics; of the site, not of the visitor."""
+    """Whether the site has topics; kept when a visitor's entries are dropped."""
 
-    def after(self, answer: Answer) -> Flow:
-        """The flow after `answer`.
-
-        Unchanged when the answer does not fit the step (a late or double touch).
-        """
-        step = self._step_after(answer)
+    def after(self, trigger: Trigger) -> Flow:
+        """The flow after `trigger`; unchanged if that does not fit the step, as a double touch."""
+        step = self._step_after(trigger)
         if step is None:
             return self
         if step is Step.ATTRACT:
@@ -145,66 +139,68 @@ class Flow:
         return replace(
             self,
             step=step,
-            has_picture=_picture_after(self, answer),
-            without_camera=_camera_after(self, answer),
+            has_picture=_picture_after(self, trigger),
+            without_camera=_camera_after(self, trigger),
         )
 
-    def _step_after(self, answer: Answer) -> Step | None:
-        if answer is Answer.START_OVER:
+    def _step_after(self, trigger: Trigger) -> Step | None:
+        if trigger is Trigger.START_OVER:
             return None if self.step is Step.SAVING else Step.ATTRACT
-        step = NEXT.get((self.step, answer))
+        step = NEXT.get((self.step, trigger))
         if step is Step.TOPIC and not self.has_topics:
-            # Who said so goes straight on; a camera that went is said where the visitor is.
-            return Step.SAVING if answer is Answer.TELL else None
+            # Who chose to tell checks in at once; a lost camera is explained on the same screen.
+            return Step.SAVING if trigger is Trigger.TELL else None
         return step
 
     def badged(self, badge: str, first_name: str) -> Flow:
-        """The flow after somebody's `badge`, which stands for `first_name`.
+        """The flow after somebody shows `badge`, which stands for `first_name`.
 
-        It greets, or names who has given no name; another person's begins anew with theirs.
+        It names the visitor if no name was given; another person's badge starts over with theirs.
         """
-        hailed = self.step is not Step.NAME
-        if (self.step, Answer.BADGED) not in NEXT or (hailed and badge == self.badge):
+        greeted_late = self.step is not Step.NAME
+        if (self.step, Trigger.BADGED) not in NEXT or (greeted_late and badge == self.badge):
             return self
-        if hailed and not self.is_anothers(badge, first_name):
-            return replace(self, first_name=first_name, badge=badge, hailed=not self.first_name)
-        begun = Flow(self.step, first_name, badge, hailed, has_topics=self.has_topics)
-        return begun.after(Answer.BADGED)
+        if greeted_late and not self.is_someone_elses(badge, first_name):
+            return replace(
+                self, first_name=first_name, badge=badge, greeted_late=not self.first_name
+            )
+        fresh = Flow(self.step, first_name, badge, greeted_late, has_topics=self.has_topics)
+        return fresh.after(Trigger.BADGED)
 
-    def is_anothers(self, badge: str, first_name: str) -> bool:
-        """Whether `badge` is of somebody else than who has begun."""
+    def is_someone_elses(self, badge: str, first_name: str) -> bool:
+        """Whether `badge` belongs to somebody else than the visitor who began."""
         return badge != self.badge if self.badge else self.first_name not in {"", first_name}
 
     def at_site(self, *, has_topics: bool) -> Flow:
-        """The flow at a site with or without topics, as last heard."""
+        """The flow at a site with or without topics."""
         return replace(self, has_topics=has_topics)
 
     def about(self, topic: str | None) -> Flow:
-        """The flow with its topic; only where it is asked for."""
+        """The flow with its topic; only at a step that asks for it."""
         return replace(self, topic=topic) if self.step in {Step.TOPIC, Step.CHECK} else self
 
     def named(self, first_name: str) -> Flow:
         """The flow with the first name as it now reads in the field."""
         if self.step is not Step.NAME:
             return self
-        return replace(self, first_name=first_name, badge="", hailed=False)
+        return replace(self, first_name=first_name, badge="", greeted_late=False)
 
 
-def _picture_after(flow: Flow, answer: Answer) -> bool:
-    match answer:
-        case Answer.TAKEN:
+def _picture_after(flow: Flow, trigger: Trigger) -> bool:
+    match trigger:
+        case Trigger.TAKEN:
             return True
-        case Answer.TAKE_AGAIN | Answer.NO_PICTURE | Answer.TELL | Answer.BADGED:
+        case Trigger.TAKE_AGAIN | Trigger.NO_PICTURE | Trigger.TELL | Trigger.BADGED:
             return False
         case _:
             return flow.has_picture
 
 
-def _camera_after(flow: Flow, answer: Answer) -> Answer | None:
-    match answer:
-        case Answer.NO_CAMERA | Answer.CAMERA_LOST:
-            return answer
-        case Answer.TELL | Answer.SHOW_INSTEAD | Answer.BADGED:
+def _camera_after(flow: Flow, trigger: Trigger) -> Trigger | None:
+    match trigger:
+        case Trigger.NO_CAMERA | Trigger.CAMERA_LOST:
+            return trigger
+        case Trigger.TELL | Trigger.SHOW_INSTEAD | Trigger.BADGED:
             return None
         case _:
             return flow.without_camera
@@ -215,7 +211,7 @@ _DAWN, _DUSK = 7, 20
 
 
 class DayPart(StrEnum):
-    """Which greeting fits."""
+    """Which greeting fits the time of day."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -223,12 +219,12 @@ class DayPart(StrEnum):
 
 
 def day_part(hour: int) -> DayPart:
-    """Before 12 morning, before 18 afternoon, else evening (ux.md K2); `hour` is local, 0 to 23."""
+    """Before 12 morning, before 18 afternoon, else evening; `hour` is local, 0 to 23."""
     if hour < _NOON:
         return DayPart.MORNING
     return DayPart.AFTERNOON if hour < _EVENING else DayPart.EVENING
 
 
 def is_night(hour: int) -> bool:
-    """Whether screens that follow the day are dark; `hour` is local, 0 to 23."""
+    """Whether screens that follow the time of day are dark; `hour` is local, 0 to 23."""
     return not _DAWN <= hour < _DUSK

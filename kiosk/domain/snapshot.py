@@ -1,6 +1,6 @@
-"""Owns what a station's face may show.
+"""What a station's screen may show: site, link to the server, and the receipt of a check-in.
 
-Its site as last heard of, the line to the server, and the receipt of one check-in. Holds no words.
+Values only; the screen makes sentences of them.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Final
 from kiosk.domain.site import Site
 
 LATE_AFTER_S: Final = 60
-"""Facts that wait longer than this for a server that answers are a sign of trouble."""
+"""Events that wait longer than this, while the server answers, are a sign of trouble."""
 
 
 class Link(StrEnum):
-    """How the line to the server stands.
+    """The state of the link to the server.
 
-    ONLINE: the last exchange up and down worked. DEGRADED: the server answers, but facts wait
-    longer than a minute or were set aside, or only one direction works. OFFLINE: no answer.
-    REFUSED: the last it said was that it knows this station's token no more; stays so, also over a
-    restart, until an exchange works.
+    ONLINE: the last exchange worked in both directions. DEGRADED: the server answers, but events
+    have waited longer than a minute or were set aside, or only one direction works. OFFLINE: no
+    answer. REFUSED: the server refused this station's token; stays so, also over a restart, until
+    an exchange works.
     """
 
     ONLINE = "online"
@@ -32,7 +32,7 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What this station witnessed and the server does not have.
+    """What this station recorded and the server does not have.
 
     `waiting` events of `visits` visits, the oldest recorded `oldest_s` seconds ago (None: nothing
     waits); `set_aside` events and pictures that the server refused.
@@ -46,10 +46,11 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class StationSnapshot:
-    """What the welcome screen knows.
+    """What the welcome screen shows.
 
-    `waiting_events`, `waiting_visits`, `oldest_s`: see `Backlog`. `refused_s`: seconds since the
-    server began to know this station's token no more, None unless `link` is REFUSED.
+    `waiting_events` of `waiting_visits` visits wait for the server, the oldest for `oldest_s`
+    seconds (None: nothing waits). `refused_s`: seconds since the server first refused this
+    station's token, None unless `link` is REFUSED.
     """
 
     site: Site
@@ -63,30 +64,30 @@ class StationSnapshot:
 
 
 REFUSED_FOR_GOOD_S: Final = 86_400
-"""A kiosk its home knows no more takes visitors for a day (N12 of the catalogue)."""
+"""A kiosk whose token was revoked takes visitors for a day, then asks to be paired again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeatMark:
-    """One seat of this station as the visitor sees it on the map."""
+    """One seat of this station on the visitor's map."""
 
     seat: int
     taken: bool
 
 
 class PictureFate(StrEnum):
-    """What became of the picture a visitor agreed to."""
+    """What became of the picture that the visitor agreed to."""
 
     NONE = "none"
     """There was none."""
     KEPT = "kept"
     NO_ROOM = "no_room"
-    """The disk could not take it; the visit stands without it."""
+    """The disk had no room for it; the visit was kept without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a visitor is told once the visit is on disk.
+    """What a visitor is shown once the visit is on disk.
 
     `seat` is None when the site has no seats or all are taken (`seats` tells which). `phone_url` is
     None while the site has no address that phones reach.
@@ -103,6 +104,6 @@ class Receipt:
 
 
 def link_with(link: Link, backlog: Backlog) -> Link:
-    """`link`, but never ONLINE while facts are late or set aside."""
+    """`link`, but DEGRADED instead of ONLINE while events are late or set aside."""
     late = backlog.oldest_s is not None and backlog.oldest_s > LATE_AFTER_S
     return Link.DEGRADED if link is Link.ONLINE and (late or backlog.set_aside) else link

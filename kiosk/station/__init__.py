@@ -1,4 +1,4 @@
-"""One kiosk: check-in, its store, sending and reading, and what keeps it sound.
+"""One kiosk: check-in, its store, its side of the sync, retention and maintenance.
 
-Empty on purpose: the first frame is painted before the libraries of `bootstrap` load.
+Imports nothing: the first frame is painted before the libraries of `bootstrap` load.
 """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import ssl
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uuid6
@@ -17,17 +18,36 @@ from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
-from kiosk.station.checkin import Reception
-from kiosk.station.identity import TokenFile
-from kiosk.station.maintenance import Maintenance
+from kiosk.station.checkin import CheckInService, EventRecorder
+from kiosk.station.identity import StationIdentity, TokenFile
+from kiosk.station.maintenance import Housekeeping, Maintenance
+from kiosk.station.retention import Retention
+from kiosk.station.server_time import ServerTime
+from kiosk.station.snapshot import Snapshots
 from kiosk.station.station import Station
 from kiosk.station.store.space import Needs, Space
+from kiosk.station.sync_ports import LinkMonitor, StationMemory, StationOutbox
+from kiosk.station.writer import StationFolder, StationWriter
 from kiosk.sync.down import SyncDown
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import SyncUp
 
-_FIRST_WAIT_S = 1.0
-_LONGEST_WAIT_S = 30.0
+_FIRST_RETRY_S = 1.0
+_LONGEST_RETRY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class StationParts:
+    """A station put together, each part ready for the worker or the screen that uses it."""
+
+    folder: StationFolder
+    server_time: ServerTime
+    snapshots: Snapshots
+    checkin: CheckInService
+    station: Station
+    outbox: StationOutbox
+    memory: StationMemory
+    housekeeping: Housekeeping
 
 
 @contextmanager
@@ -38,44 +58,77 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     store cannot be opened.
     """
     token_file = TokenFile(Path(settings.server.token_file))
-    token, badge = token_file.read()
+    token, identity = token_file.read()
     _check_authorities(settings.server.ca_file)
     data = Path(settings.data_dir)
-    with exclusive(data), _writer() as writer:
-        space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
-        reception = writer.submit(lambda: Reception(badge, data, clock, _new_id, space)).result()
-        station = Station(reception, writer, token_file)
-        log(LogEvent.STATION_STARTED, station=badge.letter)
-        with _workers(station, settings, token, clock):
-            yield station
-        writer.submit(reception.recovery.close).result()
+    needs = Needs(reserve_bytes=settings.reserve_mb * 1_000_000)
+
+    def assembled() -> StationParts:
+        folder = StationFolder(data, clock, Space(data, needs))
+        return assemble(folder, identity, executor, token_file)
+
+    with exclusive(data), _station_thread() as executor:
+        parts = executor.submit(assembled).result()
+        log(LogEvent.STATION_STARTED, station=identity.letter)
+        with _workers(parts, settings, token):
+            yield parts.station
+        executor.submit(parts.folder.recovery.close).result()
         log(LogEvent.STATION_STOPPED)
 
 
+def assemble(
+    folder: StationFolder,
+    identity: StationIdentity,
+    executor: Executor,
+    token_file: TokenFile,
+    new_id: Callable[[], str] = lambda: str(uuid6.uuid7()),
+) -> StationParts:
+    """The parts of a station on an open folder; call on the thread that `executor` runs."""
+    recovery = folder.recovery
+    server_time = ServerTime(folder.clock)
+    recorder = EventRecorder(recovery, identity, new_id)
+    retention = Retention(recovery, folder.pictures, server_time, recorder.record_timed)
+    recovery.reading(retention.sweep)
+    snapshots = Snapshots(recovery, identity)
+    writer = StationWriter(recovery, executor)
+    monitor = LinkMonitor(writer, snapshots, token_file)
+    outbox = StationOutbox(writer, folder, monitor, retention)
+    checkin = CheckInService(folder, recorder, snapshots, retention)
+    return StationParts(
+        folder=folder,
+        server_time=server_time,
+        snapshots=snapshots,
+        checkin=checkin,
+        station=Station(checkin, writer, snapshots, outbox, monitor),
+        outbox=outbox,
+        memory=StationMemory(writer, outbox, monitor, server_time),
+        housekeeping=Housekeeping(writer, folder, retention, snapshots, monitor.check_token),
+    )
+
+
 @contextmanager
-def _writer() -> Iterator[ThreadPoolExecutor]:
-    """The station thread; what it was given is done when the block ends."""
-    writer = ThreadPoolExecutor(1, thread_name_prefix="station")
+def _station_thread() -> Iterator[ThreadPoolExecutor]:
+    """The station thread; the work it was given is done when the block ends."""
+    executor = ThreadPoolExecutor(1, thread_name_prefix="station")
     try:
-        yield writer
+        yield executor
     finally:
-        writer.shutdown()
+        executor.shutdown()
 
 
 @contextmanager
-def _workers(
-    station: Station, settings: StationSettings, token: str, clock: Clock
-) -> Iterator[None]:
-    """A link each: requests' sessions belong to one thread."""
+def _workers(parts: StationParts, settings: StationSettings, token: str) -> Iterator[None]:
+    """One client for each sync worker: a session of requests belongs to one thread."""
     chance = random.Random()
+    clock = parts.folder.clock
     server = settings.server
-    links = [HttpLink(server.url, token, clock, ca_file=server.ca_file) for _ in range(2)]
-    up = Worker("sync_up", SyncUp(station, links[0], clock).step, _backoff(chance))
-    down = Worker("sync_down", SyncDown(station, links[1]).step, _backoff(chance))
-    kept = Maintenance(station, station.backups, clock)
-    upkeep = Worker("upkeep", kept.step, _backoff(chance))
+    clients = [HttpSyncClient(server.url, token, clock, ca_file=server.ca_file) for _ in range(2)]
+    up = Worker("sync_up", SyncUp(parts.outbox, clients[0], clock).step, _backoff(chance))
+    down = Worker("sync_down", SyncDown(parts.memory, clients[1]).step, _backoff(chance))
+    maintenance = Maintenance(parts.housekeeping, parts.folder.backups, clock)
+    upkeep = Worker("upkeep", maintenance.step, _backoff(chance))
     workers = [up, down, upkeep]
-    station.on_news(up.wake)
+    parts.outbox.on_waiting(up.wake)
     for worker in workers:
         worker.start()
     try:
@@ -83,22 +136,18 @@ def _workers(
     finally:
         for worker in workers:
             worker.ask_to_stop()
-        for link in links:
-            link.close()
+        for client in clients:
+            client.close()
         for worker in workers:
             worker.stop()
 
 
 def _backoff(chance: random.Random) -> Backoff:
-    return Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, chance)
-
-
-def _new_id() -> str:
-    return str(uuid6.uuid7())
+    return Backoff(_FIRST_RETRY_S, _LONGEST_RETRY_S, chance)
 
 
 def _check_authorities(path: str | None) -> None:
-    """Better told now than taken for a server that is away."""
+    """At the start, or a bad file would look like a server that does not answer."""
     if path is None:
         return
     try:

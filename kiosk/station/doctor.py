@@ -1,6 +1,6 @@
-"""Owns the look at a station that a support call begins with. Changes nothing, tells nobody's name.
+"""Self-check of a station, the first thing to run on a support call. Changes nothing, names nobody.
 
-Works beside a running kiosk: it reads the store as it stands and does not take its folder.
+Works beside a running kiosk: it reads the store as it is and does not lock the folder.
 """
 
 from __future__ import annotations
@@ -33,14 +33,15 @@ from kiosk.faults import (
 from kiosk.machine.files import disk_space
 from kiosk.settings import StationSettings
 from kiosk.station.identity import TokenFile
-from kiosk.station.server_time import AGREES_WITHIN
-from kiosk.station.store.recovery import set_aside
+from kiosk.station.server_time import MAX_DIFFERENCE
+from kiosk.station.store.recovery import set_aside as damaged_files
 from kiosk.station.store.set_aside import set_aside as refused_by_the_server
 from kiosk.station.store.space import Needs
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from kiosk.vision.words.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
+"""How long the camera may take to show its first picture."""
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
 _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
 _STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
@@ -49,7 +50,7 @@ _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: what was looked at, whether it is well, and what was seen."""
+    """One line of the report: what was checked, whether it is well, and what was found."""
 
     what: str
     well: bool
@@ -57,7 +58,7 @@ class Finding:
 
 
 def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
-    """Every finding, as soon as it is made."""
+    """Yields every finding as soon as it is made."""
     store = Path(settings.data_dir) / "station.db"
     yield _versions()
     yield _store(store)
@@ -89,7 +90,7 @@ def _store(path: Path) -> Finding:
 
 
 def _aside(path: Path) -> Iterator[Finding]:
-    bad = set_aside(path)
+    bad = damaged_files(path)
     if bad:
         seen = f"{len(bad)} damaged: {bad[-1].name}; look at this disk, then remove the file"
         yield Finding("set aside", well=False, seen=seen)
@@ -135,10 +136,10 @@ def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     except SettingsFault as fault:
         yield Finding("server", well=False, seen=str(fault))
         return
-    link = HttpLink(settings.server.url, token, clock, ca_file=settings.server.ca_file)
-    with closing(link):
+    client = HttpSyncClient(settings.server.url, token, clock, ca_file=settings.server.ca_file)
+    with closing(client):
         try:
-            state = link.pull(0, None, 0)
+            state = client.pull(0, None, 0)
         except LinkRefused as refused:
             yield Finding("server", well=False, seen=f"says no: {refused}")
             return
@@ -158,7 +159,7 @@ def _server(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
 
 def _clock(ahead: timedelta) -> Finding:
     off = f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta() else 'behind'}"
-    trusted = abs(ahead) <= AGREES_WITHIN
+    trusted = abs(ahead) <= MAX_DIFFERENCE
     words = "" if trusted else "; nothing is deleted for its age until they agree"
     return Finding("clock", trusted, f"{off} the home's{words}")
 

@@ -1,7 +1,7 @@
-"""Owns the file that holds this kiosk's token, and who the token says this station is.
+"""This kiosk's token file, and the station's identity that the token names.
 
-Whole or not there, for this account alone; set aside when it is worth nothing here, and never
-deleted before the next one is on the disk. Never logs a token, nor puts one into a fault's words.
+Written atomically with mode 0600; renamed to `.old` when the token is revoked, and deleted only
+once the next token is on disk. Never logs a token, nor puts one into a fault's text.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ _TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]
 
 @dataclass(frozen=True, slots=True)
 class StationIdentity:
-    """Who this station is, read from its token `wk1.site.letter.secret`."""
+    """Site and letter of this station, read from its token `wk1.site.letter.secret`."""
 
     site_id: str
     letter: str
 
     @property
     def origin(self) -> str:
-        """How events name this station."""
+        """The origin of this station's events."""
         return f"station:{self.letter}"
 
 
 class TokenFile:
-    """The file, and beside it `….old` while a kiosk that was paired waits to be paired again."""
+    """The file, and beside it `….old` while a revoked kiosk waits to be paired again."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._old = path.with_name(f"{path.name}.old")
-        self._stuck = False
+        self._logged = False
 
     def is_there(self) -> bool:
         """Whether this kiosk has a token."""
         return self._path.exists()
 
     def is_old_there(self) -> bool:
-        """Whether this kiosk was paired and is to be paired again."""
+        """Whether this kiosk was paired before and waits to be paired again."""
         return self._old.exists()
 
     def read(self) -> tuple[str, StationIdentity]:
-        """The token and what it says; SettingsFault when there is none that could be one."""
+        """The token and its identity; SettingsFault when the file holds no token."""
         try:
             token = self._path.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError) as fault:
@@ -59,10 +59,10 @@ class TokenFile:
             raise SettingsFault(f"{self._path}: token: expected one line beginning with wk1.")
         return token, StationIdentity(parts["site"], parts["letter"])
 
-    def keep(self, token: str) -> None:
-        """Writes the token; on the disk when this returns.
+    def write(self, token: str) -> None:
+        """Writes the token, on disk when this returns.
 
-        StoreFault, told once in the journal, while the folder cannot be written.
+        StoreFault, logged once, while the folder cannot be written.
         """
         part = self._path.with_name(f".{self._path.name}{PART}")
         try:
@@ -72,12 +72,12 @@ class TokenFile:
             replace_durably(part, self._path)
             self._old.unlink(missing_ok=True)
         except OSError as fault:
-            raise self._cannot(fault) from fault
+            raise self._unwritable(fault) from fault
 
     def set_aside(self) -> bool:
-        """From the next start on this kiosk shows a code; False when it had no token.
+        """Makes the next start show a pairing code; False when there was no token.
 
-        StoreFault, told once in the journal, while the folder cannot be written.
+        StoreFault, logged once, while the folder cannot be written.
         """
         try:
             self._path.replace(self._old)
@@ -85,12 +85,12 @@ class TokenFile:
         except FileNotFoundError:
             return False
         except OSError as fault:
-            raise self._cannot(fault) from fault
+            raise self._unwritable(fault) from fault
         log(LogEvent.TOKEN_SET_ASIDE)
         return True
 
-    def _cannot(self, fault: OSError) -> StoreFault:
-        if not self._stuck:
+    def _unwritable(self, fault: OSError) -> StoreFault:
+        if not self._logged:
             log(LogEvent.TOKEN_STUCK, kind=type(fault).__name__)
-        self._stuck = True
+        self._logged = True
         return StoreFault(f"{self._path}: {fault.strerror}")

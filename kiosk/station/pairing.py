@@ -1,6 +1,6 @@
-"""Owns getting this kiosk its token: a code to show, the home asked until a lead approved it.
+"""Pairing: shows a code and polls the server until a lead approves it and a token comes back.
 
-The token is on disk, for this account alone, before anybody hears of it. Never opens the store.
+The token is on disk before anything reports success. Never opens the store.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from kiosk.sync.pairing_client import PairingClient
 from kiosk.wire.pairing import Claimed, CodeToShow, HeldFacts
 
 POLL_S: Final = 2.0
-"""How soon a kiosk notices that it was approved."""
-_FIRST_WAIT_S: Final = 1.0
-_LONGEST_WAIT_S: Final = 10.0
+"""How often the server is asked, so how soon a kiosk notices that it was approved."""
+_FIRST_RETRY_S: Final = 1.0
+_LONGEST_RETRY_S: Final = 10.0
 
 
-class Line(Protocol):
-    """The calls to the home: LinkFault says try again, LinkRefused that the code is over."""
+class PairingCalls(Protocol):
+    """The pairing calls of the server: LinkFault means try again, LinkRefused an expired code."""
 
-    def open(self, held: HeldFacts | None) -> CodeToShow:
+    def open(self, unsent: HeldFacts | None) -> CodeToShow:
         """A new code."""
         ...
 
@@ -43,10 +43,10 @@ class Line(Protocol):
 
 
 class Pairing:
-    """A kiosk on its way to a token. Verbs may be called from any thread and return at once."""
+    """A kiosk that waits for its token. Any thread may call all but `step`."""
 
-    def __init__(self, line: Line, data: Path, token: TokenFile, url: str) -> None:
-        self._line = line
+    def __init__(self, server: PairingCalls, data: Path, token: TokenFile, url: str) -> None:
+        self._server = server
         self._data = data
         self._token = token
         self._url = url
@@ -54,7 +54,7 @@ class Pairing:
         self._state = PairingState(url=url)
         self._listeners: list[Callable[[PairingState], None]] = []
         self._claim: str | None = None
-        self._lost = ""
+        self._logged_reason = ""
         self._wake: Callable[[], None] = lambda: None
 
     def state(self) -> PairingState:
@@ -67,61 +67,61 @@ class Pairing:
         self._listeners.append(listener)
 
     def new_code(self) -> None:
-        """Asks for another code; the one before is worth nothing any more."""
+        """Asks for another code; the one before is void."""
         with self._lock:
             self._claim = None
         self._wake()
 
-    def on_wish(self, wake: Callable[[], None]) -> None:
-        """Calls `wake` when a new code is wanted."""
+    def on_new_code(self, wake: Callable[[], None]) -> None:
+        """Calls `wake` when a new code was asked for."""
         self._wake = wake
 
     def step(self) -> float:
-        """One question to the home; seconds to pause. Raises LinkFault to be tried again."""
+        """One call to the server; the seconds to pause. Raises LinkFault to be tried again."""
         with self._lock:
             claim = self._claim
         if self.state().paired:
-            return _LONGEST_WAIT_S
+            return _LONGEST_RETRY_S
         try:
             pause_s = self._open() if claim is None else self._collect(claim)
         except LinkFault as fault:
-            self._tell(replace(self.state(), reachable=fault.answered))
-            self._note_lost(fault.reason)
+            self._publish(replace(self.state(), reachable=fault.answered))
+            self._log_fault(fault.reason)
             raise
-        self._lost = ""
+        self._logged_reason = ""
         return pause_s
 
-    def _note_lost(self, reason: str) -> None:
-        if reason != self._lost:
+    def _log_fault(self, reason: str) -> None:
+        if reason != self._logged_reason:
             log(LogEvent.PAIRING_LOST, reason=reason)
-        self._lost = reason
+        self._logged_reason = reason
 
     def _open(self) -> float:
-        held = unsent_here(self._data)
-        told = HeldFacts(held.site, held.letter, held.count) if held else None
-        self._tell(PairingState(url=self._url, reachable=self.state().reachable))
-        opened = self._line.open(told)
+        waiting = unsent_here(self._data)
+        unsent = HeldFacts(waiting.site, waiting.letter, waiting.count) if waiting else None
+        self._publish(PairingState(url=self._url, reachable=self.state().reachable))
+        opened = self._server.open(unsent)
         with self._lock:
             self._claim = opened.claim
-        self._tell(PairingState(opened.code, self._url, opened.expires_s))
+        self._publish(PairingState(opened.code, self._url, opened.expires_s))
         return POLL_S
 
     def _collect(self, claim: str) -> float:
         try:
-            answer = self._line.collect(claim)
+            answer = self._server.collect(claim)
         except LinkRefused:
             with self._lock:
                 self._claim = None
             return 0.0
         if answer.token is None:
-            self._tell(replace(self.state(), expires_s=answer.expires_s, reachable=True))
+            self._publish(replace(self.state(), expires_s=answer.expires_s, reachable=True))
             return POLL_S
-        self._token.keep(answer.token)
+        self._token.write(answer.token)
         log(LogEvent.PAIRED)
-        self._tell(PairingState(url=self._url, paired=True))
+        self._publish(PairingState(url=self._url, paired=True))
         return 0.0
 
-    def _tell(self, state: PairingState) -> None:
+    def _publish(self, state: PairingState) -> None:
         with self._lock:
             changed = state != self._state
             self._state = state
@@ -132,18 +132,18 @@ class Pairing:
 
 @contextmanager
 def open_pairing(settings: StationSettings, clock: Clock) -> Iterator[Pairing]:
-    """A pairing that asks the home until the block ends."""
+    """A pairing that polls the server until the block ends."""
     url = settings.server.url.rstrip("/")
-    line = PairingClient(url, clock, ca_file=settings.server.ca_file)
+    client = PairingClient(url, clock, ca_file=settings.server.ca_file)
     data, token = Path(settings.data_dir), TokenFile(Path(settings.server.token_file))
-    pairing = Pairing(line, data, token, f"{url}/desk/")
-    backoff = Backoff(_FIRST_WAIT_S, _LONGEST_WAIT_S, random.Random())
+    pairing = Pairing(client, data, token, f"{url}/desk/")
+    backoff = Backoff(_FIRST_RETRY_S, _LONGEST_RETRY_S, random.Random())
     worker = Worker("pairing", pairing.step, backoff)
-    pairing.on_wish(worker.wake)
+    pairing.on_new_code(worker.wake)
     worker.start()
     try:
         yield pairing
     finally:
         worker.ask_to_stop()
-        line.close()
+        client.close()
         worker.stop()

@@ -1,7 +1,7 @@
-"""Owns what a station deletes once its time is over: pictures, words, bad files, stray files.
+"""Retention on a station: deletes pictures, private words, damaged files and stray files in time.
 
-Each step may be repeated, so that a kill between two of them only delays the rest. Nothing goes by
-this box's clock alone.
+Every step may be repeated, so that a kill between two of them only delays the rest. Nothing is
+deleted by this machine's clock alone.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from kiosk.station.server_time import ServerTime
 from kiosk.station.store.recovery import StoreRecovery
 
 WORDS_KEPT: Final = timedelta(hours=22)
-"""How long words stay after the home has a visit, for a home put back from its backup meanwhile.
+"""How long words stay after the server has a visit, in case it is restored from its backup.
 
-A purge comes each hour and is followed by a new backup: after 24 hours they are in no file.
+Retention runs each hour and new backups follow: after 24 hours the words are in no file.
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Purge:
-    """What `record` is told of happened by itself; it writes the event of a visit."""
+class Retention:
+    """`record` writes the event that a visit's picture was erased."""
 
     recovery: StoreRecovery
     pictures: PictureFolder
@@ -36,20 +36,20 @@ class Purge:
     record: Callable[[str, PhotoErased, datetime], None]
 
     def run(self, site: Site) -> None:
-        """Deletes what may go now; the site says how long pictures are kept."""
+        """Deletes what has expired; the site says how long pictures are kept."""
         agreed = self.server_time.agreed()
         if agreed is not None:
-            self.recovery.store.dates.settle(agreed)
-            self._pictures(agreed, agreed - timedelta(days=site.picture_days))
-        self._words(agreed and agreed - timedelta(days=site.picture_days))
+            self.recovery.store.dates.correct(agreed)
+            self._delete_pictures(agreed, agreed - timedelta(days=site.picture_days))
+        self._delete_words(agreed and agreed - timedelta(days=site.picture_days))
         if agreed is not None:
             self.recovery.store.visits.end_before(site.day_began(agreed))
-            self.recovery.forget_old(agreed)
+            self.recovery.delete_old_damaged(agreed)
         self.sweep()
         self.recovery.store.truncate_log()
 
     def sweep(self) -> None:
-        """Removes files that belong to no visit; tells of those that stay, or are gone."""
+        """Removes files that belong to no visit; logs those that cannot go, or are missing."""
         kept = self.recovery.store.photos.kept()
         swept = self.pictures.sweep(kept)
         if swept:
@@ -66,26 +66,26 @@ class Purge:
         if not self.recovery.store.photos.keeps(photo):
             self.pictures.delete(photo)
 
-    def _pictures(self, now: datetime, before: datetime) -> None:
+    def _delete_pictures(self, now: datetime, before: datetime) -> None:
         store = self.recovery.store
         old = store.photos.older_than(before)
-        with store.transaction():  # one, as a visitor waits meanwhile for each flush to the disk
+        with store.transaction():  # one for all: a visitor may be waiting for each flush to disk
             for offer in old:
                 store.photos.erase(offer, now)
                 self.record(offer.visit_id, PhotoErased(offer.photo, EraseReason.RETENTION), now)
         for offer in old:
             with suppress(OSError):
-                self.drop_file(offer.photo)  # else the sweep tries again, and tells
+                self.drop_file(offer.photo)  # else the sweep tries again, and logs it
         if old:
             log(LogEvent.PICTURES_PURGED, count=len(old))
 
-    def _words(self, begun_before: datetime | None) -> None:
-        """By the home's time alone: it has what is emptied here, whatever this box's clock says."""
+    def _delete_words(self, begun_before: datetime | None) -> None:
+        """By the server's time alone: it has the visit, whatever this machine's clock says."""
         now = self.server_time.now()
         if now is None:
             return
-        words = self.recovery.store.words
-        words.note_settled(now)
-        gone = words.forget(now - WORDS_KEPT, begun_before)
-        if gone:
-            log(LogEvent.WORDS_PURGED, count=gone)
+        words = self.recovery.store.private_words
+        words.note_delivered(now)
+        deleted = words.delete(now - WORDS_KEPT, begun_before)
+        if deleted:
+            log(LogEvent.WORDS_PURGED, count=deleted)

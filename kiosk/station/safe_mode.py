@@ -1,7 +1,7 @@
-"""Owns the count of starts that came to nothing, and when to start with less.
+"""Crash-loop guard: counts failed starts and decides when to start in safe mode.
 
-Never gives up: a kiosk that could not show its first screen five times in a row starts without its
-camera, and tries the whole of itself again every quarter of an hour.
+A kiosk that failed to show its first screen five times in a row starts without its camera. It
+tries a full start again every quarter of an hour and never gives up.
 """
 
 from __future__ import annotations
@@ -17,15 +17,17 @@ from kiosk.machine.files import PART
 
 MOST_FAILED: Final = 5
 WITHIN_S: Final = 600.0
+"""Failed starts of this boot count for so long."""
 RETRY_AFTER_S: Final = 900.0
+"""How long safe mode lasts until a full start is tried."""
 _Start = tuple[str, float]
-"""The boot, and the seconds since it began."""
+"""(boot id, seconds since that boot)."""
 
 
 class CrashLoopGuard:
-    """One start of the kiosk; the file holds those before it that reached no first screen.
+    """One start of the kiosk; the file holds the starts before it that reached no first screen.
 
-    A file that cannot be read or written counts nothing: it must not be what keeps a kiosk down.
+    A file that cannot be read or written counts as empty: it must not keep a kiosk down.
     """
 
     def __init__(self, data: Path, clock: Clock) -> None:
@@ -34,31 +36,31 @@ class CrashLoopGuard:
         self._began_s = clock.monotonic_s()
         failed = [start for start in self._read() if self._is_recent(start)]
         self.safe: bool = len(failed) >= MOST_FAILED
-        """Whether this start is one without a camera."""
+        """Whether this start is in safe mode, without a camera."""
         if self.safe:
             log(LogEvent.STARTED_SAFE, failed=len(failed))
-            # One more failure of the whole kiosk is enough to come back here.
+            # One more failed full start is enough for the next one to be safe again.
             failed = failed[: MOST_FAILED - 1]
         else:
             failed.append((clock.boot_id, self._began_s))
         self._write(failed)
 
     def reached(self) -> None:
-        """The first screen is painted: whatever came before is forgotten, but not in safe mode."""
+        """The first screen is painted: clears the count, except in safe mode."""
         if not self.safe:
             self._write([])
 
     def is_retry_due(self) -> bool:
-        """Whether a safe start has lasted long enough to try the whole kiosk again."""
+        """Whether safe mode has lasted long enough to try a full start again."""
         return self.safe and self._clock.monotonic_s() - self._began_s >= RETRY_AFTER_S
 
     def leave_for_retry(self) -> None:
-        """The next start is a whole one; should it fail, the one after is safe again."""
+        """Makes the next start a full one; if it fails, the one after it is safe again."""
         now = (self._clock.boot_id, self._clock.monotonic_s())
         self._write([now] * (MOST_FAILED - 1))
 
     def _is_recent(self, start: _Start) -> bool:
-        """Of an earlier boot nobody knows how long ago; no start was well since, that is enough."""
+        """Starts of an earlier boot count too: their age is unknown, and none since was good."""
         boot_id, began_s = start
         return boot_id != self._clock.boot_id or self._began_s - began_s <= WITHIN_S
 

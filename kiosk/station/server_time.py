@@ -1,4 +1,4 @@
-"""Owns what time it is by the home, which is asked for what may be deleted. Never sets a clock."""
+"""The server's time, which decides what may be deleted. Never sets a clock."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from typing import Final
 
 from kiosk.clock import Clock
 
-AGREES_WITHIN: Final = timedelta(minutes=15)
-"""How far this box's clock may be off before one of the two must be wrong."""
+MAX_DIFFERENCE: Final = timedelta(minutes=15)
+"""How far this machine's clock may be off before one of the two must be wrong."""
 
 
 class ServerTime:
-    """The home's last word on the time, carried on by the clock that only goes forward."""
+    """The last time the server sent, carried on by this machine's monotonic clock."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._told: tuple[datetime, float] | None = None
+        self._last: tuple[datetime, float] | None = None
 
-    def tell(self, at: datetime) -> None:
-        """The home just said it is `at`."""
-        self._told = (at, self._clock.monotonic_s())
+    def set(self, at: datetime) -> None:
+        """The server just said it is `at`."""
+        self._last = (at, self._clock.monotonic_s())
 
     def now(self) -> datetime | None:
-        """The time by the home, None while it has not said since this process began."""
-        if self._told is None:
+        """The server's time, None while it has sent none since this process began."""
+        if self._last is None:
             return None
-        at, since_s = self._told
+        at, since_s = self._last
         return at + timedelta(seconds=self._clock.monotonic_s() - since_s)
 
     def agreed(self) -> datetime | None:
-        """The time when both clocks tell the same, else None: then nothing is old enough to go."""
-        home = self.now()
-        if home is None or abs(self._clock.now() - home) > AGREES_WITHIN:
+        """The time when both clocks agree, else None: then nothing counts as expired."""
+        server = self.now()
+        if server is None or abs(self._clock.now() - server) > MAX_DIFFERENCE:
             return None
-        return home
+        return server

@@ -1,4 +1,4 @@
-"""Facts up, state down: the two workers between a station and its home.
+"""Sync between a station and its server: events and pictures up, the state of the site down.
 
 Decides nothing about the queue.
 """

@@ -1,7 +1,8 @@
-"""Owns that a call to the outside ends in time, whatever holds it up.
+"""A deadline over a whole network call, whatever holds it up.
 
-A limit between two bytes holds neither against headers that drip nor against a name that is never
-resolved. Never ends a thread by force: one that hangs is cut off, left behind, and counted.
+A read timeout, which runs between two bytes, covers neither headers that arrive one byte at a time
+nor a name that is never resolved. A thread that hangs is not killed: its connection is cut, the
+thread is abandoned, and abandoned threads are counted.
 """
 
 from __future__ import annotations
@@ -13,28 +14,28 @@ from typing import Final, TypeVar
 
 from kiosk.faults import LinkFault
 
-MOST_LEFT_BEHIND: Final = 3
-"""A resolver that hangs cannot be cut off; it may not eat threads for ever."""
+MAX_ABANDONED: Final = 3
+"""A resolver that hangs cannot be cut off; without a limit it would use up threads for ever."""
 _T = TypeVar("_T")
 
 
 class DeadlineRunner:
-    """Calls made one at a time, each on a thread of its own; `cut` frees one that is too late."""
+    """Runs one call at a time, each on a thread of its own; `cut` ends one that is too late."""
 
     def __init__(self, cut: Callable[[], None]) -> None:
         self._cut = cut
-        self._left: list[Thread] = []
+        self._abandoned: list[Thread] = []
 
     def call(self, work: Callable[[], _T], within_s: float) -> _T:
-        """What `work` gives or raises; LinkFault when that takes longer."""
-        self._left = [thread for thread in self._left if thread.is_alive()]
-        if len(self._left) >= MOST_LEFT_BEHIND:
+        """The result of `work`, or what it raises; LinkFault when it takes longer."""
+        self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
+        if len(self._abandoned) >= MAX_ABANDONED:
             raise LinkFault("earlier calls still hang")
         outcome: Future[_T] = Future()
         thread = Thread(target=_run, args=(work, outcome), name="sync_call", daemon=True)
         thread.start()
         if not wait([outcome], within_s).done:
-            self._left.append(thread)
+            self._abandoned.append(thread)
             self._cut()
             raise LinkFault("too slow")
         return outcome.result()
@@ -43,5 +44,5 @@ class DeadlineRunner:
 def _run(work: Callable[[], _T], outcome: Future[_T]) -> None:
     try:
         outcome.set_result(work())
-    except BaseException as fault:  # noqa: BLE001  a future carries whatever its work raised
+    except BaseException as fault:  # noqa: BLE001  the future hands it to whoever waits
         outcome.set_exception(fault)

@@ -1,7 +1,7 @@
-"""Owns the HTTP session of a line: what it believes, and that it can be cut at any moment.
+"""An HTTP session whose connection can be cut from another thread.
 
-Takes no word from the machine's surroundings: no proxy variables, no netrc, no cookies. TLS is
-verified always, against `ca_file` or the public authorities.
+Ignores the environment: no proxy variables, no netrc, no cookies. TLS is always verified, against
+`ca_file` or the public authorities.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 if TYPE_CHECKING:
     from urllib3._base_connection import BaseHTTPConnection, BaseHTTPSConnection
 
-_Note = Callable[[object], None]
+_OnConnection = Callable[[object], None]
 
 
 class HttpSession:
-    """One session and the connection it made last; one call at a time uses it."""
+    """One session and its newest connection; one call at a time uses it."""
 
     def __init__(self, headers: Mapping[str, str], ca_file: str | None) -> None:
         self._newest: object = None
@@ -33,53 +33,53 @@ class HttpSession:
         self.session.verify = ca_file or True
         self.session.headers.update(headers)
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        self.session.mount("http://", _Noting(self._note))
-        self.session.mount("https://", _Noting(self._note))
+        self.session.mount("http://", _ReportingAdapter(self._set_newest))
+        self.session.mount("https://", _ReportingAdapter(self._set_newest))
 
     def cut(self) -> None:
-        """Whoever waits on a connection gets a fault at once; may be called from any thread."""
-        line: socket.socket | None = getattr(self._newest, "sock", None)
-        if line is not None:
+        """Makes a call that waits on the connection fail at once. Any thread may call."""
+        sock: socket.socket | None = getattr(self._newest, "sock", None)
+        if sock is not None:
             with suppress(OSError):
-                # The plain shutdown: that of TLS takes the session from under whoever reads.
-                socket.socket.shutdown(line, socket.SHUT_RDWR)
+                # The plain shutdown: that of TLS would free the session under the reading thread.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
         self.session.close()
 
-    def _note(self, connection: object) -> None:
+    def _set_newest(self, connection: object) -> None:
         self._newest = connection
 
 
-class _Noting(HTTPAdapter):
-    """Tells of every connection it makes."""
+class _ReportingAdapter(HTTPAdapter):
+    """Calls back with every connection it makes."""
 
-    def __init__(self, note: _Note) -> None:
-        self._note = note
+    def __init__(self, on_connection: _OnConnection) -> None:
+        self._on_connection = on_connection
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """See requests."""
+        """Called by requests when it makes the pools, so the place to set their classes."""
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._note)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._on_connection)
 
 
-def _pools(note: _Note) -> dict[str, type[HTTPConnectionPool]]:
+def _pools(on_connection: _OnConnection) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnectionPool):
         def _new_conn(self) -> BaseHTTPConnection:
             connection = super()._new_conn()
-            note(connection)
+            on_connection(connection)
             return connection
 
     class Verified(HTTPSConnectionPool):
         def _new_conn(self) -> BaseHTTPSConnection:
             connection = super()._new_conn()
-            note(connection)
+            on_connection(connection)
             return connection
 
     return {"http": Plain, "https": Verified}
 
 
 def reason_of(fault: BaseException) -> str:
-    """One short word or sentence for whoever runs the station."""
+    """The cause in a few words, for the journal."""
     for cause in _causes(fault):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"certificate: {cause.verify_message}"

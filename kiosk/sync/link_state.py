@@ -1,4 +1,4 @@
-"""Owns whether the server answers, by what the last exchanges each way came to. Never asks it."""
+"""Whether the server answers, judged by the last exchanges in each direction. Never asks it."""
 
 from __future__ import annotations
 
@@ -9,50 +9,52 @@ from kiosk.domain.snapshot import Link
 
 
 class Direction(StrEnum):
-    """Facts go up, state comes down."""
+    """Events go up, state comes down."""
 
     UP = "up"
     DOWN = "down"
 
 
 class LinkState:
-    """The line as the two workers find it; may be told and asked from any thread.
+    """The outcome of the last exchanges of both workers. Any thread may call.
 
-    Counts what happened instead of asking a clock: what matters is which came last. A way is silent
-    from its first unanswered try until the server is heard on it again.
+    Numbers the exchanges instead of asking a clock: what matters is which came last. A direction is
+    silent from its first unanswered try until the server answers on it again.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._happened = 0
-        self._heard = 0
+        self._count = 0
+        self._answered_at = 0
         self._failing: set[Direction] = set()
         self._silent_since: dict[Direction, int] = {}
 
-    def worked(self, way: Direction) -> None:
-        """A whole answer came that way."""
+    def succeeded(self, direction: Direction) -> None:
+        """The server gave a whole answer."""
         with self._lock:
-            self._hear(way)
-            self._failing.discard(way)
+            self._note_answer(direction)
+            self._failing.discard(direction)
 
-    def failed(self, way: Direction, *, answered: bool) -> None:
-        """`answered`: the server itself said that it cannot now; otherwise nobody did."""
+    def failed(self, direction: Direction, *, answered: bool) -> None:
+        """An exchange failed; `answered`: the server itself said that it cannot now."""
         with self._lock:
-            self._failing.add(way)
+            self._failing.add(direction)
             if answered:
-                self._hear(way)
+                self._note_answer(direction)
             else:
-                self._happened += 1
-                self._silent_since.setdefault(way, self._happened)
+                self._count += 1
+                self._silent_since.setdefault(direction, self._count)
 
     def link(self) -> Link:
-        """ONLINE, DEGRADED or OFFLINE; what waits and what was refused is not known here."""
+        """ONLINE, DEGRADED or OFFLINE; events that wait or were refused are not known here."""
         with self._lock:
-            if not self._heard or any(self._heard < since for since in self._silent_since.values()):
+            if not self._answered_at or any(
+                self._answered_at < since for since in self._silent_since.values()
+            ):
                 return Link.OFFLINE
             return Link.DEGRADED if self._failing else Link.ONLINE
 
-    def _hear(self, way: Direction) -> None:
-        self._happened += 1
-        self._heard = self._happened
-        self._silent_since.pop(way, None)
+    def _note_answer(self, direction: Direction) -> None:
+        self._count += 1
+        self._answered_at = self._count
+        self._silent_since.pop(direction, None)

@@ -1,4 +1,4 @@
-"""What the sync workers need of a store and of a line to the server; adapters lie elsewhere."""
+"""Ports of the sync workers: the station's outbox, its memory of the site, the server's calls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.sync.link_state import Direction
 
 
 class Offered(Protocol):
-    """An event to send and its age in seconds, None when unknown."""
+    """An event to send."""
 
     @property
     def event(self) -> Event:
@@ -21,7 +21,7 @@ class Offered(Protocol):
 
     @property
     def age_s(self) -> float | None:
-        """Seconds since it was recorded."""
+        """Seconds since it was recorded, None when unknown."""
         ...
 
 
@@ -40,29 +40,26 @@ class OfferedPhoto(Protocol):
 
 
 class Outbox(Protocol):
-    """What waits for the server.
-
-    Every verb may be called from any thread and may raise StoreFault.
-    """
+    """What waits for the server. Every method blocks and may raise StoreFault."""
 
     def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[Offered]:
-        """Up to `limit` events in the order to send, but those of visits `passed_over`."""
+        """Up to `limit` events in the order to send, without those of visits `passed_over`."""
         ...
 
     def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
-        """The store with that epoch has these.
+        """The server's store with that epoch has these events.
 
-        False when it is another one than before: then all is offered again, and what it refused
-        counts for nothing, because it may never have had what that built on.
+        False when the epoch is another than before: everything is offered again, and refusals in
+        the same answer do not count, because the new store may lack what those events build on.
         """
         ...
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
-        """Refused for good; kept."""
+        """The server refused this event for good; it is kept."""
         ...
 
-    def stumbled(self, event_id: str) -> int:
-        """The server failed over this one while it took others; how often by now."""
+    def count_failure(self, event_id: str) -> int:
+        """The server failed on this event while it took others; how often by now."""
         ...
 
     def pending_photo(self, passed_over: Collection[str] = ()) -> OfferedPhoto | None:
@@ -78,24 +75,24 @@ class Outbox(Protocol):
         ...
 
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
-        """Refused for good; kept until its time is over."""
+        """The server refused this picture for good; it is kept until its retention is over."""
         ...
 
-    def stumbled_photo(self, offer: OfferedPhoto) -> int:
-        """As `stumbled`, of a picture."""
+    def count_photo_failure(self, offer: OfferedPhoto) -> int:
+        """The server failed on this picture while it took others; how often by now."""
         ...
 
     def status(self, taken: Collection[str] = ()) -> wire.StationStatus:
-        """How this station fares once the server has the events `taken`."""
+        """The station's status once the server has the events `taken`."""
         ...
 
-    def lost(self, way: Direction, fault: LinkFault) -> None:
-        """The server does not take what is sent, as `fault` says."""
+    def on_link_fault(self, direction: Direction, fault: LinkFault) -> None:
+        """An exchange ended with `fault`."""
         ...
 
 
 class SiteMemory(Protocol):
-    """Where the state of the site is kept."""
+    """Where the state of the site is kept. Every method blocks and may raise StoreFault."""
 
     def cursor(self) -> tuple[str | None, int]:
         """(epoch, seq) of the last state kept; (None, 0) before the first."""
@@ -105,26 +102,26 @@ class SiteMemory(Protocol):
         """Keeps `state`; a changed epoch makes everything be offered again."""
         ...
 
-    def lost(self, way: Direction, fault: LinkFault) -> None:
-        """The server does not say how the site stands, as `fault` says."""
+    def on_link_fault(self, direction: Direction, fault: LinkFault) -> None:
+        """An exchange ended with `fault`."""
         ...
 
 
-class Link(Protocol):
-    """The line to the server. Every verb raises LinkFault (try again) or LinkRefused (do not)."""
+class SyncClient(Protocol):
+    """The sync calls of the server; each raises LinkFault (try again) or LinkRefused (do not)."""
 
     def push(
         self, events: Sequence[Offered], status: wire.StationStatus | None = None
     ) -> wire.Pushed:
-        """Offers `events`, which may be none, and tells how the station fares."""
+        """Sends `events`, which may be none, and the station's status."""
         ...
 
     def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        """The state once it is newer than `after`, at latest after `wait_s`."""
+        """The state once it is newer than `after`, at the latest after `wait_s`."""
         ...
 
-    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
-        """Sends one picture; False when `enough` said to leave off, asked after each piece.
+    def upload(self, offer: OfferedPhoto, content: bytes, stop: Callable[[], bool]) -> bool:
+        """Sends one picture; False when `stop`, asked after each piece, ended it early.
 
         The next call goes on where this one ended.
         """

@@ -1,7 +1,7 @@
-"""Owns HTTP to the server: requests out, whole and checked answers in, everything else a fault.
+"""HTTP client of the server: a response is complete and checked, or it is a fault.
 
-An answer counts only with a 2xx status, our own protocol header and a body that parses: a captive
-portal's page is no acknowledgement. Never follows a redirect, never switches verification off.
+A response counts only with a 2xx status, our own protocol header and a body that parses: a captive
+portal's page is no acknowledgement. Never follows a redirect, always verifies TLS.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ from kiosk.sync.ports import Offered, OfferedPhoto
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"
 PIECE_BYTES: Final = 65_536
-"""Small enough for any proxy's limit, and for a slow line to get one through in time."""
+"""Below every proxy's limit, and small enough to get through a slow connection in time."""
 
 _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
 _LONGEST_OFFSET: Final = 10
 _LONGEST_CODE: Final = 80
-_NOT_HERE: Final = {401: TokenRefused, 403: TokenStopped}
-_KEPT_FOR_LATER: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
-"""Answers that say nothing about the event itself.
+_TOKEN_FAULTS: Final = {401: TokenRefused, 403: TokenStopped}
+_NOT_THE_EVENT: Final = frozenset({401, 403, 404, 408, 409, 425, 429})
+"""Statuses that say nothing about the event: a revoked token, a wrong address, too many requests.
 
-A revoked token, a wrong address, too much at once.
+The event stays in the outbox and is sent again.
 """
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How long a server may take, in seconds.
 
-    To take the call, between two bytes, and over one whole request, the name's resolving included.
+    To accept the connection, between two bytes, and for one whole request including name lookup.
     """
 
     connect_s: float = 3.05
@@ -60,17 +60,17 @@ class Patience:
     whole_s: float = 60.0
 
 
-_PATIENCE: Final = Patience()
+_TIMEOUTS: Final = Timeouts()
 
 
 @dataclass(frozen=True, slots=True)
-class More:
-    """What a request carries besides its address; `held_s`: how long the server may hold it."""
+class RequestOptions:
+    """What a request has besides its path; `long_poll_s`: how long the server may hold it open."""
 
     body: bytes | None = None
     headers: Mapping[str, str] | None = None
     params: Mapping[str, str] | None = None
-    held_s: float = 0.0
+    long_poll_s: float = 0.0
 
     @classmethod
     def json(cls, body: bytes) -> Self:
@@ -78,98 +78,100 @@ class More:
         return cls(body, {"Content-Type": "application/json"})
 
 
-_NOTHING_MORE: Final = More()
+_NO_OPTIONS: Final = RequestOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole and good answer."""
+class CheckedResponse:
+    """A complete response of our own server with a 2xx status."""
 
     headers: Mapping[str, str]
     body: bytes
 
 
 class HttpClient:
-    """Calls below one address, `about` in their headers. One thread at a time, `close` from any.
+    """Makes calls below one URL, with `headers`. One thread at a time; `close` from any thread.
 
-    `ca_file` holds the certificates of the authorities to believe, None: the public ones.
+    `ca_file` holds the certificates of the authorities to trust, None: the public ones.
     """
 
     def __init__(
         self,
         base: str,
-        about: Mapping[str, str],
+        headers: Mapping[str, str],
         clock: Clock,
-        patience: Patience = _PATIENCE,
+        timeouts: Timeouts = _TIMEOUTS,
         *,
         ca_file: str | None = None,
     ) -> None:
         self._base = base
         self._clock = clock
-        self._patience = patience
-        self._headers = {PROTOCOL_HEADER: PROTOCOL, **about}
+        self._timeouts = timeouts
+        self._headers = {PROTOCOL_HEADER: PROTOCOL, **headers}
         self._ca_file = ca_file
-        self._wires = HttpSession(self._headers, ca_file)
-        self._limited = DeadlineRunner(self._begin_anew)
+        self._http = HttpSession(self._headers, ca_file)
+        self._runner = DeadlineRunner(self._replace_session)
         self._closed = False
 
     def close(self) -> None:
-        """Lets go of the connections for good; a call under way ends with LinkClosed."""
+        """Closes the connections for good; a call in progress ends with LinkClosed."""
         self._closed = True
-        self._wires.cut()
+        self._http.cut()
 
-    def call(self, method: str, path: str, more: More = _NOTHING_MORE) -> Answer:
-        """A whole answer of our own server that says yes, else a fault."""
-        session = self._wires.session
+    def call(
+        self, method: str, path: str, options: RequestOptions = _NO_OPTIONS
+    ) -> CheckedResponse:
+        """The response of our own server to a request it accepted; anything else raises a fault."""
+        session = self._http.session
 
         def whole() -> tuple[requests.Response, bytes]:
             with session.request(
                 method,
                 self._base + path,
-                params=more.params,
-                data=more.body,
-                headers=more.headers,
-                timeout=(self._patience.connect_s, more.held_s + self._patience.read_s),
+                params=options.params,
+                data=options.body,
+                headers=options.headers,
+                timeout=(self._timeouts.connect_s, options.long_poll_s + self._timeouts.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 return response, _whole(response)
 
         try:
-            response, answer = self._limited.call(whole, more.held_s + self._patience.whole_s)
+            response, body = self._runner.call(whole, options.long_poll_s + self._timeouts.whole_s)
         except (OSError, HTTPError) as fault:
             kind = LinkClosed if self._closed else LinkFault
             raise kind(reason_of(fault)) from fault
-        _check(response, answer)
-        return Answer(response.headers, answer)
+        _check(response, body)
+        return CheckedResponse(response.headers, body)
 
-    def _begin_anew(self) -> None:
-        """Whatever hangs on the old wires may not meet the next call."""
-        self._wires.cut()
-        self._wires = HttpSession(self._headers, self._ca_file)
+    def _replace_session(self) -> None:
+        """Starts a new session, so that a call that still hangs cannot mix with the next one."""
+        self._http.cut()
+        self._http = HttpSession(self._headers, self._ca_file)
 
 
-class HttpLink(HttpClient):
-    """The line of one station."""
+class HttpSyncClient(HttpClient):
+    """The sync calls of one station, made with its token."""
 
     def __init__(
         self,
         url: str,
         token: str,
         clock: Clock,
-        patience: Patience = _PATIENCE,
+        timeouts: Timeouts = _TIMEOUTS,
         *,
         ca_file: str | None = None,
     ) -> None:
         base = f"{url.rstrip('/')}/api/v1/sync"
-        about = {"Authorization": f"Bearer {token}"}
-        super().__init__(base, about, clock, patience, ca_file=ca_file)
+        headers = {"Authorization": f"Bearer {token}"}
+        super().__init__(base, headers, clock, timeouts, ca_file=ca_file)
         self._site = token.split(".")[1]
 
     def push(
         self, events: Sequence[Offered], status: wire.StationStatus | None = None
     ) -> wire.Pushed:
-        """Offers `events`; see the port."""
+        """Sends `events`, which may be none, and the station's status."""
         message = wire.Push(
             site=self._site,
             sent_at=self._clock.now(),
@@ -178,39 +180,39 @@ class HttpLink(HttpClient):
             boot_id=self._clock.boot_id,
             up_s=self._clock.monotonic_s(),
         )
-        answer = self.call("POST", "/push", More.json(wire.encode(message)))
-        return parsed(answer.body, wire.Pushed)
+        response = self.call("POST", "/push", RequestOptions.json(wire.encode(message)))
+        return parsed(response.body, wire.Pushed)
 
     def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        """The state of the site; see the port."""
+        """The state once it is newer than `after`, at the latest after `wait_s`."""
         params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        answer = self.call("GET", "/state", More(params=params, held_s=wait_s))
-        state = parsed(answer.body, wire.State)
+        response = self.call("GET", "/state", RequestOptions(params=params, long_poll_s=wait_s))
+        state = parsed(response.body, wire.State)
         try:
             wire.site_from_wire(state.site)
         except ValueError as fault:
             raise LinkFault("site cannot be used") from fault
         return state
 
-    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
-        """Sends one picture from where the last try ended; see the port."""
+    def upload(self, offer: OfferedPhoto, content: bytes, stop: Callable[[], bool]) -> bool:
+        """Sends one picture from where the last try ended; False when `stop` ended it early."""
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
         offset = self._sent_already(path)
-        # One piece more than needed: the last may be asked for again to have the whole checked.
+        # One piece more than needed: the server may ask for the last again to check the whole.
         for sent in range(len(content) // PIECE_BYTES + 2):
             if offset is None:
                 return True
-            if sent and enough():
+            if sent and stop():
                 return False
             offset = self._send_piece(path, offset, content)
         raise LinkFault("the picture is never complete", answered=True)
 
     def _sent_already(self, path: str) -> int | None:
-        """How much the server has, None when it wants no more."""
+        """How many bytes the server has, None when it wants no more."""
         try:
             return _offset(self.call("HEAD", path))
         except LinkRefused:
-            return 0  # a HEAD has no body to say why: the first piece will be told
+            return 0  # the answer to a HEAD has no body: the first piece will get the reason
 
     def _send_piece(self, path: str, offset: int, content: bytes) -> int | None:
         headers = {
@@ -219,13 +221,13 @@ class HttpLink(HttpClient):
             wire.UPLOAD_LENGTH: str(len(content)),
         }
         piece = content[offset : offset + PIECE_BYTES]
-        return _offset(self.call("PATCH", path, More(piece, headers)))
+        return _offset(self.call("PATCH", path, RequestOptions(piece, headers)))
 
 
 def _whole(response: requests.Response) -> bytes:
-    """The body, bounded in size."""
+    """The whole body; LinkFault when it is too large."""
     body = bytearray()
-    # Not iter_content: that waits until a chunk is full.
+    # Not iter_content, which waits until a chunk is full.
     while chunk := response.raw.read1(_CHUNK, decode_content=True):
         body += chunk
         if len(body) > wire.MAX_BODY_BYTES:
@@ -238,7 +240,7 @@ def _check(response: requests.Response, body: bytes) -> None:
     status = response.status_code
     if ours and status in range(200, 300):
         return
-    if ours and status in range(400, 500) and status not in _KEPT_FOR_LATER:
+    if ours and status in range(400, 500) and status not in _NOT_THE_EVENT:
         raise LinkRefused(status, *_problem(body))
     raise _fault(status, ours=ours)(
         f"status {status}", retry_after_s=_retry_after_s(response), answered=ours
@@ -248,8 +250,8 @@ def _check(response: requests.Response, body: bytes) -> None:
 def _fault(status: int, *, ours: bool) -> type[LinkFault]:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return ServerFailed
-    # Only the server itself can know a token: a portal that wants a password says 401 too.
-    return _NOT_HERE.get(status, LinkFault) if ours else LinkFault
+    # Only our own server can refuse a token: a captive portal says 401 too.
+    return _TOKEN_FAULTS.get(status, LinkFault) if ours else LinkFault
 
 
 def _problem(body: bytes) -> tuple[str, str]:
@@ -261,7 +263,7 @@ def _problem(body: bytes) -> tuple[str, str]:
 
 
 def _retry_after_s(response: requests.Response) -> float | None:
-    """Retry-After as seconds or as a date; absurd values are cut, unreadable ones ignored."""
+    """Retry-After, given in seconds or as a date; too long is cut, unreadable is ignored."""
     text = response.headers.get("Retry-After", "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text), _LONGEST_RETRY_AFTER_S)
@@ -274,11 +276,11 @@ def _retry_after_s(response: requests.Response) -> float | None:
     return min(max(0.0, wait_s), _LONGEST_RETRY_AFTER_S)
 
 
-def _offset(answer: Answer) -> int | None:
-    """How much of the picture the server has, None when it wants no more."""
-    if answer.headers.get(wire.UPLOAD_COMPLETE) == wire.YES:
+def _offset(response: CheckedResponse) -> int | None:
+    """How many bytes of the picture the server has, None when it wants no more."""
+    if response.headers.get(wire.UPLOAD_COMPLETE) == wire.YES:
         return None
-    text = answer.headers.get(wire.UPLOAD_OFFSET, "")
+    text = response.headers.get(wire.UPLOAD_OFFSET, "")
     if not (text.isascii() and text.isdigit()) or len(text) > _LONGEST_OFFSET:
         raise LinkFault("answer cannot be read")
     return int(text)

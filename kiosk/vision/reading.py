@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
+
 LONGEST_QUOTE: Final = 90
 """Most characters of the line that a visitor is shown."""
 
@@ -93,6 +95,15 @@ class Reading:
     def quote(self) -> str:
         """The line that matters, cut to LONGEST_QUOTE; "" without any words."""
         return shortened(_line_that_matters(self.lines, self.codes))
+
+    def for_check_in(self) -> PictureReading:
+        """The part that a visitor checks in with, as plain values of the domain."""
+        return PictureReading(
+            quote=self.quote,
+            lines=tuple(ReadLine(line.text, line.corners) for line in self.lines),
+            codes=tuple(ReadCode(code.code, code.meaning) for code in self.codes),
+            tags=tuple(ReadCode(tag.text, tag.device) for tag in self.tags),
+        )
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:

@@ -12,14 +12,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.clock import SystemClock
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
-from kiosk.station.checkin import Reception
 from kiosk.station.identity import StationIdentity
 from kiosk.station.station import Station
+from kiosk.station.writer import StationFolder
 from kiosk.sync.up import BATCH
 from tests.bench.figures import Figure
+from tests.doubles.box import inline_station
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import an_id
 from tests.journeys.actors import Home, until
@@ -65,29 +67,30 @@ def drain(work: Path, backlog: int = BACKLOG) -> list[Figure]:
     ]
 
 
-def _fill(folder: Path, badge: StationIdentity, backlog: int) -> None:
+def _fill(folder: Path, identity: StationIdentity, backlog: int) -> None:
     """Seven days of visitors, each evening put to rest; one flush a day is enough here."""
     clock = FakeClock(SystemClock().now() - timedelta(days=DAYS))
     chance = random.Random(0)
-    reception = Reception(badge, folder, clock, lambda: an_id(chance.getrandbits(48)))
+    disk = StationFolder(folder, clock)
+    parts = inline_station(disk, lambda: an_id(chance.getrandbits(48)), identity)
     # It has heard its home before, so it knows the days, and lets yesterday's visitors go.
-    reception.server_time.tell(clock.now())
+    parts.server_time.set(clock.now())
     for day in range(DAYS):
         today = backlog * (day + 1) // DAYS - backlog * day // DAYS
-        with reception.store.transaction():
+        with disk.store.transaction():
             for _ in range(today):
-                reception.check_in("Ana", None, link=Link.OFFLINE)
+                parts.checkin.check_in(CheckInRequest("Ana"), link=Link.OFFLINE)
                 clock.pass_s(8 * 3_600 / today)
         clock.pass_s(16 * 3_600)
-        reception.purge()
+        parts.housekeeping.run_retention()
         sys.stderr.write(f"  day {day + 1} of {DAYS}: {today} visits\n")
-    reception.store.close()
+    disk.store.close()
 
 
 def _live(home: Home, station: Station) -> float:
     """Seconds from a visitor's number to the visit at the home."""
     since = time.perf_counter()
-    visit_id = station.check_in("Ana", None).result().visit_id
+    visit_id = station.check_in(CheckInRequest("Ana")).result().visit_id
     known = f"select count(*) from visits where id = '{visit_id}'"
     until(lambda: _count(home, known) > 0, "the visit made half-way", LIMIT_S)
     return time.perf_counter() - since

@@ -1,4 +1,4 @@
-"""A writer without a thread: what is handed to it is done at once, so that a test has one order."""
+"""An executor without a thread: work is done at once, so that a test has one order."""
 
 from __future__ import annotations
 

@@ -25,13 +25,13 @@ class StationThere:
 
     def sends(self) -> None:
         """Everything that waits goes up."""
-        up = SyncUp(self.box.station, self.line, self.clock)
+        up = SyncUp(self.box.outbox, self.line, self.clock)
         while up.step() != IDLE_S:
             pass
 
     def reads(self) -> None:
         """What the home says comes down."""
-        SyncDown(self.box.station, self.line).step()
+        SyncDown(self.box.memory, self.line).step()
 
 
 class SmallSite:

@@ -1,4 +1,4 @@
-"""A station whose line is real HTTP to a server that does what a test says."""
+"""A station that talks real HTTP to a server that does what a test says."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from kiosk.clock import SystemClock
 from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault
 from kiosk.sync.down import SyncDown
-from kiosk.sync.transport import HttpLink, Patience
+from kiosk.sync.transport import HttpSyncClient, Timeouts
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.unruly import UnrulyServer
 
 TOKEN = "wk1.hq.B.secret"
-PATIENT = Patience()
-BRISK = Patience(connect_s=2.0, read_s=0.5, whole_s=0.8)
-"""Less patience than the real: what it leads to is tested, not how long it takes."""
+DEFAULTS = Timeouts()
+BRISK = Timeouts(connect_s=2.0, read_s=0.5, whole_s=0.8)
+"""Shorter than the real ones: what they lead to is tested, not how long they take."""
 
 
 class StationOnLine:
-    """The box with both workers; a step of each is one try."""
+    """A station with both sync workers; one step of each is one try."""
 
-    def __init__(self, box: Box, link: HttpLink) -> None:
+    def __init__(self, box: Box, link: HttpSyncClient) -> None:
         self.box = box
         self.link = link
-        self.up = SyncUp(box.station, link, box.clock)
-        self.down = SyncDown(box.station, link)
+        self.up = SyncUp(box.outbox, link, box.clock)
+        self.down = SyncDown(box.memory, link)
 
     def tries(self, times: int = 1) -> list[str]:
-        """Both ways; why each try that failed did."""
+        """Tries both directions; the reasons of those that failed."""
         reasons = []
         for step in [self.up.step, self.down.step] * times:
             try:
@@ -41,12 +41,12 @@ class StationOnLine:
         return reasons
 
     def stands(self) -> tuple[Link, int]:
-        """What the visitor's screen knows: the line, and how many facts wait."""
+        """What the snapshot shows: the link, and how many events wait."""
         snapshot = self.box.station.snapshot()
         return snapshot.link, snapshot.waiting_events
 
     def aside(self) -> list[tuple[object, ...]]:
-        """What was set aside, and why."""
+        """The events set aside, and why."""
         query = "select event_id, set_aside_code from outbox where set_aside_code is not null"
         return self.box.rows(query)
 
@@ -55,14 +55,16 @@ class StationOnLine:
 def station_on_line(
     folder: Path,
     server: UnrulyServer | str,
-    patience: Patience = PATIENT,
+    timeouts: Timeouts = DEFAULTS,
     *,
     ca_file: Path | None = None,
 ) -> Iterator[StationOnLine]:
     """The station, until the block ends."""
     url = server if isinstance(server, str) else server.url
     box = Box(folder)
-    link = HttpLink(url, TOKEN, SystemClock(), patience, ca_file=str(ca_file) if ca_file else None)
+    link = HttpSyncClient(
+        url, TOKEN, SystemClock(), timeouts, ca_file=str(ca_file) if ca_file else None
+    )
     try:
         yield StationOnLine(box, link)
     finally:

@@ -1,4 +1,4 @@
-"""What a home may say, and who a station is: the smallest answers that are whole."""
+"""The smallest complete answers of a server, and a station's identity."""
 
 from __future__ import annotations
 

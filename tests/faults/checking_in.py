@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import SystemClock
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.store.visits import OwnVisit, Visits
@@ -58,7 +59,7 @@ def _check_in_for_ever(folder: Path, line: int, *, too_early: bool) -> None:
     with open_station(_settings(folder), SystemClock()) as station:
         for count in range(1_000_000):
             picture = jpeg(count % 200) if count % 3 else None
-            receipt = station.check_in("Ana", picture).result()
+            receipt = station.check_in(CheckInRequest("Ana", picture=picture)).result()
             show(receipt.number, receipt.visit_id)
 
 

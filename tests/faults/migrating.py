@@ -58,7 +58,7 @@ def _old_station(folder: Path) -> None:
     """As the first version made it, with a visit in it."""
     folder.mkdir()
     db = Database(sqlite3.connect(folder / "station.db"))
-    station.migrations.apply(db, stop_before="what_the_server_refused")
+    station.migrations.apply(db, stop_before="token_refusal")
     with db.atomic():
         db.execute("insert into visits values ('v', 1, 'B1', '2026-06-01', 1, 'waiting', 'x', 0)")
     db.close()

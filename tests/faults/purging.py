@@ -22,7 +22,7 @@ from typing import Any
 import uuid6
 
 from kiosk.machine import sqlite_copy
-from kiosk.station.maintenance import LOOK_EVERY_S, Maintenance
+from kiosk.station.maintenance import CHECK_EVERY_S, Maintenance
 from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
@@ -61,9 +61,9 @@ def _fill(folder: Path) -> str:
     token = box.store.outbox.pending(9)[0].event.private["phone_token"]
     offers = box.store.outbox.pending(99)
     box.store.outbox.acknowledge([offer.event.id for offer in offers])
-    while (offer := box.station.pending_photo()) and offer.visit_id != offers[0].event.about.id:
-        box.station.acknowledge_photo(offer)
-    box.clock.pass_s(LOOK_EVERY_S)
+    while (offer := box.outbox.pending_photo()) and offer.visit_id != offers[0].event.about.id:
+        box.outbox.acknowledge_photo(offer)
+    box.clock.pass_s(CHECK_EVERY_S)
     upkeep.step()
     box.close()
     return token
@@ -74,8 +74,8 @@ def _opened(folder: Path) -> tuple[Box, Maintenance]:
     box.close()
     box.new_id = lambda: str(uuid6.uuid7())  # the ids of the box before are taken
     box.start()
-    box.hear_the_time()
-    return box, Maintenance(box.station, box.reception.backups, box.clock)
+    box.receive_time()
+    return box, Maintenance(box.housekeeping, box.disk.backups, box.clock)
 
 
 def _purge(box: Box, upkeep: Maintenance) -> None:
@@ -113,7 +113,7 @@ def _kill_at(box: Box, step: int) -> None:
 
     with box.store.transaction() as db:
         db.conn.set_trace_callback(count)
-    box.reception.pictures.delete = counted(box.reception.pictures.delete)  # type: ignore[method-assign]  # where a kill falls
+    box.disk.pictures.delete = counted(box.disk.pictures.delete)  # type: ignore[method-assign]  # where a kill falls
     sqlite_copy.copy_database = counted(sqlite_copy.copy_database)
     sqlite_copy.replace_durably = counted(sqlite_copy.replace_durably)  # type: ignore[attr-defined]  # where a kill falls
     Path.unlink = counted(Path.unlink)  # type: ignore[method-assign]  # where a kill falls

@@ -13,17 +13,14 @@ from pathlib import Path
 
 from kiosk import wire
 from kiosk.clock import SystemClock
-from kiosk.station.checkin import Reception
-from kiosk.station.identity import TokenFile
-from kiosk.station.station import Station
+from kiosk.station.writer import StationFolder
 from kiosk.sync.ports import Offered
 from kiosk.sync.up import SyncUp
-from tests.doubles.inline import Inline
-from tests.doubles.link import FakeLink
-from tests.doubles.words import IDENTITY
+from tests.doubles.box import inline_station
+from tests.doubles.sync_client import FakeSyncClient
 
 
-class DeadlyLink(FakeLink):
+class DeadlyLink(FakeSyncClient):
     """The server takes the push, and the station is killed before it hears so."""
 
     def push(
@@ -44,9 +41,8 @@ def _send_and_die(folder: Path) -> int:
     if child == 0:
         try:
             clock = SystemClock()
-            reception = Reception(IDENTITY, folder, clock, lambda: "unused")
-            station = Station(reception, Inline(), TokenFile(folder / "token"))
-            SyncUp(station, DeadlyLink(), clock).step()
+            outbox = inline_station(StationFolder(folder, clock), lambda: "unused").outbox
+            SyncUp(outbox, DeadlyLink(), clock).step()
         finally:
             os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

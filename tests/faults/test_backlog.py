@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk import wire
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
@@ -50,7 +51,7 @@ def test_a_visit_made_while_a_week_drains_is_there_with_the_next_push(
     away_for_a_week(station)
     home = OrderKept()
     server.answers_by(home)
-    waited_before = station.box.station.status()
+    waited_before = station.box.outbox.status()
     for _ in range(3):
         station.up.step()
 
@@ -76,7 +77,9 @@ def test_a_week_without_the_server_is_a_week_of_check_ins(
         station.link._base = f"{gone.url}/api/v1/sync"
     numbers = []
     for _ in range(7):
-        numbers.append(station.box.station.check_in("Ana", jpeg()).result().number)
+        numbers.append(
+            station.box.station.check_in(CheckInRequest("Ana", picture=jpeg())).result().number
+        )
         station.box.clock.pass_s(86_400)
         station.tries()
 

@@ -67,7 +67,7 @@ def test_after_one_more_restart_nobody_is_first_or_last_by_a_clock_of_1970(
 def test_check_in_goes_on_and_pictures_are_kept_for_their_days(site: SmallSite) -> None:
     start_in_1970(site)
     site.b.box.checked_in()
-    site.b.box.station.purge()
+    site.b.box.housekeeping.run_retention()
     site.b.sends()
     site.b.reads()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, counter_of
 from kiosk.journal import LogEvent
 from kiosk.machine.files import DiskSpace
@@ -38,11 +39,11 @@ def box(tmp_path: Path, expect_log: ExpectLog) -> Iterator[Box]:
     """Three visits in the backup, a fourth after it; the home has the first."""
     expect_log(LogEvent.STORE_DAMAGED, LogEvent.STORE_PUT_BACK, maybe=True)
     box = Box(tmp_path)
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     for number in range(3):
         box.checked_in(jpeg(number))
-    box.station.acknowledge("epoch-1", [box.store.outbox.pending(9)[-2].event.id])
-    box.reception.backups.make()
+    box.outbox.acknowledge("epoch-1", [box.store.outbox.pending(9)[-2].event.id])
+    box.disk.backups.make()
     box.checked_in(jpeg(3))
     box.store.truncate_log()
     yield box
@@ -60,7 +61,7 @@ def spoilt(box: Box, harm: Damage) -> None:
 def test_the_next_visitor_gets_a_number_nobody_was_shown(box: Box, harm: Damage) -> None:
     spoilt(box, harm)
 
-    receipt = box.station.check_in("Ana", jpeg(9)).result()
+    receipt = box.station.check_in(CheckInRequest("Ana", picture=jpeg(9))).result()
 
     assert counter_of(receipt.number) > 3 + RESTORE_SKIP
     assert box.rows("select count(*) from visits") == [(4,)]
@@ -73,7 +74,7 @@ def test_everything_in_the_backup_is_offered_again_and_the_home_asked_anew(
     spoilt(box, harm)
 
     assert len(box.waiting()) == 6
-    assert box.station.cursor() == ("", 0)
+    assert box.memory.cursor() == ("", 0)
     assert box.station.snapshot().site.name == "The Help Bar"
 
 
@@ -82,18 +83,18 @@ def test_staff_are_told_and_the_bad_file_stays_a_while(box: Box, harm: Damage) -
     spoilt(box, harm)
     path = box.folder / "station.db"
     kept = set_aside(path)
-    told = box.reception.recovery.condition, box.station.status().store
-    box.hear_the_time()
-    box.station.purge()
+    told = box.disk.recovery.condition, box.outbox.status().store
+    box.receive_time()
+    box.housekeeping.run_retention()
     box.clock.pass_s(ASIDE_KEPT.total_seconds())
-    box.station.purge()
+    box.housekeeping.run_retention()
     still_kept = set_aside(path)
     box.clock.pass_s(timedelta(seconds=1).total_seconds())
 
-    box.station.purge()
+    box.housekeeping.run_retention()
 
     assert told == (Condition.RESTORED, "restored")
-    assert box.station.status().store == "ok"
+    assert box.outbox.status().store == "ok"
     assert (len(kept), still_kept, set_aside(path)) == (1, kept, [])
 
 
@@ -103,9 +104,9 @@ def test_a_disk_that_fills_is_told_before_what_was_put_back(
     expect_log(LogEvent.DISK_FILLING)
     spoilt(box, damage.write_nonsense)
     box.room = DiskSpace(free=300_000_000, total=100_000_000_000)
-    box.station.look()
+    box.housekeeping.check()
 
-    assert box.station.status().store in {"low", "full"}
+    assert box.outbox.status().store in {"low", "full"}
 
 
 def test_seats_of_visits_that_only_the_home_remembers_are_taken(box: Box) -> None:
@@ -113,11 +114,11 @@ def test_seats_of_visits_that_only_the_home_remembers_are_taken(box: Box) -> Non
     spoilt(box, damage.write_nonsense)
     known = [str(row[0]) for row in box.rows("select id from visits")]
     ended = [news(visit_id, "finished") for visit_id in known]
-    box.station.remember(
+    box.memory.remember(
         state_of_site(seq=9, visits=[*ended, news(str(lost), "waiting", "B4", seat=1)])
     )
 
-    assert box.station.check_in("Ana", None).result().seat == 2
+    assert box.station.check_in(CheckInRequest("Ana")).result().seat == 2
 
 
 @pytest.mark.parametrize("harm", [damage.empty, damage.write_nonsense, spoil_first_page])
@@ -126,13 +127,13 @@ def test_with_no_backup_an_empty_store_begins_high(
 ) -> None:
     expect_log(LogEvent.STORE_DAMAGED, LogEvent.STORE_PUT_BACK)
     box = Box(tmp_path)
-    box.station.remember(state_of_site(last_number=12))
+    box.memory.remember(state_of_site(last_number=12))
     box.checked_in()
     spoilt(box, harm)
-    box.station.remember(state_of_site(last_number=12))
+    box.memory.remember(state_of_site(last_number=12))
 
-    number = box.station.check_in("Ana", None).result().number
-    condition = box.reception.recovery.condition
+    number = box.station.check_in(CheckInRequest("Ana")).result().number
+    condition = box.disk.recovery.condition
     box.close()
 
     assert counter_of(number) > NEW_STORE_START
@@ -141,7 +142,7 @@ def test_with_no_backup_an_empty_store_begins_high(
 
 def test_a_bad_backup_is_passed_over_for_the_one_before(box: Box) -> None:
     box.checked_in()
-    newest = box.reception.backups.make()
+    newest = box.disk.backups.make()
     damage.spoil_page(newest, random.Random(2), first=True)
 
     spoilt(box, damage.write_nonsense)
@@ -153,7 +154,7 @@ def test_any_bad_page_is_found_and_no_more_is_lost_than_since_the_backup(box: Bo
     for _ in range(150):
         box.checked_in(name="x" * 50)
     backed_up = {row[0] for row in box.rows("select id from visits")}
-    box.reception.backups.make()
+    box.disk.backups.make()
     chance = random.Random(60)
     for _ in range(20):
         box.store.truncate_log()
@@ -174,8 +175,8 @@ def test_a_bad_page_the_look_had_no_time_for_is_mended_when_it_is_first_read(
     spoilt(box, lambda path: damage.spoil_page(path, random.Random(1), number=int(str(page))))
 
     assert box.station.snapshot().site.name == "The Help Bar"
-    assert box.station.check_in("Ana", jpeg(9)).result().number
-    assert box.station.status().store == "restored"
+    assert box.station.check_in(CheckInRequest("Ana", picture=jpeg(9))).result().number
+    assert box.outbox.status().store == "restored"
 
 
 @pytest.mark.parametrize("kept_bytes", [0, 1_000, 5_000, 20_000])

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import RESTORE_SKIP
 from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.station.maintenance import LOOK_EVERY_S, Maintenance
+from kiosk.station.maintenance import CHECK_EVERY_S, Maintenance
 from kiosk.station.store.recovery import set_aside
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
@@ -31,10 +32,10 @@ def box(tmp_path: Path, expect_log: ExpectLog) -> Iterator[Box]:
     expect_log(LogEvent.STORE_DAMAGED)
     expect_log(LogEvent.STORE_PUT_BACK, maybe=True)
     box = Box(tmp_path)
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     for number in range(30):
         box.checked_in(jpeg(number))
-    box.reception.backups.make()
+    box.disk.backups.make()
     yield box
     box.close()
 
@@ -69,7 +70,7 @@ def test_the_visit_is_kept_in_the_store_put_back(
     else:
         cannot_read(box, monkeypatch)
 
-    receipt = box.station.check_in("Ana", jpeg(99)).result()
+    receipt = box.station.check_in(CheckInRequest("Ana", picture=jpeg(99))).result()
 
     [(number, events)] = _kept(box, receipt.visit_id)
     assert (number, events) == (receipt.number, 2)
@@ -87,9 +88,9 @@ def test_where_nothing_can_be_put_back_the_visitor_is_told_and_the_next_one_gets
     spoil_under(box)
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.station.store.recovery.copy_whole", full)
-        told = box.station.check_in("Ana", None).exception()
+        told = box.station.check_in(CheckInRequest("Ana")).exception()
 
-    after = box.station.check_in("Ben", None).result()
+    after = box.station.check_in(CheckInRequest("Ben")).result()
 
     assert isinstance(told, StoreFault)
     assert [number for number, _ in _kept(box, after.visit_id)] == [after.number]
@@ -99,22 +100,22 @@ def test_a_worker_that_meets_the_damage_first_has_it_mended_and_tries_again(box:
     spoil_under(box)
 
     with pytest.raises(StoreFault):
-        box.station.pending(9)
+        box.outbox.pending(9)
 
-    assert len(box.station.pending(99)) == 60
+    assert len(box.outbox.pending(99)) == 60
 
 
 def test_the_copy_beside_the_station_finds_what_nobody_has_read_yet(box: Box) -> None:
-    upkeep = Maintenance(box.station, box.reception.backups, box.clock)
+    upkeep = Maintenance(box.housekeeping, box.disk.backups, box.clock)
     spoil_under(box)
-    box.clock.pass_s(LOOK_EVERY_S)
+    box.clock.pass_s(CHECK_EVERY_S)
 
     with pytest.raises(StoreFault):
         upkeep.step()
     upkeep.step()
 
     assert len(set_aside(box.folder / "station.db")) == 1
-    assert len(box.station.pending(99)) == 60
+    assert len(box.outbox.pending(99)) == 60
 
 
 def test_a_copy_that_is_bad_by_itself_costs_the_store_nothing(
@@ -122,8 +123,8 @@ def test_a_copy_that_is_bad_by_itself_costs_the_store_nothing(
 ) -> None:
     sound = Box(tmp_path / "sound")
     sound.checked_in()
-    upkeep = Maintenance(sound.station, sound.reception.backups, sound.clock)
-    sound.clock.pass_s(LOOK_EVERY_S)
+    upkeep = Maintenance(sound.housekeeping, sound.disk.backups, sound.clock)
+    sound.clock.pass_s(CHECK_EVERY_S)
     with monkeypatch.context() as patch:
         patch.setattr(
             "kiosk.machine.sqlite_copy._vacuum_into", lambda _, part: damage.write_nonsense(part)

@@ -25,7 +25,7 @@ from kiosk.server.home import Home, open_home
 from kiosk.server.http.problems import RETRY_AFTER_S
 from kiosk.server.sites import Sites
 from kiosk.server.store import dialect
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
@@ -49,8 +49,8 @@ def box(tmp_path: Path, clock: FakeClock) -> Iterator[Box]:
 
 
 @pytest.fixture
-def link(url: str, prepared: Prepared, clock: FakeClock) -> Iterator[HttpLink]:
-    link = HttpLink(url, prepared.stations["B"], clock)
+def link(url: str, prepared: Prepared, clock: FakeClock) -> Iterator[HttpSyncClient]:
+    link = HttpSyncClient(url, prepared.stations["B"], clock)
     yield link
     link.close()
 
@@ -93,13 +93,13 @@ def until(done: Callable[[], bool], step: Callable[[], object]) -> None:
 
 
 def test_a_full_disk_keeps_every_visit_at_the_kiosk_until_there_is_room(
-    home: Home, box: Box, link: HttpLink, expect_log: ExpectLog
+    home: Home, box: Box, link: HttpSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_UP_LOST)
     for count in range(PEOPLE):
         box.checked_in(jpeg(count) if count == 0 else None, "x" * 60)
     waiting = box.waiting()
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
 
     with full_disk(home), pytest.raises(LinkFault) as fault:
         up.step()
@@ -117,14 +117,14 @@ def test_a_full_disk_keeps_every_visit_at_the_kiosk_until_there_is_room(
 def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it(
     home: Home,
     box: Box,
-    link: HttpLink,
+    link: HttpSyncClient,
     data: Path,
     expect_log: ExpectLog,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_UP_LOST)
     box.checked_in(jpeg())
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
     up.step()
     own = box.pictures()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
@@ -52,7 +53,7 @@ def limit(box: Box, pages: int | None) -> None:
 def fill(box: Box) -> int:
     """Checks people in until the disk takes no more; how many got in."""
     for number in range(400):
-        if box.station.check_in("x" * 60, None).exception():
+        if box.station.check_in(CheckInRequest("x" * 60)).exception():
             return number
     pytest.fail("the disk never filled")
 
@@ -63,7 +64,7 @@ def counts(box: Box) -> dict[str, object]:
 
 
 def check_in(box: Box) -> PictureFate:
-    return box.station.check_in("Ana", jpeg(7)).result().picture
+    return box.station.check_in(CheckInRequest("Ana", picture=jpeg(7))).result().picture
 
 
 def ballast(folder: Path, free: int) -> None:
@@ -89,13 +90,13 @@ def test_under_500_mb_or_a_tenth_the_picture_goes_and_the_visit_stays(
     box: Box, free: int, total: int, fate: PictureFate, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.DISK_FILLING, LogEvent.PICTURE_NOT_KEPT, maybe=True)
-    box.station.look()
+    box.housekeeping.check()
     box.room = DiskSpace(free, total)
 
     assert check_in(box) is fate
     assert counts(box)["visits"] == 1
     assert len(box.pictures()) == (fate is PictureFate.KEPT)
-    assert box.station.status().store == ("ok" if fate is PictureFate.KEPT else "low")
+    assert box.outbox.status().store == ("ok" if fate is PictureFate.KEPT else "low")
 
 
 def test_under_100_mb_the_reserve_is_given_up_and_made_again_when_there_is_room(
@@ -103,21 +104,21 @@ def test_under_100_mb_the_reserve_is_given_up_and_made_again_when_there_is_room(
 ) -> None:
     expect_log(LogEvent.DISK_FILLING)
     reserve = box.folder / "reserve"
-    box.station.look()
+    box.housekeeping.check()
     roomy = box.room
     made = reserve.exists()
     box.room = DiskSpace(100_000_000, TOTAL)
-    box.station.look()
+    box.housekeeping.check()
     tight = reserve.exists()
     box.room = DiskSpace(99_999_999, TOTAL)
-    box.station.look()
-    last, told = reserve.exists(), box.station.status().store
+    box.housekeeping.check()
+    last, told = reserve.exists(), box.outbox.status().store
     box.room = roomy
 
-    box.station.look()
+    box.housekeeping.check()
 
     assert (made, tight, last, reserve.exists()) == (True, True, False, True)
-    assert (told, box.station.status().store) == ("full", "ok")
+    assert (told, box.outbox.status().store) == ("full", "ok")
 
 
 def test_a_disk_that_really_fills_loses_pictures_then_reserve_then_visits_and_heals(
@@ -126,7 +127,7 @@ def test_a_disk_that_really_fills_loses_pictures_then_reserve_then_visits_and_he
     expect_log(LogEvent.DISK_FILLING, LogEvent.PICTURE_NOT_KEPT)
     expect_log(LogEvent.PICTURES_SWEPT, maybe=True)
     box = Box(small_disk / "station", needs=SMALL)
-    box.station.look()
+    box.housekeeping.check()
     reserve = box.folder / "reserve"
     first, reserved = check_in(box), reserve.stat().st_blocks * 512
     ballast(small_disk, 6_000_000)
@@ -137,7 +138,7 @@ def test_a_disk_that_really_fills_loses_pictures_then_reserve_then_visits_and_he
 
     kept, reserve_used = counts(box), not reserve.exists()
     (small_disk / "ballast").unlink()
-    box.station.look()
+    box.housekeeping.check()
     healed, reserve_again = check_in(box), reserve.exists()
     sound = box.rows("pragma integrity_check")
     box.close()
@@ -170,7 +171,7 @@ def test_after_there_is_room_again_the_next_visitor_gets_the_next_number(
 
     limit(box, None)
 
-    assert box.station.check_in("Ana", None).result().number == f"B{500 + got_in + 1}"
+    assert box.station.check_in(CheckInRequest("Ana")).result().number == f"B{500 + got_in + 1}"
 
 
 def test_a_picture_that_did_not_fit_leaves_no_part_of_itself_and_the_visit_stands(
@@ -195,8 +196,8 @@ def test_a_disk_that_takes_nothing_at_all_is_told_and_heals(
     expect_log(LogEvent.DISK_FILLING, maybe=True)
     with box.store.transaction() as db:
         db.execute("pragma query_only = 1")
-    told = box.station.check_in("Ana", None).exception()
+    told = box.station.check_in(CheckInRequest("Ana")).exception()
     db.execute("pragma query_only = 0")
 
     assert isinstance(told, StoreFault)
-    assert box.station.check_in("Ben", None).result().number == "B501"
+    assert box.station.check_in(CheckInRequest("Ben")).result().number == "B501"

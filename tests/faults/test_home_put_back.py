@@ -47,8 +47,8 @@ class Morning:
 
     def sync(self) -> None:
         line = HomeLink(self.live, "B", self.clock)
-        SyncDown(self.box.station, line).step()
-        up = SyncUp(self.box.station, line, self.clock)
+        SyncDown(self.box.memory, line).step()
+        up = SyncUp(self.box.outbox, line, self.clock)
         while up.step() == 0.0:
             pass
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.pictures.folder import photo_id
 from tests.doubles.box import Box
 from tests.doubles.folders import brief_folder
@@ -72,7 +73,7 @@ def test_no_number_was_shown_twice(aftermath: Aftermath) -> None:
 
 
 def test_the_next_number_was_never_shown(aftermath: Aftermath) -> None:
-    number = aftermath.box.station.check_in("Ana", None).result().number
+    number = aftermath.box.station.check_in(CheckInRequest("Ana")).result().number
 
     assert number not in aftermath.numbers
 
@@ -97,7 +98,7 @@ def test_nothing_is_half_kept(aftermath: Aftermath, missing: str) -> None:
 
 def test_every_picture_told_of_is_whole_and_no_other_is_there(aftermath: Aftermath) -> None:
     told = {str(photo) for (photo,) in aftermath.box.rows("select photo from photos")}
-    pictures = aftermath.box.reception.pictures
+    pictures = aftermath.box.disk.pictures
     whole = {photo for photo in told if photo_id(pictures.read(photo) or b"") == photo}
 
     assert whole == told

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
+from tests.doubles.sync_client import FakeSyncClient
 
 ROOT = Path(__file__).parents[2]
 CYCLES = 200
@@ -26,9 +26,9 @@ def test_all_of_it_is_offered_again_however_often(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
     box.start()
-    link = FakeLink()
+    link = FakeSyncClient()
     still_waiting = box.waiting()
-    SyncUp(box.station, link, box.clock).step()
+    SyncUp(box.outbox, link, box.clock).step()
     assert ended.stdout.split() == [str(-signal.SIGKILL)] * CYCLES
     assert (still_waiting, len(link.taken), box.waiting()) == (waiting, 3, [])
     box.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home
@@ -48,7 +49,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)
         maya.call("POST", "/stations/B/revoke")
-        number = kiosk.check_in("Ana", None).result(PATIENCE_S).number
+        number = kiosk.check_in(CheckInRequest("Ana")).result(PATIENCE_S).number
         hears(kiosk, lambda snapshot: snapshot.link is Link.REFUSED)
         early = (kiosk.is_unpaired(), box.token.exists())
         clock.passes(hours=25)
@@ -64,7 +65,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
         until(lambda: pairing.state().paired, "the token")
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
-        kiosk.look()
+        kiosk._monitor.check_token()
         late = (kiosk.is_unpaired(), box.token.exists())
     home.store.feed.publish(0)
 
@@ -83,8 +84,8 @@ def test_the_count_of_the_token_before_is_not_held_against_the_next(
     box.clock.pass_s(REFUSED_FOR_GOOD_S + 1)
 
     box.restart()
-    box.token.keep(TOKEN)
-    box.station.look()
+    box.token.write(TOKEN)
+    box.housekeeping.check()
 
     snapshot = box.station.snapshot()
     assert (snapshot.link, box.token.is_there()) == (Link.REFUSED, True)
@@ -96,7 +97,7 @@ def test_a_token_that_is_only_stopped_waits_for_a_lead_to_allow_it(
     station: StationOnLine, server: UnrulyServer, status: int, is_aside: bool
 ) -> None:
     box = station.box
-    box.token.keep(TOKEN)
+    box.token.write(TOKEN)
     server.answers_by(said(status))
     station.tries()
     box.clock.pass_s(REFUSED_FOR_GOOD_S + 1)
@@ -110,7 +111,7 @@ def test_a_token_that_cannot_be_moved_stays_and_the_counter_s_words_with_it(
     station: StationOnLine, server: UnrulyServer
 ) -> None:
     box = station.box
-    box.token.keep(TOKEN)
+    box.token.write(TOKEN)
     (box.folder / "token.old" / "in the way").mkdir(parents=True)
     server.answers_by(said(401))
     station.tries()
@@ -125,16 +126,16 @@ def test_a_token_that_cannot_be_moved_stays_and_the_counter_s_words_with_it(
 
 def test_somebody_who_moves_the_token_away_need_not_restart_it(station: StationOnLine) -> None:
     box = station.box
-    box.token.keep(TOKEN)
-    box.station.look()
+    box.token.write(TOKEN)
+    box.housekeeping.check()
     before = box.station.is_unpaired()
 
     box.token.set_aside()
-    box.station.look()
+    box.housekeeping.check()
 
     assert (before, box.station.is_unpaired()) == (False, True)
 
 
 def _is_unpaired(kiosk: Station) -> bool:
-    kiosk.look()
+    kiosk._monitor.check_token()
     return kiosk.is_unpaired()

@@ -14,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home
@@ -94,7 +95,10 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)
         maya.call("POST", "/stations/B/revoke")
-        numbers = [kiosk.check_in("Ana", jpeg()).result(PATIENCE_S).number for _ in range(5)]
+        numbers = [
+            kiosk.check_in(CheckInRequest("Ana", picture=jpeg())).result(PATIENCE_S).number
+            for _ in range(5)
+        ]
         hears(kiosk, lambda snapshot: snapshot.link is Link.REFUSED)
     home.store.feed.publish(0)
     box.token.unlink()

@@ -45,7 +45,7 @@ def test_nothing_of_it_is_believed_and_the_next_good_one_is(
     station.box.checked_in()
 
     reasons = station.tries()
-    kept = (station.stands(), station.aside(), station.box.station.cursor())
+    kept = (station.stands(), station.aside(), station.box.memory.cursor())
     server.answers_by(acknowledging())
     station.up.step()
 

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
-from kiosk.sync.deadline import MOST_LEFT_BEHIND
+from kiosk.sync.deadline import MAX_ABANDONED
 from tests.conftest import ExpectLog
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 
@@ -70,11 +70,11 @@ def test_a_lookup_that_hangs_is_given_up_and_check_in_goes_on(
 def test_lookups_that_hang_do_not_pile_up(station: StationOnLine, expect_log: ExpectLog) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     reasons = []
-    for _ in range(MOST_LEFT_BEHIND + 3):
+    for _ in range(MAX_ABANDONED + 3):
         with pytest.raises(Exception, match=r"slow|hang") as fault:
             station.up.step()
         reasons.append(str(fault.value))
 
     hanging = [thread for thread in threading.enumerate() if thread.name == "sync_call"]
-    assert len(hanging) == MOST_LEFT_BEHIND
-    assert reasons[MOST_LEFT_BEHIND:] == ["earlier calls still hang"] * 3
+    assert len(hanging) == MAX_ABANDONED
+    assert reasons[MAX_ABANDONED:] == ["earlier calls still hang"] * 3

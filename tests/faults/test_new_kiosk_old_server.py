@@ -16,8 +16,8 @@ from kiosk.server.fleet.status import save_status, stations_seen
 from kiosk.server.sync.station_state import TAKES
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
-from tests.doubles.link import FakeLink
 from tests.doubles.site import SmallSite
+from tests.doubles.sync_client import FakeSyncClient
 from tests.doubles.words import SITE, state_of_site
 
 NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
@@ -78,19 +78,19 @@ def test_what_the_server_was_too_old_for_is_kept_and_offered_again_once_it_is_ne
     box = site.b.box
     visit_id = box.checked_in()
     [event] = box.store.outbox.pending(9)
-    link = FakeLink()
+    link = FakeSyncClient()
     refusal = wire.SetAside(event.event.id, wire.RefusalCode.TOO_NEW, "")
     link.coming.append(lambda _ids: link.pushed_answer([], [refusal]))
-    SyncUp(box.station, link, box.clock).step()
-    box.station.remember(state_of_site())
+    SyncUp(box.outbox, link, box.clock).step()
+    box.memory.remember(state_of_site())
     while_old = (box.station.snapshot().link, box.waiting())
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
 
     newer = state_of_site(seq=2)
-    box.station.remember(wire.decode(wire.encode(newer), wire.State))
+    box.memory.remember(wire.decode(wire.encode(newer), wire.State))
     still_old = box.waiting()
-    box.station.remember(state_of_site(seq=3, takes=TAKES))
+    box.memory.remember(state_of_site(seq=3, takes=TAKES))
 
     assert (while_old, still_old) == ((Link.DEGRADED, []), [])
     assert box.waiting() == [(visit_id, "VisitCheckedIn")]
@@ -101,10 +101,10 @@ def test_what_was_refused_for_another_reason_is_not(site: SmallSite, expect_log:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box = site.b.box
     box.checked_in()
-    link = FakeLink()
+    link = FakeSyncClient()
     link.refused = {box.store.outbox.pending(9)[0].event.id}
-    SyncUp(box.station, link, box.clock).step()
+    SyncUp(box.outbox, link, box.clock).step()
 
-    box.station.remember(state_of_site(takes=TAKES))
+    box.memory.remember(state_of_site(takes=TAKES))
 
     assert box.waiting() == []

@@ -11,13 +11,14 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk import wire
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import Topic
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
+from tests.doubles.sync_client import FakeSyncClient
 from tests.wire import samples
 from tests.wire.test_v1 import V1
 
@@ -31,15 +32,15 @@ def state_of_2031() -> wire.State:
 def check_in_as_b14(box: Box) -> None:
     """The visit the recorded answers speak of."""
     state = wire.decode((V1 / "state.json").read_bytes(), wire.State)
-    box.station.remember(replace(state, visits=[]))
+    box.memory.remember(replace(state, visits=[]))
     with box.store.transaction() as db:
         db.execute("update counter set last = 13")
-    box.reception._new_id = lambda: samples.VISIT
+    box.new_id = lambda: samples.VISIT
     box.checked_in()
 
 
 def test_the_station_lives_on_with_what_it_knows_of_the_state(box: Box) -> None:
-    box.station.remember(state_of_2031())
+    box.memory.remember(state_of_2031())
 
     snapshot = box.station.snapshot()
     assert (snapshot.link, snapshot.on_duty) == (Link.ONLINE, ("Maya",))
@@ -50,7 +51,7 @@ def test_a_visit_in_a_state_nobody_here_knows_is_in_progress(box: Box) -> None:
     check_in_as_b14(box)
     before = box.station.snapshot()
 
-    box.station.remember(state_of_2031())
+    box.memory.remember(state_of_2031())
 
     after = box.station.snapshot()
     assert (before.people_waiting, after.people_waiting) == (1, 0)
@@ -59,10 +60,10 @@ def test_a_visit_in_a_state_nobody_here_knows_is_in_progress(box: Box) -> None:
 
 def test_its_seat_stays_taken(box: Box) -> None:
     check_in_as_b14(box)
-    box.station.remember(state_of_2031())
-    box.reception._new_id = iter([samples.MAYA, samples.event("VisitorLeft").id]).__next__
+    box.memory.remember(state_of_2031())
+    box.new_id = iter([samples.MAYA, samples.event("VisitorLeft").id]).__next__
 
-    receipt = box.station.check_in("Cy", None).result()
+    receipt = box.station.check_in(CheckInRequest("Cy")).result()
 
     assert (receipt.number, receipt.seat) == ("B15", 2)
 
@@ -72,14 +73,14 @@ def test_an_answer_with_more_in_it_acknowledges_and_sets_aside_all_the_same(
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     taken, refused = samples.event("VisitCheckedIn").id, samples.event("VisitorLeft").id
-    box.reception._new_id = iter([samples.VISIT, taken, samples.MAYA, refused]).__next__
+    box.new_id = iter([samples.VISIT, taken, samples.MAYA, refused]).__next__
     box.checked_in()
     box.checked_in()
-    link = FakeLink()
+    link = FakeSyncClient()
     answer = wire.decode((NEWER / "pushed.json").read_bytes(), wire.Pushed)
     link.coming.append(lambda _ids: answer)
 
-    SyncUp(box.station, link, box.clock).step()
+    SyncUp(box.outbox, link, box.clock).step()
 
     assert box.rows("select event_id, set_aside_code from outbox") == [(refused, "out_of_fashion")]
 

@@ -52,7 +52,7 @@ def test_the_others_arrive_and_it_is_set_aside_after_ten_tries(
         send_all(station)
 
     [(poison, code)] = station.aside()
-    station.box.station.remember(state_of_site())
+    station.box.memory.remember(state_of_site())
     assert (at_once, code) == (VISITS - 1, "server_stumbles")
     assert station.stands() == (Link.DEGRADED, 0)
     kept = station.box.rows(f"select visit_id from events where id = '{poison}'")

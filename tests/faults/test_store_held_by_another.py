@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 
 from kiosk.clock import SystemClock
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.journal import LogEvent
 from kiosk.station.store.database import BUSY_S
 from kiosk.station.store.recovery import LOG_ALARM_BYTES, LOG_STEADY_BYTES
@@ -50,7 +51,7 @@ def test_a_lock_held_for_a_while_only_makes_the_visitor_wait(box: Box) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        receipt = box.station.check_in("Ana", None).result()
+        receipt = box.station.check_in(CheckInRequest("Ana")).result()
         checked_in_s = clock.monotonic_s()
         released_s = float(other.stdout.readline())
 
@@ -62,7 +63,7 @@ def test_a_lock_held_for_a_while_only_makes_the_visitor_wait(box: Box) -> None:
 def test_a_log_that_nobody_holds_stays_small(box: Box) -> None:
     grow_log(box, LOG_STEADY_BYTES)
 
-    box.station.look()
+    box.housekeeping.check()
 
     assert log_bytes(box) == 0
 
@@ -79,10 +80,10 @@ def test_a_reader_that_never_ends_is_told_of_once_and_the_log_is_empty_when_it_d
         reader.execute("select count(*) from visits").fetchall()
         grow_log(box, LOG_ALARM_BYTES)
         for _ in range(3):
-            box.station.look()
+            box.housekeeping.check()
         seen = reader.execute("select count(*) from visits").fetchall()
-        number = box.station.check_in("Ana", None).result().number
-    box.station.look()
+        number = box.station.check_in(CheckInRequest("Ana")).result().number
+    box.housekeeping.check()
 
     assert (seen, number, log_bytes(box)) == ([(1,)], "B502", 0)
     assert len(logged(LogEvent.LOG_LARGE)) == 1

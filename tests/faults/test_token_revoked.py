@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk import wire
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.sync.up import BATCH
@@ -59,6 +60,6 @@ def test_the_state_it_had_stands(
     server.answers_by(said(401))
     station.tries()
 
-    receipt = station.box.station.check_in("Ana", None).result()
+    receipt = station.box.station.check_in(CheckInRequest("Ana")).result()
 
     assert (receipt.number, receipt.seat, receipt.phone_url) == ("B14", 1, None)

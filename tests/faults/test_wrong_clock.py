@@ -39,8 +39,8 @@ def set_clock(box: Box, at: datetime) -> None:
 
 def sync(box: Box, home: LiveHome) -> None:
     line = HomeLink(home, "B", box.clock)
-    SyncDown(box.station, line).step()
-    up = SyncUp(box.station, line, box.clock)
+    SyncDown(box.memory, line).step()
+    up = SyncUp(box.outbox, line, box.clock)
     while up.step() == 0.0:
         pass
 
@@ -71,11 +71,11 @@ def test_with_a_clock_that_is_wrong_nothing_unsent_is_deleted(
     box.checked_in(jpeg(1))
     box.restart()
     set_clock(box, wrong)
-    box.station.purge()
-    sync_down_only = SyncDown(box.station, HomeLink(home, "B", box.clock))
+    box.housekeeping.run_retention()
+    sync_down_only = SyncDown(box.memory, HomeLink(home, "B", box.clock))
     sync_down_only.step()
 
-    box.station.purge()
+    box.housekeeping.run_retention()
 
     assert len(box.pictures()) == 1
     assert box.rows("select count(*) from event_private") == [(1,)]
@@ -84,9 +84,9 @@ def test_with_a_clock_that_is_wrong_nothing_unsent_is_deleted(
 
 def test_a_home_whose_own_clock_runs_away_deletes_nothing_here(box: Box) -> None:
     box.checked_in(jpeg(1))
-    box.station.remember(state_of_site(now=IN_2099))
+    box.memory.remember(state_of_site(now=IN_2099))
 
-    box.station.purge()
+    box.housekeeping.run_retention()
 
     assert len(box.pictures()) == 1
 
@@ -94,10 +94,10 @@ def test_a_home_whose_own_clock_runs_away_deletes_nothing_here(box: Box) -> None
 def test_ten_minutes_off_stop_nothing(box: Box) -> None:
     right = box.clock.now()
     set_clock(box, right + timedelta(minutes=10))
-    box.station.remember(state_of_site(now=right))
+    box.memory.remember(state_of_site(now=right))
     box.clock.pass_s(60)
 
-    assert box.reception.server_time.agreed() == right + timedelta(minutes=1)
+    assert box.parts.server_time.agreed() == right + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "America/New_York", "Australia/Lord_Howe"])
@@ -110,14 +110,14 @@ def test_a_day_ends_by_the_sites_own_clocks_also_when_they_change(
     site = Site("hq", "HQ", time_zone=zone, seats={"B": (1, 2, 3)})
     midnight = site.day_began(change)
     set_clock(box, midnight - timedelta(seconds=2))
-    box.station.remember(state_of_site(site=site, now=box.clock.now()))
+    box.memory.remember(state_of_site(site=site, now=box.clock.now()))
     box.checked_in()
     box.clock.pass_s(1)
-    box.station.purge()
+    box.housekeeping.run_retention()
     before = box.rows("select state from visits")
     box.clock.pass_s(2)
 
-    box.station.purge()
+    box.housekeeping.run_retention()
 
     assert (before, box.rows("select state from visits")) == ([("waiting",)], [("left",)])
     assert SITE.site_id == site.site_id

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.pictures.folder import photo_id
 from kiosk.server.home import open_home
 from kiosk.server.pictures.picture_store import THUMB, WHOLE, PictureStore
@@ -41,12 +42,12 @@ def station_complaints(folder: Path, told: Sequence[str]) -> list[str]:
         found = {str(visit): number for visit, number in box.rows("select id, number from visits")}
         lost = [line for line in told if line != "opened" and not _has(found, line)]
         sound = box.rows("pragma integrity_check")
-        pictures = box.reception.pictures
+        pictures = box.disk.pictures
         rows = [str(photo) for (photo,) in box.rows("select photo from photos")]
         torn = [photo for photo in rows if photo_id(pictures.read(photo) or b"") != photo]
         strays = set(box.pictures()) - {f"{photo}.jpg" for photo in rows}
         half = box.rows("select id from visits where id not in (select visit_id from events)")
-        next_number = box.station.check_in("Ana", None).result().number
+        next_number = box.station.check_in(CheckInRequest("Ana")).result().number
     return [
         *(f"lost {line}" for line in lost),
         *(f"not whole: picture {photo[:8]}" for photo in torn),

@@ -68,7 +68,7 @@ def _announced(folder: Path) -> Path:
         station.send()
     (before / "coming").mkdir()
     for photo, visit_id in station.box.rows("select photo, visit_id from photos"):
-        content = station.box.reception.pictures.read(str(photo))
+        content = station.box.disk.pictures.read(str(photo))
         (before / "coming" / f"{visit_id}_{photo}").write_bytes(content or b"")
     station.box.close()
     home.close()

@@ -14,14 +14,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
 from kiosk.server.home import open_home
-from kiosk.station.checkin import Reception
 from kiosk.station.store import database
+from kiosk.station.writer import StationFolder
+from tests.doubles.box import inline_station
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import IDENTITY, SITE
+from tests.doubles.words import SITE
 
 VISITS = 24
 Tell = Callable[[str], None]
@@ -41,11 +43,11 @@ def main(what: str, folder: Path, *, careless: bool) -> None:
 
 
 def _visits(folder: Path, tell: Tell) -> None:
-    reception = Reception(IDENTITY, folder, FakeClock(), ids())
+    checkin = inline_station(StationFolder(folder, FakeClock()), ids()).checkin
     tell("opened")
     for count in range(VISITS):
         picture = jpeg(count) if count % 3 else None
-        receipt = reception.check_in("Ana", picture, link=Link.OFFLINE)
+        receipt = checkin.check_in(CheckInRequest("Ana", picture=picture), link=Link.OFFLINE)
         tell(f"{receipt.visit_id} {receipt.number}")
 
 

@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from kiosk import wire
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import NEW_STORE_START, counter_of
 from kiosk.domain.snapshot import Link
-from kiosk.station.checkin import Reception
+from kiosk.station.bootstrap import StationParts
+from kiosk.station.writer import StationFolder
+from tests.doubles.box import inline_station
 from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder
 from tests.doubles.ids import ids
-from tests.doubles.words import IDENTITY, news, state_of_site
+from tests.doubles.words import news, state_of_site
 
 FIRST_DAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
@@ -39,13 +42,13 @@ class Numbers(RuleBasedStateMachine):
         self.given_to: dict[str, tuple[str, str]] = {}
         self.home_knows: dict[str, list[str]] = defaultdict(list)
         self.said: wire.State | None = None
-        self.reception = self.opened()
+        self.parts = self.opened()
 
-    def opened(self) -> Reception:
-        return Reception(IDENTITY, Path(self.folder.name), self.clock, self.new_id)
+    def opened(self) -> StationParts:
+        return inline_station(StationFolder(Path(self.folder.name), self.clock), self.new_id)
 
     def teardown(self) -> None:
-        self.reception.store.close()
+        self.parts.folder.store.close()
         self.folder.cleanup()
 
     @property
@@ -61,7 +64,7 @@ class Numbers(RuleBasedStateMachine):
     @rule(people=st.integers(1, 3))
     def people_check_in(self, people: int) -> None:
         for _ in range(people):
-            receipt = self.reception.check_in("Ana", None, link=Link.OFFLINE)
+            receipt = self.parts.checkin.check_in(CheckInRequest("Ana"), link=Link.OFFLINE)
             self.shown[self.day].append(receipt.number)
             self.given_to[receipt.visit_id] = (receipt.number, self.day)
 
@@ -78,24 +81,24 @@ class Numbers(RuleBasedStateMachine):
 
     @rule()
     def the_power_goes(self) -> None:
-        self.reception.store.close()
+        self.parts.folder.store.close()
         self.clock.reboot()
-        self.reception = self.opened()
+        self.parts = self.opened()
 
     @rule(most=st.integers(1, 3))
     def the_home_takes_what_waits(self, most: int) -> None:
-        offers = self.reception.store.outbox.pending(most)
+        offers = self.parts.folder.store.outbox.pending(most)
         for offer in offers:
             number, drawn_on = self.given_to[offer.event.about.id]
             # Of an event of another boot the home does not know the day: it takes its own.
             day = self.day if offer.age_s is None else drawn_on
             self.home_knows[day].append(number)
-        self.reception.store.outbox.acknowledge([offer.event.id for offer in offers])
+        self.parts.folder.store.outbox.acknowledge([offer.event.id for offer in offers])
 
     @rule()
     def home_speaks(self) -> None:
         counts = [counter_of(number) for number in self.home_knows[self.day]]
-        waiting = {offer.event.about.id for offer in self.reception.store.outbox.pending(1_000)}
+        waiting = {offer.event.about.id for offer in self.parts.folder.store.outbox.pending(1_000)}
         known = [visit_id for visit_id in self.given_to if visit_id not in waiting]
         self.said = state_of_site(
             day=self.day,
@@ -112,7 +115,7 @@ class Numbers(RuleBasedStateMachine):
     def home_is_heard(self) -> None:
         """Perhaps late: what it said may be of yesterday."""
         if self.said is not None:
-            self.reception.store.visits.remember(self.said)
+            self.parts.folder.store.visits.remember(self.said)
 
     @invariant()
     def no_number_was_shown_twice_in_a_day(self) -> None:
@@ -132,39 +135,39 @@ def test_a_store_made_anew_starts_above_five_hundred_until_the_home_answers(
 ) -> None:
     clock = FakeClock()
     with brief_folder() as folder:
-        reception = Reception(IDENTITY, Path(folder), clock, ids())
+        parts = inline_station(StationFolder(Path(folder), clock), ids())
         numbers = []
         for hours in leaps:
-            numbers.append(reception.check_in("", None, link=Link.OFFLINE).number)
+            numbers.append(parts.checkin.check_in(CheckInRequest(""), link=Link.OFFLINE).number)
             clock.jump(timedelta(hours=hours))
-        reception.store.close()
+        parts.folder.store.close()
 
     first = NEW_STORE_START + 1
     assert numbers == [f"B{count}" for count in range(first, first + len(leaps))]
 
 
 def test_a_store_made_anew_goes_on_where_the_home_says(tmp_path: Path) -> None:
-    reception = Reception(IDENTITY, tmp_path, FakeClock(), ids())
-    reception.store.visits.remember(state_of_site(last_number=14))
+    parts = inline_station(StationFolder(tmp_path, FakeClock()), ids())
+    parts.folder.store.visits.remember(state_of_site(last_number=14))
 
-    assert reception.check_in("", None, link=Link.ONLINE).number == "B15"
-    reception.store.close()
+    assert parts.checkin.check_in(CheckInRequest(""), link=Link.ONLINE).number == "B15"
+    parts.folder.store.close()
 
 
 def test_the_counter_starts_anew_once_the_home_has_a_new_day_and_knows_every_visit(
     tmp_path: Path,
 ) -> None:
-    reception = Reception(IDENTITY, tmp_path, FakeClock(), ids())
-    visits = reception.store.visits
+    parts = inline_station(StationFolder(tmp_path, FakeClock()), ids())
+    visits = parts.folder.store.visits
     visits.remember(state_of_site(last_number=14))
-    first = reception.check_in("", None, link=Link.ONLINE)
+    first = parts.checkin.check_in(CheckInRequest(""), link=Link.ONLINE)
     visits.remember(state_of_site(seq=2, day="2026-06-02"))
-    second = reception.check_in("", None, link=Link.ONLINE)
-    outbox = reception.store.outbox
+    second = parts.checkin.check_in(CheckInRequest(""), link=Link.ONLINE)
+    outbox = parts.folder.store.outbox
     outbox.acknowledge([offer.event.id for offer in outbox.pending(9)])
     both = [news(first.visit_id), news(second.visit_id)]
     visits.remember(state_of_site(seq=3, day="2026-06-03", visits=both))
-    third = reception.check_in("", None, link=Link.ONLINE)
+    third = parts.checkin.check_in(CheckInRequest(""), link=Link.ONLINE)
 
     assert [first.number, second.number, third.number] == ["B15", "B16", "B1"]
-    reception.store.close()
+    parts.folder.store.close()

@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home
@@ -64,7 +65,7 @@ def join(station: Station, name: str, others: Station, clock: FakeClock) -> Rece
     """Somebody checks in; returns once both kiosks know of it."""
     clock.passes(seconds=1)
     already = others.snapshot().people_waiting
-    receipt = station.check_in(name, None).result(PATIENCE_S)
+    receipt = station.check_in(CheckInRequest(name)).result(PATIENCE_S)
     for each in (station, others):
         hears(each, lambda snapshot: snapshot.people_waiting == already + 1)
     return receipt

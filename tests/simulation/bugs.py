@@ -12,6 +12,7 @@ import requests
 from sqlalchemy import select
 
 from kiosk import wire
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.events import Event, VisitCheckedIn
 from kiosk.domain.numbers import Counter
 from kiosk.domain.snapshot import Link, Receipt
@@ -24,13 +25,13 @@ from kiosk.server.store.tables import events
 from kiosk.server.store.visit_rows import load_visit
 from kiosk.server.sync.api import SyncApi
 from kiosk.server.sync.event_time import EventClock
-from kiosk.station.checkin import Reception
+from kiosk.station.checkin import CheckInService
 from kiosk.station.store.outbox import Outbox
 from kiosk.station.store.photos import Photos
 from kiosk.station.store.visits import OwnVisit, Visits
 from kiosk.sync import transport
 from kiosk.sync.ports import Offered, OfferedPhoto
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import SyncUp
 from tests.doubles.fuse import Died
 from tests.simulation.members import Team
@@ -51,31 +52,24 @@ def home_acknowledges_before_the_commit(patch: pytest.MonkeyPatch) -> None:
 
 
 def station_shows_the_number_before_the_commit(patch: pytest.MonkeyPatch) -> None:
-    add, check_in = Visits.add, Reception.check_in
+    add, check_in = Visits.add, CheckInService.check_in
     drawn: list[OwnVisit] = []
 
     def noted(visits: Visits, visit: OwnVisit, day: str, at: datetime) -> None:
         drawn.append(visit)
         add(visits, visit, day, at)
 
-    def too_early(
-        reception: Reception,
-        first_name: str,
-        jpeg: bytes | None,
-        topic: str | None = None,
-        *,
-        link: Link,
-    ) -> Receipt:
+    def too_early(service: CheckInService, request: CheckInRequest, *, link: Link) -> Receipt:
         drawn.clear()
         try:
-            return check_in(reception, first_name, jpeg, topic, link=link)
+            return check_in(service, request, link=link)
         except Died:
             if not drawn:
                 raise
             return Receipt(drawn[0].id, drawn[0].number, None, (), 0, (), None)
 
     patch.setattr(Visits, "add", noted)
-    patch.setattr(Reception, "check_in", too_early)
+    patch.setattr(CheckInService, "check_in", too_early)
 
 
 def station_deletes_on_4xx(patch: pytest.MonkeyPatch) -> None:
@@ -87,14 +81,14 @@ def station_deletes_on_4xx(patch: pytest.MonkeyPatch) -> None:
         except LinkFault as fault:
             if not fault.reason.startswith("status 4"):
                 raise
-            station: Any = up._outbox
-            station._reception.store.outbox.acknowledge([offer.event.id for offer in batch])
+            outbox: Any = up._outbox
+            outbox._folder.store.outbox.acknowledge([offer.event.id for offer in batch])
 
     patch.setattr(SyncUp, "_push", deleting)
 
 
 def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
-    push, check = HttpLink.push, transport._check
+    push, check = HttpSyncClient.push, transport._check
     epochs: list[str] = ["none yet"]
 
     def trusting(response: requests.Response, body: bytes) -> None:
@@ -102,7 +96,7 @@ def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
             check(response, body)
 
     def believed(
-        link: HttpLink, offers: Sequence[Offered], status: wire.StationStatus | None = None
+        link: HttpSyncClient, offers: Sequence[Offered], status: wire.StationStatus | None = None
     ) -> wire.Pushed:
         try:
             answer = push(link, offers, status)
@@ -114,7 +108,7 @@ def station_trusts_any_200(patch: pytest.MonkeyPatch) -> None:
         return answer
 
     patch.setattr(transport, "_check", trusting)
-    patch.setattr(HttpLink, "push", believed)
+    patch.setattr(HttpSyncClient, "push", believed)
 
 
 def clock_decides_the_order(patch: pytest.MonkeyPatch) -> None:
@@ -164,17 +158,17 @@ def station_never_offers_a_refused_picture_again(patch: pytest.MonkeyPatch) -> N
 
 
 def station_takes_silence_for_a_received_picture(patch: pytest.MonkeyPatch) -> None:
-    upload = HttpLink.upload
+    upload = HttpSyncClient.upload
 
     def hopeful(
-        link: HttpLink, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]
+        link: HttpSyncClient, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]
     ) -> bool:
         try:
             return upload(link, offer, content, enough)
         except LinkFault:
             return True
 
-    patch.setattr(HttpLink, "upload", hopeful)
+    patch.setattr(HttpSyncClient, "upload", hopeful)
 
 
 def station_counts_anew_whatever_it_has_drawn(patch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def _what_was_acknowledged_is_at_home(world: World, station: SimulatedStation) -
 
 
 def _pictures_that_wait_are_whole(station: SimulatedStation) -> None:
-    pictures = station.box.reception.pictures
+    pictures = station.box.disk.pictures
     for photo in station.box.store.photos.kept():
         assert photo_id(pictures.read(photo) or b"") == photo, "a picture that waits is not whole"
 

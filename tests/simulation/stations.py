@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.faults import LinkFault
 from kiosk.station.identity import StationIdentity
 from kiosk.sync.down import SyncDown
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
@@ -39,7 +40,7 @@ class SimulatedStation:
 
     def check_in(self, jpeg: bytes | None) -> tuple[str, str]:
         """Visit and number that a visitor was shown; `Died` when nothing was."""
-        receipt = self.box.station.check_in("Ana", jpeg).result()
+        receipt = self.box.station.check_in(CheckInRequest("Ana", picture=jpeg)).result()
         return receipt.visit_id, receipt.number
 
     def send(self) -> None:
@@ -94,14 +95,14 @@ class SimulatedStation:
     def _plug_in(self) -> None:
         store: Any = self.box.store
         store._db.atomic = self._mortal(store._db)
-        self.up = SyncUp(self.box.station, self._link(), self.clock)
-        self.down = SyncDown(self.box.station, self._link())
+        self.up = SyncUp(self.box.outbox, self._link(), self.clock)
+        self.down = SyncDown(self.box.memory, self._link())
 
-    def _link(self) -> HttpLink:
-        link = HttpLink(HOME, self._token, self.clock)
-        link._wires.session.mount("http://", InTheAir(self._air))
+    def _link(self) -> HttpSyncClient:
+        link = HttpSyncClient(HOME, self._token, self.clock)
+        link._http.session.mount("http://", InTheAir(self._air))
         # No thread for a call here: nothing in the air takes time that is not the test's.
-        at_once: Any = link._limited
+        at_once: Any = link._runner
         at_once.call = lambda work, _within_s: work()
         return link
 

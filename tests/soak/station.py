@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 
 from kiosk.clock import SystemClock
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
@@ -43,7 +44,9 @@ def _take_visitors(station: Station, closing: threading.Event) -> None:
         if station.snapshot().people_waiting >= LONGEST_LINE:
             continue
         count += 1
-        receipt = station.check_in("Ana", None if count % 5 else jpeg(count % 200)).result()
+        receipt = station.check_in(
+            CheckInRequest("Ana", picture=None if count % 5 else jpeg(count % 200))
+        ).result()
         os.write(1, f"{receipt.visit_id} {receipt.number}\n".encode())
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from kiosk.camera.frame import Frame, Shot
 from kiosk.directory.people import People, Person
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading
 from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
 from kiosk.domain.snapshot import Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
@@ -61,12 +62,23 @@ class FakeStation:
     receipt: Receipt = RECEIPT
     slow: bool = False
     full: bool = False
-    asked: list[tuple[str, bytes | None]] = field(default_factory=list)
-    topics: list[str | None] = field(default_factory=list)
-    readings: list[Reading | None] = field(default_factory=list)
+    requests: list[CheckInRequest] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
     listeners: list[Callable[[StationSnapshot], None]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
+
+    @property
+    def asked(self) -> list[tuple[str, bytes | None]]:
+        """Name and picture of each request."""
+        return [(request.first_name, request.picture) for request in self.requests]
+
+    @property
+    def topics(self) -> list[str | None]:
+        return [request.topic for request in self.requests]
+
+    @property
+    def readings(self) -> list[PictureReading | None]:
+        return [request.reading for request in self.requests]
 
     def snapshot(self) -> StationSnapshot:
         return self.now
@@ -74,16 +86,8 @@ class FakeStation:
     def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
         self.listeners.append(listener)
 
-    def check_in(
-        self,
-        first_name: str,
-        jpeg: bytes | None,
-        topic: str | None = None,
-        reading: Reading | None = None,
-    ) -> Future[Receipt]:
-        self.asked.append((first_name, jpeg))
-        self.topics.append(topic)
-        self.readings.append(reading)
+    def check_in(self, request: CheckInRequest) -> Future[Receipt]:
+        self.requests.append(request)
         self.pending.append(Future())
         if not self.slow:
             self.answer()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.domain.checkin_request import ReadCode
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Tag
 from tests.touch import gallery
@@ -53,7 +54,7 @@ def test_of_a_badge_only_the_first_name_is_saved(asked: Visitor) -> None:
 
     [read] = asked.station.readings
     assert read is not None
-    assert read.tags == (Tag("PC-7"),)
+    assert read.tags == (ReadCode("PC-7"),)
 
 
 @pytest.mark.parametrize(("badge", "words"), [("E-9999", UNKNOWN), ("G-0007", ENDED)])

@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import StationSnapshot
 from kiosk.faults import StoreFault
@@ -89,7 +90,7 @@ def test_a_check_in_before_it_is_open_is_saved_once_it_is() -> None:
 
     with OpeningStation(SEEN, opening) as opening_station:
         opening_station.open()
-        asked = [opening_station.check_in(name, None) for name in ("Ana", "Ben")]
+        asked = [opening_station.check_in(CheckInRequest(name)) for name in ("Ana", "Ben")]
         early = [receipt.done() for receipt in asked]
         opening.let.set()
         receipts = [receipt.result(SOON_S) for receipt in asked]
@@ -117,7 +118,7 @@ def test_a_station_that_cannot_open_raises_to_every_caller() -> None:
 
     with OpeningStation(SEEN, opening) as opening_station:
         opened = opening_station.open()
-        receipt = opening_station.check_in("Ana", None)
+        receipt = opening_station.check_in(CheckInRequest("Ana"))
 
         with pytest.raises(StoreFault):
             opened.result(SOON_S)

@@ -21,7 +21,7 @@ def test_the_line_that_matters_is_quoted_and_kept(arrive: Arrive) -> None:
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
 
-    assert visitor.station.readings == [visitor.reader.reading]
+    assert visitor.station.readings == [visitor.reader.reading.for_check_in()]
 
 
 def test_where_nothing_is_read_three_topics_are_one_touch_away(arrive: Arrive) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.events import PhotoAttached
 from kiosk.domain.snapshot import Link, Receipt
 from kiosk.pictures.folder import photo_id
@@ -28,23 +29,15 @@ SHOW_ALL, SHOW_SCREEN = "Show all of it", "Show just the screen"
 
 
 class KeepingStation(FakeStation):
-    """Checks in at a real reception."""
+    """Checks in with the real service."""
 
     def __init__(self, box: Box) -> None:
         super().__init__()
-        self._reception = box.reception
+        self._service = box.parts.checkin
 
-    def check_in(
-        self,
-        first_name: str,
-        jpeg: bytes | None,
-        topic: str | None = None,
-        reading: Reading | None = None,
-    ) -> Future[Receipt]:
-        self.receipt = self._reception.check_in(
-            first_name, jpeg, topic, reading=reading, link=Link.ONLINE
-        )
-        return super().check_in(first_name, jpeg, topic, reading)
+    def check_in(self, request: CheckInRequest) -> Future[Receipt]:
+        self.receipt = self._service.check_in(request, link=Link.ONLINE)
+        return super().check_in(request)
 
 
 @pytest.fixture
@@ -122,7 +115,7 @@ def test_the_words_are_those_of_the_view_that_is_shown(arrive: Arrive) -> None:
 
     assert said == ["read", "unread", "read"]
     assert len(visitor.reader.asked) == 2
-    assert visitor.station.readings == [straight]
+    assert visitor.station.readings == [straight.for_check_in()]
 
 
 def test_words_that_come_late_are_not_told_of_the_other_view(arrive: Arrive) -> None:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from kiosk.backup import MANIFEST, Kind, back_up, restore, verify
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import RESTORE_SKIP, counter_of
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine.folder_lock import exclusive
@@ -26,7 +27,7 @@ CLOCK = FakeClock()
 def box(tmp_path: Path) -> Iterator[Box]:
     """Three visits, two pictures on the disk."""
     box = Box(tmp_path / "box")
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     for content in (jpeg(1), jpeg(2), None):
         box.checked_in(content)
     yield box
@@ -78,12 +79,14 @@ def test_the_drill_brings_back_every_visit_event_word_and_picture(
 def test_a_station_brought_back_skips_numbers_and_offers_everything_again(
     box: Box, backup: Path, tmp_path: Path
 ) -> None:
-    box.station.acknowledge("epoch-1", [offer.event.id for offer in box.store.outbox.pending(9)])
-    shown = box.station.check_in("Ana", None).result().number
+    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in box.store.outbox.pending(9)])
+    shown = box.station.check_in(CheckInRequest("Ana")).result().number
 
     after = bring_back(backup, tmp_path / "other")
     waiting = len(after.waiting())
-    number = after.reception.check_in("Ben", None, link=after.station.snapshot().link).number
+    number = after.parts.checkin.check_in(
+        CheckInRequest("Ben"), link=after.station.snapshot().link
+    ).number
     after.close()
 
     assert waiting == 5

@@ -134,7 +134,7 @@ def test_the_answers_that_are_kept_for_later_are_the_clients() -> None:
     assert kept is not None
     assert refused is not None
     told = {int(status) for found in (kept, refused) for status in found[1].split(",")}
-    assert told == transport._KEPT_FOR_LATER
+    assert told == transport._NOT_THE_EVENT
 
 
 @pytest.mark.parametrize(

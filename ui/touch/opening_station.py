@@ -12,9 +12,9 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.faults import StoreFault
-from kiosk.vision.reading import Reading
 from ui.touch.ports import StationPort
 
 
@@ -33,8 +33,8 @@ class OpeningStation:
         self._station: StationPort | None = None
         self._listeners: list[Callable[[StationSnapshot], None]] = []
         self._lock = Lock()
-        self._held = ExitStack()
-        self._behind = ThreadPoolExecutor(1, thread_name_prefix="opening")
+        self._context = ExitStack()
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="threshold")
 
     def __enter__(self) -> Self:
         return self
@@ -45,17 +45,17 @@ class OpeningStation:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._behind.submit(self._held.close).result()
+        self._behind.submit(self._context.close).result()
         self._behind.shutdown()
 
     def open(self) -> Future[None]:
-        """Opens the station, once, on a thread of its own; what opening raises is the future's."""
+        """Opens the station, once, on its own thread; the future raises what opening raises."""
         if self._opened is None:
             self._opened = self._behind.submit(self._open)
         return self._opened
 
     def raise_fault(self) -> None:
-        """Raises what opening raised, if it was ever begun; waits for its end."""
+        """Waits until the station is open, if that was begun, and raises what opening raised."""
         if self._opened is not None:
             self._opened.result()
 
@@ -69,36 +69,28 @@ class OpeningStation:
         with self._lock:
             self._listeners.append(listener)
 
-    def check_in(
-        self,
-        first_name: str,
-        jpeg: bytes | None,
-        topic: str | None = None,
-        reading: Reading | None = None,
-    ) -> Future[Receipt]:
-        """See StationPort."""
+    def check_in(self, request: CheckInRequest) -> Future[Receipt]:
+        """The receipt once the visit is on disk; waits for the station to open."""
         station = self._station
         if station is not None:
-            return station.check_in(first_name, jpeg, topic, reading)
-        return self._behind.submit(
-            lambda: self._there().check_in(first_name, jpeg, topic, reading).result()
-        )
+            return station.check_in(request)
+        return self._behind.submit(lambda: self._opened_station().check_in(request).result())
 
     def note_camera(self, state: str) -> None:
-        """See StationPort."""
-        self._behind.submit(lambda: self._there().note_camera(state))
+        """Passes the camera's state on once the station is open."""
+        self._behind.submit(lambda: self._opened_station().note_camera(state))
 
     def is_unpaired(self) -> bool:
         """Whether the open station has lost its token."""
         return self._station is not None and self._station.is_unpaired()
 
     def _open(self) -> None:
-        station = self._held.enter_context(self._opening())
+        station = self._context.enter_context(self._opening())
         self._station = station
         station.on_snapshot(lambda _: self._publish())
         self._publish()
 
-    def _there(self) -> StationPort:
+    def _opened_station(self) -> StationPort:
         if self._station is None:
             raise StoreFault("the station did not open")
         return self._station

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.pairing import PairingState
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 
@@ -20,25 +21,19 @@ class StationPort(Protocol):
     """The part of a running station that the screens need."""
 
     def snapshot(self) -> StationSnapshot:
-        """What is known of the site now; returns at once, any thread."""
+        """The newest snapshot of the site; returns at once, any thread."""
         ...
 
     def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
         """`listener` is called on a station thread each time the snapshot changes."""
         ...
 
-    def check_in(
-        self,
-        first_name: str,
-        jpeg: bytes | None,
-        topic: str | None = None,
-        reading: Reading | None = None,
-    ) -> Future[Receipt]:
+    def check_in(self, request: CheckInRequest) -> Future[Receipt]:
         """Returns at once; done when the visit is on disk, StoreFault when it could not be kept."""
         ...
 
     def note_camera(self, state: str) -> None:
-        """The camera says how it is (see Sight); returns at once, any thread."""
+        """Takes the camera's state, a value of `Sight`; returns at once, any thread."""
         ...
 
     def is_unpaired(self) -> bool:

@@ -1,4 +1,4 @@
-"""The station's own SQLite file.
+"""The station's own SQLite file: events, outbox, visits, pictures, last state of the site.
 
-What happened here, what is not yet acknowledged, what the home last said.
+Imports nothing: `cached_snapshot` is read before the first frame is painted.
 """

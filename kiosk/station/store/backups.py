@@ -1,6 +1,6 @@
-"""Owns the copies of the station's store kept on its own disk: a few, the newest first.
+"""Backups of the store on the station's own disk. Never touches the store itself.
 
-They help against a damaged file, not against a lost disk. Never touches the store itself.
+They help against a damaged file, not against a lost disk.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from kiosk.machine.files import PART
 from kiosk.station.store.database import store_faults
 
 KEPT: Final = 4
-"""How many copies are kept."""
+"""How many backups are kept."""
 _NAME = re.compile(r"station-(\d+)\.db")
 
 
 class Backups:
-    """The folder of copies. `make` and `renew` may run on any one thread at a time."""
+    """The folder of backups. `make` and `renew` may run on any one thread at a time."""
 
     def __init__(self, store: Path, folder: Path) -> None:
         self._store = store
@@ -31,18 +31,18 @@ class Backups:
                 stray.unlink()
 
     def newest_first(self) -> Sequence[Path]:
-        """The copies, numbered as they were made: a clock may have said anything."""
-        found = [(match, path) for path in self._folder.iterdir() if (match := _counted(path))]
+        """The backups by their running number: a clock may have said anything."""
+        found = [(number, path) for path in self._folder.iterdir() if (number := _number_of(path))]
         return [path for _, path in sorted(found, reverse=True)]
 
     def make(self) -> Path:
-        """One more copy, on the disk when this returns; the oldest beyond `KEPT` goes.
+        """Makes one more backup, on disk when this returns, and deletes the oldest beyond `KEPT`.
 
-        StoreDamaged when the store is, StoreFault when the disk takes no more.
+        StoreDamaged when the store is damaged, StoreFault when the disk is full.
         """
         with store_faults():
             before = self.newest_first()
-            number = (_counted(before[0]) if before else 0) + 1
+            number = (_number_of(before[0]) if before else 0) + 1
             made = self._folder / f"station-{number:06}.db"
             sqlite_copy.copy_database(self._store, made)
             for old in before[KEPT - 1 :]:
@@ -50,7 +50,7 @@ class Backups:
         return made
 
     def renew(self) -> None:
-        """One copy as the store is now, and none from before: what was emptied lies in none."""
+        """Makes one backup and deletes all older ones, so that none holds deleted text."""
         made = self.make()
         with store_faults():
             for path in self.newest_first():
@@ -58,6 +58,6 @@ class Backups:
                     path.unlink()
 
 
-def _counted(path: Path) -> int:
+def _number_of(path: Path) -> int:
     match = _NAME.fullmatch(path.name)
     return int(match[1]) if match else 0

@@ -1,7 +1,7 @@
-"""Owns one look at what the home last said, before the store is open.
+"""The snapshot for the first frame, read before the store is open. Never writes.
 
-Never writes. Knows the library of sqlite3 only: the store's own takes longer to load than a first
-screen takes to paint.
+Uses the sqlite3 module only: the store's own library takes longer to load than the first frame
+takes to paint.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _REFUSED = "select 1 from refused"
 _WAITING = (
     "select id from visits where state not in ('finished', 'no_show', 'left') and state = 'waiting'"
 )
-"""Says twice what it means: only so is the index of open visits used."""
+"""The first condition is redundant; it lets SQLite use the partial index."""
 
 
 def cached_snapshot(data: Path) -> StationSnapshot | None:
-    """What the opened store would show at once; None where only opening it can tell."""
+    """What the open store would show at once; None where only opening it can tell."""
     path = data / "station.db"
     if not path.exists():
         return None

@@ -1,6 +1,6 @@
-"""Owns the station's database file: opening, durability settings and schema.
+"""The station's database file: opening, durability settings and schema.
 
-Never holds a rule of the queue.
+Holds no rule of the queue.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.machine.sqlite_copy import check, is_damage
 
 BUSY_S = 5.0
-"""How long a write waits for another process to let go of the file."""
+"""How long a write waits while another process writes."""
 
 migrations = Migrations("station")
 
 
 class WritingDatabase(Database):
-    """A database whose transactions take the write lock first.
+    """A database whose transactions take the write lock when they begin.
 
-    One that reads and then writes is refused at once while another process writes, without the
-    wait that `BUSY_S` promises.
+    SQLite refuses a transaction that reads first and writes later at once, without waiting
+    `BUSY_S`, when another process writes in between.
     """
 
     @contextmanager
     def atomic(self) -> Generator[Database]:
-        """All or nothing; nested ones join the outer."""
+        """A transaction; nested ones join the outer."""
         if self.conn.in_transaction:
             with super().atomic():
                 yield self
@@ -46,52 +46,52 @@ class WritingDatabase(Database):
 
 @migrations()
 def first_schema(db: Database) -> None:
-    """Events, their private words apart, the outbox, own visits, the home's last word."""
+    """Events, private words in a table of their own, outbox, own visits, last state of the site."""
     for statement in _FIRST_SCHEMA.split(";"):
         db.execute(statement)
 
 
 @migrations()
-def what_the_server_refused(db: Database) -> None:
-    """Since when the token is refused; what was set aside is counted without reading the rest."""
-    for statement in _REFUSED.split(";"):
+def token_refusal(db: Database) -> None:
+    """How long the token has been refused; indexes that count what was set aside."""
+    for statement in _TOKEN_REFUSAL.split(";"):
         db.execute(statement)
 
 
 @migrations()
-def what_may_be_forgotten(db: Database) -> None:
-    """Whose instants can be relied on, since when the home has a visit, numbers lost unseen."""
-    for statement in _WHAT_MAY_BE_FORGOTTEN.split(";"):
+def retention(db: Database) -> None:
+    """Which instants are trusted, since when the server has a visit, whether numbers were lost."""
+    for statement in _RETENTION.split(";"):
         db.execute(statement)
 
 
 @migrations()
-def what_the_server_stumbles_over(db: Database) -> None:
+def failure_counts(db: Database) -> None:
     """How often the server failed over an event or a picture while it took others."""
     for table in ("outbox", "photos"):
         db.execute(f"alter table {table} add column stumbles integer not null default 0")
 
 
 @migrations()
-def since_when_it_is_set_aside(db: Database) -> None:
-    """For whoever sees to it."""
+def set_aside_time(db: Database) -> None:
+    """When an event or picture was set aside."""
     for table in ("outbox", "photos"):
         db.execute(f"alter table {table} add column set_aside_at text")
 
 
 @migrations()
-def pictures_are_found_by_visit(db: Database) -> None:
-    """And those still here without reading past all that were ever sent."""
-    for statement in _FOUND_BY_VISIT.split(";"):
+def picture_indexes(db: Database) -> None:
+    """Pictures by visit, and the ones still here without reading all that were ever sent."""
+    for statement in _PICTURE_INDEXES.split(";"):
         db.execute(statement)
 
 
 def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
-    """The station's database, made or brought up to date; use it on the opening thread only.
+    """The station's database, created or migrated; use it on the opening thread only.
 
-    Looked through first, until `out_of_time`; StoreDamaged when it is bad. Every commit is flushed
-    to the disk before it returns (synchronous=FULL: of 2,412 replayed power cuts none lost a visit;
-    NORMAL lost some in 1,271), and deleted text is overwritten.
+    The file is checked first, until `out_of_time`; StoreDamaged when it is damaged. Every commit is
+    flushed to disk before it returns (synchronous=FULL: of 2,412 replayed power cuts none lost a
+    visit; NORMAL lost some in 1,271), and deleted text is overwritten.
     """
     with store_faults():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,6 +102,7 @@ def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> 
             for pragma in _PRAGMAS:
                 db.execute(f"pragma {pragma}").fetchall()
             check(db.conn, out_of_time)
+            _rename_applied(db)
             migrations.apply(db)
         except BaseException:
             db.close()
@@ -109,9 +110,25 @@ def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> 
     return db
 
 
+def _rename_applied(db: Database) -> None:
+    """Gives migrations that a file has under a former name their name of now.
+
+    Otherwise they would be applied a second time.
+    """
+    former = [done.name for done in migrations.applied(db) if done.name in _FORMER_NAMES]
+    if former:
+        with db.atomic():
+            for name in former:
+                db.execute(
+                    f"update {migrations.migrations_table} set name = ?"
+                    " where migration_set = ? and name = ?",
+                    (_FORMER_NAMES[name], migrations.name, name),
+                )
+
+
 @contextmanager
 def store_faults() -> Iterator[None]:
-    """What SQLite or the disk raises inside, as StoreFault; StoreDamaged when the file is bad."""
+    """Turns faults of SQLite and the disk into StoreFault; a damaged file is StoreDamaged."""
     try:
         yield
     except (sqlite3.Error, OSError) as fault:
@@ -124,9 +141,18 @@ _PRAGMAS = (
     "synchronous = full",
     "secure_delete = on",
     "foreign_keys = on",
-    # KiB of pages. More is kept of what was never asked for again, and twice: the system does too.
+    # 500 KiB of pages. A larger cache holds pages that are not read again, and the system caches
+    # the file as well.
     "cache_size = -500",
 )
+
+_FORMER_NAMES = {
+    "what_the_server_refused": "token_refusal",
+    "what_may_be_forgotten": "retention",
+    "what_the_server_stumbles_over": "failure_counts",
+    "since_when_it_is_set_aside": "set_aside_time",
+    "pictures_are_found_by_visit": "picture_indexes",
+}
 
 _FIRST_SCHEMA = """
 create table events (
@@ -193,7 +219,7 @@ create table home (
 ) strict
 """
 
-_REFUSED = """
+_TOKEN_REFUSAL = """
 create table refused (
     id integer primary key check (id = 1),
     counted_s real not null,
@@ -205,7 +231,7 @@ create index outbox_set_aside on outbox (event_id) where set_aside_code is not n
 create index photos_set_aside on photos (photo)
     where set_aside_code is not null and erased_at is null
 """
-_WHAT_MAY_BE_FORGOTTEN = """
+_RETENTION = """
 alter table visits add column dated integer not null default 0;
 alter table visits add column settled_at text;
 alter table photos add column dated integer not null default 0;
@@ -215,7 +241,7 @@ create table purge (
     owed integer not null
 ) strict
 """
-_FOUND_BY_VISIT = """
+_PICTURE_INDEXES = """
 create index photos_by_visit on photos (visit_id);
 create index photos_here on photos (photo) where acknowledged_at is null and erased_at is null
 """

@@ -1,7 +1,7 @@
-"""Owns since when a visit is kept here, by a clock that can be relied on.
+"""Corrects instants that were written while this machine's clock could not be trusted.
 
-A box that starts in 1970 writes 1970 beside what it keeps. Nothing is deleted for its age before
-its instant was put right here.
+A machine that starts in 1970 writes 1970 beside its rows. Nothing is deleted for its age before its
+instant was corrected here.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ class Dates:
         self._db = db
         self._clock = clock
 
-    def settle(self, now: datetime) -> int:
-        """Puts right what was not yet, `now` being true; how many visits.
+    def correct(self, now: datetime) -> int:
+        """Corrects what was not yet, `now` being the true time; how many visits.
 
-        Of this boot the age is known exactly. What an earlier one wrote may be of any time: it
-        counts from now, so that it is kept too long rather than too short.
+        The age of this boot's rows is known exactly. Rows of an earlier boot may be of any time:
+        they count from now, so that they are kept too long rather than too short.
         """
         rows = self._db.execute(_UNDATED).fetchall()
         with self._db.atomic():

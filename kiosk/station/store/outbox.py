@@ -1,7 +1,7 @@
-"""Owns what the server has not yet acknowledged.
+"""The outbox: events the server has not acknowledged yet.
 
-An event committed here is offered until the server names its id, and survives loss of power at any
-instant. Never deletes a refused event: it is set aside for a human. No HTTP, no thread, no retry.
+A committed event is offered until the server acknowledges its id, and survives a power cut at any
+instant. A refused event is set aside for a human, never deleted. No HTTP, no thread, no retry.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from kiosk.domain.snapshot import Backlog
 from kiosk.journal import LogEvent, log
 
 LONGEST_AGE_S: Final = 366 * 86_400.0
-"""An event that is older by the wall clock was recorded by a wrong one."""
-# By visit, as the index has them: nothing is sorted, however much waits.
+"""An event that looks older was recorded under a wrong wall clock."""
+# Grouped by visit, as the index is: SQLite sorts nothing, however much waits.
 _WAITING: Final = """
 select coalesce(sum(waiting), 0), min(first), count(*) from (
     select count(*) as waiting, min(position) as first from outbox
@@ -56,7 +56,7 @@ class Outbox:
         self._clock = clock
 
     def append(self, event: Event, visit_order: int) -> None:
-        """Records `event` and that it waits; call inside the transaction of what it tells of."""
+        """Records `event` as waiting; call inside the transaction that writes what it is about."""
         self._db.execute(
             "insert into events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -83,8 +83,8 @@ class Outbox:
     def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[Offer]:
         """Up to `limit` waiting events, the newest visit first, each visit's own in order.
 
-        Those of visits `passed_over` are left out. What cannot be read, because its page is bad or
-        a newer version wrote it, is set aside: it must not keep the others back.
+        Those of visits `passed_over` are left out. An event that cannot be read, because its page
+        is damaged or a newer version wrote it, is set aside: it must not block the others.
         """
         rows = self._db.query(
             """
@@ -98,13 +98,13 @@ class Outbox:
             """,
             (json.dumps(list(passed_over)), limit),
         )
-        return [offer for row in list(rows) if (offer := self._offered_or_aside(row))]
+        return [offer for row in list(rows) if (offer := self._read_or_set_aside(row))]
 
     def backlog(self, taken: Collection[str] = ()) -> Backlog:
-        """What waits and since when, what was refused; as it is without the events `taken`.
+        """What waits, since when, and what was refused, without the events `taken`.
 
-        Of an event of an earlier boot this boot's age is certain, the wall clock's word only where
-        it is plausible.
+        The age of an event from an earlier boot is at least this boot's; the wall clock is believed
+        only where it is plausible.
         """
         waiting, first, visits = self._db.execute(_WAITING, (json.dumps(list(taken)),)).fetchone()
         (set_aside,) = self._db.execute(_SET_ASIDE).fetchone()
@@ -121,13 +121,13 @@ class Outbox:
         return int(max(up_s, by_wall_s) if by_wall_s <= LONGEST_AGE_S else up_s)
 
     def acknowledge(self, ids: Iterable[str]) -> None:
-        """The server has these."""
+        """Removes these: the server has them."""
         with self._db.atomic():
             for event_id in ids:
                 self._db.execute("delete from outbox where event_id = ?", (event_id,))
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
-        """The server will never take this one; it stays, with the reason, and blocks nothing."""
+        """Keeps an event that the server will never take, with the reason; it blocks nothing."""
         with self._db.atomic():
             self._db.execute(
                 "update outbox set set_aside_code = ?, set_aside_detail = ?, set_aside_at = ?"
@@ -135,8 +135,8 @@ class Outbox:
                 (code, detail[:500], self._clock.now().isoformat(), event_id),
             )
 
-    def stumbled(self, event_id: str) -> int:
-        """The server failed over this one while it took others; how often by now."""
+    def count_failure(self, event_id: str) -> int:
+        """How often the server failed over this event alone, this time included."""
         with self._db.atomic():
             (count,) = self._db.execute(
                 "update outbox set stumbles = stumbles + 1 where event_id = ? returning stumbles",
@@ -145,9 +145,9 @@ class Outbox:
         return int(count)
 
     def offer_known(self, takes: Mapping[str, int]) -> bool:
-        """What was set aside as too new is offered again once the server takes it; True if any.
+        """Offers again what was set aside as too new and the server now takes; True if any.
 
-        `takes`: the kinds of event it knows, each with its newest version.
+        `takes`: the event types it knows, each with its newest version.
         """
         rows = self._db.execute(
             """
@@ -166,22 +166,22 @@ class Outbox:
                 )
         return bool(known)
 
-    def meet(self, epoch: str) -> bool:
-        """Keeps which of the server's stores answers; True when it is another one than before.
+    def note_epoch(self, epoch: str) -> bool:
+        """Stores the epoch of the server's store; True when it is another than before.
 
-        What the one before acknowledged, this one may not have: then all is offered again.
+        The new store may lack what the one before acknowledged: everything is offered again.
         """
-        met = self._db.execute("select epoch from server_store").fetchall()
-        if met and met[0][0] == epoch:
+        known = self._db.execute("select epoch from server_store").fetchall()
+        if known and known[0][0] == epoch:
             return False
         with self._db.atomic():
             self._db.execute("insert or replace into server_store values (1, ?)", (epoch,))
-            if met:
+            if known:
                 self.offer_again()
-        return bool(met)
+        return bool(known)
 
     def offer_again(self) -> None:
-        """The server's store is another one now: everything witnessed here waits once more."""
+        """Offers every event again, to a server whose store is another one now."""
         rows = self._db.query(
             """
             select e.id, v.visit_order from events e join visits v on v.id = e.visit_id
@@ -193,7 +193,7 @@ class Outbox:
             self._db.execute("update visits set settled_at = null where settled_at is not null")
 
     def forget_server(self) -> None:
-        """Whichever of the server's stores answers next is met for the first time."""
+        """Forgets the epoch: whichever store answers next counts as the first."""
         with self._db.atomic():
             self._db.execute("delete from server_store")
 
@@ -207,16 +207,16 @@ class Outbox:
                 (event_id, visit_order),
             )
 
-    def _offered_or_aside(self, row: dict[str, object]) -> Offer | None:
+    def _read_or_set_aside(self, row: dict[str, object]) -> Offer | None:
         try:
-            return self._offered(row)
+            return self._read(row)
         except ValueError:
             event_id = str(row["id"])
             log(LogEvent.EVENT_SET_ASIDE, event_id=event_id, code=wire.UNREADABLE)
             self.set_aside(event_id, wire.UNREADABLE, "")
             return None
 
-    def _offered(self, row: dict[str, object]) -> Offer:
+    def _read(self, row: dict[str, object]) -> Offer:
         same_boot = row["boot_id"] == self._clock.boot_id
         recorded_s = float(str(row["monotonic_s"]))
         event = Event(

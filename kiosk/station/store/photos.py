@@ -1,6 +1,6 @@
-"""Owns which pictures of this station's visits are still to be sent or deleted.
+"""The picture rows of the store: what is still to be sent or deleted.
 
-The files are `pictures`' own.
+The files themselves are in `kiosk.pictures.folder`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Photos:
         self._db = db
 
     def add(self, photo: str, visit_id: str, at: datetime) -> None:
-        """Keeps that `photo` belongs to the visit and waits; the same picture twice is one."""
+        """Adds a picture that waits to be sent; the same picture twice is one row."""
         self._db.execute(
             "insert or ignore into photos (photo, visit_id, at) values (?, ?, ?)",
             (photo, visit_id, at.isoformat()),
@@ -55,11 +55,11 @@ class Photos:
         return [PhotoOffer(**row) for row in rows]
 
     def acknowledge(self, offer: PhotoOffer, at: datetime) -> None:
-        """The server has it; its file may go."""
+        """The server has it; its file may be deleted."""
         self._update("acknowledged_at = ?", at.isoformat(), offer)
 
-    def suppose_sent(self, photos: Sequence[str]) -> None:
-        """The server had these already when this store was another one."""
+    def assume_sent(self, photos: Sequence[str]) -> None:
+        """The server got these after the backup that is now the store was made."""
         with self._db.atomic():
             self._db.execute(
                 """
@@ -75,8 +75,8 @@ class Photos:
             self._update("set_aside_code = ?", code, offer)
             self._update("set_aside_at = ?", at.isoformat(), offer)
 
-    def stumbled(self, offer: PhotoOffer) -> int:
-        """The server failed over it while it took others; how often by now."""
+    def count_failure(self, offer: PhotoOffer) -> int:
+        """How often the server failed over this picture alone, this time included."""
         with self._db.atomic():
             (count,) = self._db.execute(
                 "update photos set stumbles = stumbles + 1 where photo = ? and visit_id = ?"
@@ -86,15 +86,15 @@ class Photos:
         return int(count)
 
     def offer_again(self) -> None:
-        """The server's store is another one now: what the one before refused waits once more.
+        """Offers refused pictures to a server whose store is another one now.
 
-        It may have refused only because it did not have the event that tells of the picture.
+        The one before may have refused them only because it did not have the picture's event.
         """
         with self._db.atomic():
             self._db.execute("update photos set set_aside_code = null")
 
     def erase(self, offer: PhotoOffer, at: datetime) -> None:
-        """It is gone for good."""
+        """Notes that the picture is erased for good."""
         self._update("erased_at = ?", at.isoformat(), offer)
 
     def older_than(self, at: datetime) -> Sequence[PhotoOffer]:
@@ -129,4 +129,4 @@ class Photos:
 
 
 _HERE = "acknowledged_at is null and erased_at is null"
-"""Word for word what the partial index says, or it is not used."""
+"""Word for word the condition of the partial index, or SQLite does not use it."""

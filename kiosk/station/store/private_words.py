@@ -1,4 +1,4 @@
-"""Owns how long a visitor's own words stay on this box: name and phone token.
+"""Private words of visits: names, read words and phone tokens, until retention deletes them.
 
 Never touches the facts beside them, which statistics need.
 """
@@ -10,46 +10,46 @@ from datetime import datetime
 from sqlite_utils import Database
 
 
-class Words:
+class PrivateWords:
     """The private words of this station's visits."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def note_settled(self, now: datetime) -> None:
-        """Notes that the home has all of a visit, facts and picture, at latest since `now`.
+    def note_delivered(self, now: datetime) -> None:
+        """Stamps visits of which the server has everything, facts and picture, with `now`.
 
-        `now` is by the home's clock: only its time has gone by for certain.
+        `now` is the server's time, the only one that surely goes on.
         """
         with self._db.atomic():
-            self._db.execute(_SETTLE, (now.isoformat(),))
+            self._db.execute(_STAMP_DELIVERED, (now.isoformat(),))
 
-    def forget(self, settled_before: datetime, begun_before: datetime | None) -> int:
-        """Empties the words of visits the home has since before then; how many visits' words.
+    def delete(self, delivered_before: datetime, begun_before: datetime | None) -> int:
+        """Deletes words of visits delivered before then; how many rows.
 
-        And those surely begun before `begun_before`, whoever has them: their time is over.
+        Also those of visits surely begun before `begun_before`, delivered or not.
         """
         begun = begun_before.isoformat() if begun_before else ""
         with self._db.atomic():
-            gone = self._db.execute(_FORGET, (settled_before.isoformat(), begun)).rowcount
-            if gone:
-                self._owe(owed=True)
-        return gone
+            deleted = self._db.execute(_DELETE, (delivered_before.isoformat(), begun)).rowcount
+            if deleted:
+                self._set_stale(stale=True)
+        return deleted
 
-    def owed(self) -> bool:
-        """Whether words emptied here may still lie in the log or in backups."""
+    def backups_stale(self) -> bool:
+        """Whether deleted words may still lie in the log or in backups."""
         return self._db.execute("select 1 from purge where owed").fetchone() is not None
 
-    def paid(self) -> None:
-        """The log is empty and no backup is older than the last emptying."""
+    def backups_renewed(self) -> None:
+        """The log is empty and no backup is older than the last deletion."""
         with self._db.atomic():
-            self._owe(owed=False)
+            self._set_stale(stale=False)
 
-    def _owe(self, *, owed: bool) -> None:
-        self._db.execute("insert or replace into purge values (1, ?)", (owed,))
+    def _set_stale(self, *, stale: bool) -> None:
+        self._db.execute("insert or replace into purge values (1, ?)", (stale,))
 
 
-_SETTLE = """
+_STAMP_DELIVERED = """
 update visits set settled_at = ? where settled_at is null
 and id in (select e.visit_id from event_private p join events e on e.id = p.event_id)
 and not exists (
@@ -60,7 +60,7 @@ and not exists (
     and p.acknowledged_at is null and p.set_aside_code is null and p.erased_at is null
 )
 """
-_FORGET = """
+_DELETE = """
 delete from event_private where event_id in (
     select e.id from event_private p join events e on e.id = p.event_id
     join visits v on v.id = e.visit_id

@@ -1,6 +1,7 @@
-"""Owns which file is the station's store: looked through, set aside when bad, put back from a copy.
+"""Recovery of the store: checks the file, sets a damaged one aside, restores a backup.
 
-A bad file is never deleted here and never mended in place. Runs on the station thread only.
+A damaged file is kept for people to look at and never repaired in place. Runs on the station thread
+only.
 """
 
 from __future__ import annotations
@@ -24,26 +25,29 @@ from kiosk.station.store.database import store_faults
 from kiosk.station.store.store import Store
 
 CHECK_WITHIN_S: Final = 5.0
-"""How long the look at a start may take; what is left is looked at beside the running kiosk."""
+"""How long the check at a start may take; each backup checks the rest while the kiosk runs."""
 ASIDE_KEPT: Final = timedelta(days=14)
-"""How long a bad file stays for people to look at."""
+"""How long a damaged file stays for people to look at."""
 LOG_STEADY_BYTES: Final = 16_000_000
 LOG_ALARM_BYTES: Final = 64_000_000
-"""What a write-ahead log stays under, and what it may reach before a person is told (notes: S5)."""
+"""The size a write-ahead log is kept under, and the size at which the journal warns.
+
+A log grows without limit while another process holds a read transaction open.
+"""
 _ASIDE: Final = ".corrupt-"
 _BESIDE: Final = ("-wal", "-shm")
-"""What SQLite keeps beside a file; with another file in its place they would spoil that one."""
+"""SQLite's files beside a database; left beside another file they would damage it."""
 _T = TypeVar("_T")
 
 
 class Condition(StrEnum):
-    """What became of the store on this box."""
+    """What became of the store on this machine."""
 
     WHOLE = "whole"
     RESTORED = "restored"
-    """A copy stands for a file that was bad or gone."""
+    """A backup replaced a file that was damaged or gone."""
     ANEW = "anew"
-    """Nothing was left to put back; the home and this box's counter begin again."""
+    """No backup was left; the store began empty."""
 
 
 class StoreRecovery:
@@ -61,7 +65,7 @@ class StoreRecovery:
         self._closed = False
         self._log_large = False
         with store_faults():
-            self._sweep()
+            self._delete_partial()
         if self._is_lost():
             self.repair("missing")
         else:
@@ -69,18 +73,18 @@ class StoreRecovery:
 
     @property
     def store(self) -> Store:
-        """The store; StoreFault after `close`, and while none can be put in place."""
+        """The open store; StoreFault after `close`, and while none can be opened or restored."""
         if self._closed:
             raise StoreFault("closed")
         if self._store is None and self._path.exists():
             self._open()
         if self._store is None:
-            self._put_back()
-        assert self._store is not None, "put back or raised"
+            self._restore()
+        assert self._store is not None, "restored or raised"
         return self._store
 
     def reading(self, read: Callable[[], _T]) -> _T:
-        """What `read` gives: once more, from the file put back, when it finds this one damaged."""
+        """The result of `read`; if it finds the file damaged, repairs it and reads once more."""
         try:
             with store_faults():
                 return read()
@@ -89,8 +93,8 @@ class StoreRecovery:
         with store_faults():
             return read()
 
-    def check_whole(self) -> None:
-        """Mends the file if it is bad, as somebody reading beside the station found it."""
+    def repair_if_damaged(self) -> None:
+        """Checks the whole file, which another reader found damaged, and repairs it if it is."""
         try:
             with store_faults(), closing(sqlite_copy.connect(self._path)) as connection:
                 sqlite_copy.check(connection)
@@ -98,50 +102,53 @@ class StoreRecovery:
             self.repair(str(damaged))
 
     def repair(self, reason: str) -> None:
-        """Sets the file aside and puts the newest good copy in its place, or an empty store."""
-        self._let_go()
+        """Sets the file aside and puts the newest good backup in its place, or an empty store."""
+        self._close_store()
         log(LogEvent.STORE_DAMAGED, reason=reason)
         with store_faults():
             self._set_aside()
-        self._put_back()
+        self._restore()
 
     def close(self) -> None:
         """Closes the file; everything committed is already on disk."""
         self._closed = True
-        self._let_go()
+        self._close_store()
 
-    def look_at_log(self) -> None:
-        """Empties a write-ahead log that has grown, and tells once when that cannot be done."""
+    def check_log_size(self) -> None:
+        """Empties a write-ahead log that has grown; logs once when that cannot be done."""
         large = self._log_bytes() > LOG_STEADY_BYTES and not self.store.truncate_log()
         alarming = large and self._log_bytes() > LOG_ALARM_BYTES
         if alarming and not self._log_large:
             log(LogEvent.LOG_LARGE, megabytes=self._log_bytes() // 1_000_000)
         self._log_large = alarming
 
-    def forget_old(self, now: datetime) -> None:
-        """Removes files set aside for `ASIDE_KEPT`, `now` being true.
+    def delete_old_damaged(self, now: datetime) -> None:
+        """Deletes files set aside for longer than `ASIDE_KEPT`, `now` being the true time.
 
-        They count from the first time somebody true says what time it is. With the last of them
-        gone, by this or by a person's hand, the store counts as whole again.
+        Their time runs from the first call, which stamps them. Once none is left, deleted here or
+        by a person, the store counts as whole again.
         """
         with store_faults():
             for path in set_aside(self._path):
                 if path.stat().st_mtime == 0:
                     os.utime(path, (now.timestamp(), now.timestamp()))
                 elif path.stat().st_mtime < (now - ASIDE_KEPT).timestamp():
-                    for part in (path, *_beside(path)):
+                    for part in (path, *_companions(path)):
                         part.unlink(missing_ok=True)
             if not set_aside(self._path):
                 self.condition = Condition.WHOLE
 
     def _log_bytes(self) -> int:
         try:
-            return _beside(self._path)[0].stat().st_size
+            return _companions(self._path)[0].stat().st_size
         except FileNotFoundError:
             return 0
 
     def _is_lost(self) -> bool:
-        """Whether there was one. An empty file is none: SQLite would begin it without a word."""
+        """Whether a store was here and is gone; an empty file counts as gone.
+
+        SQLite would silently begin a new database in it.
+        """
         if not self._path.exists():
             return bool(self._backups.newest_first())
         return self._path.stat().st_size == 0
@@ -157,38 +164,38 @@ class StoreRecovery:
         aside = self._path.with_name(f"{self._path.name}{_ASIDE}{self._clock.now():%Y%m%dT%H%M%SZ}")
         while aside.exists():
             aside = aside.with_name(f"{aside.name}x")
-        self._path.touch(mode=0o600)  # a file that is gone leaves a sign of it, too
-        for path, suffix in ((self._path, ""), *zip(_beside(self._path), _BESIDE, strict=True)):
+        self._path.touch(mode=0o600)  # a file that is gone leaves a trace, too
+        for path, suffix in ((self._path, ""), *zip(_companions(self._path), _BESIDE, strict=True)):
             with suppress(FileNotFoundError):
                 os.utime(path.rename(f"{aside}{suffix}"), (0, 0))
         flush(self._path.parent)
 
-    def _let_go(self) -> None:
+    def _close_store(self) -> None:
         if self._store is not None:
             self._store.close()
             self._store = None
 
-    def _put_back(self) -> None:
-        assert not self._path.exists(), "nothing takes the place of a store but by setting it aside"
+    def _restore(self) -> None:
+        assert not self._path.exists(), "a store is set aside before another takes its place"
         with store_faults():
             shown = _highest_shown(self._path)
             for copy in self._backups.newest_first():
                 if self._put_in_place(
-                    copy, lambda store: store.follow_on(shown, self._has_picture)
+                    copy, lambda store: store.prepare_restored(shown, self._has_picture)
                 ):
-                    self._begin(Condition.RESTORED)
+                    self._open_as(Condition.RESTORED)
                     return
-            self._put_in_place(None, lambda store: store.replace_lost(shown))
-            self._begin(Condition.ANEW)
+            self._put_in_place(None, lambda store: store.prepare_new(shown))
+            self._open_as(Condition.ANEW)
 
     def _put_in_place(self, copy: Path | None, prepare: Callable[[Store], None]) -> bool:
-        """Everything that makes it the store is done before it bears the name: no kill divides it.
+        """Prepares the file under another name, then renames it: a kill leaves all or nothing.
 
-        False when the copy is bad too.
+        False when the backup is damaged too.
         """
         part = self._path.with_name(self._path.name + PART)
         try:
-            for stray in (part, *_beside(part)):
+            for stray in (part, *_companions(part)):
                 stray.unlink(missing_ok=True)
             if copy is not None:
                 copy_whole(copy, part)
@@ -199,29 +206,29 @@ class StoreRecovery:
         replace_durably(part, self._path)
         return True
 
-    def _begin(self, condition: Condition) -> None:
+    def _open_as(self, condition: Condition) -> None:
         self.condition = condition
         self._store = Store(self._path, self._clock)
         log(LogEvent.STORE_PUT_BACK, condition=condition.value)
 
-    def _sweep(self) -> None:
+    def _delete_partial(self) -> None:
         part = self._path.with_name(self._path.name + PART)
         for stray in self._path.parent.glob(f"{part.name}*"):
             stray.unlink()
 
 
 def set_aside(path: Path) -> list[Path]:
-    """The bad files kept for people, oldest first."""
+    """The damaged files kept for people, oldest first."""
     found = path.parent.glob(f"{path.name}{_ASIDE}*")
     return sorted(file for file in found if not file.name.endswith(_BESIDE))
 
 
-def _beside(path: Path) -> list[Path]:
+def _companions(path: Path) -> list[Path]:
     return [path.with_name(path.name + suffix) for suffix in _BESIDE]
 
 
 def _highest_shown(path: Path) -> int:
-    """The highest number the newest bad file still tells of, 0 when it tells nothing."""
+    """The highest number in the newest damaged file, 0 when it cannot be read."""
     for aside in set_aside(path)[-1:]:
         try:
             with closing(sqlite_copy.connect(aside, "ro")) as connection:
@@ -233,4 +240,4 @@ def _highest_shown(path: Path) -> int:
 
 
 _LARGEST_SHOWN: Final = 90_000
-"""What a damaged page may say is not believed beyond this: numbers have five digits."""
+"""Limit for a value read from a damaged page: numbers have five digits."""

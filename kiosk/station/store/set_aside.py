@@ -1,6 +1,6 @@
-"""Owns looking at what the server refused, and offering it again, beside a running kiosk.
+"""Lists what the server refused, and offers it again, beside a running kiosk.
 
-Opens the store for a moment and writes in one short transaction. Never reads anybody's name.
+Opens the store for a moment and writes in one short transaction. Never reads a name.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from typing import Final
 
 from kiosk.faults import StoreFault
 
-_PATIENCE_S: Final = 5.0
-"""How long a running kiosk may be writing meanwhile."""
+_BUSY_S: Final = 5.0
+"""How long to wait for a running kiosk that is writing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Something the server refused.
+    """An event or picture that the server refused.
 
-    `id` is the event's, or the picture's; `kind` the event's type, or Picture. `since` is the
-    station's own clock, None where it was not kept.
+    `kind` is the event's type, or Picture. `since` is by the station's own clock, None where it was
+    not kept.
     """
 
     id: str
@@ -35,7 +35,7 @@ class SetAside:
 
 
 def set_aside(path: Path) -> Sequence[SetAside]:
-    """All of it, in the order it was recorded, pictures last."""
+    """Everything that is set aside, in the order it was recorded, pictures last."""
     with _opened(path) as store:
         return [SetAside(*row) for row in store.execute(_LIST)]
 
@@ -43,7 +43,7 @@ def set_aside(path: Path) -> Sequence[SetAside]:
 def offer_again(path: Path, ids: Collection[str] | None) -> Sequence[str]:
     """Offers those with these ids again, all of them for None; the ids that were found.
 
-    The running kiosk sends them within its idle pause; the count of its tries begins anew.
+    The running kiosk sends them within its idle pause and counts their tries from zero.
     """
     with _opened(path) as store, store:
         store.execute("begin immediate")
@@ -58,7 +58,7 @@ def offer_again(path: Path, ids: Collection[str] | None) -> Sequence[str]:
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         uri = f"{path.absolute().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE_S)) as store:
+        with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_S)) as store:
             store.isolation_level = None
             store.execute("pragma synchronous = full")
             yield store

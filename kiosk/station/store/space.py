@@ -1,7 +1,7 @@
-"""Owns what is kept while the disk fills: pictures go first, visits last.
+"""Disk space: stops keeping pictures first and visits last while the disk fills up.
 
-Keeps a file of its own in reserve, because a full disk refuses even to delete rows. Never deletes
-anything of a visit.
+Holds a reserve file, because on a full disk SQLite cannot even delete rows. Never deletes anything
+of a visit.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ RESERVE_BYTES: Final = 100_000_000
 
 
 class Level(StrEnum):
-    """How much room there is."""
+    """How much space there is."""
 
-    ROOMY = "ok"
-    TIGHT = "low"
+    OK = "ok"
+    LOW = "low"
     """Pictures are not kept; a person should make room."""
-    LAST = "full"
-    """The reserve is in use; text visits go on."""
+    FULL = "full"
+    """The reserve is in use; visits without pictures go on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What must be free, in bytes and as a share of the disk."""
+    """The space that must be free, in bytes and as a share of the disk."""
 
     pictures_bytes: int = 500_000_000
     pictures_share: float = 0.1
@@ -45,7 +45,7 @@ class Needs:
 
 
 class Space:
-    """The room of one folder and its reserve. On the station thread only."""
+    """The space of one folder and its reserve. On the station thread only."""
 
     def __init__(
         self,
@@ -57,29 +57,29 @@ class Space:
         self._reserve = folder / "reserve"
         self._needs = needs or Needs()
         self._room = room
-        self.level = Level.ROOMY
+        self.level = Level.OK
 
-    def look(self) -> Level:
-        """How it stands now; gives up the reserve when little else is left. Takes no time."""
-        free, roomy = self._measure()
+    def check(self) -> Level:
+        """Measures the space; releases the reserve when little else is left. Fast."""
+        free, enough = self._measure()
         if free < self._needs.visits_bytes:
-            self.give_up_reserve()
-        self._note(Level.ROOMY if roomy else Level.TIGHT if self._is_made() else Level.LAST)
+            self.release_reserve()
+        self._note(Level.OK if enough else Level.LOW if self._is_made() else Level.FULL)
         return self.level
 
-    def tend(self) -> Level:
-        """As `look`, and makes the reserve while there is room for it."""
+    def maintain(self) -> Level:
+        """As `check`, and makes the reserve while there is room for it."""
         if self._measure()[1]:
             self._make_reserve()
-        return self.look()
+        return self.check()
 
-    def give_up_reserve(self) -> bool:
-        """Frees what was kept for this; False when it was in use already."""
+    def release_reserve(self) -> bool:
+        """Frees the reserve; False when it was in use already."""
         try:
             self._reserve.unlink()
         except OSError:
             return False
-        self._note(Level.LAST)
+        self._note(Level.FULL)
         return True
 
     def _measure(self) -> tuple[int, bool]:
@@ -94,7 +94,7 @@ class Space:
         return self._needs.reserve_bytes == 0
 
     def _make_reserve(self) -> None:
-        """For real: a file of holes would give nothing back."""
+        """Allocates the blocks: deleting a sparse file would free nothing."""
         if self._is_made():
             return
         try:
@@ -112,6 +112,4 @@ class Space:
         if level is self.level:
             return
         self.level = level
-        log(
-            LogEvent.DISK_ROOMY if level is Level.ROOMY else LogEvent.DISK_FILLING, room=level.value
-        )
+        log(LogEvent.DISK_ROOMY if level is Level.OK else LogEvent.DISK_FILLING, room=level.value)

@@ -1,4 +1,4 @@
-"""Owns one opened station store and its parts; all on the thread that opened it."""
+"""An open station store and its parts; used on the thread that opened it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kiosk.station.store.database import BUSY_S, open_database, store_faults
 from kiosk.station.store.dates import Dates
 from kiosk.station.store.outbox import Outbox
 from kiosk.station.store.photos import Photos
-from kiosk.station.store.private_words import Words
-from kiosk.station.store.token_refusal import Refusal
+from kiosk.station.store.private_words import PrivateWords
+from kiosk.station.store.token_refusal import TokenRefusal
 from kiosk.station.store.visits import Visits
 
 
@@ -31,9 +31,9 @@ class Store:
         self.outbox = Outbox(self._db, clock)
         self.photos = Photos(self._db)
         self.visits = Visits(self._db)
-        self.refusal = Refusal(self._db, clock)
+        self.token_refusal = TokenRefusal(self._db, clock)
         self.dates = Dates(self._db, clock)
-        self.words = Words(self._db)
+        self.private_words = PrivateWords(self._db)
 
     def transaction(self) -> AbstractContextManager[Database]:
         """All or nothing, on disk when it ends; nested ones join the outer."""
@@ -43,28 +43,28 @@ class Store:
         """Grows with every row written since the file was opened."""
         return self._db.conn.total_changes
 
-    def follow_on(self, shown: int, has_picture: Callable[[str], bool]) -> None:
-        """Makes a backup the store: numbers since are skipped, all is offered and asked anew.
+    def prepare_restored(self, shown: int, has_picture: Callable[[str], bool]) -> None:
+        """Prepares a backup to be the store: skips numbers, offers and asks for everything again.
 
-        `shown` is the highest number known to have been shown. Pictures whose file is gone went to
+        `shown` is the highest number known to have been shown. A picture whose file is gone went to
         the server after the backup was made.
         """
         with self.transaction():
             self.visits.skip_numbers(shown)
-            self.photos.suppose_sent([p for p in self.photos.kept() if not has_picture(p)])
-            self.visits.ask_home_anew()
+            self.photos.assume_sent([p for p in self.photos.kept() if not has_picture(p)])
+            self.visits.reset_cursor()
             self.outbox.forget_server()
             self.outbox.offer_again()
 
-    def replace_lost(self, shown: int) -> None:
-        """Makes an empty store stand for one that is gone without a backup."""
+    def prepare_new(self, shown: int) -> None:
+        """Prepares an empty store to replace one that is lost without a backup."""
         with self.transaction():
-            self.visits.begin_high(shown)
+            self.visits.start_above(shown)
 
     def truncate_log(self) -> bool:
-        """Empties the write-ahead log, so that deleted text lies in no file.
+        """Empties the write-ahead log, so that no file holds deleted text.
 
-        False when somebody still reads what it holds; waits for nobody.
+        False when another connection still reads from it; never waits.
         """
         with store_faults():
             self._db.execute("pragma busy_timeout = 0").fetchall()

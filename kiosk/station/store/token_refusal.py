@@ -1,4 +1,4 @@
-"""Owns for how long the home has known this station's token no more; a restart keeps the count."""
+"""How long the server has refused this station's token; the count survives a restart."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from sqlite_utils import Database
 
 from kiosk.clock import Clock
 
-NOTED_EVERY_S: Final = 600.0
+SAVE_EVERY_S: Final = 600.0
 """How much of the count a power cut may cost a machine whose clock does not survive it."""
 LONGEST_GAP_S: Final = 31 * 86_400.0
 """A machine that was off for longer by its wall clock has a wrong one."""
 
 
-class Refusal:
+class TokenRefusal:
     """One row while the refusal lasts: seconds counted until an instant, and that instant.
 
     Counted by the monotonic clock within a boot; over a reboot by the wall clock, where that is
@@ -27,7 +27,7 @@ class Refusal:
         self._clock = clock
 
     def note(self) -> None:
-        """The home refused the token, again or for the first time."""
+        """The server refused the token, again or for the first time."""
         lasted_s = self.lasted_s()
         if lasted_s is None or self._is_due():
             row = (
@@ -39,8 +39,8 @@ class Refusal:
             with self._db.atomic():
                 self._db.execute("insert or replace into refused values (1, ?, ?, ?, ?)", row)
 
-    def forget(self) -> None:
-        """The home knows the token."""
+    def clear(self) -> None:
+        """The server accepted the token."""
         if self._row() is not None:
             with self._db.atomic():
                 self._db.execute("delete from refused")
@@ -53,7 +53,7 @@ class Refusal:
     def _is_due(self) -> bool:
         row = self._row()
         return row is not None and (
-            row[2] != self._clock.boot_id or self._since_s(row) > NOTED_EVERY_S
+            row[2] != self._clock.boot_id or self._since_s(row) > SAVE_EVERY_S
         )
 
     def _since_s(self, row: tuple[float, str, str, float]) -> float:

@@ -1,4 +1,4 @@
-"""Owns telling what a kiosk's folder still holds for a home. Never opens it as a station does."""
+"""What a kiosk's folder still holds for a server, read without opening it as a station."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class Unsent:
 
 
 def unsent_here(data: Path) -> Unsent | None:
-    """What waits in `data` for the home it was gathered for; None when nothing does.
+    """What waits in `data`, and for which site; None when nothing does.
 
-    A store that cannot be read tells nothing here: opening it as a station will say why.
+    None also for a store that cannot be read: opening it as a station will say why.
     """
     path = data / "station.db"
     if not path.exists():

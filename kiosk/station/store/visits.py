@@ -1,4 +1,4 @@
-"""Owns this station's own visits, its counter and what the home last said of the site.
+"""This station's own visits, its number counter, and the last state of the site.
 
 Never sends anything.
 """
@@ -35,22 +35,22 @@ class Visits:
         self._db = db
 
     def draw(self) -> Counter:
-        """The counter after one more number, kept; call inside the check-in's transaction."""
+        """Takes the next number from the counter; call inside the check-in's transaction."""
         counter = (self._counter() or Counter("", NEW_STORE_START)).after_draw()
-        self._keep(counter)
+        self._save_counter(counter)
         return counter
 
     def skip_numbers(self, shown: int) -> None:
-        """Leaves out what may have been shown after the backup this store is."""
-        self._keep((self._counter() or Counter("", NEW_STORE_START)).after_loss(shown))
+        """Skips numbers that may have been shown after the backup that is now the store."""
+        self._save_counter((self._counter() or Counter("", NEW_STORE_START)).after_loss(shown))
 
-    def begin_high(self, shown: int) -> None:
-        """Begins where a lost store did not reach, `shown` being the highest number known of it."""
+    def start_above(self, shown: int) -> None:
+        """Starts above what a lost store can have reached; `shown` is its highest known number."""
         start = max(NEW_STORE_START, shown + RESTORE_SKIP)
-        self._keep(Counter("", start, lost=True))
+        self._save_counter(Counter("", start, lost=True))
 
     def add(self, visit: OwnVisit, day: str, at: datetime) -> None:
-        """Keeps a new visit, last in this station's own order."""
+        """Adds a new visit, last in this station's own order."""
         self._db.execute(
             """
             insert into visits (id, visit_order, number, day, seat, state, at)
@@ -81,7 +81,7 @@ class Visits:
         return frozenset(row[0] for row in rows)
 
     def waiting_besides(self, line: Sequence[str]) -> int:
-        """Own visits that wait here but are not in `line`; quick however many there are."""
+        """How many own visits wait here that are not in `line`; fast however many there are."""
         query = f"""
             select count(*) from visits
             where {_OPEN} and state = 'waiting' and id not in (select value from json_each(?))
@@ -90,7 +90,7 @@ class Visits:
         return int(count)
 
     def home(self) -> wire.State | None:
-        """What the home last said, None before it ever answered, or when it cannot be used."""
+        """The last state the server sent; None before its first answer, or when it is unusable."""
         rows = self._db.execute("select state from home").fetchall()
         if not rows:
             return None
@@ -98,36 +98,36 @@ class Visits:
             state = wire.decode(bytes(rows[0][0]), wire.State)
             wire.site_from_wire(state.site)
         except ValueError:
-            return None  # it is asked again; a kiosk must start whatever lies in one row
+            return None  # it will be asked for again; a kiosk must start whatever one row holds
         return state
 
-    def ask_home_anew(self) -> None:
-        """What was heard stays for the faces; the next state is asked for from the start."""
+    def reset_cursor(self) -> None:
+        """Keeps the last state for the screen, but asks for the next one from the start."""
         home = self.home()
         if home is not None:
-            self._keep_home(msgspec.structs.replace(home, epoch="", seq=0))
+            self._save_home(msgspec.structs.replace(home, epoch="", seq=0))
 
     def remember(self, state: wire.State) -> None:
-        """Keeps the home's word and what became of own visits, in one transaction."""
+        """Keeps the state and what became of own visits, in one transaction."""
         with self._db.atomic():
-            self._keep_home(state)
+            self._save_home(state)
             for news in state.visits:
-                self._hear_of(news, state.day)
+                self._apply(news, state.day)
             counter = self._counter() or Counter(state.day, state.last_number)
-            self._keep(
+            self._save_counter(
                 counter.with_server_count(state.day, state.last_number, all_known=self._all_known())
             )
 
     def end_before(self, at: datetime) -> None:
-        """Own visits surely begun before `at` that are still open hold no seat any more."""
+        """Ends own visits that surely began before `at` and are still open; frees their seats."""
         with self._db.atomic():
             self._db.execute(
                 f"update visits set state = ? where dated and at < ? and {_OPEN}",
                 (VisitState.LEFT.value, at.isoformat()),
             )
 
-    def _keep_home(self, state: wire.State) -> None:
-        """Written only when it says something new: the same word comes every few seconds."""
+    def _save_home(self, state: wire.State) -> None:
+        """Writes only a state that is new: the same one comes every few seconds."""
         self._db.execute(
             """
             insert into home values (1, ?1, ?2, ?3)
@@ -137,8 +137,8 @@ class Visits:
             (state.epoch, state.seq, wire.encode(state)),
         )
 
-    def _hear_of(self, news: wire.VisitNews, day: str) -> None:
-        """An open visit unknown here is of a lost store: its seat is taken all the same."""
+    def _apply(self, news: wire.VisitNews, day: str) -> None:
+        """An open visit unknown here comes from a lost store: its seat is taken all the same."""
         if news.state not in ENDED:
             self._db.execute(
                 """
@@ -161,7 +161,7 @@ class Visits:
         return Counter(rows[0][0], rows[0][1], bool(rows[0][2])) if rows else None
 
     def _all_known(self) -> bool:
-        """Whether nothing waits for the home, and it has named every visit that goes on here."""
+        """Whether nothing waits for the server, and it has named every open visit of this kiosk."""
         unknown = self._db.execute(
             f"""
             select 1 from outbox where set_aside_code is null
@@ -171,7 +171,7 @@ class Visits:
         ).fetchall()
         return not unknown
 
-    def _keep(self, counter: Counter) -> None:
+    def _save_counter(self, counter: Counter) -> None:
         self._db.execute(
             """
             insert into counter (id, day, last, lost) values (1, ?1, ?2, ?3)
@@ -183,4 +183,4 @@ class Visits:
 
 
 _OPEN = "state not in ('finished', 'no_show', 'left')"
-"""Of `ENDED`, word for word what the partial index says, or it is not used."""
+"""`ENDED`, word for word the condition of the partial index, or SQLite does not use it."""

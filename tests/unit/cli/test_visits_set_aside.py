@@ -15,8 +15,8 @@ from kiosk.sync.up import SyncUp
 from kiosk.wire import RefusalCode
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient
 
 Command = Callable[..., tuple[int, str]]
 
@@ -48,14 +48,14 @@ def command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     return run
 
 
-def refuse_all(box: Box) -> FakeLink:
+def refuse_all(box: Box) -> FakeSyncClient:
     """Both events of the first visit are refused, and a second visit's picture."""
-    link = FakeLink()
+    link = FakeSyncClient()
     box.checked_in(name="Zebedee")
     link.refused = {offer.event.id for offer in box.store.outbox.pending(9)}
     box.checked_in(jpeg())
     link.refused |= {str(photo) for (photo,) in box.rows("select photo from photos")}
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
     for _ in range(4):
         up.step()
     return link
@@ -98,7 +98,7 @@ def test_what_is_offered_again_the_running_kiosk_sends(
     link.refused = set()
 
     status, said = command("--offer-again", *(["--all"] if everything else ids[:1]))
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
     for _ in range(3):
         up.step()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.checkin import NEXT, Answer, Flow, Step
+from kiosk.domain.checkin import NEXT, Flow, Step, Trigger
 
 PRIYA = ("E-1042", "Priya")
 SAM = ("E-2001", "Sam")
@@ -22,7 +22,7 @@ def test_a_badge_comes_before_what_was_typed() -> None:
 
 
 def test_a_name_typed_after_all_is_no_badge() -> None:
-    back = Flow(Step.NAME).badged(*PRIYA).after(Answer.BACK)
+    back = Flow(Step.NAME).badged(*PRIYA).after(Trigger.BACK)
 
     assert back.badged(*PRIYA).step is Step.SHOW
     assert back.named("Ben").badge == ""
@@ -41,7 +41,9 @@ def test_a_badge_names_who_has_given_no_name_and_keeps_the_rest(step: Step) -> N
 
     named = begun.badged(*SAM)
 
-    assert named == Flow(step, "Sam", "E-2001", hailed=True, has_picture=True, has_topics=True)
+    assert named == Flow(
+        step, "Sam", "E-2001", greeted_late=True, has_picture=True, has_topics=True
+    )
 
 
 def test_who_typed_the_name_of_their_badge_goes_on() -> None:
@@ -54,18 +56,18 @@ def test_who_typed_the_name_of_their_badge_goes_on() -> None:
     "begun", [SHOWN, Flow(Step.SHOW, "Priya", "E-1042", has_topics=True), Flow(Step.SHOW, "Pat")]
 )
 def test_another_persons_badge_begins_anew_with_theirs(begun: Flow) -> None:
-    anew = Flow(Step.SHOW, "Sam", "E-2001", hailed=True, has_topics=begun.has_topics)
+    anew = Flow(Step.SHOW, "Sam", "E-2001", greeted_late=True, has_topics=begun.has_topics)
 
     assert begun.badged(*SAM) == anew
 
 
 def test_two_people_of_one_name_are_two() -> None:
-    anew = Flow(Step.SHOW, "Priya", "E-3000", hailed=True, has_topics=True)
+    anew = Flow(Step.SHOW, "Priya", "E-3000", greeted_late=True, has_topics=True)
 
     assert SHOWN.badged("E-3000", "Priya") == anew
 
 
-@pytest.mark.parametrize("step", [step for step in Step if (step, Answer.BADGED) not in NEXT])
+@pytest.mark.parametrize("step", [step for step in Step if (step, Trigger.BADGED) not in NEXT])
 def test_elsewhere_a_badge_says_nothing(step: Step) -> None:
     flow = Flow(step, "Priya", "E-1042", has_picture=True)
 
@@ -73,4 +75,4 @@ def test_elsewhere_a_badge_says_nothing(step: Step) -> None:
 
 
 def test_nothing_of_a_badge_outlives_the_visitor() -> None:
-    assert SHOWN.after(Answer.START_OVER) == Flow(has_topics=True)
+    assert SHOWN.after(Trigger.START_OVER) == Flow(has_topics=True)

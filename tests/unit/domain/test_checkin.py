@@ -1,4 +1,4 @@
-"""The check-in flow: every answer at every step, and nothing of a visitor that outlives them."""
+"""The check-in flow: every trigger at every step, and nothing of a visitor that outlives them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import pytest
 from kiosk.domain.checkin import (
     PROGRESS,
     QUIET_S,
-    Answer,
     DayPart,
     Flow,
     Step,
+    Trigger,
     day_part,
     is_night,
 )
 
-# Each row: the step, the answer, the step after; written down a second time on purpose.
+# Each row: the step, the trigger, the step after; written down a second time on purpose.
 EXPECTED: dict[tuple[str, str], str] = {
     ("attract", "start"): "name",
     ("name", "named"): "show",
@@ -43,15 +43,15 @@ EXPECTED: dict[tuple[str, str], str] = {
 }
 
 
-def after(answers: str, *, has_topics: bool = True) -> Flow:
-    """A visitor who gave these answers."""
+def after(triggers: str, *, has_topics: bool = True) -> Flow:
+    """A visitor who gave these triggers."""
     flow = Flow(has_topics=has_topics)
-    for answer in answers.split():
-        flow = flow.after(Answer(answer))
+    for trigger in triggers.split():
+        flow = flow.after(Trigger(trigger))
     return flow
 
 
-ALL = [(step, answer) for step in Step for answer in Answer]
+ALL = [(step, trigger) for step in Step for trigger in Trigger]
 
 
 def flow_at(step: Step) -> Flow:
@@ -59,44 +59,46 @@ def flow_at(step: Step) -> Flow:
     return Flow(step, first_name="Ana", has_picture=True, topic="network", has_topics=True)
 
 
-@pytest.mark.parametrize(("step", "answer"), ALL)
-def test_each_answer_at_each_step_leads_where_the_table_says(step: Step, answer: Answer) -> None:
-    after = flow_at(step).after(answer)
+@pytest.mark.parametrize(("step", "trigger"), ALL)
+def test_each_answer_at_each_step_leads_where_the_table_says(step: Step, trigger: Trigger) -> None:
+    after = flow_at(step).after(trigger)
 
-    assert after.step == EXPECTED.get((step, answer), step)
+    assert after.step == EXPECTED.get((step, trigger), step)
 
 
-@pytest.mark.parametrize(("step", "answer"), [pair for pair in ALL if pair not in EXPECTED])
-def test_an_answer_that_does_not_fit_changes_nothing_at_all(step: Step, answer: Answer) -> None:
+@pytest.mark.parametrize(("step", "trigger"), [pair for pair in ALL if pair not in EXPECTED])
+def test_an_answer_that_does_not_fit_changes_nothing_at_all(step: Step, trigger: Trigger) -> None:
     flow = flow_at(step)
 
-    assert flow.after(answer) == flow
+    assert flow.after(trigger) == flow
 
 
 @pytest.mark.parametrize(
-    ("step", "answer"), [pair for pair, to in EXPECTED.items() if to == "attract"]
+    ("step", "trigger"), [pair for pair, to in EXPECTED.items() if to == "attract"]
 )
-def test_whatever_leads_back_to_the_welcome_forgets_the_visitor(step: Step, answer: Answer) -> None:
-    assert flow_at(step).after(Answer(answer)) == Flow(has_topics=True)
+def test_whatever_leads_back_to_the_welcome_forgets_the_visitor(
+    step: Step, trigger: Trigger
+) -> None:
+    assert flow_at(step).after(Trigger(trigger)) == Flow(has_topics=True)
 
 
-# A second touch that would answer the next step is kept apart by the buttons' own places.
-@pytest.mark.parametrize("answer", sorted(set(Answer) - {Answer.CONFIRM, Answer.DONE}))
+# A second touch that would trigger the next step is kept apart by the buttons' own places.
+@pytest.mark.parametrize("trigger", sorted(set(Trigger) - {Trigger.CONFIRM, Trigger.DONE}))
 @pytest.mark.parametrize("step", Step)
-def test_a_double_touch_is_one_touch(step: Step, answer: Answer) -> None:
-    once = flow_at(step).after(answer)
+def test_a_double_touch_is_one_touch(step: Step, trigger: Trigger) -> None:
+    once = flow_at(step).after(trigger)
 
-    assert once.after(answer) in {once, Flow(has_topics=True)}
+    assert once.after(trigger) in {once, Flow(has_topics=True)}
 
 
 def test_a_visit_on_its_way_to_disk_cannot_be_forgotten() -> None:
     saving = flow_at(Step.SAVING)
 
-    assert saving.after(Answer.START_OVER) == saving
+    assert saving.after(Trigger.START_OVER) == saving
 
 
 @pytest.mark.parametrize(
-    ("answers", "has_picture"),
+    ("triggers", "has_picture"),
     [
         ("start named taken", True),
         ("start named taken confirm", True),
@@ -109,9 +111,9 @@ def test_a_visit_on_its_way_to_disk_cannot_be_forgotten() -> None:
     ],
 )
 def test_a_picture_counts_from_being_taken_until_the_visitor_says_no(
-    answers: str, has_picture: bool
+    triggers: str, has_picture: bool
 ) -> None:
-    assert after(answers).has_picture == has_picture
+    assert after(triggers).has_picture == has_picture
 
 
 def test_a_name_is_heard_only_where_it_is_asked_for() -> None:
@@ -124,32 +126,32 @@ def test_a_name_is_heard_only_where_it_is_asked_for() -> None:
 
 
 def test_going_back_to_the_name_keeps_it() -> None:
-    assert Flow(Step.NAME).named("Ana").after(Answer.NAMED).after(Answer.BACK).first_name == "Ana"
+    assert Flow(Step.NAME).named("Ana").after(Trigger.NAMED).after(Trigger.BACK).first_name == "Ana"
 
 
 def test_a_site_without_topics_asks_for_none() -> None:
     assert after("start named tell", has_topics=False).step is Step.SAVING
 
 
-@pytest.mark.parametrize("answer", [Answer.NO_CAMERA, Answer.CAMERA_LOST])
+@pytest.mark.parametrize("trigger", [Trigger.NO_CAMERA, Trigger.CAMERA_LOST])
 def test_without_topics_a_camera_that_is_gone_decides_nothing_for_the_visitor(
-    answer: Answer,
+    trigger: Trigger,
 ) -> None:
     flow = after("start named", has_topics=False)
 
-    assert flow.after(answer) == flow
+    assert flow.after(trigger) == flow
 
 
 def test_a_topic_is_heard_only_where_it_is_asked_for_and_survives_trouble() -> None:
     asked = after("start named tell").about("network")
 
-    assert asked.after(Answer.CHOSEN).after(Answer.NOT_SAVED).topic == "network"
+    assert asked.after(Trigger.CHOSEN).after(Trigger.NOT_SAVED).topic == "network"
     heard = [step for step in Step if flow_at(step).about("room").topic == "room"]
     assert heard == [Step.CHECK, Step.TOPIC]
 
 
 @pytest.mark.parametrize(
-    ("answers", "why"),
+    ("triggers", "why"),
     [
         ("start named tell", None),
         ("start named no_camera", "no_camera"),
@@ -159,12 +161,12 @@ def test_a_topic_is_heard_only_where_it_is_asked_for_and_survives_trouble() -> N
         ("start named no_camera start_over", None),
     ],
 )
-def test_the_flow_knows_why_there_is_no_picture(answers: str, why: str | None) -> None:
-    assert after(answers).without_camera == why
+def test_the_flow_knows_why_there_is_no_picture(triggers: str, why: str | None) -> None:
+    assert after(triggers).without_camera == why
 
 
 def test_whether_there_are_topics_outlives_the_visitor() -> None:
-    assert Flow().at_site(has_topics=True).after(Answer.START_OVER).has_topics
+    assert Flow().at_site(has_topics=True).after(Trigger.START_OVER).has_topics
 
 
 def test_who_may_have_left_is_asked_at_every_step_that_shows_something_of_theirs() -> None:

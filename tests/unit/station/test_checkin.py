@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kiosk import wire
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import Link, PictureFate, SeatMark
 from kiosk.faults import PictureFault, StoreFault
@@ -40,17 +41,19 @@ def everything_on_disk(box: Box) -> tuple[object, ...]:
     return tuple(tuple(box.rows(f"select * from {table}")) for table in tables)
 
 
-def test_a_station_that_never_heard_of_its_home_takes_visitors_all_the_same(box: Box) -> None:
-    receipt = box.reception.check_in("Ana", None, link=Link.OFFLINE)
+def test_a_station_that_never_reached_its_server_takes_visitors_all_the_same(box: Box) -> None:
+    receipt = box.parts.checkin.check_in(CheckInRequest("Ana"), link=Link.OFFLINE)
 
     assert (receipt.number, receipt.seat, receipt.seats) == ("B501", None, ())
     assert (receipt.people_ahead, receipt.on_duty, receipt.phone_url) == (0, (), None)
 
 
 def test_each_visitor_gets_the_next_number_and_the_first_free_seat(box: Box) -> None:
-    box.station.remember(state_of_site(last_number=13))
+    box.memory.remember(state_of_site(last_number=13))
 
-    receipts = [box.reception.check_in("Ana", None, link=Link.ONLINE) for _ in range(4)]
+    receipts = [
+        box.parts.checkin.check_in(CheckInRequest("Ana"), link=Link.ONLINE) for _ in range(4)
+    ]
 
     assert [receipt.number for receipt in receipts] == ["B14", "B15", "B16", "B17"]
     assert [receipt.seat for receipt in receipts] == [1, 2, 3, None]
@@ -58,29 +61,29 @@ def test_each_visitor_gets_the_next_number_and_the_first_free_seat(box: Box) -> 
     assert [receipt.people_ahead for receipt in receipts] == [0, 1, 2, 3]
 
 
-def test_a_seat_is_free_again_once_the_home_says_its_visit_ended(box: Box) -> None:
-    box.station.remember(state_of_site())
+def test_a_seat_is_free_again_once_the_server_ended_its_visit(box: Box) -> None:
+    box.memory.remember(state_of_site())
     first, _second = box.checked_in(), box.checked_in()
-    box.station.remember(state_of_site(seq=2, visits=[news(first, "finished")]))
+    box.memory.remember(state_of_site(seq=2, visits=[news(first, "finished")]))
 
-    assert box.reception.check_in("Cy", None, link=Link.ONLINE).seat == 1
+    assert box.parts.checkin.check_in(CheckInRequest("Cy"), link=Link.ONLINE).seat == 1
 
 
-def test_people_ahead_are_the_homes_line_and_those_it_has_not_heard_of(box: Box) -> None:
+def test_people_ahead_are_the_servers_queue_and_those_it_does_not_know_yet(box: Box) -> None:
     heard_of, called = box.checked_in(), box.checked_in()
     box.checked_in()
     state = state_of_site(line=["theirs", heard_of], visits=[news(called, "called")])
-    box.station.remember(state)
+    box.memory.remember(state)
 
-    assert box.reception.check_in("Ana", None, link=Link.ONLINE).people_ahead == 3
+    assert box.parts.checkin.check_in(CheckInRequest("Ana"), link=Link.ONLINE).people_ahead == 3
 
 
 @pytest.mark.parametrize("link", [Link.ONLINE, Link.OFFLINE])
-def test_the_phones_address_is_told_only_where_a_phone_can_reach_it(box: Box, link: Link) -> None:
+def test_the_phones_address_is_shown_only_where_a_phone_can_reach_it(box: Box, link: Link) -> None:
     site = Site("hq", "HQ", public_url="https://help.example.org")
-    box.station.remember(state_of_site(site=site))
+    box.memory.remember(state_of_site(site=site))
 
-    receipt = box.reception.check_in("Ana", None, link=link)
+    receipt = box.parts.checkin.check_in(CheckInRequest("Ana"), link=link)
 
     secret = box.store.outbox.pending(1)[0].event.private["phone_token"]
     assert receipt.phone_url == (
@@ -104,7 +107,7 @@ def test_a_name_is_kept_clean(box: Box) -> None:
     assert kept == "Ana <b>" + "x" * 53
 
 
-def test_a_picture_is_on_disk_and_told_of_with_its_size(box: Box) -> None:
+def test_a_picture_is_on_disk_and_its_event_has_its_size(box: Box) -> None:
     content = jpeg(size=(48, 20))
 
     visit_id = box.checked_in(content)
@@ -124,7 +127,9 @@ def test_what_is_no_picture_leaves_nothing_behind(box: Box) -> None:
     before = everything_on_disk(box)
 
     with pytest.raises(PictureFault):
-        box.reception.check_in("Ana", b"not a picture", link=Link.OFFLINE)
+        box.parts.checkin.check_in(
+            CheckInRequest("Ana", picture=b"not a picture"), link=Link.OFFLINE
+        )
 
     assert (everything_on_disk(box), box.pictures()) == (before, [])
 
@@ -152,10 +157,13 @@ def test_a_check_in_that_breaks_anywhere_leaves_nothing_and_the_next_one_works(
     with monkeypatch.context() as patch:
         patch.setattr(getattr(box.store, part), verb, breaks)
         with pytest.raises(StoreFault):
-            box.reception.check_in("Ana", jpeg(), link=Link.OFFLINE)
+            box.parts.checkin.check_in(CheckInRequest("Ana", picture=jpeg()), link=Link.OFFLINE)
 
     assert everything_on_disk(box) == before
-    assert box.reception.check_in("Ana", jpeg(), link=Link.OFFLINE).number == "B501"
+    assert (
+        box.parts.checkin.check_in(CheckInRequest("Ana", picture=jpeg()), link=Link.OFFLINE).number
+        == "B501"
+    )
 
 
 def test_a_picture_whose_visit_was_never_kept_is_swept_at_the_next_start(
@@ -170,7 +178,7 @@ def test_a_picture_whose_visit_was_never_kept_is_swept_at_the_next_start(
     with monkeypatch.context() as patch:
         patch.setattr(box.store.visits, "add", is_killed)
         with pytest.raises(KeyboardInterrupt):
-            box.reception.check_in("Ana", jpeg(2), link=Link.OFFLINE)
+            box.parts.checkin.check_in(CheckInRequest("Ana", picture=jpeg(2)), link=Link.OFFLINE)
 
     box.restart()
 
@@ -194,19 +202,19 @@ def test_a_picture_two_visits_share_outlives_the_first_of_them(box: Box) -> None
     box.checked_in(content)
     box.checked_in(content)
     taken_by_the_server(box)
-    first = box.station.pending_photo()
+    first = box.outbox.pending_photo()
     assert first is not None
-    box.station.acknowledge_photo(first)
-    second = box.station.pending_photo()
+    box.outbox.acknowledge_photo(first)
+    second = box.outbox.pending_photo()
     assert second is not None
 
-    assert box.station.photo_bytes(second) == content
-    box.station.acknowledge_photo(second)
+    assert box.outbox.photo_bytes(second) == content
+    box.outbox.acknowledge_photo(second)
     assert box.pictures() == []
 
 
 @pytest.mark.parametrize("wrong", [sqlite3.OperationalError("disk I/O"), OSError("full")])
-def test_a_picture_whose_row_cannot_be_kept_is_let_go_and_the_visit_stands(
+def test_a_picture_whose_row_cannot_be_written_is_dropped_and_the_visit_kept(
     box: Box, monkeypatch: pytest.MonkeyPatch, wrong: Exception, expect_log: Callable[..., None]
 ) -> None:
     def breaks(*_args: object) -> None:
@@ -215,7 +223,9 @@ def test_a_picture_whose_row_cannot_be_kept_is_let_go_and_the_visit_stands(
     expect_log(LogEvent.PICTURE_NOT_KEPT)
     with monkeypatch.context() as patch:
         patch.setattr(box.store.photos, "add", breaks)
-        receipt = box.reception.check_in("Ana", jpeg(), link=Link.OFFLINE)
+        receipt = box.parts.checkin.check_in(
+            CheckInRequest("Ana", picture=jpeg()), link=Link.OFFLINE
+        )
 
     assert (receipt.number, receipt.picture) == ("B501", PictureFate.NO_ROOM)
     assert (box.pictures(), box.rows("select count(*) from visits")) == ([], [(1,)])
@@ -227,7 +237,12 @@ def test_a_picture_whose_row_cannot_be_kept_is_let_go_and_the_visit_stands(
 def test_the_receipt_says_what_became_of_the_picture(
     box: Box, content: bytes | None, fate: PictureFate
 ) -> None:
-    assert box.reception.check_in("Ana", content, link=Link.OFFLINE).picture is fate
+    assert (
+        box.parts.checkin.check_in(
+            CheckInRequest("Ana", picture=content), link=Link.OFFLINE
+        ).picture
+        is fate
+    )
 
 
 def test_a_picture_that_can_neither_be_kept_nor_deleted_does_not_cost_the_visit(
@@ -239,6 +254,9 @@ def test_a_picture_that_can_neither_be_kept_nor_deleted_does_not_cost_the_visit(
     expect_log(LogEvent.PICTURE_NOT_KEPT)
     expect_log(LogEvent.DISK_FILLING, maybe=True)
     monkeypatch.setattr(box.store.photos, "add", refuse)
-    monkeypatch.setattr(box.reception.pictures, "delete", refuse)
+    monkeypatch.setattr(box.disk.pictures, "delete", refuse)
 
-    assert box.station.check_in("Ana", jpeg()).result().picture is PictureFate.NO_ROOM
+    assert (
+        box.station.check_in(CheckInRequest("Ana", picture=jpeg())).result().picture
+        is PictureFate.NO_ROOM
+    )

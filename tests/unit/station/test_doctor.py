@@ -1,4 +1,4 @@
-"""What a support call begins with: damage, copies and clocks are told in one line each."""
+"""The self-check: one line each for damage, backups, clock, token and camera."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def found(box: Box, *names: str) -> list[Finding]:
     return [finding for finding in findings if finding.what in names]
 
 
-def test_a_sound_store_with_its_copies_is_well(box: Box) -> None:
-    box.reception.backups.make()
+def test_a_good_store_with_backups_is_well(box: Box) -> None:
+    box.disk.backups.make()
 
     store, backups = found(box, "store", "backups", "set aside")
 
@@ -47,17 +47,17 @@ def test_a_sound_store_with_its_copies_is_well(box: Box) -> None:
     assert (backups.well, backups.seen[:9]) == (True, "1, newest")
 
 
-def test_a_store_without_a_copy_is_told(box: Box) -> None:
+def test_a_store_without_a_backup_is_reported(box: Box) -> None:
     [backups] = found(box, "backups")
 
     assert not backups.well
 
 
-def test_a_file_set_aside_is_told_until_it_is_gone(
+def test_a_damaged_file_is_reported_until_it_is_gone(
     box: Box, expect_log: Callable[..., None]
 ) -> None:
     expect_log(LogEvent.STORE_DAMAGED, LogEvent.STORE_PUT_BACK)
-    box.reception.backups.make()
+    box.disk.backups.make()
     box.close()
     damage.write_nonsense(box.folder / "station.db")
     box.start()
@@ -69,7 +69,7 @@ def test_a_file_set_aside_is_told_until_it_is_gone(
 
 
 @pytest.mark.parametrize("content", ["", "cut", "wk1.hq", "\x00" * 40])
-def test_a_token_file_spoilt_by_a_power_cut_is_told_in_one_line(box: Box, content: str) -> None:
+def test_a_token_file_damaged_by_a_power_cut_gets_one_line(box: Box, content: str) -> None:
     token = box.folder / "token"
     token.write_text(content, encoding="ascii")
     settings = StationSettings(
@@ -89,7 +89,7 @@ def test_a_token_file_spoilt_by_a_power_cut_is_told_in_one_line(box: Box, conten
         (timedelta(days=-1), False, "86400 s behind the home's; nothing is deleted for its age"),
     ],
 )
-def test_the_clock_is_held_against_the_homes(ahead: timedelta, well: bool, seen: str) -> None:
+def test_the_clock_is_compared_with_the_servers(ahead: timedelta, well: bool, seen: str) -> None:
     finding = doctor._clock(ahead)
 
     assert finding.well is well
@@ -108,7 +108,7 @@ def test_a_camera_that_is_off_on_purpose_is_well() -> None:
     ("status", "seen"),
     [(401, "`kiosk pair again`"), (403, "`kiosk stations`"), (503, "does not answer: status 503")],
 )
-def test_a_token_that_is_worth_nothing_is_told_with_what_to_do(
+def test_a_revoked_token_is_reported_with_what_to_do(
     tmp_path: Path, status: int, seen: str
 ) -> None:
     token = tmp_path / "token"

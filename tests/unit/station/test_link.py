@@ -1,4 +1,4 @@
-"""What the welcome says of the line to the server is true, also after a restart."""
+"""The link that the snapshot shows is the true one, also after a restart."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kiosk.sync.link_state import Direction
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink, down
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient, down
 from tests.doubles.words import state_of_site
 
 UNKNOWN = TokenRefused("status 401", answered=True)
@@ -29,14 +29,14 @@ def box(tmp_path: Path) -> Iterator[Box]:
     box.close()
 
 
-def test_facts_that_wait_longer_than_a_minute_degrade_a_line_that_answers(box: Box) -> None:
+def test_events_that_wait_longer_than_a_minute_degrade_the_link(box: Box) -> None:
     box.checked_in()
     box.clock.pass_s(60)
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     still_fine = box.station.snapshot()
 
     box.clock.pass_s(1)
-    box.station.remember(state_of_site(seq=2))
+    box.memory.remember(state_of_site(seq=2))
 
     late = box.station.snapshot()
     assert (still_fine.link, still_fine.waiting_events, still_fine.oldest_s) == (
@@ -47,26 +47,24 @@ def test_facts_that_wait_longer_than_a_minute_degrade_a_line_that_answers(box: B
     assert (late.link, late.oldest_s) == (Link.DEGRADED, 61)
 
 
-def test_facts_set_aside_degrade_the_line_until_somebody_sees_to_them(
-    box: Box, expect_log: ExpectLog
-) -> None:
+def test_events_set_aside_degrade_the_link(box: Box, expect_log: ExpectLog) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    link = FakeLink()
+    link = FakeSyncClient()
     box.checked_in()
     link.refused = {box.store.outbox.pending(1)[0].event.id}
 
-    SyncUp(box.station, link, box.clock).step()
-    box.station.remember(state_of_site())
+    SyncUp(box.outbox, link, box.clock).step()
+    box.memory.remember(state_of_site())
 
     assert box.station.snapshot().link is Link.DEGRADED
 
 
-def test_a_refused_picture_degrades_the_line_too(box: Box, expect_log: ExpectLog) -> None:
+def test_a_refused_picture_degrades_the_link_too(box: Box, expect_log: ExpectLog) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    link = FakeLink()
+    link = FakeSyncClient()
     box.checked_in(jpeg())
     link.refused = {str(photo) for (photo,) in box.rows("select photo from photos")}
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
 
     for _ in range(3):
         up.step()
@@ -78,7 +76,7 @@ def test_what_is_sent_waits_no_more(box: Box) -> None:
     box.checked_in(jpeg())
     before = box.station.snapshot()
 
-    SyncUp(box.station, FakeLink(), box.clock).step()
+    SyncUp(box.outbox, FakeSyncClient(), box.clock).step()
 
     after = box.station.snapshot()
     assert (before.waiting_events, before.waiting_visits) == (2, 1)
@@ -90,7 +88,7 @@ def test_how_long_facts_wait_does_not_follow_a_clock_that_is_set(box: Box, jump:
     box.checked_in()
     box.clock.pass_s(30)
     box.clock.jump(jump)
-    box.station.lost(Direction.DOWN, down())
+    box.memory.on_link_fault(Direction.DOWN, down())
 
     assert box.station.snapshot().oldest_s == 30
 
@@ -114,11 +112,11 @@ def test_facts_of_an_earlier_boot_wait_at_least_since_this_one_began(
     assert box.station.snapshot().oldest_s == 5
 
 
-def test_a_token_that_is_known_no_more_is_said_and_counted(box: Box) -> None:
-    box.station.remember(state_of_site())
-    box.station.lost(Direction.UP, UNKNOWN)
+def test_a_refused_token_is_shown_and_its_time_counted(box: Box) -> None:
+    box.memory.remember(state_of_site())
+    box.outbox.on_link_fault(Direction.UP, UNKNOWN)
     box.clock.pass_s(3_600)
-    box.station.lost(Direction.UP, UNKNOWN)
+    box.outbox.on_link_fault(Direction.UP, UNKNOWN)
 
     snapshot = box.station.snapshot()
     assert (snapshot.link, snapshot.refused_s) == (Link.REFUSED, 3_600)
@@ -126,7 +124,7 @@ def test_a_token_that_is_known_no_more_is_said_and_counted(box: Box) -> None:
 
 @pytest.mark.parametrize("reboots", [True, False])
 def test_a_restart_remembers_since_when_the_token_is_refused(box: Box, reboots: bool) -> None:
-    box.station.lost(Direction.DOWN, UNKNOWN)
+    box.memory.on_link_fault(Direction.DOWN, UNKNOWN)
     box.clock.pass_s(3_600)
     box.close()
     if reboots:
@@ -137,24 +135,24 @@ def test_a_restart_remembers_since_when_the_token_is_refused(box: Box, reboots: 
     assert (snapshot.link, snapshot.refused_s) == (Link.REFUSED, 3_600)
 
 
-def test_a_server_that_is_silent_by_then_knows_the_token_no_better(box: Box) -> None:
-    box.station.lost(Direction.DOWN, UNKNOWN)
+def test_a_refused_token_stays_refused_when_the_server_is_unreachable(box: Box) -> None:
+    box.memory.on_link_fault(Direction.DOWN, UNKNOWN)
 
-    box.station.lost(Direction.DOWN, down())
+    box.memory.on_link_fault(Direction.DOWN, down())
 
     assert box.station.snapshot().link is Link.REFUSED
 
 
-def test_once_an_exchange_works_the_refusal_is_forgotten(box: Box) -> None:
-    box.station.lost(Direction.DOWN, UNKNOWN)
+def test_an_exchange_that_works_ends_the_refusal(box: Box) -> None:
+    box.memory.on_link_fault(Direction.DOWN, UNKNOWN)
 
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
 
     snapshot = box.station.snapshot()
     assert (snapshot.link, snapshot.refused_s) == (Link.ONLINE, None)
 
 
 def test_a_portal_that_wants_a_password_refuses_no_token(box: Box) -> None:
-    box.station.lost(Direction.DOWN, LinkFault("status 401"))
+    box.memory.on_link_fault(Direction.DOWN, LinkFault("status 401"))
 
     assert box.station.snapshot().link is Link.OFFLINE

@@ -1,4 +1,4 @@
-"""What a station does for itself, and when, by the clock that only goes forward."""
+"""Maintenance: what is due when, by the monotonic clock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.station.maintenance import BACKUP_EVERY_S, LOOK_EVERY_S, PURGE_EVERY_S, Maintenance
+from kiosk.station.maintenance import BACKUP_EVERY_S, CHECK_EVERY_S, RETENTION_EVERY_S, Maintenance
 from kiosk.station.retention import WORDS_KEPT
 from tests.doubles.box import Box
 
@@ -26,11 +26,11 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 @pytest.fixture
 def upkeep(box: Box) -> Maintenance:
-    return Maintenance(box.station, box.reception.backups, box.clock)
+    return Maintenance(box.housekeeping, box.disk.backups, box.clock)
 
 
 def copies(box: Box) -> list[str]:
-    return [path.name for path in box.reception.backups.newest_first()]
+    return [path.name for path in box.disk.backups.newest_first()]
 
 
 def pass_and_step(box: Box, upkeep: Maintenance, seconds: float) -> None:
@@ -38,11 +38,11 @@ def pass_and_step(box: Box, upkeep: Maintenance, seconds: float) -> None:
     upkeep.step()
 
 
-def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Maintenance) -> None:
+def test_the_first_backup_comes_a_minute_after_the_start(box: Box, upkeep: Maintenance) -> None:
     upkeep.step()
     at_once = copies(box)
 
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
 
     assert (at_once, copies(box)) == ([], ["station-000001.db"])
 
@@ -50,7 +50,7 @@ def test_the_first_copy_comes_a_minute_after_the_start(box: Box, upkeep: Mainten
 def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
     box: Box, upkeep: Maintenance
 ) -> None:
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     pass_and_step(box, upkeep, BACKUP_EVERY_S)
     unchanged = len(copies(box))
     box.checked_in()
@@ -65,40 +65,40 @@ def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
 def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(
     box: Box, upkeep: Maintenance
 ) -> None:
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     box.checked_in()
     box.clock.jump(timedelta(days=10_000))
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     ahead = len(copies(box))
     box.clock.jump(-timedelta(days=20_000))
 
-    pass_and_step(box, upkeep, BACKUP_EVERY_S - LOOK_EVERY_S)
+    pass_and_step(box, upkeep, BACKUP_EVERY_S - CHECK_EVERY_S)
 
     assert (ahead, len(copies(box))) == (1, 2)
 
 
-def test_it_purges_as_soon_as_the_home_says_the_time_and_then_each_hour(
+def test_retention_runs_once_the_server_says_the_time_and_then_each_hour(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[bool] = []
-    monkeypatch.setattr(box.station, "purge", lambda: purged.append(True))
+    monkeypatch.setattr(box.housekeeping, "run_retention", lambda: purged.append(True))
 
     upkeep.step()
     unheard = len(purged)
-    box.hear_the_time()
+    box.receive_time()
     upkeep.step()
     upkeep.step()
     heard = len(purged)
-    pass_and_step(box, upkeep, PURGE_EVERY_S)
+    pass_and_step(box, upkeep, RETENTION_EVERY_S)
 
     assert (unheard, heard, len(purged)) == (0, 1, 2)
 
 
-def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenance) -> None:
-    box.hear_the_time()
+def test_no_backup_holds_deleted_words(box: Box, upkeep: Maintenance) -> None:
+    box.receive_time()
     box.checked_in(name="Zebedee Marker")
     box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(9)])
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
     before = b"Zebedee" in (box.folder / "backups" / copies(box)[0]).read_bytes()
 
     pass_and_step(box, upkeep, WORDS_KEPT.total_seconds())
@@ -109,38 +109,38 @@ def test_after_words_are_emptied_no_copy_holds_them(box: Box, upkeep: Maintenanc
     assert "station-000001.db" not in copies(box)
 
 
-def test_a_visit_that_comes_while_copies_are_renewed_is_in_the_next(
+def test_a_visit_that_comes_while_backups_are_renewed_is_in_the_next(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    box.hear_the_time()
-    pass_and_step(box, upkeep, LOOK_EVERY_S)
-    renew = box.reception.backups.renew
-    monkeypatch.setattr(box.station, "purge", lambda: True)
+    box.receive_time()
+    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    renew = box.disk.backups.renew
+    monkeypatch.setattr(box.housekeeping, "run_retention", lambda: True)
 
     def renew_slowly() -> None:
         renew()
         box.checked_in()
 
-    monkeypatch.setattr(box.reception.backups, "renew", renew_slowly)
-    pass_and_step(box, upkeep, PURGE_EVERY_S)
-    monkeypatch.setattr(box.station, "purge", lambda: False)
+    monkeypatch.setattr(box.disk.backups, "renew", renew_slowly)
+    pass_and_step(box, upkeep, RETENTION_EVERY_S)
+    monkeypatch.setattr(box.housekeeping, "run_retention", lambda: False)
 
     pass_and_step(box, upkeep, BACKUP_EVERY_S)
 
-    newest = box.reception.backups.newest_first()[0]
+    newest = box.disk.backups.newest_first()[0]
     with closing(sqlite3.connect(newest)) as copy:
         assert copy.execute("select count(*) from visits").fetchall() == [(1,)]
 
 
-def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
+def test_retention_that_fails_does_not_stop_backups(
     box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> bool:
         raise StoreFault("OSError")
 
-    box.hear_the_time()
-    monkeypatch.setattr(box.station, "purge", fail)
-    box.clock.pass_s(LOOK_EVERY_S)
+    box.receive_time()
+    monkeypatch.setattr(box.housekeeping, "run_retention", fail)
+    box.clock.pass_s(CHECK_EVERY_S)
 
     with pytest.raises(StoreFault):
         upkeep.step()
@@ -148,7 +148,7 @@ def test_a_purge_that_fails_keeps_no_visit_from_being_copied(
     assert len(copies(box)) == 1
 
 
-def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
+def test_a_backup_that_fails_is_logged_once_and_tried_again(
     box: Box,
     upkeep: Maintenance,
     monkeypatch: pytest.MonkeyPatch,
@@ -159,7 +159,7 @@ def test_a_disk_that_takes_no_copy_is_told_of_once_and_tried_again(
         raise OSError(28, "No space left on device")
 
     expect_log(LogEvent.BACKUP_FAILED)
-    box.clock.pass_s(LOOK_EVERY_S)
+    box.clock.pass_s(CHECK_EVERY_S)
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.machine.sqlite_copy.replace_durably", full)
         for _ in range(2):

@@ -1,4 +1,4 @@
-"""A kiosk without a token: what it shows while it waits, and that it keeps the token before all."""
+"""Pairing: what a kiosk shows while it waits, and that the token is on disk before it is paired."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.pairing import PairingState, shown, typed
 from kiosk.faults import LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
@@ -20,7 +21,7 @@ from tests.doubles.box import Box
 TOKEN = "wk1.hq.B.secret"
 
 
-class FakeLine:
+class FakePairingCalls:
     """A home that gives codes A, B, … and approves when told."""
 
     def __init__(self) -> None:
@@ -44,19 +45,19 @@ class FakeLine:
 
 
 @pytest.fixture
-def line() -> FakeLine:
-    return FakeLine()
+def line() -> FakePairingCalls:
+    return FakePairingCalls()
 
 
 @pytest.fixture
-def pairing(line: FakeLine, tmp_path: Path) -> Pairing:
+def pairing(line: FakePairingCalls, tmp_path: Path) -> Pairing:
     return Pairing(
         line, tmp_path / "data", TokenFile(tmp_path / "box" / "token"), "http://hq.example/desk/"
     )
 
 
-def test_it_shows_a_code_and_asks_until_a_lead_approved(
-    pairing: Pairing, line: FakeLine, tmp_path: Path
+def test_it_shows_a_code_and_polls_until_a_lead_approves(
+    pairing: Pairing, line: FakePairingCalls, tmp_path: Path
 ) -> None:
     seen: list[PairingState] = []
     pairing.on_state(seen.append)
@@ -77,7 +78,9 @@ def test_it_shows_a_code_and_asks_until_a_lead_approved(
     assert [path.name for path in kept.parent.iterdir()] == ["token"]
 
 
-def test_a_code_that_is_over_is_replaced_by_itself(pairing: Pairing, line: FakeLine) -> None:
+def test_an_expired_code_is_replaced_without_a_touch(
+    pairing: Pairing, line: FakePairingCalls
+) -> None:
     def over() -> Claimed:
         raise LinkRefused(410, "code_over", "")
 
@@ -89,9 +92,11 @@ def test_a_code_that_is_over_is_replaced_by_itself(pairing: Pairing, line: FakeL
     assert pairing.state().code == "CODE-0002"
 
 
-def test_somebody_at_the_kiosk_may_ask_for_another_code(pairing: Pairing, line: FakeLine) -> None:
+def test_somebody_at_the_kiosk_may_ask_for_another_code(
+    pairing: Pairing, line: FakePairingCalls
+) -> None:
     woken: list[bool] = []
-    pairing.on_wish(lambda: woken.append(True))
+    pairing.on_new_code(lambda: woken.append(True))
     pairing.step()
 
     pairing.new_code()
@@ -101,8 +106,8 @@ def test_somebody_at_the_kiosk_may_ask_for_another_code(pairing: Pairing, line: 
     assert (pairing.state().code, woken, line.asked) == ("CODE-0002", [True], ["claim 2"])
 
 
-def test_a_home_out_of_reach_is_said_and_the_code_stays(
-    pairing: Pairing, line: FakeLine, expect_log: ExpectLog
+def test_an_unreachable_server_is_shown_and_the_code_stays(
+    pairing: Pairing, line: FakePairingCalls, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.PAIRING_LOST)
     pairing.step()
@@ -119,8 +124,8 @@ def test_a_home_out_of_reach_is_said_and_the_code_stays(
     assert pairing.state() == PairingState("CODE-0001", "http://hq.example/desk/", 599)
 
 
-def test_a_home_that_gives_no_more_codes_has_answered(
-    pairing: Pairing, line: FakeLine, expect_log: ExpectLog
+def test_a_server_that_gives_no_more_codes_counts_as_reachable(
+    pairing: Pairing, line: FakePairingCalls, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.PAIRING_LOST)
     line.fault = LinkFault("status 429", retry_after_s=60.0, answered=True)
@@ -131,8 +136,8 @@ def test_a_home_that_gives_no_more_codes_has_answered(
     assert pairing.state() == PairingState(None, "http://hq.example/desk/")
 
 
-def test_a_token_that_cannot_be_kept_is_asked_for_again(
-    line: FakeLine, tmp_path: Path, expect_log: ExpectLog
+def test_a_token_that_cannot_be_written_is_asked_for_again(
+    line: FakePairingCalls, tmp_path: Path, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOKEN_STUCK)
     (tmp_path / "box").write_text("a file where the folder should be", encoding="ascii")
@@ -151,21 +156,21 @@ def test_a_token_that_cannot_be_kept_is_asked_for_again(
     assert (tmp_path / "box" / "token").exists()
 
 
-def test_a_token_replaces_the_one_before_whole(tmp_path: Path) -> None:
+def test_a_token_replaces_the_one_before_atomically(tmp_path: Path) -> None:
     token = tmp_path / "token"
     token.write_text("wk1.old.B.x", encoding="ascii")
     (tmp_path / ".token.part").write_text("wk1.cut", encoding="ascii")
 
-    TokenFile(token).keep(TOKEN)
+    TokenFile(token).write(TOKEN)
 
     assert token.read_text(encoding="ascii") == f"{TOKEN}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["token"]
 
 
-def test_a_kiosk_says_what_it_still_holds(line: FakeLine, tmp_path: Path) -> None:
+def test_a_kiosk_reports_what_it_has_not_sent_yet(line: FakePairingCalls, tmp_path: Path) -> None:
     box = Box(tmp_path)
     for _ in range(3):
-        box.station.check_in("Ana", None).result()
+        box.station.check_in(CheckInRequest("Ana")).result()
     box.close()
     data = next(tmp_path.rglob("station.db")).parent
 
@@ -174,7 +179,9 @@ def test_a_kiosk_says_what_it_still_holds(line: FakeLine, tmp_path: Path) -> Non
     assert line.held == [HeldFacts("hq", "B", 3)]
 
 
-def test_an_empty_or_unreadable_folder_holds_nothing(line: FakeLine, tmp_path: Path) -> None:
+def test_an_empty_or_unreadable_folder_holds_nothing_unsent(
+    line: FakePairingCalls, tmp_path: Path
+) -> None:
     Pairing(line, tmp_path, TokenFile(tmp_path / "token"), "http://hq.example/desk/").step()
     (tmp_path / "station.db").write_bytes(b"no database at all" * 100)
     Pairing(line, tmp_path, TokenFile(tmp_path / "token"), "http://hq.example/desk/").step()
@@ -199,8 +206,11 @@ def test_a_code_is_read_as_people_write_it(text: str, code: str | None) -> None:
         assert typed(shown(code)) == code
 
 
-def test_why_no_code_comes_is_in_the_journal_once_a_reason(
-    pairing: Pairing, line: FakeLine, expect_log: ExpectLog, caplog: pytest.LogCaptureFixture
+def test_each_reason_why_no_code_comes_is_logged_once(
+    pairing: Pairing,
+    line: FakePairingCalls,
+    expect_log: ExpectLog,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     expect_log(LogEvent.PAIRING_LOST)
     for reason in ("name not found", "name not found", "certificate: expired"):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading, ReadCode, ReadLine
 from kiosk.domain.events import Event, PhotoAttached
-from kiosk.vision.reading import FoundCode, Line, Reading, Tag
 from kiosk.wire import MAX_NOTE
 from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_from_text
 from tests.doubles.box import Box
@@ -16,10 +16,11 @@ from tests.doubles.pictures import jpeg
 
 CORNERS = ((0.1, 0.2), (0.6, 0.2), (0.6, 0.25), (0.1, 0.25))
 FLAT = [0.1, 0.2, 0.6, 0.2, 0.6, 0.25, 0.1, 0.25]
-READING = Reading(
-    lines=(Line("The connection could not be made. Error 809", 0.97, CORNERS),),
-    codes=(FoundCode("809", "vpn", "The VPN doesn't answer.", 0),),
-    tags=(Tag("PC-0042", known=True, device="Laptop 14", owner="Priya"),),
+READING = PictureReading(
+    quote="The connection could not be made. Error 809",
+    lines=(ReadLine("The connection could not be made. Error 809", CORNERS),),
+    codes=(ReadCode("809", "The VPN doesn't answer."),),
+    tags=(ReadCode("PC-0042", "Laptop 14"),),
 )
 
 
@@ -30,8 +31,8 @@ def box(tmp_path: Path) -> Iterator[Box]:
     box.close()
 
 
-def _attached(box: Box, reading: Reading | None) -> Event:
-    box.station.check_in("Ana", jpeg(1), None, reading).result()
+def _attached(box: Box, reading: PictureReading | None) -> Event:
+    box.station.check_in(CheckInRequest("Ana", picture=jpeg(1), reading=reading)).result()
     events = (offer.event for offer in box.store.outbox.pending(10))
     return next(event for event in events if isinstance(event.facts, PhotoAttached))
 
@@ -53,17 +54,17 @@ def test_codes_travel_as_facts_and_words_apart(box: Box) -> None:
     )
 
 
-@pytest.mark.parametrize("reading", [None, Reading()])
-def test_where_nothing_was_read_nothing_is_told(box: Box, reading: Reading | None) -> None:
+@pytest.mark.parametrize("reading", [None, PictureReading()])
+def test_without_a_reading_nothing_is_sent(box: Box, reading: PictureReading | None) -> None:
     event = _attached(box, reading)
 
     assert (_facts(event).codes, dict(event.private)) == ((), {})
 
 
-def test_a_screen_full_of_text_is_cut_to_what_may_travel(box: Box) -> None:
-    lines = tuple(Line(f"{number} {'word ' * 30}", 0.9, CORNERS) for number in range(80))
+def test_a_screen_full_of_text_is_cut_to_the_limit_of_the_wire(box: Box) -> None:
+    lines = tuple(ReadLine(f"{number} {'word ' * 30}", CORNERS) for number in range(80))
 
-    event = _attached(box, Reading(lines=lines, codes=READING.codes))
+    event = _attached(box, PictureReading(lines=lines, codes=READING.codes))
 
     text = event.private["read_words"]
     read = read_from_text(text)
@@ -85,5 +86,5 @@ def test_a_screen_full_of_text_is_cut_to_what_may_travel(box: Box) -> None:
         '{"lines": [{"text": "a", "corners": [2,0,0,0,0,0,0,0]}]}',
     ],
 )
-def test_words_in_no_form_of_ours_are_no_words(text: str) -> None:
+def test_text_of_another_form_is_not_decoded(text: str) -> None:
     assert read_from_text(text) is None

@@ -1,4 +1,4 @@
-"""How many starts came to nothing, and what follows from it."""
+"""The crash-loop guard: when a kiosk starts in safe mode, and when it leaves it."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def test_after_five_starts_without_a_screen_the_next_is_safe(
     assert (fifth.safe, CrashLoopGuard(tmp_path, clock).safe) == (False, True)
 
 
-def test_one_that_shows_its_screen_forgets_the_others(tmp_path: Path, clock: FakeClock) -> None:
+def test_a_start_that_shows_its_screen_clears_the_count(tmp_path: Path, clock: FakeClock) -> None:
     fail(tmp_path, clock, MOST_FAILED - 1)
     CrashLoopGuard(tmp_path, clock).reached()
 
     assert not CrashLoopGuard(tmp_path, clock).safe
 
 
-def test_starts_of_long_ago_count_no_more(tmp_path: Path, clock: FakeClock) -> None:
+def test_old_starts_do_not_count(tmp_path: Path, clock: FakeClock) -> None:
     fail(tmp_path, clock, MOST_FAILED)
     clock.pass_s(WITHIN_S)
 
@@ -81,7 +81,7 @@ def test_the_whole_kiosk_is_tried_again_and_one_failure_leads_back(
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[1]", b'[["boot-1"]]', b'[["a","b"]]'])
-def test_a_file_that_says_nothing_counts_nothing(
+def test_an_unreadable_file_counts_as_empty(
     tmp_path: Path, clock: FakeClock, content: bytes
 ) -> None:
     (tmp_path / "starts").write_bytes(content)
@@ -89,7 +89,7 @@ def test_a_file_that_says_nothing_counts_nothing(
     assert not CrashLoopGuard(tmp_path, clock).safe
 
 
-def test_a_file_that_cannot_be_written_keeps_nothing_down(clock: FakeClock) -> None:
+def test_a_file_that_cannot_be_written_stops_no_start(clock: FakeClock) -> None:
     starts = [CrashLoopGuard(Path("/proc/nowhere"), clock) for _ in range(MOST_FAILED + 1)]
 
     assert not starts[-1].safe

@@ -1,15 +1,17 @@
-"""A running station: one writer, verbs from any thread, and workers that come and go with it."""
+"""A running station: one writing thread, calls from any thread, workers that end with it."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kiosk.clock import SystemClock
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link, StationSnapshot
 from kiosk.faults import PictureFault, SettingsFault, StoreFault
 from kiosk.journal import LogEvent
@@ -19,8 +21,8 @@ from kiosk.station.store.photos import PhotoOffer
 from kiosk.sync.link_state import Direction
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import down
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import down
 from tests.doubles.unruly import unruly_server
 from tests.doubles.words import SITE, state_of_site
 
@@ -44,22 +46,22 @@ def settings(tmp_path: Path) -> StationSettings:
     return StationSettings(ServerPart(url, str(token)), data_dir=str(tmp_path / "data"))
 
 
-def test_before_anything_happened_the_welcome_is_of_the_site_on_the_badge(box: Box) -> None:
+def test_the_first_snapshot_has_the_site_of_the_token(box: Box) -> None:
     snapshot = box.station.snapshot()
 
     assert (snapshot.site.site_id, snapshot.people_waiting) == ("hq", 0)
     assert (snapshot.link, snapshot.waiting_events, snapshot.oldest_s) == (Link.OFFLINE, 0, None)
 
 
-def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
+def test_listeners_are_called_at_each_change_and_at_nothing_else(box: Box) -> None:
     heard: list[StationSnapshot] = []
     box.station.on_snapshot(heard.append)
 
-    box.station.remember(state_of_site())
-    box.station.remember(state_of_site(seq=2))
+    box.memory.remember(state_of_site())
+    box.memory.remember(state_of_site(seq=2))
     box.checked_in()
-    box.station.lost(Direction.DOWN, down())
-    box.station.lost(Direction.DOWN, down())
+    box.memory.on_link_fault(Direction.DOWN, down())
+    box.memory.on_link_fault(Direction.DOWN, down())
 
     assert [(snapshot.people_waiting, snapshot.link) for snapshot in heard] == [
         (0, Link.ONLINE),
@@ -69,40 +71,40 @@ def test_listeners_hear_of_each_change_and_of_nothing_else(box: Box) -> None:
     assert heard[0].site == SITE
 
 
-def test_whoever_sends_is_woken_by_a_check_in(box: Box) -> None:
+def test_a_check_in_wakes_the_sender(box: Box) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
 
     box.checked_in()
 
     assert woken == [True]
 
 
-def test_a_check_in_that_cannot_be_kept_is_told_and_wakes_nobody(box: Box) -> None:
+def test_a_check_in_that_fails_raises_and_wakes_nobody(box: Box) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
 
-    told = box.station.check_in("Ana", b"no picture").exception()
+    told = box.station.check_in(CheckInRequest("Ana", picture=b"no picture")).exception()
 
     assert isinstance(told, PictureFault)
     assert woken == []
 
 
-def test_a_visit_that_is_kept_is_told_though_the_next_welcome_cannot_be_read(
+def test_a_committed_visit_gets_its_receipt_though_the_next_snapshot_cannot_be_read(
     box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
-    read, calls = box.reception.snapshot, iter([True, False])
+    box.outbox.on_waiting(lambda: woken.append(True))
+    read, calls = box.parts.snapshots.read, iter([True, False])
 
     def reads_once(*args: Link) -> StationSnapshot:
         if next(calls):
             return read(*args)
         raise sqlite3.OperationalError("disk I/O")
 
-    monkeypatch.setattr(box.reception, "snapshot", reads_once)
+    monkeypatch.setattr(box.parts.snapshots, "read", reads_once)
 
-    receipt = box.station.check_in("Ana", None).result()
+    receipt = box.station.check_in(CheckInRequest("Ana")).result()
 
     assert box.rows("select number from visits") == [(receipt.number,)]
     assert woken == [True]
@@ -112,16 +114,16 @@ def test_a_disk_that_fails_under_a_worker_is_a_fault_of_the_store(box: Box) -> N
     box.store.close()
 
     with pytest.raises(StoreFault):
-        box.station.pending(1)
+        box.outbox.pending(1)
     with pytest.raises(StoreFault):
-        box.station.remember(state_of_site())
+        box.memory.remember(state_of_site())
 
 
 def test_a_refused_picture_is_set_aside_by_its_name(box: Box) -> None:
     visit_id = box.checked_in(jpeg())
     [(photo,)] = box.rows("select photo from photos")
 
-    box.station.set_aside_photo(PhotoOffer(str(photo), visit_id), "not_a_picture")
+    box.outbox.set_aside_photo(PhotoOffer(str(photo), visit_id), "not_a_picture")
 
     assert box.rows("select set_aside_code from photos") == [("not_a_picture",)]
 
@@ -132,15 +134,15 @@ def test_a_picture_refused_by_a_home_without_its_event_waits_again_once_the_home
     """A restored home may be asked for the picture before this station knows it was restored."""
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in(jpeg())
-    box.station.acknowledge("epoch-1", [offer.event.id for offer in box.station.pending(9)])
-    offer = box.station.pending_photo()
+    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in box.outbox.pending(9)])
+    offer = box.outbox.pending_photo()
     assert offer is not None
-    box.station.set_aside_photo(offer, "unannounced")
+    box.outbox.set_aside_photo(offer, "unannounced")
 
-    box.station.remember(state_of_site(epoch="epoch-2"))
-    box.station.acknowledge("epoch-2", [offer.event.id for offer in box.station.pending(9)])
+    box.memory.remember(state_of_site(epoch="epoch-2"))
+    box.outbox.acknowledge("epoch-2", [offer.event.id for offer in box.outbox.pending(9)])
 
-    again = box.station.pending_photo()
+    again = box.outbox.pending_photo()
     assert again is not None
     assert again.visit_id == visit_id
 
@@ -164,7 +166,7 @@ def test_a_picture_refused_by_a_home_without_its_event_waits_again_once_the_home
         "wk1.HQ.B.secret",
     ],
 )
-def test_a_token_that_is_none_is_named_in_one_line(settings: StationSettings, token: str) -> None:
+def test_text_that_is_no_token_gets_one_line(settings: StationSettings, token: str) -> None:
     path = Path(settings.server.token_file)
     path.write_text(token, encoding="ascii")
 
@@ -203,7 +205,7 @@ def test_a_station_works_without_its_server_and_leaves_no_thread_behind(
     before = set(threading.enumerate())
 
     with open_station(settings, SystemClock()) as station:
-        receipts = [station.check_in("Ana", None).result(SOON_S) for _ in range(3)]
+        receipts = [station.check_in(CheckInRequest("Ana")).result(SOON_S) for _ in range(3)]
     for thread in set(threading.enumerate()) - before:
         thread.join(SOON_S)
 
@@ -216,11 +218,13 @@ def test_what_was_checked_in_is_there_at_the_next_start(
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
     with open_station(settings, SystemClock()) as station:
-        first = station.check_in("Ana", jpeg()).result(SOON_S)
+        first = station.check_in(CheckInRequest("Ana", picture=jpeg())).result(SOON_S)
 
     with open_station(settings, SystemClock()) as station:
-        waiting = [offer.event.about.id for offer in station.pending(9)]
-        second = station.check_in("Ben", None).result(SOON_S)
+        with closing(sqlite3.connect(Path(settings.data_dir) / "station.db")) as db:
+            query = "select e.visit_id from outbox o join events e on e.id = o.event_id"
+            waiting = [visit_id for (visit_id,) in db.execute(query)]
+        second = station.check_in(CheckInRequest("Ben")).result(SOON_S)
 
     assert waiting == [first.visit_id, first.visit_id]
     assert second.number == "B502"
@@ -245,7 +249,7 @@ def test_many_visitors_at_once_get_each_a_number_of_their_own(
     numbers: list[str] = []
 
     def visit() -> None:
-        receipts = [station.check_in("Ana", None) for _ in range(10)]
+        receipts = [station.check_in(CheckInRequest("Ana")) for _ in range(10)]
         numbers.extend(receipt.result(SOON_S).number for receipt in receipts)
 
     with open_station(settings, SystemClock()) as station:

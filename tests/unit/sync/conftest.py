@@ -1,4 +1,4 @@
-"""A station's box with a line to a home that does what the test says."""
+"""A station with a client that does what the test says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
+from tests.doubles.sync_client import FakeSyncClient
 
 
 @pytest.fixture
@@ -19,5 +19,5 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 
 @pytest.fixture
-def link() -> FakeLink:
-    return FakeLink()
+def link() -> FakeSyncClient:
+    return FakeSyncClient()

@@ -1,4 +1,4 @@
-"""The state of the site comes down, and the last one stands while none comes."""
+"""The down worker: reads the state of the site; the last one stays while none comes."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from kiosk.journal import LogEvent
 from kiosk.sync.down import WAIT_S, SyncDown
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink, down
+from tests.doubles.sync_client import FakeSyncClient, down
 from tests.doubles.words import news, state_of_site
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def worker(box: Box, link: FakeLink) -> SyncDown:
-    return SyncDown(box.station, link)
+def worker(box: Box, link: FakeSyncClient) -> SyncDown:
+    return SyncDown(box.memory, link)
 
 
-def test_the_first_question_is_answered_at_once_and_later_ones_may_be_held(
-    worker: SyncDown, link: FakeLink
+def test_the_first_pull_is_answered_at_once_and_later_ones_are_long_polls(
+    worker: SyncDown, link: FakeSyncClient
 ) -> None:
     link.coming += [state_of_site(seq=7), state_of_site(seq=9)]
 
@@ -35,7 +35,9 @@ def test_the_first_question_is_answered_at_once_and_later_ones_may_be_held(
     assert link.pulled == [(0, None, 0), (7, "epoch-1", WAIT_S), (9, "epoch-1", WAIT_S)]
 
 
-def test_what_comes_is_what_the_welcome_shows(box: Box, worker: SyncDown, link: FakeLink) -> None:
+def test_the_state_is_what_the_snapshot_shows(
+    box: Box, worker: SyncDown, link: FakeSyncClient
+) -> None:
     link.coming.append(state_of_site(line=["one", "two"]))
 
     worker.step()
@@ -45,12 +47,12 @@ def test_what_comes_is_what_the_welcome_shows(box: Box, worker: SyncDown, link: 
     assert (snapshot.on_duty, snapshot.link) == (("Maya",), Link.ONLINE)
 
 
-def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLink) -> None:
+def test_the_cursor_survives_a_restart(box: Box, link: FakeSyncClient) -> None:
     link.coming += [state_of_site(seq=7), state_of_site(seq=8)]
-    SyncDown(box.station, link).step()
+    SyncDown(box.memory, link).step()
 
     box.restart()
-    SyncDown(box.station, link).step()
+    SyncDown(box.memory, link).step()
 
     assert link.pulled[-1] == (7, "epoch-1", 0)
 
@@ -65,10 +67,10 @@ def test_the_reading_goes_on_where_it_was_after_a_restart(box: Box, link: FakeLi
     ],
     ids=["nobody", "not now", "no", "unknown"],
 )
-def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
+def test_without_an_answer_the_last_state_stays_and_the_link_is_offline(
     box: Box,
     worker: SyncDown,
-    link: FakeLink,
+    link: FakeSyncClient,
     expect_log: ExpectLog,
     fault: Exception,
     stands: Link,
@@ -84,8 +86,8 @@ def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
     assert (snapshot.people_waiting, snapshot.link) == (1, stands)
 
 
-def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
-    box: Box, worker: SyncDown, link: FakeLink
+def test_a_connection_this_kiosk_closed_is_not_logged_as_lost(
+    box: Box, worker: SyncDown, link: FakeSyncClient
 ) -> None:
     link.coming += [state_of_site(), LinkClosed("ConnectionError")]
     worker.step()
@@ -96,8 +98,8 @@ def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
     assert box.station.snapshot().link is Link.ONLINE
 
 
-def test_after_a_fault_the_next_question_is_answered_at_once(
-    worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+def test_after_a_fault_the_next_pull_is_answered_at_once(
+    worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_DOWN_LOST)
     link.coming += [state_of_site(seq=7), down(), state_of_site(seq=8)]
@@ -111,7 +113,7 @@ def test_after_a_fault_the_next_question_is_answered_at_once(
 
 
 def test_what_the_server_asks_to_wait_is_handed_on(
-    worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+    worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_DOWN_LOST)
     link.coming.append(LinkFault("status 503", retry_after_s=120.0))
@@ -122,8 +124,8 @@ def test_what_the_server_asks_to_wait_is_handed_on(
     assert caught.value.retry_after_s == 120.0
 
 
-def test_losing_the_line_and_having_it_back_is_said_once(
-    worker: SyncDown, link: FakeLink, expect_log: ExpectLog, logged: Logged
+def test_losing_the_connection_and_having_it_back_is_logged_once(
+    worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog, logged: Logged
 ) -> None:
     expect_log(LogEvent.SYNC_DOWN_LOST)
     link.coming += [down("ReadTimeout"), down()]
@@ -139,26 +141,26 @@ def test_losing_the_line_and_having_it_back_is_said_once(
 
 
 def test_another_epoch_makes_everything_wait_again(
-    box: Box, worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+    box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
     worker.step()
-    box.station.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
+    box.outbox.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
     link.epoch = "epoch-2"
 
     worker.step()
 
     assert box.waiting() == [(visit_id, "VisitCheckedIn")]
-    assert box.station.cursor()[0] == "epoch-2"
+    assert box.memory.cursor()[0] == "epoch-2"
 
 
-def test_an_epoch_first_met_by_pushing_is_known_when_the_state_has_another(
-    box: Box, worker: SyncDown, link: FakeLink, expect_log: ExpectLog
+def test_an_epoch_from_a_push_is_known_when_the_state_has_another(
+    box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
-    box.station.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
+    box.outbox.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
 
     worker.step()
 
@@ -166,7 +168,7 @@ def test_an_epoch_first_met_by_pushing_is_known_when_the_state_has_another(
 
 
 def test_news_of_own_visits_are_kept_with_the_state(
-    box: Box, worker: SyncDown, link: FakeLink
+    box: Box, worker: SyncDown, link: FakeSyncClient
 ) -> None:
     visit_id = box.checked_in()
     link.coming.append(state_of_site(visits=[news(visit_id, "finished")]))

@@ -1,4 +1,4 @@
-"""How the line stands, by what the last exchanges up and down came to."""
+"""The link state, by the last exchanges in each direction."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kiosk.sync.link_state import Direction, LinkState
 Step = Callable[[LinkState], None]
 
 
-def worked(way: Direction) -> Step:
-    return lambda exchanges: exchanges.worked(way)
+def succeeded(way: Direction) -> Step:
+    return lambda exchanges: exchanges.succeeded(way)
 
 
 def silent(way: Direction) -> Step:
@@ -31,23 +31,23 @@ UP, DOWN = Direction.UP, Direction.DOWN
     ("steps", "link"),
     [
         ([], Link.OFFLINE),
-        ([worked(DOWN)], Link.ONLINE),
-        ([worked(UP), worked(DOWN)], Link.ONLINE),
+        ([succeeded(DOWN)], Link.ONLINE),
+        ([succeeded(UP), succeeded(DOWN)], Link.ONLINE),
         ([silent(UP)], Link.OFFLINE),
-        ([worked(UP), worked(DOWN), silent(UP)], Link.OFFLINE),
-        ([worked(UP), silent(DOWN), worked(UP)], Link.DEGRADED),
-        ([worked(UP), silent(DOWN), worked(UP), silent(DOWN)], Link.DEGRADED),
-        ([worked(UP), silent(DOWN), worked(UP), silent(UP)], Link.OFFLINE),
-        ([silent(UP), silent(DOWN), worked(DOWN)], Link.DEGRADED),
-        ([silent(UP), silent(DOWN), worked(DOWN), worked(UP)], Link.ONLINE),
-        ([worked(DOWN), busy(UP)], Link.DEGRADED),
+        ([succeeded(UP), succeeded(DOWN), silent(UP)], Link.OFFLINE),
+        ([succeeded(UP), silent(DOWN), succeeded(UP)], Link.DEGRADED),
+        ([succeeded(UP), silent(DOWN), succeeded(UP), silent(DOWN)], Link.DEGRADED),
+        ([succeeded(UP), silent(DOWN), succeeded(UP), silent(UP)], Link.OFFLINE),
+        ([silent(UP), silent(DOWN), succeeded(DOWN)], Link.DEGRADED),
+        ([silent(UP), silent(DOWN), succeeded(DOWN), succeeded(UP)], Link.ONLINE),
+        ([succeeded(DOWN), busy(UP)], Link.DEGRADED),
         ([busy(UP)], Link.DEGRADED),
         ([busy(UP), busy(DOWN)], Link.DEGRADED),
         ([busy(UP), silent(UP)], Link.OFFLINE),
-        ([silent(UP), busy(UP), worked(DOWN)], Link.DEGRADED),
+        ([silent(UP), busy(UP), succeeded(DOWN)], Link.DEGRADED),
     ],
 )
-def test_the_line_stands_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:
+def test_the_link_is_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:
     exchanges = LinkState()
 
     for step in steps:

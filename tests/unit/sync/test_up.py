@@ -1,4 +1,4 @@
-"""Facts and pictures go up until they are there, and one bad one never blocks the rest."""
+"""The up worker: sends until acknowledged, and one bad event never blocks the rest."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from kiosk.journal import LogEvent
 from kiosk.sync.up import BATCH, IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink, down
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient, down
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+def up(box: Box, link: FakeSyncClient) -> SyncUp:
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def send(up: SyncUp, steps: int = 400) -> int:
@@ -43,12 +43,14 @@ def aside(box: Box) -> list[tuple[object, ...]]:
     return box.rows("select event_id, set_aside_code from outbox where set_aside_code is not null")
 
 
-def test_with_nothing_to_send_it_rests_and_calls_nobody(up: SyncUp, link: FakeLink) -> None:
+def test_with_nothing_to_send_it_rests_and_calls_nobody(up: SyncUp, link: FakeSyncClient) -> None:
     assert up.step() == IDLE_S
     assert link.pushed == []
 
 
-def test_events_go_in_one_push_and_are_not_sent_again(box: Box, up: SyncUp, link: FakeLink) -> None:
+def test_events_go_in_one_push_and_are_not_sent_again(
+    box: Box, up: SyncUp, link: FakeSyncClient
+) -> None:
     box.checked_in()
     box.checked_in()
     waiting = event_ids(box)
@@ -59,7 +61,7 @@ def test_events_go_in_one_push_and_are_not_sent_again(box: Box, up: SyncUp, link
 
 
 def test_a_backlog_goes_in_batches_the_newest_visit_first(
-    box: Box, up: SyncUp, link: FakeLink
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     for _ in range(BATCH + 5):
         box.checked_in()
@@ -70,7 +72,9 @@ def test_a_backlog_goes_in_batches_the_newest_visit_first(
     assert link.pushed == [waiting[:BATCH], waiting[BATCH:]]
 
 
-def test_only_what_the_answer_names_is_acknowledged(box: Box, up: SyncUp, link: FakeLink) -> None:
+def test_only_what_the_answer_names_is_acknowledged(
+    box: Box, up: SyncUp, link: FakeSyncClient
+) -> None:
     for _ in range(3):
         box.checked_in()
     first, second, third = event_ids(box)
@@ -91,7 +95,7 @@ def test_only_what_the_answer_names_is_acknowledged(box: Box, up: SyncUp, link: 
     ids=["nobody", "a stranger", "a stranger refused"],
 )
 def test_an_answer_that_names_none_of_ours_is_a_fault_and_changes_nothing(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, answer: wire.Pushed
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog, answer: wire.Pushed
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     box.checked_in()
@@ -105,7 +109,7 @@ def test_an_answer_that_names_none_of_ours_is_a_fault_and_changes_nothing(
 
 
 def test_what_the_server_names_as_refused_is_set_aside_and_the_rest_is_done(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box.checked_in()
@@ -121,7 +125,7 @@ def test_what_the_server_names_as_refused_is_set_aside_and_the_rest_is_done(
 
 
 def test_one_refused_event_among_a_hundred_is_found_and_the_other_99_arrive(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     for _ in range(100):
@@ -137,7 +141,7 @@ def test_one_refused_event_among_a_hundred_is_found_and_the_other_99_arrive(
 
 
 def test_every_event_refused_is_every_event_set_aside_and_none_deleted(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box.checked_in(jpeg())
@@ -152,7 +156,7 @@ def test_every_event_refused_is_every_event_set_aside_and_none_deleted(
 
 @pytest.mark.parametrize("fault", [down(), LinkFault("status 401"), StoreFault("locked")])
 def test_a_fault_keeps_everything(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, fault: Fault
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog, fault: Fault
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST, maybe=True)
     box.checked_in(jpeg())
@@ -165,8 +169,8 @@ def test_a_fault_keeps_everything(
     assert (event_ids(box), aside(box)) == (waiting, [])
 
 
-def test_a_line_lost_in_the_middle_of_halving_keeps_the_rest(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+def test_a_connection_lost_in_the_middle_of_halving_keeps_the_rest(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     for _ in range(4):
@@ -181,8 +185,8 @@ def test_a_line_lost_in_the_middle_of_halving_keeps_the_rest(
     assert event_ids(box) == waiting[2:]
 
 
-def test_losing_the_line_and_having_it_back_is_said_once(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, logged: Logged
+def test_losing_the_connection_and_having_it_back_is_logged_once(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog, logged: Logged
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     box.checked_in()
@@ -195,7 +199,7 @@ def test_losing_the_line_and_having_it_back_is_said_once(
 
 
 def test_another_store_at_the_server_gets_everything_again(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     box.checked_in()
@@ -213,12 +217,12 @@ def test_another_store_at_the_server_gets_everything_again(
 
 
 def test_what_another_store_refuses_before_it_was_offered_everything_counts_for_nothing(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in(jpeg())
     check_in, picture = event_ids(box)
-    box.station.acknowledge("epoch-1", [check_in])
+    box.outbox.acknowledge("epoch-1", [check_in])
     link.epoch = "epoch-2"
     unknown = wire.SetAside(picture, "unknown_visit", "")
     link.coming.append(lambda _ids: link.pushed_answer([], [unknown]))
@@ -230,10 +234,10 @@ def test_what_another_store_refuses_before_it_was_offered_everything_counts_for_
 
 
 def test_another_store_is_noticed_once_also_while_its_state_cannot_be_read(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog, logged: Logged
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog, logged: Logged
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
-    box.station.remember(wire_state())
+    box.memory.remember(wire_state())
     box.checked_in()
     send(up)
     link.epoch = "epoch-2"
@@ -244,25 +248,25 @@ def test_another_store_is_noticed_once_also_while_its_state_cannot_be_read(
 
 
 def wire_state() -> wire.State:
-    return FakeLink().pull(0, None, 0)
+    return FakeSyncClient().pull(0, None, 0)
 
 
 def test_a_restart_between_sending_and_hearing_the_answer_sends_again(
-    box: Box, link: FakeLink
+    box: Box, link: FakeSyncClient
 ) -> None:
     box.checked_in()
     waiting = event_ids(box)
-    link.push(box.station.pending(BATCH))
+    link.push(box.outbox.pending(BATCH))
 
     box.restart()
-    send(SyncUp(box.station, link, box.clock))
+    send(SyncUp(box.outbox, link, box.clock))
 
     assert link.pushed == [waiting, waiting]
     assert event_ids(box) == []
 
 
-def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
-    box: Box, up: SyncUp, link: FakeLink
+def test_a_connection_this_kiosk_closed_is_not_logged_as_lost(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     box.checked_in()
     link.coming.append(LinkClosed("ConnectionError"))

@@ -11,13 +11,13 @@ from kiosk.sync.quarantine import LONGEST_S
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink, down
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient, down
 
 
 @pytest.fixture
-def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+def up(box: Box, link: FakeSyncClient) -> SyncUp:
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def send(up: SyncUp, steps: int = 400) -> int:
@@ -32,7 +32,7 @@ def send(up: SyncUp, steps: int = 400) -> int:
 
 
 def test_pictures_go_after_the_rows_and_then_leave_this_disk(
-    box: Box, up: SyncUp, link: FakeLink
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     older, newer = jpeg(1), jpeg(2)
     box.checked_in(older)
@@ -46,7 +46,7 @@ def test_pictures_go_after_the_rows_and_then_leave_this_disk(
 
 
 def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     older, newer = jpeg(1), jpeg(2)
@@ -60,8 +60,8 @@ def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
     assert box.pictures() == [f"{photo_id(newer)}.jpg"]
 
 
-def test_a_picture_whose_line_is_lost_is_sent_again(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+def test_a_picture_whose_connection_is_lost_is_sent_again(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     box.checked_in(jpeg())
@@ -76,11 +76,11 @@ def test_a_picture_whose_line_is_lost_is_sent_again(
 
 
 def test_a_picture_whose_file_is_gone_is_set_aside(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box.checked_in(jpeg())
-    box.reception.pictures.delete(photo_id(jpeg()))
+    box.disk.pictures.delete(photo_id(jpeg()))
 
     send(up)
 
@@ -89,7 +89,7 @@ def test_a_picture_whose_file_is_gone_is_set_aside(
 
 
 def test_a_new_visit_waits_for_one_piece_of_a_picture_and_not_for_the_whole(
-    box: Box, up: SyncUp, link: FakeLink
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     box.checked_in(jpeg(1))
     link.pieces[photo_id(jpeg(1))] = 5
@@ -108,7 +108,7 @@ def test_a_new_visit_waits_for_one_piece_of_a_picture_and_not_for_the_whole(
 
 
 def test_pictures_that_take_an_hour_leave_no_minute_without_a_status(
-    box: Box, up: SyncUp, link: FakeLink
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     box.checked_in(jpeg(1))
     link.pieces[photo_id(jpeg(1))] = 360
@@ -116,14 +116,14 @@ def test_pictures_that_take_an_hour_leave_no_minute_without_a_status(
 
     send(up)
 
-    assert len(link.told) >= 60
+    assert len(link.statuses) >= 60
     assert link.uploaded == [photo_id(jpeg(1))]
 
 
-def test_a_picture_the_disk_does_not_give_back_keeps_no_other_back(
+def test_a_picture_that_cannot_be_read_blocks_no_other(
     box: Box,
     up: SyncUp,
-    link: FakeLink,
+    link: FakeSyncClient,
     expect_log: ExpectLog,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -131,14 +131,14 @@ def test_a_picture_the_disk_does_not_give_back_keeps_no_other_back(
     older, newer = jpeg(1), jpeg(2)
     box.checked_in(older)
     box.checked_in(newer)
-    read = box.reception.pictures.read
+    read = box.disk.pictures.read
 
     def bad_sector(photo: str) -> bytes | None:
         if photo == photo_id(newer):
             raise StoreFault("Input/output error")
         return read(photo)
 
-    monkeypatch.setattr(box.reception.pictures, "read", bad_sector)
+    monkeypatch.setattr(box.disk.pictures, "read", bad_sector)
     for _ in range(4):
         up.step()
     assert link.uploaded == [photo_id(older)]

@@ -1,4 +1,4 @@
-"""What the server stumbles over rests while the others go; a server that is down costs nothing."""
+"""Quarantine of poison visits: the others go, and a server that is down costs nobody a try."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from kiosk.sync.quarantine import FIRST_GAP_S, LONGEST_GAP_S, LONGEST_S, MOST_TR
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient
 
 
 @pytest.fixture
-def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+def up(box: Box, link: FakeSyncClient) -> SyncUp:
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def rest(up: SyncUp) -> float:
@@ -36,10 +36,12 @@ def event_ids(box: Box) -> list[str]:
     return [offer.event.id for offer in box.store.outbox.pending(10_000)]
 
 
-def test_one_visit_among_a_hundred_blocks_no_other(box: Box, up: SyncUp, link: FakeLink) -> None:
+def test_one_visit_among_a_hundred_blocks_no_other(
+    box: Box, up: SyncUp, link: FakeSyncClient
+) -> None:
     visits = [box.checked_in(jpeg(number % 200)) for number in range(100)]
     poison = visits[60]
-    link.stumbles_over = {poison}
+    link.fails_on = {poison}
 
     rest(up)
 
@@ -47,11 +49,11 @@ def test_one_visit_among_a_hundred_blocks_no_other(box: Box, up: SyncUp, link: F
     assert (len(link.taken), len(set(link.uploaded)), aside(box)) == (198, 99, [])
 
 
-def test_a_new_visit_goes_at_once_while_an_older_one_rests(
-    box: Box, up: SyncUp, link: FakeLink
+def test_a_new_visit_goes_at_once_while_an_older_one_is_quarantined(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     poison = box.checked_in()
-    link.stumbles_over = {poison}
+    link.fails_on = {poison}
     rest(up)
 
     new = box.checked_in()
@@ -61,28 +63,28 @@ def test_a_new_visit_goes_at_once_while_an_older_one_rests(
     assert new not in {visit_id for visit_id, _ in box.waiting()}
 
 
-def test_a_picture_event_does_not_keep_its_visit_from_the_line(
-    box: Box, up: SyncUp, link: FakeLink
+def test_a_poison_picture_event_does_not_keep_its_visit_from_the_queue(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     visit_id = box.checked_in(jpeg())
-    link.stumbles_over = {event_ids(box)[1]}
+    link.fails_on = {event_ids(box)[1]}
 
     rest(up)
 
     assert box.waiting() == [(visit_id, "PhotoAttached")]
 
 
-def test_it_is_tried_again_with_growing_gaps_and_arrives_once_the_server_is_mended(
-    box: Box, up: SyncUp, link: FakeLink
+def test_it_is_tried_again_with_growing_gaps_and_arrives_once_the_server_works(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
-    link.stumbles_over = {box.checked_in(jpeg())}
+    link.fails_on = {box.checked_in(jpeg())}
     pauses = []
     for _ in range(4):
         rest(up)
-        pauses.append(up._stumbles.next_s(LONGEST_S))
+        pauses.append(up._quarantine.next_try_s(LONGEST_S))
         box.clock.pass_s(pauses[-1])
 
-    link.stumbles_over = set()
+    link.fails_on = set()
     rest(up)
 
     assert pauses == [FIRST_GAP_S, 2 * FIRST_GAP_S, 4 * FIRST_GAP_S, 8 * FIRST_GAP_S]
@@ -90,9 +92,9 @@ def test_it_is_tried_again_with_growing_gaps_and_arrives_once_the_server_is_mend
 
 
 def test_the_worker_wakes_when_the_next_is_to_be_tried(
-    box: Box, up: SyncUp, link: FakeLink
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
-    link.stumbles_over = {box.checked_in()}
+    link.fails_on = {box.checked_in()}
     first = rest(up)
     box.clock.pass_s(FIRST_GAP_S)
     second = rest(up)
@@ -110,10 +112,10 @@ def others_come_for_ever(box: Box, up: SyncUp, tries: int) -> None:
 
 
 def test_after_ten_tries_it_is_set_aside_and_kept(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    link.stumbles_over = {box.checked_in()}
+    link.fails_on = {box.checked_in()}
     [poison] = event_ids(box)
 
     others_come_for_ever(box, up, MOST_TRIES - 1)
@@ -125,23 +127,23 @@ def test_after_ten_tries_it_is_set_aside_and_kept(
 
 
 def test_a_restart_does_not_forget_the_tries(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    link.stumbles_over = {box.checked_in()}
+    link.fails_on = {box.checked_in()}
     others_come_for_ever(box, up, MOST_TRIES - 1)
 
     box.restart()
-    rest(SyncUp(box.station, link, box.clock))
+    rest(SyncUp(box.outbox, link, box.clock))
 
     assert len(aside(box)) == 1
 
 
 def test_without_another_visit_to_compare_it_takes_a_day(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    link.stumbles_over = {box.checked_in()}
+    link.fails_on = {box.checked_in()}
     for _ in range(24):
         rest(up)
         box.clock.pass_s(LONGEST_GAP_S)
@@ -153,13 +155,13 @@ def test_without_another_visit_to_compare_it_takes_a_day(
 
 
 def test_a_picture_is_set_aside_after_ten_tries_too_and_its_file_stays(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     older, newer = jpeg(1), jpeg(2)
     box.checked_in(older)
     box.checked_in(newer)
-    link.stumbles_over = {photo_id(newer)}
+    link.fails_on = {photo_id(newer)}
 
     others_come_for_ever(box, up, MOST_TRIES)
 
@@ -170,13 +172,13 @@ def test_a_picture_is_set_aside_after_ten_tries_too_and_its_file_stays(
     assert box.pictures() == [f"{photo_id(newer)}.jpg"]
 
 
-def test_a_server_that_stumbles_over_everything_costs_no_event_a_try(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+def test_a_server_that_fails_on_everything_costs_no_event_a_try(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     for _ in range(100):
         box.checked_in(jpeg())
-    link.stumbles = True
+    link.fails = True
     faults = 0
     for _ in range(50):
         try:

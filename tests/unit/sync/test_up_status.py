@@ -1,4 +1,4 @@
-"""How a station fares is told to its home: at each change, and at least once a minute."""
+"""The station's status is sent at each change, and at least once a minute."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kiosk.journal import LogEvent
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
-from tests.doubles.link import FakeLink, down
 from tests.doubles.pictures import jpeg
+from tests.doubles.sync_client import FakeSyncClient, down
 
 
 @pytest.fixture
-def up(box: Box, link: FakeLink) -> SyncUp:
-    return SyncUp(box.station, link, box.clock)
+def up(box: Box, link: FakeSyncClient) -> SyncUp:
+    return SyncUp(box.outbox, link, box.clock)
 
 
 def rest(up: SyncUp) -> None:
@@ -27,28 +27,28 @@ def rest(up: SyncUp) -> None:
         pass
 
 
-def test_the_first_thing_a_station_says_is_how_it_fares(up: SyncUp, link: FakeLink) -> None:
+def test_a_station_sends_its_status_first(up: SyncUp, link: FakeSyncClient) -> None:
     up.step()
 
-    [said] = link.told
+    [said] = link.statuses
     assert (said.waiting, said.oldest_s, said.set_aside) == (0, None, 0)
     assert (said.camera, said.store in {"ok", "low", "full"}) == ("unknown", True)
     assert said.version
 
 
-def test_nothing_new_is_not_told_again_before_a_minute_is_over(
-    box: Box, up: SyncUp, link: FakeLink
+def test_an_unchanged_status_is_sent_once_a_minute(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     for _ in range(9):
         up.step()
         box.clock.pass_s(1)
-    told_soon = len(link.told)
+    told_soon = len(link.statuses)
 
     for _ in range(10):
         box.clock.pass_s(IDLE_S)
         up.step()
 
-    assert (told_soon, len(link.told)) == (1, 6)
+    assert (told_soon, len(link.statuses)) == (1, 6)
 
 
 @pytest.mark.parametrize(
@@ -61,31 +61,33 @@ def test_nothing_new_is_not_told_again_before_a_minute_is_over(
         (["showing", "blind"], ["showing", "blind"]),
     ],
 )
-def test_a_camera_that_stops_or_begins_to_work_is_told_at_once(
-    box: Box, up: SyncUp, link: FakeLink, states: list[str], told: list[str]
+def test_a_camera_that_stops_or_begins_to_work_is_in_the_next_status(
+    box: Box, up: SyncUp, link: FakeSyncClient, states: list[str], told: list[str]
 ) -> None:
     woken: list[bool] = []
-    box.station.on_news(lambda: woken.append(True))
+    box.outbox.on_waiting(lambda: woken.append(True))
     up.step()
 
     for state in states:
         box.station.note_camera(state)
         up.step()
 
-    assert [said.camera for said in link.told] == ["unknown", *told]
+    assert [said.camera for said in link.statuses] == ["unknown", *told]
     assert len(woken) == len(told)
 
 
-def test_what_a_push_takes_does_not_wait_any_more(box: Box, up: SyncUp, link: FakeLink) -> None:
+def test_what_a_push_takes_does_not_wait_any_more(
+    box: Box, up: SyncUp, link: FakeSyncClient
+) -> None:
     for _ in range(3):
         box.checked_in()
     rest(up)
 
-    assert [(said.waiting, said.oldest_s) for said in link.told] == [(0, None)]
+    assert [(said.waiting, said.oldest_s) for said in link.statuses] == [(0, None)]
 
 
-def test_what_waits_longer_than_one_push_is_told_with_its_age(
-    box: Box, up: SyncUp, link: FakeLink
+def test_what_waits_longer_than_one_push_is_reported_with_its_age(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     for _ in range(150):
         box.checked_in()
@@ -93,22 +95,22 @@ def test_what_waits_longer_than_one_push_is_told_with_its_age(
 
     up.step()
 
-    assert [(said.waiting, said.oldest_s) for said in link.told] == [(50, 90)]
+    assert [(said.waiting, said.oldest_s) for said in link.statuses] == [(50, 90)]
 
 
-def test_what_waits_is_told_by_visits_of_which_a_push_may_take_a_part(
-    box: Box, up: SyncUp, link: FakeLink
+def test_waiting_visits_are_counted_though_a_push_takes_a_part_of_one(
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     for count in range(75):
         box.checked_in(jpeg(count))
 
     up.step()
 
-    assert [(said.waiting, said.visits) for said in link.told] == [(50, 25)]
+    assert [(said.waiting, said.visits) for said in link.statuses] == [(50, 25)]
 
 
 def test_a_visit_of_which_a_push_takes_only_a_part_still_waits(
-    box: Box, up: SyncUp, link: FakeLink
+    box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     box.checked_in()
     for count in range(50):
@@ -117,21 +119,21 @@ def test_a_visit_of_which_a_push_takes_only_a_part_still_waits(
 
     up.step()
 
-    assert [(said.waiting, said.visits) for said in link.told] == [(2, 2)]
+    assert [(said.waiting, said.visits) for said in link.statuses] == [(2, 2)]
 
 
 def test_what_comes_while_a_push_is_made_ready_waits(box: Box) -> None:
     box.checked_in()
-    offers = box.station.pending(100)
+    offers = box.outbox.pending(100)
     box.checked_in()
 
-    said = box.station.status([offer.event.id for offer in offers])
+    said = box.outbox.status([offer.event.id for offer in offers])
 
-    assert (said.waiting, said.visits, box.station.status().visits) == (1, 1, 2)
+    assert (said.waiting, said.visits, box.outbox.status().visits) == (1, 1, 2)
 
 
 def test_what_was_refused_is_counted_pictures_included(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     box.checked_in(jpeg())
@@ -140,7 +142,7 @@ def test_what_was_refused_is_counted_pictures_included(
 
     rest(up)
 
-    assert link.told[-1].set_aside == 2
+    assert link.statuses[-1].set_aside == 2
 
 
 def photos(box: Box) -> set[str]:
@@ -151,8 +153,8 @@ def photos(box: Box) -> set[str]:
     "fault",
     [down(), LinkRefused(422, "malformed", ""), TokenRefused("status 401", answered=True)],
 )
-def test_a_status_that_is_not_taken_is_told_again(
-    up: SyncUp, link: FakeLink, expect_log: ExpectLog, fault: Exception
+def test_a_status_that_did_not_arrive_is_sent_again(
+    up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog, fault: Exception
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST)
     link.coming.append(fault)
@@ -161,11 +163,11 @@ def test_a_status_that_is_not_taken_is_told_again(
 
     up.step()
 
-    assert len(link.told) == 1
+    assert len(link.statuses) == 1
 
 
-def test_a_push_of_no_events_shows_another_store_at_the_home(
-    box: Box, up: SyncUp, link: FakeLink, expect_log: ExpectLog
+def test_a_push_without_events_notices_another_store_at_the_server(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
@@ -178,7 +180,7 @@ def test_a_push_of_no_events_shows_another_store_at_the_home(
     assert box.waiting() == [(visit_id, "VisitCheckedIn")]
 
 
-def in_another_store(link: FakeLink) -> Callable[[list[str]], wire.Pushed]:
+def in_another_store(link: FakeSyncClient) -> Callable[[list[str]], wire.Pushed]:
     def answer(ids: list[str]) -> wire.Pushed:
         link.epoch = "epoch-2"
         return link.pushed_answer(ids)

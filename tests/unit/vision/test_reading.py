@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.vision.reading import FoundCode, Line, Reading, shortened
+from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
+from kiosk.vision.reading import FoundCode, Line, Reading, Tag, shortened
 
 
 def _line(text: str, *, top: float = 0.1, height: float = 0.03) -> Line:
@@ -16,6 +17,19 @@ def _quote(*texts: str, code_in: int | None = None) -> str:
     codes = () if code_in is None else (FoundCode("809", "vpn", "It doesn't answer.", code_in),)
     lines = tuple(_line(text, top=0.1 + 0.05 * row) for row, text in enumerate(texts))
     return Reading(lines, codes).quote
+
+
+def test_a_visitor_checks_in_with_the_texts_alone() -> None:
+    line = _line("The connection could not be made. Error 809")
+    code = FoundCode("809", "vpn", "It doesn't answer.", 0)
+    reading = Reading((line,), (code,), (Tag("PC-7", known=True, device="Laptop", owner="Priya"),))
+
+    assert reading.for_check_in() == PictureReading(
+        quote=line.text,
+        lines=(ReadLine(line.text, line.corners),),
+        codes=(ReadCode("809", "It doesn't answer."),),
+        tags=(ReadCode("PC-7", "Laptop"),),
+    )
 
 
 def test_nothing_read_is_nothing_quoted() -> None:

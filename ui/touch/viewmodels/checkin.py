@@ -6,12 +6,14 @@ Which step follows which is decided in kiosk.domain.checkin.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.checkin import PROGRESS, Answer, Flow, Step
+from kiosk.domain.checkin import PROGRESS, Flow, Step, Trigger
+from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from kiosk.domain.snapshot import Receipt
 from ui.touch.bridge import Bridge
@@ -94,7 +96,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     @Property(bool, notify=nameChanged)
     def greetedLate(self) -> bool:
         """Whether a badge said the name when the visitor had already begun."""
-        return self._flow.hailed
+        return self._flow.greeted_late
 
     @Property(str, notify=pictureChanged)
     def picture(self) -> str:
@@ -114,7 +116,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     @Slot()
     def start(self) -> None:
         """Somebody came."""
-        self._answer(Answer.START)
+        self._advance(Trigger.START)
 
     @Slot(str)
     def type(self, text: str) -> None:
@@ -134,23 +136,23 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def confirmName(self) -> None:
         """The name is as the visitor wants it, or left empty."""
         self._rename(clean_name(self._flow.first_name))
-        self._answer(Answer.NAMED)
+        self._advance(Trigger.NAMED)
 
     @Slot()
     def tell(self) -> None:
         """No picture: the visitor prefers to tell it in words."""
-        self._answer(Answer.TELL)
+        self._advance(Trigger.TELL)
 
     @Slot(str)
     def choose(self, topic: str) -> None:
         """Checks in about a topic, by its id; "" is something else."""
         self._flow = self._flow.about(topic or None)
-        self._answer(Answer.CHOSEN)
+        self._advance(Trigger.CHOSEN)
 
     @Slot()
     def showInstead(self) -> None:
         """From the topics back to the camera."""
-        self._answer(Answer.SHOW_INSTEAD)
+        self._advance(Trigger.SHOW_INSTEAD)
 
     @Slot()
     def switchView(self) -> None:
@@ -161,27 +163,27 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     @Slot()
     def takeAgain(self) -> None:
         """Back to the camera; the shot is dropped."""
-        self._answer(Answer.TAKE_AGAIN)
+        self._advance(Trigger.TAKE_AGAIN)
 
     @Slot()
     def confirm(self) -> None:
         """Check in with the picture, or try again after trouble."""
-        self._answer(Answer.CONFIRM)
+        self._advance(Trigger.CONFIRM)
 
     @Slot()
     def noPicture(self) -> None:
         """Check in without the shot; it is dropped."""
-        self._answer(Answer.NO_PICTURE)
+        self._advance(Trigger.NO_PICTURE)
 
     @Slot()
     def done(self) -> None:
         """The visitor has read the number, or gives up after trouble."""
-        self._answer(Answer.DONE)
+        self._advance(Trigger.DONE)
 
     @Slot()
     def startOver(self) -> None:
         """Everything answered is forgotten."""
-        self._answer(Answer.START_OVER)
+        self._advance(Trigger.START_OVER)
 
     @property
     def view(self) -> View | None:
@@ -190,10 +192,10 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     def show_shot(self, views: tuple[View, ...]) -> None:
         """The camera took a shot with these views; dropped when no step waits for it."""
-        if self._flow.after(Answer.TAKEN) is self._flow:
+        if self._flow.after(Trigger.TAKEN) is self._flow:
             return
         self._show_first(views)
-        self._answer(Answer.TAKEN)
+        self._advance(Trigger.TAKEN)
 
     def badge_seen(self, badge: str, first_name: str) -> None:
         """A badge that stands for `first_name` was held up: it greets, names or starts anew."""
@@ -201,17 +203,17 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._flow = before.badged(badge, first_name)
         if self._flow == before:
             return
-        if before.step is not Step.NAME and before.is_anothers(badge, first_name):
+        if before.step is not Step.NAME and before.is_someone_elses(badge, first_name):
             self.replaced.emit()
         self._go_on(before)
 
     def camera_gone(self, *, was_there: bool) -> None:
         """No picture comes: the visitor is led on without one."""
-        self._answer(Answer.CAMERA_LOST if was_there else Answer.NO_CAMERA)
+        self._advance(Trigger.CAMERA_LOST if was_there else Trigger.NO_CAMERA)
 
-    def _answer(self, answer: Answer) -> None:
+    def _advance(self, trigger: Trigger) -> None:
         before = self._at_site()
-        self._flow = before.after(answer)
+        self._flow = before.after(trigger)
         if self._flow != before:
             self._go_on(before)
 
@@ -233,26 +235,29 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         # The visitor agreed only to the view that is shown. No signal: the screen is about to go.
         self._views = self._views[:1]
         flow, view = self._flow, self.view
-        jpeg, reading = (view.jpeg, self._read()) if view is not None else (None, None)
-        self._bridge.when_done(
-            self._station.check_in(flow.first_name, jpeg, flow.topic, reading),
-            self._on_saved,
-            self._on_not_saved,
-        )
+        request = CheckInRequest(flow.first_name, flow.topic)
+        if view is not None:
+            reading = self._read()
+            agreed = reading.for_check_in() if reading is not None else None
+            request = replace(request, picture=view.jpeg, reading=agreed)
+        self._bridge.when_done(self._station.check_in(request), self._on_saved, self._on_not_saved)
 
     def _on_saved(self, receipt: Receipt) -> None:
         self.saved.emit(receipt)
         # What is on disk now needs no second copy in memory.
         self._drop_picture()
-        self._answer(Answer.SAVED)
+        self._advance(Trigger.SAVED)
 
     def _on_not_saved(self) -> None:
-        self._answer(Answer.NOT_SAVED)
+        self._advance(Trigger.NOT_SAVED)
 
     def _emit_changes(self, before: Flow) -> None:
         if not self._flow.has_picture:
             self._drop_picture()
-        if (self._flow.first_name, self._flow.hailed) != (before.first_name, before.hailed):
+        if (self._flow.first_name, self._flow.greeted_late) != (
+            before.first_name,
+            before.greeted_late,
+        ):
             self.nameChanged.emit(self._flow.first_name)
         if self._flow.step is Step.ATTRACT:
             self.forgotten.emit()

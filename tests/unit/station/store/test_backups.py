@@ -1,4 +1,4 @@
-"""Copies of the store on its own disk: whole, a few of them, and no bad one among them."""
+"""Backups of the store: complete, a few of them, and none that is damaged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.doubles.box import Box
 
 @pytest.fixture
 def backups(box: Box) -> Backups:
-    return box.reception.backups
+    return box.disk.backups
 
 
 def visits_in(copy: Path) -> object:
@@ -47,7 +47,7 @@ def test_the_newest_few_are_kept(box: Box, backups: Backups) -> None:
     assert [visits_in(copy) for copy in kept] == [6, 5, 4, 3]
 
 
-def test_renewing_leaves_one_copy_of_now(box: Box, backups: Backups) -> None:
+def test_renewing_leaves_one_backup(box: Box, backups: Backups) -> None:
     backups.make()
     backups.make()
     box.checked_in()
@@ -65,7 +65,7 @@ def test_a_check_in_goes_on_while_a_copy_is_made(box: Box, backups: Backups) -> 
     assert sqlite_copy.is_sound(made)
 
 
-def test_what_lies_on_a_full_disk_stays_and_no_half_copy_joins_it(
+def test_a_full_disk_keeps_its_backups_and_gets_no_partial_one(
     box: Box, backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.checked_in()
@@ -82,7 +82,7 @@ def test_what_lies_on_a_full_disk_stays_and_no_half_copy_joins_it(
     assert list((box.folder / "backups").iterdir()) == [first]
 
 
-def test_a_damaged_store_is_told_of_and_not_copied(box: Box, backups: Backups) -> None:
+def test_a_damaged_store_is_reported_and_not_backed_up(box: Box, backups: Backups) -> None:
     box.checked_in()
     box.store.truncate_log()
     box.close()
@@ -96,7 +96,7 @@ def test_a_damaged_store_is_told_of_and_not_copied(box: Box, backups: Backups) -
     assert backups.newest_first() == []
 
 
-def test_a_half_copy_of_an_earlier_run_is_removed_at_the_start(box: Box) -> None:
+def test_a_partial_backup_of_an_earlier_run_is_removed_at_the_start(box: Box) -> None:
     stray = box.folder / "backups" / "station-000009.db.part"
     stray.touch()
 

@@ -1,4 +1,4 @@
-"""One look at the store tells what the opened station would, or tells that it cannot."""
+"""The cached snapshot is that of the open station, or there is none."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def box(tmp_path: Path) -> Iterator[Box]:
     box.close()
 
 
-def test_a_glance_welcomes_as_the_opened_station_does(box: Box) -> None:
+def test_the_cached_snapshot_is_that_of_the_open_station(box: Box) -> None:
     known = box.checked_in()
     box.checked_in()
-    box.station.remember(state_of_site(line=["elsewhere", known]))
+    box.memory.remember(state_of_site(line=["elsewhere", known]))
 
     seen = cached_snapshot(box.folder)
 
@@ -39,7 +39,7 @@ def test_a_glance_welcomes_as_the_opened_station_does(box: Box) -> None:
 
 
 def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
-    box.station.remember(state_of_site())
+    box.memory.remember(state_of_site())
     box.close()
 
     seen = cached_snapshot(box.folder)
@@ -50,15 +50,15 @@ def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
     box.start()
 
 
-def test_a_kiosk_its_home_refused_is_left_to_the_opened_store(box: Box) -> None:
-    box.station.remember(state_of_site())
-    box.station.lost(Direction.UP, TokenRefused("401"))
+def test_there_is_none_for_a_kiosk_whose_token_is_refused(box: Box) -> None:
+    box.memory.remember(state_of_site())
+    box.outbox.on_link_fault(Direction.UP, TokenRefused("401"))
 
     assert cached_snapshot(box.folder) is None
 
 
 @pytest.mark.parametrize("what", ["nothing", "no home yet", "no database", "a folder"])
-def test_where_a_glance_cannot_tell_it_says_nothing(tmp_path: Path, what: str) -> None:
+def test_there_is_none_where_only_the_open_store_can_tell(tmp_path: Path, what: str) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     if what == "no home yet":
@@ -78,14 +78,12 @@ def test_where_a_glance_cannot_tell_it_says_nothing(tmp_path: Path, what: str) -
         "state = cast(replace(cast(state as text), '\"UTC\"', '\"Mars/Olympus\"') as blob)",
     ],
 )
-def test_a_word_of_the_home_that_cannot_be_used_keeps_no_kiosk_from_starting(
-    box: Box, change: str
-) -> None:
-    box.station.remember(state_of_site())
+def test_an_unusable_state_does_not_keep_a_kiosk_from_starting(box: Box, change: str) -> None:
+    box.memory.remember(state_of_site())
     with box.store.transaction() as db:
         db.execute(f"update home set {change}")
 
     assert box.store.visits.home() is None
     assert cached_snapshot(box.folder) is None
     box.restart()
-    assert box.station.cursor() == (None, 0)
+    assert box.memory.cursor() == (None, 0)

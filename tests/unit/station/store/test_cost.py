@@ -1,4 +1,4 @@
-"""Nothing the station thread does for a visitor or the home reads all that ever was."""
+"""The cost of a check-in and of a push does not grow with the store."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ def check_in(box: Box) -> None:
 
 def hear(box: Box) -> None:
     visit_id = str(box.rows("select id from visits")[0][0])
-    box.station.remember(state_of_site(seq=7, visits=[news(visit_id, "called")]))
+    box.memory.remember(state_of_site(seq=7, visits=[news(visit_id, "called")]))
 
 
 def send(box: Box) -> None:
-    offers = box.station.pending(100)
-    box.station.acknowledge("epoch-1", [offer.event.id for offer in offers])
+    offers = box.outbox.pending(100)
+    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in offers])
 
 
 def send_picture(box: Box) -> None:
-    offer = box.station.pending_photo()
+    offer = box.outbox.pending_photo()
     assert offer is not None
-    box.station.acknowledge_photo(offer)
+    box.outbox.acknowledge_photo(offer)
 
 
 def tell(box: Box) -> None:
-    box.station.status()
+    box.outbox.status()
 
 
 @pytest.mark.parametrize("work", [check_in, hear, send, send_picture, tell])
@@ -59,11 +59,11 @@ def test_what_is_done_for_every_visit_costs_the_same_after_years(box: Box, work:
     assert [step for step in whole_tables_read(box, work) if " USING " not in step] == []
 
 
-def test_instants_are_put_right_without_reading_all_pictures_for_each(box: Box) -> None:
+def test_instants_are_corrected_without_reading_all_pictures_for_each(box: Box) -> None:
     box.checked_in(jpeg(1))
-    box.hear_the_time()
+    box.receive_time()
 
-    read = whole_tables_read(box, lambda box: box.station.purge())
+    read = whole_tables_read(box, lambda box: box.housekeeping.run_retention())
 
     assert [
         step for step in read if step.split()[1] in {"photos", "p"} and "USING" not in step

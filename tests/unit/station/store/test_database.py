@@ -11,6 +11,15 @@ import pytest
 from kiosk.faults import StoreFault
 from kiosk.station.store.database import open_database, store_faults
 
+FORMER_NAMES = {
+    "what_the_server_refused": "token_refusal",
+    "what_may_be_forgotten": "retention",
+    "what_the_server_stumbles_over": "failure_counts",
+    "since_when_it_is_set_aside": "set_aside_time",
+    "pictures_are_found_by_visit": "picture_indexes",
+}
+"""Names under which a file may have recorded its migrations, and their names of now."""
+
 
 @pytest.mark.parametrize(
     ("pragma", "expected"),
@@ -36,6 +45,23 @@ def test_a_store_opened_again_has_what_it_had_and_is_not_migrated_twice(tmp_path
         kept = db.execute("select * from counter").fetchall()
 
     assert kept == [(1, "2026-06-01", 14, 0)]
+
+
+def test_a_file_whose_migrations_bear_their_former_names_keeps_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "station.db"
+    visit = ("v", 1, "B1", "2026-06-01", 3, "waiting", "2026-06-01T10:42:00+00:00", 0, 1, None)
+    with closing(open_database(path)) as db, db.atomic():
+        db.execute("insert into visits values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", visit)
+        db.execute("insert into counter values (1, '2026-06-01', 14, 1)")
+        for former, name in FORMER_NAMES.items():
+            db.execute("update _sqlite_migrations set name = ? where name = ?", (former, name))
+    with closing(open_database(path)) as db:
+        visits = db.execute("select * from visits").fetchall()
+        counter = db.execute("select * from counter").fetchall()
+        applied = db.execute("select name from _sqlite_migrations order by id").fetchall()
+
+    assert (visits, counter) == ([visit], [(1, "2026-06-01", 14, 1)])
+    assert [name for (name,) in applied] == ["first_schema", *FORMER_NAMES.values()]
 
 
 @pytest.mark.parametrize("reason", ["a folder", "not a database", "no room for a folder"])

@@ -1,4 +1,4 @@
-"""What the server has not acknowledged is offered until it is, in an order that helps people."""
+"""The outbox: events are offered until acknowledged, the newest visit first."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_refused_event_is_kept_with_its_reason_and_blocks_nobody(
     assert box.rows("select count(*) from events") == [(2,)]
 
 
-def test_nothing_is_ever_deleted_but_the_wish_to_send(box: Box, outbox: Outbox) -> None:
+def test_acknowledging_deletes_the_outbox_row_and_nothing_else(box: Box, outbox: Outbox) -> None:
     box.checked_in(jpeg())
     first, second = ids_of(outbox)
 
@@ -180,11 +180,11 @@ def test_only_another_store_of_the_servers_makes_everything_wait_again(
 ) -> None:
     box.checked_in()
     [event_id] = ids_of(outbox)
-    first_met = outbox.meet("epoch-1")
+    first_met = outbox.note_epoch("epoch-1")
     outbox.acknowledge([event_id])
-    met_again = outbox.meet("epoch-1")
+    met_again = outbox.note_epoch("epoch-1")
     before = ids_of(outbox)
-    restored = outbox.meet("epoch-2")
+    restored = outbox.note_epoch("epoch-2")
 
     assert (first_met, met_again, restored) == (False, False, True)
     assert (before, ids_of(outbox)) == ([], [event_id])
@@ -201,7 +201,7 @@ def test_an_event_without_its_visit_leaves_no_trace(box: Box) -> None:
 
 
 @pytest.mark.parametrize("spoilt", ["type = 'VisitTeleported'", "facts = '{'", "at = 'noon'"])
-def test_an_event_that_cannot_be_read_keeps_no_other_back(
+def test_an_event_that_cannot_be_read_blocks_no_other(
     box: Box, outbox: Outbox, expect_log: Callable[..., None], spoilt: str
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)

@@ -1,4 +1,4 @@
-"""Which pictures are still to be sent, and which may go."""
+"""Which pictures are still to be sent, and which may be deleted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def take_all(box: Box) -> None:
     outbox.acknowledge([offer.event.id for offer in outbox.pending(1_000)])
 
 
-def test_a_picture_waits_until_the_server_has_what_tells_of_it(box: Box, photos: Photos) -> None:
+def test_a_picture_waits_until_the_server_has_its_event(box: Box, photos: Photos) -> None:
     visit_id = box.checked_in(jpeg())
     before = photos.pending(9)
     take_all(box)
@@ -31,7 +31,7 @@ def test_a_picture_waits_until_the_server_has_what_tells_of_it(box: Box, photos:
     assert [offer.visit_id for offer in photos.pending(9)] == [visit_id]
 
 
-def test_a_refused_event_does_not_keep_other_pictures_back(box: Box, photos: Photos) -> None:
+def test_a_refused_event_does_not_block_other_pictures(box: Box, photos: Photos) -> None:
     box.checked_in(jpeg(1))
     second = box.checked_in(jpeg(2))
     outbox = box.store.outbox
@@ -52,9 +52,7 @@ def test_the_newest_visits_picture_goes_first(box: Box, photos: Photos) -> None:
 
 
 @pytest.mark.parametrize("end", ["acknowledged", "set aside", "erased"])
-def test_a_picture_is_offered_no_more_once_its_way_has_ended(
-    box: Box, photos: Photos, end: str
-) -> None:
+def test_a_picture_that_is_done_is_not_offered_again(box: Box, photos: Photos, end: str) -> None:
     box.checked_in(jpeg())
     take_all(box)
     [offer] = photos.pending(9)
@@ -102,7 +100,7 @@ def test_only_pictures_past_their_time_that_are_still_here_are_old(
     box.clock.pass_s(60)
     box.checked_in(jpeg(3))
     undated = photos.older_than(box.clock.now())
-    box.store.dates.settle(box.clock.now())
+    box.store.dates.correct(box.clock.now())
 
     taken_before = photos.older_than(box.clock.now())
 

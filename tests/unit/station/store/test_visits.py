@@ -1,4 +1,4 @@
-"""A station's own visits, its counter, and what the home last said."""
+"""A station's own visits, its counter, and the last state of the site."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def visits(box: Box) -> Visits:
     return box.store.visits
 
 
-def test_before_the_home_ever_spoke_nothing_is_known_of_it(visits: Visits) -> None:
+def test_there_is_no_state_before_the_first_answer(visits: Visits) -> None:
     assert visits.home() is None
 
 
-def test_what_the_home_last_said_survives_a_power_cut(box: Box, visits: Visits) -> None:
+def test_the_last_state_survives_a_power_cut(box: Box, visits: Visits) -> None:
     visits.remember(state_of_site(seq=7))
     visits.remember(state_of_site(seq=8, line=["v"]))
 
@@ -29,7 +29,7 @@ def test_what_the_home_last_said_survives_a_power_cut(box: Box, visits: Visits) 
     assert box.store.visits.home() == state_of_site(seq=8, line=["v"])
 
 
-def test_own_visits_are_open_until_the_home_says_how_they_ended(box: Box, visits: Visits) -> None:
+def test_own_visits_are_open_until_the_server_ends_them(box: Box, visits: Visits) -> None:
     first, second, third = box.checked_in(), box.checked_in(), box.checked_in()
     visits.remember(state_of_site(visits=[news(first, "finished"), news(second, "called")]))
 
@@ -39,7 +39,7 @@ def test_own_visits_are_open_until_the_home_says_how_they_ended(box: Box, visits
     ]
 
 
-def test_a_state_nobody_here_knows_is_one_that_goes_on(box: Box, visits: Visits) -> None:
+def test_a_visit_in_an_unknown_state_counts_as_open(box: Box, visits: Visits) -> None:
     visit_id = box.checked_in()
     visits.remember(state_of_site(visits=[news(visit_id, "in_the_lab")]))
 
@@ -57,7 +57,7 @@ def test_visits_of_earlier_days_hold_no_seat(box: Box, visits: Visits) -> None:
     box.checked_in()
     box.clock.pass_s(86_400)
     today = box.checked_in()
-    box.store.dates.settle(box.clock.now())
+    box.store.dates.correct(box.clock.now())
 
     visits.end_before(box.clock.now() - timedelta(hours=1))
 

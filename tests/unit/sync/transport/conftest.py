@@ -1,4 +1,4 @@
-"""A real line to a server on loopback that does what the test says."""
+"""The real client and a server on loopback that does what the test says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.sync.transport import HttpLink, Patience
+from kiosk.sync.transport import HttpSyncClient, Timeouts
 from tests.doubles.box import Box
 from tests.doubles.unruly import UnrulyServer, unruly_server
 
@@ -28,16 +28,16 @@ def server(running: UnrulyServer) -> UnrulyServer:
 
 
 @pytest.fixture
-def link(server: UnrulyServer) -> Iterator[HttpLink]:
-    link = HttpLink(server.url, TOKEN, SystemClock())
+def link(server: UnrulyServer) -> Iterator[HttpSyncClient]:
+    link = HttpSyncClient(server.url, TOKEN, SystemClock())
     yield link
     link.close()
 
 
 @pytest.fixture
-def brisk(server: UnrulyServer) -> Iterator[HttpLink]:
-    """A line with less patience than the real one: what that leads to is what is tested."""
-    link = HttpLink(server.url, TOKEN, SystemClock(), Patience(read_s=0.3, whole_s=0.4))
+def brisk(server: UnrulyServer) -> Iterator[HttpSyncClient]:
+    """A client with shorter timeouts than the real one: what they lead to is tested."""
+    link = HttpSyncClient(server.url, TOKEN, SystemClock(), Timeouts(read_s=0.3, whole_s=0.4))
     yield link
     link.close()
 

@@ -1,4 +1,4 @@
-"""Over a real line: what counts as an answer, and what a server may do without being believed."""
+"""Over real HTTP: which response counts as an answer, and which is a fault."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from kiosk import wire
 from kiosk.faults import LinkFault, LinkRefused, ServerFailed
 from kiosk.station.store.photos import PhotoOffer
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.answers import (
@@ -66,13 +66,13 @@ KEEPS_EVERYTHING: dict[str, Recipe] = {
 
 @pytest.mark.parametrize("recipe", KEEPS_EVERYTHING.values(), ids=KEEPS_EVERYTHING)
 def test_nothing_is_acknowledged_and_nothing_set_aside_by(
-    box: Box, server: UnrulyServer, link: HttpLink, expect_log: ExpectLog, recipe: Recipe
+    box: Box, server: UnrulyServer, link: HttpSyncClient, expect_log: ExpectLog, recipe: Recipe
 ) -> None:
     expect_log("sync_up_lost")
     server.answers_by(recipe)
     box.checked_in(jpeg())
     waiting = box.waiting()
-    up = SyncUp(box.station, link, box.clock)
+    up = SyncUp(box.outbox, link, box.clock)
 
     with pytest.raises(LinkFault):
         step_thrice(up)
@@ -98,7 +98,7 @@ UNBELIEVED = {
 
 @pytest.mark.parametrize("recipe", UNBELIEVED.values(), ids=UNBELIEVED)
 def test_no_picture_leaves_this_disk_by(
-    server: UnrulyServer, link: HttpLink, recipe: Recipe
+    server: UnrulyServer, link: HttpSyncClient, recipe: Recipe
 ) -> None:
     server.answers_by(recipe)
 
@@ -107,13 +107,13 @@ def test_no_picture_leaves_this_disk_by(
 
 
 def test_a_push_carries_who_we_are_and_what_happened(
-    box: Box, server: UnrulyServer, link: HttpLink
+    box: Box, server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     server.answers_by(acknowledging())
     visit_id = box.checked_in()
     box.clock.pass_s(30)
 
-    SyncUp(box.station, link, box.clock).step()
+    SyncUp(box.outbox, link, box.clock).step()
 
     [seen] = server.seen
     push = wire.decode(seen.body, wire.Push)
@@ -128,7 +128,7 @@ def test_a_push_carries_who_we_are_and_what_happened(
 
 
 def test_ids_nobody_offered_acknowledge_nothing_else(
-    box: Box, server: UnrulyServer, link: HttpLink, expect_log: ExpectLog
+    box: Box, server: UnrulyServer, link: HttpSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log("sync_up_lost")
     box.checked_in()
@@ -137,13 +137,15 @@ def test_ids_nobody_offered_acknowledge_nothing_else(
     server.answers(200, wire.encode(named), **headers())
 
     with pytest.raises(LinkFault):
-        SyncUp(box.station, link, box.clock).step()
+        SyncUp(box.outbox, link, box.clock).step()
 
     assert box.waiting() == waiting
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_never_followed(server: UnrulyServer, link: HttpLink, status: int) -> None:
+def test_a_redirect_is_never_followed(
+    server: UnrulyServer, link: HttpSyncClient, status: int
+) -> None:
     server.answers(status, b"", **headers(Location=f"{server.url}/elsewhere"))
 
     with pytest.raises(LinkFault, match=f"status {status}"):
@@ -153,8 +155,8 @@ def test_a_redirect_is_never_followed(server: UnrulyServer, link: HttpLink, stat
 
 
 @pytest.mark.parametrize("status", [400, 410, 413, 415, 422])
-def test_a_no_of_the_servers_own_says_why(
-    server: UnrulyServer, link: HttpLink, status: int
+def test_a_refusal_of_our_own_server_has_its_reason(
+    server: UnrulyServer, link: HttpSyncClient, status: int
 ) -> None:
     problem = json.dumps({"code": "malformed", "detail": "facts.number", "more": [1]}).encode()
     server.answers(status, problem, **headers())
@@ -172,8 +174,8 @@ def test_a_no_of_the_servers_own_says_why(
     [b"", PORTAL, b"[]", b"{", b"\xff", b'{"code": {"a": 1}}', b"[" * 200_000, b'{"a":' * 200_000],
     ids=["empty", "page", "list", "cut", "bytes", "odd", "deep", "deep objects"],
 )
-def test_a_no_that_cannot_be_read_is_still_a_no(
-    server: UnrulyServer, link: HttpLink, body: bytes
+def test_a_refusal_that_cannot_be_read_is_still_one(
+    server: UnrulyServer, link: HttpSyncClient, body: bytes
 ) -> None:
     server.answers(422, body, **headers())
 
@@ -181,7 +183,7 @@ def test_a_no_that_cannot_be_read_is_still_a_no(
         link.push([])
 
 
-def test_a_no_with_endless_words_is_kept_short(server: UnrulyServer, link: HttpLink) -> None:
+def test_a_refusal_with_a_long_reason_is_cut(server: UnrulyServer, link: HttpSyncClient) -> None:
     server.answers(422, json.dumps({"code": "x" * 100_000}).encode(), **headers())
 
     with pytest.raises(LinkRefused) as caught:
@@ -190,7 +192,9 @@ def test_a_no_with_endless_words_is_kept_short(server: UnrulyServer, link: HttpL
     assert len(caught.value.code) <= 80
 
 
-def test_a_500_is_told_apart_from_a_line_that_is_down(server: UnrulyServer, link: HttpLink) -> None:
+def test_a_500_is_another_fault_than_a_lost_connection(
+    server: UnrulyServer, link: HttpSyncClient
+) -> None:
     server.answers(500, PORTAL)
 
     with pytest.raises(ServerFailed):
@@ -224,9 +228,9 @@ NOON = "Mon, 01 Jun 2026 12:00:00 GMT"
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
-def test_how_long_the_server_asks_to_wait_is_heard_and_cut_to_a_quarter_of_an_hour(
+def test_retry_after_is_cut_to_a_quarter_of_an_hour(
     server: UnrulyServer,
-    link: HttpLink,
+    link: HttpSyncClient,
     status: int,
     retry_after: str,
     date: str,
@@ -240,8 +244,8 @@ def test_how_long_the_server_asks_to_wait_is_heard_and_cut_to_a_quarter_of_an_ho
     assert caught.value.retry_after_s == expected_s
 
 
-def test_a_date_to_wait_for_without_the_servers_own_clock_is_ignored(
-    server: UnrulyServer, link: HttpLink
+def test_retry_after_as_a_date_is_ignored_without_the_servers_date(
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     server.answers(503, b"", **headers(Retry_After=NOON))
 
@@ -252,7 +256,7 @@ def test_a_date_to_wait_for_without_the_servers_own_clock_is_ignored(
 
 
 def test_a_pull_says_how_far_it_has_read_and_gets_the_state(
-    server: UnrulyServer, link: HttpLink
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     state = state_of_site(seq=9, line=["one"])
     server.answers(200, wire.encode(state), **headers())
@@ -278,8 +282,8 @@ def test_a_pull_says_how_far_it_has_read_and_gets_the_state(
     ],
     ids=["zone", "hours", "days", "seq", "line"],
 )
-def test_a_state_no_station_could_live_with_is_not_let_in(
-    server: UnrulyServer, link: HttpLink, spoil: Callable[[dict[str, object]], object]
+def test_an_unusable_state_is_a_fault(
+    server: UnrulyServer, link: HttpSyncClient, spoil: Callable[[dict[str, object]], object]
 ) -> None:
     state = json.loads(wire.encode(state_of_site()))
     spoil(state)

@@ -1,4 +1,4 @@
-"""A line that floods, drips or says nothing may not hold the worker."""
+"""A response that floods, drips or never comes must not hold the worker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.faults import LinkClosed, LinkFault
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from tests.doubles.answers import (
     headers,
 )
@@ -32,7 +32,7 @@ def flooding(talk: Talk, sent: list[int]) -> None:
 
 
 def test_an_answer_without_end_is_given_up_after_a_megabyte(
-    server: UnrulyServer, link: HttpLink
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     sent: list[int] = []
     server.answers_by(lambda talk: flooding(talk, sent))
@@ -44,7 +44,7 @@ def test_an_answer_without_end_is_given_up_after_a_megabyte(
 
 
 def test_a_packed_answer_that_unfolds_without_end_takes_no_memory(
-    server: UnrulyServer, link: HttpLink
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     packed = gzip.compress(b" " * 100 * MEGABYTE)
     server.answers(200, packed, **headers(Content_Encoding="gzip"))
@@ -78,8 +78,8 @@ def dripping(server: UnrulyServer, start: bytes, drop: bytes) -> Recipe:
     ],
     ids=["length", "chunks", "until closed"],
 )
-def test_a_line_that_drips_does_not_hold_the_worker(
-    server: UnrulyServer, brisk: HttpLink, more: dict[str, str], drop: bytes
+def test_a_response_that_drips_does_not_hold_the_worker(
+    server: UnrulyServer, brisk: HttpSyncClient, more: dict[str, str], drop: bytes
 ) -> None:
     lines = [f"{name}: {text}" for name, text in {**OURS, **more}.items()]
     head = "\r\n".join(["HTTP/1.1 200 So", *lines, "", ""]).encode()
@@ -89,7 +89,7 @@ def test_a_line_that_drips_does_not_hold_the_worker(
         brisk.push([])
 
 
-def test_a_server_that_says_nothing_is_given_up(server: UnrulyServer, brisk: HttpLink) -> None:
+def test_a_silent_server_is_given_up(server: UnrulyServer, brisk: HttpSyncClient) -> None:
     let_go = threading.Event()
 
     def says_nothing(_talk: Talk) -> None:
@@ -106,7 +106,7 @@ def test_a_server_that_says_nothing_is_given_up(server: UnrulyServer, brisk: Htt
 def test_a_server_that_is_not_there_is_a_fault() -> None:
     with unruly_server() as gone:
         url = gone.url
-    link = HttpLink(url, TOKEN, SystemClock())
+    link = HttpSyncClient(url, TOKEN, SystemClock())
 
     with pytest.raises(LinkFault):
         link.push([])
@@ -115,15 +115,15 @@ def test_a_server_that_is_not_there_is_a_fault() -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:99999", "http://[::1", "https://127.0.0.1:1"])
 def test_an_address_that_leads_nowhere_is_a_fault(url: str) -> None:
-    link = HttpLink(url, TOKEN, SystemClock())
+    link = HttpSyncClient(url, TOKEN, SystemClock())
 
     with pytest.raises(LinkFault):
         link.push([])
     link.close()
 
 
-def test_who_closes_a_line_is_told_that_and_no_fault_of_the_server(
-    link: HttpLink, server: UnrulyServer
+def test_closing_the_client_is_not_a_fault_of_the_server(
+    link: HttpSyncClient, server: UnrulyServer
 ) -> None:
     let_go = threading.Event()
     asked = threading.Event()

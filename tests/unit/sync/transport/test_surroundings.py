@@ -1,4 +1,4 @@
-"""What the machine's surroundings say changes nothing about where a line goes and what it tells."""
+"""The environment (proxies, netrc, cookies) changes nothing about a call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.faults import LinkClosed
-from kiosk.sync.transport import HttpLink
+from kiosk.sync.transport import HttpSyncClient
 from tests.doubles.answers import acknowledging, headers
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.doubles.waiting import HANG_S
@@ -25,7 +25,7 @@ def test_proxy_variables_lead_nowhere(
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, proxy.url)
         server.answers_by(acknowledging())
-        link = HttpLink(server.url, TOKEN, SystemClock())
+        link = HttpSyncClient(server.url, TOKEN, SystemClock())
 
         link.push([])
 
@@ -41,7 +41,7 @@ def test_a_netrc_does_not_replace_the_token(
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     server.answers_by(acknowledging())
-    link = HttpLink(server.url, TOKEN, SystemClock())
+    link = HttpSyncClient(server.url, TOKEN, SystemClock())
 
     link.push([])
 
@@ -49,7 +49,7 @@ def test_a_netrc_does_not_replace_the_token(
     link.close()
 
 
-def test_cookies_are_not_kept(server: UnrulyServer, link: HttpLink) -> None:
+def test_cookies_are_not_kept(server: UnrulyServer, link: HttpSyncClient) -> None:
     body = b'{"epoch": "epoch-1", "seq": 0, "acknowledged": []}'
     server.answers(200, body, **headers(Set_Cookie="portal=1; Path=/"))
 
@@ -59,8 +59,8 @@ def test_cookies_are_not_kept(server: UnrulyServer, link: HttpLink) -> None:
     assert "Cookie" not in server.seen[1].headers
 
 
-def test_a_call_under_way_ends_when_the_line_is_closed(
-    server: UnrulyServer, link: HttpLink
+def test_a_call_in_progress_ends_when_the_client_is_closed(
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     def close(_talk: object) -> None:
         link.close()

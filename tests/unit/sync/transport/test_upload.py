@@ -1,4 +1,4 @@
-"""A picture goes in pieces, from where the last try ended, and only whole answers count."""
+"""A picture is uploaded in pieces, from where the last try ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.faults import LinkFault, LinkRefused
 from kiosk.station.store.photos import PhotoOffer
-from kiosk.sync.transport import PIECE_BYTES, HttpLink
+from kiosk.sync.transport import PIECE_BYTES, HttpSyncClient
 from tests.doubles.answers import headers
 from tests.doubles.ids import an_id
 from tests.doubles.unruly import Talk, UnrulyServer
@@ -42,7 +42,7 @@ class Shelf:
         talk.answer(204, b"", **said)
 
 
-def test_it_goes_piece_by_piece_under_its_name(server: UnrulyServer, link: HttpLink) -> None:
+def test_it_goes_piece_by_piece_under_its_name(server: UnrulyServer, link: HttpSyncClient) -> None:
     shelf = Shelf()
     server.answers_by(shelf)
 
@@ -56,7 +56,9 @@ def test_it_goes_piece_by_piece_under_its_name(server: UnrulyServer, link: HttpL
     }
 
 
-def test_a_line_cut_twenty_times_costs_no_byte_twice(server: UnrulyServer, link: HttpLink) -> None:
+def test_a_line_cut_twenty_times_costs_no_byte_twice(
+    server: UnrulyServer, link: HttpSyncClient
+) -> None:
     shelf = Shelf(cuts=20)
     server.answers_by(shelf)
     tries = 0
@@ -71,8 +73,8 @@ def test_a_line_cut_twenty_times_costs_no_byte_twice(server: UnrulyServer, link:
     assert (tries, shelf.here == CONTENT) == (21, True)
 
 
-def test_it_is_left_off_after_any_piece_and_gone_on_with_from_there(
-    server: UnrulyServer, link: HttpLink
+def test_it_can_stop_after_any_piece_and_goes_on_from_there(
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     shelf = Shelf()
     server.answers_by(shelf)
@@ -82,7 +84,7 @@ def test_it_is_left_off_after_any_piece_and_gone_on_with_from_there(
     assert came == [*((False, PIECE_BYTES * pieces) for pieces in (1, 2, 3)), (True, len(CONTENT))]
 
 
-def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpLink) -> None:
+def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpSyncClient) -> None:
     server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?1"))
 
     link.upload(OFFER, CONTENT, never)
@@ -90,8 +92,8 @@ def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpLink
     assert [seen.method for seen in server.seen] == ["HEAD"]
 
 
-def test_a_home_that_never_finds_it_complete_is_not_asked_for_ever(
-    server: UnrulyServer, link: HttpLink
+def test_a_server_that_never_finds_it_complete_is_not_asked_for_ever(
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     server.answers(204, b"", **headers(Upload_Offset="0", Upload_Complete="?0"))
 
@@ -101,8 +103,8 @@ def test_a_home_that_never_finds_it_complete_is_not_asked_for_ever(
     assert len(server.seen) < 10
 
 
-def test_a_no_to_the_question_is_said_by_the_first_piece(
-    server: UnrulyServer, link: HttpLink
+def test_a_refused_head_gets_its_reason_from_the_first_piece(
+    server: UnrulyServer, link: HttpSyncClient
 ) -> None:
     def refuse(talk: Talk) -> None:
         body = b'{"code": "unannounced", "detail": ""}'
@@ -120,7 +122,7 @@ def test_a_no_to_the_question_is_said_by_the_first_piece(
     "said", [{}, {"Upload_Offset": ""}, {"Upload_Offset": "-1"}, {"Upload_Offset": "9" * 30}]
 )
 def test_an_answer_without_an_offset_is_none(
-    server: UnrulyServer, link: HttpLink, said: dict[str, str]
+    server: UnrulyServer, link: HttpSyncClient, said: dict[str, str]
 ) -> None:
     server.answers(204, b"", **headers(**said))
 
@@ -128,7 +130,7 @@ def test_an_answer_without_an_offset_is_none(
         link.upload(OFFER, CONTENT, never)
 
 
-def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpLink) -> None:
+def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpSyncClient) -> None:
     def busy(talk: Talk) -> None:
         said = headers(Upload_Offset="0", Upload_Complete="?0")
         talk.answer(204 if talk.command == "HEAD" else 409, b"", **said)

@@ -1,4 +1,4 @@
-"""A line to a home that takes everything, unless a test says otherwise."""
+"""A sync client whose server takes everything, unless a test says otherwise."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.doubles.words import state_of_site
 Outcome = Exception | Callable[[list[str]], wire.Pushed]
 
 
-class FakeLink:
-    """Remembers what was sent. `coming` is what happens next, one outcome a call."""
+class FakeSyncClient:
+    """Records what was sent. `coming` is what happens next, one outcome a call."""
 
     def __init__(self) -> None:
         self.epoch = "epoch-1"
         self.coming: deque[Outcome | wire.State] = deque()
         self.refused: set[str] = set()
-        self.stumbles_over: set[str] = set()
-        self.stumbles = False
+        self.fails_on: set[str] = set()
+        self.fails = False
         self.pushed: list[list[str]] = []
         self.taken: list[str] = []
-        self.told: list[wire.StationStatus] = []
+        self.statuses: list[wire.StationStatus] = []
         self.uploaded: list[str] = []
         self.pieces: dict[str, int] = {}
         self.after_piece: Callable[[], object] = lambda: None
@@ -33,7 +33,7 @@ class FakeLink:
     def push(
         self, events: Sequence[Offered], status: wire.StationStatus | None = None
     ) -> wire.Pushed:
-        """Refuses, or stumbles over, a push that holds one of the ids (or visits) told."""
+        """Refuses a push with an id in `refused`; fails on an event or visit in `fails_on`."""
         ids = [offer.event.id for offer in events]
         if ids:
             self.pushed.append(ids)
@@ -45,14 +45,14 @@ class FakeLink:
             return outcome(ids)
         if self.refused & set(ids):
             raise LinkRefused(422, "malformed", "facts.number")
-        if self.stumbles or self.stumbles_over & {
+        if self.fails or self.fails_on & {
             *ids,
             *(offer.event.about.id for offer in events),
         }:
             raise ServerFailed("status 500")
         self.taken += ids
         if status is not None:
-            self.told.append(status)
+            self.statuses.append(status)
         return self.pushed_answer(ids)
 
     def pushed_answer(
@@ -68,21 +68,21 @@ class FakeLink:
         assert isinstance(outcome, wire.State)
         return outcome
 
-    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
-        """In as many pieces as told, the picture counting as sent after the last."""
+    def upload(self, offer: OfferedPhoto, content: bytes, stop: Callable[[], bool]) -> bool:
+        """In as many pieces as `pieces` says; the picture counts as sent after the last."""
         if self.coming:
             outcome = self.coming.popleft()
             assert isinstance(outcome, Exception)
             raise outcome
         if offer.photo in self.refused:
             raise LinkRefused(422, "not_a_picture", "")
-        if offer.photo in self.stumbles_over:
+        if offer.photo in self.fails_on:
             raise ServerFailed("status 500")
         assert content, "an empty picture is none"
         while self.pieces.get(offer.photo, 1) > 1:
             self.pieces[offer.photo] -= 1
             self.after_piece()
-            if enough():
+            if stop():
                 return False
         self.uploaded.append(offer.photo)
         return True

@@ -1,0 +1,58 @@
+"""What a visitor asks for at check-in, as one value from the screen to the store.
+
+What was read off the picture travels as plain values of the domain, not as the reading engine's own
+types: the station stores and sends it without importing the engine, and another engine changes
+nothing below the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+"""Four points (across, down) in fractions of the picture, clockwise from the text's top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One line of text on the picture."""
+
+    text: str
+    corners: Corners
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCode:
+    """An error code or a device tag on the picture, and what it stands for ("" unknown)."""
+
+    text: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReading:
+    """What was read off one picture; `quote` is the line that matters most."""
+
+    quote: str = ""
+    lines: tuple[ReadLine, ...] = ()
+    codes: tuple[ReadCode, ...] = ()
+    tags: tuple[ReadCode, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show to whoever helps."""
+        return not self.lines and not self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInRequest:
+    """One visitor's check-in: only what the visitor has seen and agreed to."""
+
+    first_name: str = ""
+    """As typed or as a badge says; "" when none was given."""
+    topic: str | None = None
+    """The topic's id; None for "Something else" and when none was asked."""
+    picture: bytes | None = None
+    """The JPEG that was shown; None without a picture."""
+    reading: PictureReading | None = None
+    """None without a picture, and when reading was not done in time."""
