@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import asdict
 from sqlalchemy import Connection, RowMapping, select
 
+from kiosk import wire
 from kiosk.domain.site import LETTERS, Site
 from kiosk.server.auth.devices import DeviceKind
 from kiosk.server.fleet.seats import seats_by_letter
-from kiosk.server.fleet.status import StationSeen, stations_seen
+from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store.tables import devices, members, sessions
 
 
@@ -29,8 +29,8 @@ class Standing(StrEnum):
 class StationRow(Struct, frozen=True):
     """One letter. `seen_from` and `also_from` are places on the network; None: never seen.
 
-    `waiting`, `oldest_s` and the rest are what the kiosk last said of itself (wire.StationStatus),
-    at `told_at`: one that still asks may have told nothing for long.
+    `status` is what the kiosk last reported of itself, at `told_at`: one that still reads the
+    site's state may have reported nothing for long.
     """
 
     letter: str
@@ -40,13 +40,7 @@ class StationRow(Struct, frozen=True):
     seen_from: str | None
     also_from: str | None
     revoked_at: datetime | None
-    waiting: int | None = None
-    oldest_s: float | None = None
-    set_aside: int | None = None
-    camera: str | None = None
-    store: str | None = None
-    version: str | None = None
-    visits: int | None = None
+    status: wire.StationStatus | None = None
     told_at: datetime | None = None
 
 
@@ -81,15 +75,15 @@ def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
     """Every letter somebody has, had or may have."""
     seats = seats_by_letter(connection, site)
     rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
-    said = {seen.letter: seen for seen in stations_seen(connection, site)}
+    reports = {report.letter: report for report in station_reports(connection, site)}
     return [
-        _station(letter, seats.get(letter, ()), rows.get(letter), said.get(letter))
+        _station(letter, seats.get(letter, ()), rows.get(letter), reports.get(letter))
         for letter in sorted({*seats, *rows})
     ]
 
 
 def _station(
-    letter: str, seats: Sequence[int], row: RowMapping | None, said: StationSeen | None
+    letter: str, seats: Sequence[int], row: RowMapping | None, report: StationReport | None
 ) -> StationRow:
     if row is None:
         return StationRow(letter, seats, Standing.FREE, None, None, None, None)
@@ -101,8 +95,8 @@ def _station(
         seen_from=row["seen_from"],
         also_from=row["also_from"],
         revoked_at=row["revoked_at"],
-        told_at=said.seen_at if said else None,
-        **(asdict(said.status) if said and said.status else {}),
+        status=report.status if report else None,
+        told_at=report.seen_at if report else None,
     )
 
 

@@ -17,7 +17,7 @@ from kiosk.domain.site import Site
 from kiosk.domain.visit import State
 from kiosk.server.fleet.overview import Standing, station_rows
 from kiosk.server.fleet.seats import seats_by_letter
-from kiosk.server.fleet.status import StationSeen, stations_seen
+from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store.tables import visits
 from kiosk.server.store.visit_rows import load_open
 
@@ -45,7 +45,7 @@ def gauges(connection: Connection, site: Site, now: datetime) -> list[Gauge]:
     """Everything there is to say of the site at `now`."""
     # Of a kiosk whose token was taken back nothing is expected: it would be unheard for ever.
     letters = {row.letter for row in station_rows(connection, site) if row.standing in EXPECTED}
-    seen = [one for one in stations_seen(connection, site) if one.letter in letters]
+    seen = [one for one in station_reports(connection, site) if one.letter in letters]
     return [*_queue(connection, site, now), *_today(connection, site, now), *_stations(seen, now)]
 
 
@@ -92,7 +92,7 @@ def _today(connection: Connection, site: Site, now: datetime) -> Iterator[Gauge]
     )
 
 
-def _stations(seen: Sequence[StationSeen], now: datetime) -> Iterator[Gauge]:
+def _stations(seen: Sequence[StationReport], now: datetime) -> Iterator[Gauge]:
     told = [(station.letter, station.status) for station in seen if station.status is not None]
     yield Gauge(
         "kiosk_station_unheard_seconds",

@@ -246,13 +246,7 @@ station_status = Table(
     Column("clock_ahead_s", Float, nullable=False),
     Column("boot_id", String),
     Column("up_s", Float),
-    Column("waiting", Integer),
-    Column("oldest_s", Float),
-    Column("set_aside", Integer),
-    Column("camera", String),
-    Column("store", String),
-    Column("version", String),
-    Column("visits", Integer),
+    Column("status", JSON(none_as_null=True)),
 )
 
 sessions = Table(
