@@ -9,11 +9,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
+from kiosk.server.auth.attempts import Attempt, AttemptKind, AttemptLimit
 from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store import engine
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.wire import StationStatus
+from tests.doubles.ids import an_id
 from tests.server.conftest import SITE
+from tests.server.fake_clock import FakeClock
 
 INSERT_STATUS = (
     "insert into station_status (site_id, letter, seen_at, address, clock_ahead_s, boot_id, up_s,"
@@ -33,6 +36,29 @@ def store_at(folder: Path, revision: str, *statements: str) -> None:
         for statement in statements:
             connection.exec_driver_sql(statement)
     opened.dispose()
+
+
+def test_a_lock_and_wrong_attempts_outlive_the_update(tmp_path: Path) -> None:
+    member = "insert into members (id, site_id, name, role, pin_hash, wrong_pins, locked_until)"
+    store_at(
+        tmp_path / "server",
+        "0006",
+        f"insert into sites (site_id, seq) values ('{SITE.site_id}', 0)",
+        f"{member} values ('{an_id(1)}', '{SITE.site_id}', 'Maya', 'lead', 'x', 5,"
+        " '2026-03-02 09:10:00.000000')",
+        f"{member} values ('{an_id(2)}', '{SITE.site_id}', 'Ben', 'member', 'x', 3, null)",
+        f"insert into code_tries values ('{an_id(1)}', 4, '2026-03-02 09:10:00.000000')",
+    )
+
+    database = ServerDatabase(tmp_path / "server")
+    clock = FakeClock()
+    pins = AttemptLimit(database, clock, AttemptKind.PIN)
+    codes = AttemptLimit(database, clock, AttemptKind.PAIRING_CODE)
+    attempts = [pins.take(an_id(1)), pins.take(an_id(2)), codes.take(an_id(1))]
+    database.close()
+
+    assert clock.now() == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert attempts == [Attempt(0, wait_s=601), Attempt(1), Attempt(0)]
 
 
 def test_the_status_of_each_station_becomes_one_value(tmp_path: Path) -> None:

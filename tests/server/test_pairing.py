@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from kiosk.domain.pairing import ALPHABET
 from kiosk.journal import LogEvent
 from kiosk.server.app import Home, open_home
-from kiosk.server.auth.attempts import BLOCKED_FOR, MOST_WRONG_CODES
+from kiosk.server.auth.attempts import BLOCKED_FOR, MAX_WRONG
 from kiosk.server.auth.members import WrongPin
 from kiosk.server.fleet.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
 from kiosk.server.store.tables import devices
@@ -181,10 +181,10 @@ def test_five_wrong_codes_make_a_member_wait(
     kiosk: NewKiosk, maya: Tablet, clock: FakeClock
 ) -> None:
     code = kiosk.shows()
-    wrong = [approve(maya, "0000-0000")[0] for _ in range(MOST_WRONG_CODES)]
+    wrong = [approve(maya, "0000-0000")[0] for _ in range(MAX_WRONG)]
 
     blocked = maya.post("/stations", {"code": code, "letter": "D"})
-    assert wrong == [404] * MOST_WRONG_CODES
+    assert wrong == [404] * MAX_WRONG
     assert blocked.status_code == 429
     assert blocked.headers["Retry-After"] == str(int(BLOCKED_FOR.total_seconds()) + 1)
     clock.passes(seconds=BLOCKED_FOR.total_seconds())

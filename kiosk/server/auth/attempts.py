@@ -1,48 +1,88 @@
-"""Owns how often a member may type a code that no kiosk shows.
+"""Limits wrong PINs and wrong pairing codes: five for each member, then 15 minutes of waiting.
 
-A try is counted before the code is looked at: many at once do not get more of them.
+An attempt is counted before the secret is compared, so that many at once do not get more of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.clock import Clock
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import code_tries
 
-MOST_WRONG_CODES: Final = 5
+MAX_WRONG: Final = 5
 BLOCKED_FOR: Final = timedelta(minutes=15)
 
 
-class AttemptLimit:
-    """The wrong codes of each member, forgotten after a while or with a right one."""
+class AttemptKind(StrEnum):
+    """The secret that is attempted; each is counted by itself."""
 
-    def __init__(self, database: ServerDatabase, clock: Clock) -> None:
+    PIN = "pin"
+    PAIRING_CODE = "pairing_code"
+
+
+_FORGOTTEN: Final = frozenset({AttemptKind.PAIRING_CODE})
+"""Counts that start anew `BLOCKED_FOR` after the last attempt. Wrong PINs count until a right one:
+else four every quarter of an hour could be guessed for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A counted attempt with `left` more after it; not allowed for `wait_s` seconds unless 0."""
+
+    left: int
+    wait_s: int = 0
+
+
+class AttemptLimit:
+    """Counts the attempts of each member at one kind of secret, in the store."""
+
+    def __init__(
+        self,
+        database: ServerDatabase,
+        clock: Clock,
+        kind: AttemptKind = AttemptKind.PAIRING_CODE,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._kind = kind
 
-    def take(self, member_id: str) -> int:
-        """Counts a try; the seconds to wait when there is none left, else 0."""
+    def take(self, member_id: str) -> Attempt:
+        """Counts an attempt in a transaction of its own."""
+        with self._database.write() as connection:
+            return self.count(connection, member_id)
+
+    def clear(self, member_id: str) -> None:
+        """Forgets the attempts, after a right one, in a transaction of its own."""
+        with self._database.write() as connection:
+            self.reset(connection, member_id)
+
+    def count(self, connection: Connection, member_id: str) -> Attempt:
+        """Counts an attempt; one that is not allowed is not counted."""
         now = self._clock.now()
-        with self._database.write() as connection:
-            connection.execute(delete(code_tries).where(code_tries.c.until <= now))
-            mine = select(code_tries).where(code_tries.c.member_id == member_id)
-            row = connection.execute(mine).mappings().first()
-            if row is not None and row["wrong"] >= MOST_WRONG_CODES:
-                return int((row["until"] - now).total_seconds()) + 1
-            tried = {"wrong": row["wrong"] + 1 if row else 1, "until": now + BLOCKED_FOR}
-            counted = upsert(code_tries).values(member_id=member_id, **tried)
-            connection.execute(
-                counted.on_conflict_do_update(index_elements=["member_id"], set_=tried)
-            )
-        return 0
+        mine = (code_tries.c.member_id == member_id) & (code_tries.c.kind == self._kind.value)
+        row = connection.execute(select(code_tries).where(mine)).mappings().first()
+        if row is not None and row["until"] is not None and row["until"] <= now:
+            row = None
+        if row is not None and row["wrong"] >= MAX_WRONG:
+            return Attempt(0, int((row["until"] - now).total_seconds()) + 1)
+        wrong: int = row["wrong"] + 1 if row else 1
+        expires = wrong >= MAX_WRONG or self._kind in _FORGOTTEN
+        counted = {"wrong": wrong, "until": now + BLOCKED_FOR if expires else None}
+        insert = upsert(code_tries).values(member_id=member_id, kind=self._kind.value, **counted)
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=["member_id", "kind"], set_=counted)
+        )
+        return Attempt(MAX_WRONG - wrong)
 
-    def right(self, member_id: str) -> None:
-        """That was a code some kiosk shows."""
-        with self._database.write() as connection:
-            connection.execute(delete(code_tries).where(code_tries.c.member_id == member_id))
+    def reset(self, connection: Connection, member_id: str) -> None:
+        """Forgets the attempts and lifts the block."""
+        mine = (code_tries.c.member_id == member_id) & (code_tries.c.kind == self._kind.value)
+        connection.execute(delete(code_tries).where(mine))

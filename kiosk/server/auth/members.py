@@ -17,15 +17,14 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
+from kiosk.server.auth.attempts import BLOCKED_FOR, Attempt, AttemptKind, AttemptLimit
 from kiosk.server.auth.pins import hash_pin, is_pin, new_pin
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.ledger import token_hash
 from kiosk.server.store.tables import devices, members, sessions
 
-MOST_WRONG_PINS: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
 SESSION_LASTS: Final = timedelta(hours=12)
-"""Absolute, whatever happens in between (notes: M8)."""
+"""Counted from the sign-in, however much the tablet is used: a shift, and never a night."""
 _SECRET_BYTES: Final = 32
 
 
@@ -47,14 +46,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class WrongPin:
-    """Not the PIN; how many tries are left."""
+    """Not the PIN; `tries_left` more before the member is locked out."""
 
     tries_left: int
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """Too many wrong PINs; when to come back, in seconds."""
+    """Too many wrong PINs; allowed again in `retry_after_s` seconds."""
 
     retry_after_s: int
 
@@ -66,6 +65,7 @@ class Members:
         self._database = database
         self._site = site
         self._clock = clock
+        self._attempts = AttemptLimit(database, clock, AttemptKind.PIN)
 
     def add(self, name: str, role: Role) -> tuple[Member, str] | None:
         """The new member and their PIN, shown once; None when the name is taken."""
@@ -92,12 +92,14 @@ class Members:
         None when nobody has that name.
         """
         pin = new_pin()
-        fresh = {"pin_hash": hash_pin(pin), "wrong_pins": 0, "locked_until": None}
+        pin_hash = hash_pin(pin)
         with self._database.write() as connection:
             row = self._named(connection, name)
             if row is None:
                 return None
-            connection.execute(update(members).where(members.c.id == row["id"]).values(fresh))
+            mine = members.c.id == row["id"]
+            connection.execute(update(members).where(mine).values(pin_hash=pin_hash))
+            self._attempts.reset(connection, row["id"])
             connection.execute(delete(sessions).where(sessions.c.member_id == row["id"]))
         return pin
 
@@ -116,20 +118,20 @@ class Members:
     ) -> tuple[Member, str] | WrongPin | Locked | None:
         """Member and session token, or why not; None when there is no such member.
 
-        A try is counted before the PIN is looked at: many at once do not get more of them.
+        The attempt is counted before the PIN is compared.
         """
         now = self._clock.now()
         with self._database.write() as connection:
             row = self._active(connection, member_id)
             if row is None:
                 return None
-            if row["locked_until"] is not None and row["locked_until"] > now:
-                return Locked(int((row["locked_until"] - now).total_seconds()) + 1)
-            tries = self._count_try(connection, row, now)
+            attempt = self._attempts.count(connection, member_id)
+        if attempt.wait_s:
+            return Locked(attempt.wait_s)
         right = is_pin(row["pin_hash"], pin)
         token = self._open_session(row, tablet_id, now) if right else None
         if token is None:
-            return _wrong(row, tries)
+            return _wrong(member_id, attempt)
         log(LogEvent.MEMBER_SIGNED_IN, member_id=member_id)
         return _member(row), token
 
@@ -162,34 +164,23 @@ class Members:
         mine = (members.c.id == member_id) & (members.c.site_id == self._site.site_id)
         return connection.execute(select(members).where(mine, members.c.active)).mappings().first()
 
-    def _count_try(self, connection: Connection, row: RowMapping, now: datetime) -> int:
-        """Which try this is; the last one locks, until it turns out to be the right PIN.
-
-        A lock that has run out starts the count anew.
-        """
-        tries: int = 1 if row["locked_until"] is not None else row["wrong_pins"] + 1
-        until = now + LOCKED_FOR if tries >= MOST_WRONG_PINS else None
-        counted = {"wrong_pins": tries, "locked_until": until}
-        connection.execute(update(members).where(members.c.id == row["id"]).values(counted))
-        return tries
-
     def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
         """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
         One tablet, one member: an earlier session there ends.
         """
         token = secrets.token_urlsafe(_SECRET_BYTES)
-        same_pin = (members.c.id == row["id"]) & (members.c.pin_hash == row["pin_hash"])
-        fresh = {"wrong_pins": 0, "locked_until": None}
+        same_pin = select(members.c.id).where(
+            members.c.id == row["id"], members.c.pin_hash == row["pin_hash"]
+        )
         over = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
         with self._database.write() as connection:
-            if connection.scalar(paired) is None:
+            if connection.scalar(paired) is None or connection.scalar(same_pin) is None:
                 return None
-            if not connection.execute(update(members).where(same_pin).values(fresh)).rowcount:
-                return None
+            self._attempts.reset(connection, row["id"])
             connection.execute(delete(sessions).where(over))
             connection.execute(
                 insert(sessions).values(
@@ -203,11 +194,11 @@ class Members:
         return token
 
 
-def _wrong(row: RowMapping, tries: int) -> WrongPin | Locked:
-    if tries < MOST_WRONG_PINS:
-        return WrongPin(MOST_WRONG_PINS - tries)
-    log(LogEvent.MEMBER_LOCKED, member_id=row["id"])
-    return Locked(int(LOCKED_FOR.total_seconds()))
+def _wrong(member_id: str, attempt: Attempt) -> WrongPin | Locked:
+    if attempt.left:
+        return WrongPin(attempt.left)
+    log(LogEvent.MEMBER_LOCKED, member_id=member_id)
+    return Locked(int(BLOCKED_FOR.total_seconds()))
 
 
 def _member(row: RowMapping) -> Member:

@@ -90,14 +90,15 @@ class StationsApi:
         """Makes the kiosk that shows the code a station."""
         member = await self.door.lead(request)
         ask = await read_json(request, Approve, LIMIT)
-        wait_s = await run_in_threadpool(self.tries.take, member.id)
-        if wait_s:
+        attempt = await run_in_threadpool(self.tries.take, member.id)
+        if attempt.wait_s:
+            wait_s = attempt.wait_s
             raise Problem(429, "too_many_tries", "Too many wrong codes.", retry_after_s=wait_s)
         wish = Wish(ask.letter, ask.seats, ask.replace)
         refusal = await run_in_threadpool(self.pairings.approve, ask.code, wish)
         if refusal is not None and refusal.reason is NotApproved.UNKNOWN_CODE:
             raise Problem(404, refusal.reason.value, "No kiosk shows this code.", field="code")
-        await run_in_threadpool(self.tries.right, member.id)
+        await run_in_threadpool(self.tries.clear, member.id)
         if refusal is not None:
             raise Problem(409, refusal.reason.value, letter=refusal.letter)
         if ask.replace:

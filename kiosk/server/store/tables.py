@@ -167,8 +167,6 @@ members = Table(
     Column("name", String, nullable=False),
     Column("role", String, nullable=False),
     Column("pin_hash", String, nullable=False),
-    Column("wrong_pins", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("site_id", "name"),
 )
@@ -221,8 +219,9 @@ code_tries = Table(
     "code_tries",
     metadata,
     Column("member_id", String(36), ForeignKey("members.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
     Column("wrong", Integer, nullable=False),
-    Column("until", Instant, nullable=False),
+    Column("until", Instant),
 )
 
 allowances = Table(
