@@ -17,8 +17,11 @@ from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store.tables import devices, members, sessions
 
 
-class Standing(StrEnum):
-    """How a letter stands: no kiosk has it, one does, or its token is stopped or taken back."""
+class LetterState(StrEnum):
+    """State of a letter: no kiosk has it, one has, or the token of that one is stopped or revoked.
+
+    A token is stopped while it is used from two places.
+    """
 
     FREE = "free"
     PAIRED = "paired"
@@ -35,7 +38,7 @@ class StationRow(Struct, frozen=True):
 
     letter: str
     seats: Sequence[int]
-    standing: Standing
+    standing: LetterState
     seen_at: datetime | None
     seen_from: str | None
     also_from: str | None
@@ -86,7 +89,7 @@ def _station(
     letter: str, seats: Sequence[int], row: RowMapping | None, report: StationReport | None
 ) -> StationRow:
     if row is None:
-        return StationRow(letter, seats, Standing.FREE, None, None, None, None)
+        return StationRow(letter, seats, LetterState.FREE, None, None, None, None)
     return StationRow(
         letter=letter,
         seats=seats,
@@ -100,10 +103,10 @@ def _station(
     )
 
 
-def _standing(row: RowMapping) -> Standing:
+def _standing(row: RowMapping) -> LetterState:
     if row["revoked_at"] is not None:
-        return Standing.REVOKED
-    return Standing.STOPPED if row["stopped_at"] is not None else Standing.PAIRED
+        return LetterState.REVOKED
+    return LetterState.STOPPED if row["stopped_at"] is not None else LetterState.PAIRED
 
 
 def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[TabletRow]:

@@ -1,10 +1,15 @@
-"""Owns who reads the figures: whoever is on this machine, or a lead."""
+"""GET /api/v1/metrics: open to programs on this machine, elsewhere to members who may read it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,19 +18,29 @@ from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.http.openapi import Operation
-from kiosk.server.reports.metrics import exposition, gauges
+from kiosk.server.reports.metrics import gauges
 from kiosk.server.store.engine import ServerDatabase
 
 METRICS: Final = "/api/v1/metrics"
 _TEXT: Final = "text/plain"
-_HERE: Final = frozenset({"127.0.0.1", "::1"})
-_PASSED_ON: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
-"""What a proxy adds: then the call comes from elsewhere, though by this machine's address."""
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
+_PROXY_HEADERS: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
+"""With one of these the request came through a proxy on this machine, from somebody elsewhere."""
+
+
+class _Gauges(Collector):
+    """Gauges read already, for a registry that lives as long as one answer."""
+
+    def __init__(self, read: list[GaugeMetricFamily]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        return self._read
 
 
 @dataclass(frozen=True, slots=True)
 class MetricsApi:
-    """The handler of the figures."""
+    """Handler of /api/v1/metrics, in the text format of Prometheus."""
 
     door: SessionApi
     database: ServerDatabase
@@ -46,17 +61,20 @@ class MetricsApi:
         ]
 
     async def metrics(self, request: Request) -> Response:
-        """The figures now."""
+        """The gauges now."""
         if not _is_local(request):
             await self.door.lead(request)
         text = await run_in_threadpool(self._text)
-        return Response(text, media_type=f"{_TEXT}; version=0.0.4; charset=utf-8")
+        return Response(text, media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
-    def _text(self) -> str:
+    def _text(self) -> bytes:
         with self.database.read() as connection:
-            return exposition(gauges(connection, self.site, self.clock.now()))
+            read = gauges(connection, self.site, self.clock.now())
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(_Gauges(read))
+        return generate_latest(registry)
 
 
 def _is_local(request: Request) -> bool:
-    here = request.client is not None and request.client.host in _HERE
-    return here and not _PASSED_ON & set(request.headers)
+    local = request.client is not None and request.client.host in _LOOPBACK
+    return local and not _PROXY_HEADERS & set(request.headers)
