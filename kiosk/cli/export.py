@@ -27,11 +27,11 @@ def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> Non
     if last < first:
         raise click.UsageError("--to comes before --from")
     from kiosk.server.audit.record import Act
-    from kiosk.server.reports.export import Wanted, visits_sheet
+    from kiosk.server.reports.export import ExportRange, visits_csv
 
-    wanted = Wanted(first.date(), last.date(), notes)
+    chosen = ExportRange(first.date(), last.date(), notes)
     with opened_home(read_site(config), config) as home:
-        days = f"visits {wanted.first} to {wanted.last}"
-        home.audit.note(Act.EXPORT, days, detail="with notes" if notes else "")
-        for part in visits_sheet(home.database, home.site, home.clock, wanted):
+        days = f"visits {chosen.first} to {chosen.last}"
+        home.audit.record(Act.EXPORT, days, detail="with notes" if notes else "")
+        for part in visits_csv(home.database, home.site, home.clock, chosen):
             click.echo(part, nl=False)

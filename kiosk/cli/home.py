@@ -89,15 +89,15 @@ def pair(
 def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, config: Path) -> None:
     """Approve the CODE that a kiosk shows: it becomes the station with that letter."""
     from kiosk.server.audit.record import Act
-    from kiosk.server.fleet.pairings import Wish
+    from kiosk.server.fleet.pairings import LetterAssignment
 
     if letter not in LETTERS or len(letter) != 1:
         raise click.UsageError(f"--letter: expected one letter of {LETTERS}")
-    wish = Wish(letter, _seats(seats), replace)
+    assignment = LetterAssignment(letter, _seats(seats), replace)
     with opened_home(read_site(config), config) as home:
-        refusal = home.pairings.approve(code, wish)
+        refusal = home.pairings.approve(code, assignment)
         if refusal is None and replace:
-            home.audit.note(Act.REVOKE, f"station {letter}", detail="replaced")
+            home.audit.record(Act.REVOKE, f"station {letter}", detail="replaced")
     if refusal is not None:
         expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
         raise SettingsFault(f"pair approve: expected {expected}")

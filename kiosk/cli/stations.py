@@ -24,10 +24,10 @@ def stations() -> None:
 @plain_faults
 def stations_list(config: Path) -> None:
     """Each letter: its seats, its kiosk, when and from where that was last seen."""
-    from kiosk.server.fleet.overview import fleet
+    from kiosk.server.fleet.overview import fleet_overview
 
     with opened_home(read_site(config), config) as home, home.database.read() as connection:
-        for row in fleet(connection, home.site, SystemClock().now()).stations:
+        for row in fleet_overview(connection, home.site, SystemClock().now()).stations:
             seats = ",".join(str(seat) for seat in row.seats) or "none"
             seen = f"seen {_instant(row.seen_at)} from {row.seen_from}" if row.seen_at else ""
             also = f" and {row.also_from}" if row.standing == "stopped" else ""
@@ -44,7 +44,7 @@ def stations_revoke(*, letter: str, config: Path) -> None:
 
     with opened_home(read_site(config), config) as home:
         _must(home.devices.revoke_station, letter, "the letter of a kiosk that has a token")
-        home.audit.note(Act.REVOKE, f"station {letter}")
+        home.audit.record(Act.REVOKE, f"station {letter}")
     click.echo(f"Station {letter} is revoked. Pair it again to use it; what it holds is kept.")
 
 
@@ -64,10 +64,10 @@ def stations_allow(*, letter: str, config: Path) -> None:
 @plain_faults
 def stations_tablets(config: Path) -> None:
     """Each paired tablet: its id, since when, and who is signed in there."""
-    from kiosk.server.fleet.overview import fleet
+    from kiosk.server.fleet.overview import fleet_overview
 
     with opened_home(read_site(config), config) as home, home.database.read() as connection:
-        for row in fleet(connection, home.site, SystemClock().now()).tablets:
+        for row in fleet_overview(connection, home.site, SystemClock().now()).tablets:
             click.echo(f"{row.id}  since {_instant(row.paired_at)}  {row.member or ''}".rstrip())
 
 
@@ -81,7 +81,7 @@ def stations_unpair(*, tablet_id: str, config: Path) -> None:
 
     with opened_home(read_site(config), config) as home:
         _must(home.devices.unpair_tablet, tablet_id, "an id of `kiosk stations tablets`")
-        home.audit.note(Act.REVOKE, f"tablet {tablet_id}")
+        home.audit.record(Act.REVOKE, f"tablet {tablet_id}")
     click.echo("The tablet is unpaired.")
 
 

@@ -35,8 +35,8 @@ from kiosk.server.auth.attempts import AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Members
 from kiosk.server.desk.api import DeskApi
-from kiosk.server.fleet.api import StationsApi
-from kiosk.server.fleet.pair_api import PairApi
+from kiosk.server.fleet.api import FleetApi
+from kiosk.server.fleet.pairing_api import PairingApi
 from kiosk.server.fleet.pairings import Pairings
 from kiosk.server.http.openapi import Operation, openapi, routes
 from kiosk.server.http.requests import (
@@ -172,7 +172,7 @@ def _operations(home: Home) -> list[Operation]:
     phone = PhoneApi(home.desk, home.database, home.site, home.feed)
     metrics = MetricsApi(door, home.database, home.site, home.clock)
     tries = AttemptLimit(home.database, home.clock)
-    stations = StationsApi(
+    stations = FleetApi(
         door,
         home.devices,
         home.pairings,
@@ -182,7 +182,7 @@ def _operations(home: Home) -> list[Operation]:
         home.site,
         home.clock,
     )
-    pair = PairApi(home.pairings)
+    pair = PairingApi(home.pairings)
     apis = (sync, door, desk, pictures, phone, stations, pair, metrics)
     return [operation for api in apis for operation in api.operations()]
 

@@ -1,6 +1,7 @@
-"""Owns the team: who may sign in, their PINs and their sessions.
+"""Members of the team: their PINs, their sign-in and their sessions.
 
-A PIN works on a paired tablet alone; five wrong ones lock the member out. Keeps hashes only.
+A PIN works only on a paired tablet; five wrong ones lock the member out. PINs and session tokens
+are stored as hashes.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.ledger import token_hash
 from kiosk.server.store.tables import devices, members, sessions
 
-SESSION_LASTS: Final = timedelta(hours=12)
+SESSION_LIFETIME: Final = timedelta(hours=12)
 """Counted from the sign-in, however much the tablet is used: a shift, and never a night."""
 _SECRET_BYTES: Final = 32
 
 
 class Role(StrEnum):
-    """What a member may do."""
+    """The role of a member; `permissions` says what each may do."""
 
     MEMBER = "member"
     LEAD = "lead"
@@ -104,7 +105,7 @@ class Members:
         return pin
 
     def all(self) -> list[Member]:
-        """Everybody who may sign in, by name."""
+        """All active members, by name."""
         with self._database.read() as connection:
             query = (
                 select(members)
@@ -116,7 +117,7 @@ class Members:
     def sign_in(
         self, member_id: str, pin: str, tablet_id: str
     ) -> tuple[Member, str] | WrongPin | Locked | None:
-        """Member and session token, or why not; None when there is no such member.
+        """Member and session token, or the refusal; None when there is no such member.
 
         The attempt is counted before the PIN is compared.
         """
@@ -136,7 +137,7 @@ class Members:
         return _member(row), token
 
     def signed_in(self, token: str) -> Member | None:
-        """Who holds this session, None when it is over."""
+        """The member whose session this token is; None when it ended or is unknown."""
         with self._database.read() as connection:
             query = (
                 select(members)
@@ -167,13 +168,13 @@ class Members:
     def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
         """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
-        One tablet, one member: an earlier session there ends.
+        A tablet has one session: an earlier one ends.
         """
         token = secrets.token_urlsafe(_SECRET_BYTES)
         same_pin = select(members.c.id).where(
             members.c.id == row["id"], members.c.pin_hash == row["pin_hash"]
         )
-        over = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
+        ended = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
@@ -181,14 +182,14 @@ class Members:
             if connection.scalar(paired) is None or connection.scalar(same_pin) is None:
                 return None
             self._attempts.reset(connection, row["id"])
-            connection.execute(delete(sessions).where(over))
+            connection.execute(delete(sessions).where(ended))
             connection.execute(
                 insert(sessions).values(
                     token_hash=token_hash(token),
                     member_id=row["id"],
                     device_id=tablet_id,
                     made_at=now,
-                    expires_at=now + SESSION_LASTS,
+                    expires_at=now + SESSION_LIFETIME,
                 )
             )
         return token

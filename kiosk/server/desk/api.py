@@ -18,6 +18,7 @@ from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
+from kiosk.server.auth.permissions import Permission
 from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.requests import (
@@ -105,12 +106,12 @@ class DeskApi:
 
     async def state(self, request: Request) -> Response:
         """Everything this member's desk shows."""
-        member = await self.door.member(request)
+        member = await self.door.require(request, Permission.HELP)
         return JsonResponse(await run_in_threadpool(self._state, member))
 
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
-        await self.door.member(request)
+        await self.door.require(request, Permission.HELP)
         return event_stream(request, self.feed.stream(BEAT_S, self.site.site_id))
 
     async def call_next(self, request: Request) -> Response:
@@ -156,7 +157,7 @@ class DeskApi:
 
     async def finish(self, request: Request) -> Response:
         """Ends the visit."""
-        member = await self.door.member(request)
+        member = await self.door.require(request, Permission.HELP)
         ask = await read_json(request, Finish, LIMIT)
         command = c.FinishVisit(member.id, ask.outcome)
         by = acts.Request(ask.request_id, member.id)
@@ -187,7 +188,7 @@ class DeskApi:
         )
 
     async def _asked(self, request: Request) -> tuple[Member, str]:
-        member = await self.door.member(request)
+        member = await self.door.require(request, Permission.HELP)
         return member, (await read_json(request, Asked, LIMIT)).request_id
 
     async def _do(self, request: Request, command: Callable[[Member], c.VisitCommand]) -> Response:

@@ -1,4 +1,4 @@
-"""Owns what a lead sees of the site's devices: each letter with its kiosk, each paired tablet."""
+"""Overview of the site's devices: each letter with its kiosk, each paired tablet."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LetterState(StrEnum):
 
 
 class StationRow(Struct, frozen=True):
-    """One letter. `seen_from` and `also_from` are places on the network; None: never seen.
+    """One letter and its kiosk. `seen_from`, `also_from`: network places, None when never seen.
 
     `status` is what the kiosk last reported of itself, at `told_at`: one that still reads the
     site's state may have reported nothing for long.
@@ -48,7 +48,7 @@ class StationRow(Struct, frozen=True):
 
 
 class TabletRow(Struct, frozen=True):
-    """One paired tablet, and the name of who is signed in there."""
+    """One paired tablet, and the name of the member signed in there."""
 
     id: str
     paired_at: datetime
@@ -56,15 +56,15 @@ class TabletRow(Struct, frozen=True):
 
 
 class Fleet(Struct, frozen=True):
-    """Every device of the site. `free` are letters nobody has or had."""
+    """All devices of the site. `free`: letters that no kiosk ever had."""
 
     stations: Sequence[StationRow]
     tablets: Sequence[TabletRow]
     free: Sequence[str]
 
 
-def fleet(connection: Connection, site: Site, now: datetime) -> Fleet:
-    """The devices of `site` as they stand."""
+def fleet_overview(connection: Connection, site: Site, now: datetime) -> Fleet:
+    """All devices of `site`."""
     rows = station_rows(connection, site)
     letters = [row.letter for row in rows]
     return Fleet(
@@ -75,7 +75,7 @@ def fleet(connection: Connection, site: Site, now: datetime) -> Fleet:
 
 
 def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
-    """Every letter somebody has, had or may have."""
+    """All letters that have seats, or that a kiosk has or had."""
     seats = seats_by_letter(connection, site)
     rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
     reports = {report.letter: report for report in station_reports(connection, site)}
@@ -93,7 +93,7 @@ def _station(
     return StationRow(
         letter=letter,
         seats=seats,
-        standing=_standing(row),
+        standing=_state_of(row),
         seen_at=row["seen_at"],
         seen_from=row["seen_from"],
         also_from=row["also_from"],
@@ -103,7 +103,7 @@ def _station(
     )
 
 
-def _standing(row: RowMapping) -> LetterState:
+def _state_of(row: RowMapping) -> LetterState:
     if row["revoked_at"] is not None:
         return LetterState.REVOKED
     return LetterState.STOPPED if row["stopped_at"] is not None else LetterState.PAIRED

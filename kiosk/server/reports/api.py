@@ -17,6 +17,7 @@ from starlette.responses import Response
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.server.auth.api import SessionApi
+from kiosk.server.auth.permissions import Permission
 from kiosk.server.http.openapi import Operation
 from kiosk.server.reports.metrics import gauges
 from kiosk.server.store.engine import ServerDatabase
@@ -63,7 +64,7 @@ class MetricsApi:
     async def metrics(self, request: Request) -> Response:
         """The gauges now."""
         if not _is_local(request):
-            await self.door.lead(request)
+            await self.door.require(request, Permission.READ_METRICS)
         text = await run_in_threadpool(self._text)
         return Response(text, media_type=CONTENT_TYPE_PLAIN_0_0_4)
 

@@ -184,7 +184,7 @@ class SyncApi:
 
     def _check(self, connection: Connection, caller: Caller) -> None:
         """Once more, where it counts: a token may be taken back while its call is on the way."""
-        if not self.devices.speaks(connection, caller):
+        if not self.devices.is_authorized(connection, caller):
             raise _unknown()
 
     def _admit(self, caller: Caller, size: int) -> int:
