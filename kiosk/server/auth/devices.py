@@ -1,7 +1,7 @@
 """Tokens of devices: stations, paired tablets, and the codes that pair tablets.
 
-Stored as hashes: whoever reads the store cannot act as a device. A revoked token keeps its row, so
-that a lead can see what the device may still hold.
+Stored as hashes: a copy of the store does not let anybody act as a device. A revoked token keeps
+its row, so that a lead can see what the device may still hold.
 """
 
 from __future__ import annotations

@@ -50,8 +50,8 @@ class PictureStore:
         """
         query = select(pictures.c.photo).where(pictures.c.erased_at.is_(None))
         with self._database.read() as connection:
-            kept = set(connection.scalars(query))
-        swept = self._folder.sweep(kept)
+            photos = set(connection.scalars(query))
+        swept = self._folder.sweep(photos)
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
 
@@ -103,10 +103,10 @@ class PictureStore:
             ledger = Ledger(connection, self._site, self._clock.now())
             sizes = {"width": picture.width, "height": picture.height}
             received = {"received_at": ledger.received_at, **sizes}
-            kept = connection.execute(update(pictures).where(awaited).values(received)).rowcount
-            if kept:
+            updated = connection.execute(update(pictures).where(awaited).values(received)).rowcount
+            if updated:
                 ledger.note_change(visit_id)
-        if kept:
+        if updated:
             self._feed.publish(ledger.seq)
         else:
             self.drop([photo])
