@@ -198,7 +198,7 @@ def test_the_record_is_read_on_the_command_line(
     home.audit.record(Act.REVOKE, "station B")
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
-    monkeypatch.setattr("kiosk.cli.shared_options.SystemClock", lambda: home.clock)
+    monkeypatch.setattr("kiosk.cli.opened_home.SystemClock", lambda: home.clock)
 
     told = CliRunner().invoke(audit, ["list", "--config", str(config)])
 
