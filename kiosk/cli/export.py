@@ -35,5 +35,5 @@ def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> Non
     with opened_home(read_site(config), config) as home:
         days = f"visits {chosen.first} to {chosen.last}"
         home.audit.record(Act.EXPORT, days, detail="with notes" if notes else "")
-        for part in visits_csv(home.database, home.site, home.clock, chosen):
+        for part in visits_csv(home.store, chosen):
             click.echo(part, nl=False)

@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.clock import SystemClock
-from kiosk.settings import SiteSettings, site_of
+from kiosk.settings import SiteSettings
 
 if TYPE_CHECKING:
-    from kiosk.server.app import Home
+    from kiosk.server.home import Home
 
 
 @contextmanager
 def opened_home(settings: SiteSettings, config: Path) -> Iterator[Home]:
     """The home with these settings, closed at the end; `config` is named in faults."""
-    from kiosk.server.app import open_home
+    from kiosk.server.home import open_home
 
-    home = open_home(site_of(settings, config), Path(settings.data_dir), SystemClock())
+    home = open_home(settings.site, Path(settings.data_dir), SystemClock())
     try:
         yield home
     finally:
-        home.database.close()
+        home.close()

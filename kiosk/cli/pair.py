@@ -17,7 +17,7 @@ from kiosk.settings import read_site, read_station
 from kiosk.station.identity import TokenFile
 
 if TYPE_CHECKING:
-    from kiosk.server.app import Home
+    from kiosk.server.home import Home
 
 CODE_LIFETIME: Final = timedelta(minutes=10)
 """How long the address works that pairs tablets."""
@@ -57,7 +57,7 @@ def pair(
         if letter:
             click.echo(_station_token(home, letter, config))
         else:
-            at = url or settings.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
+            at = url or settings.site.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
             click.echo(f"{at.rstrip('/')}/desk/#pair={home.devices.pairing_code(CODE_LIFETIME)}")
 
 
@@ -110,8 +110,8 @@ def _seats(text: str | None) -> list[int] | None:
 def _station_token(home: Home, letter: str, config: Path) -> str:
     from kiosk.server.fleet.seats import seats_by_letter
 
-    with home.database.read() as connection:
-        known = list(seats_by_letter(connection, home.site))
+    with home.store.read() as connection:
+        known = list(seats_by_letter(connection, home.store.site))
     if letter not in known:
         expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")

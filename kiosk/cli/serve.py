@@ -12,7 +12,7 @@ from kiosk.cli.members import member_name
 from kiosk.cli.opened_home import opened_home
 from kiosk.cli.options import DEFAULT_PORT, site_option
 from kiosk.faults import SettingsFault
-from kiosk.settings import SiteSettings, read_site, site_of
+from kiosk.settings import SiteSettings, read_site
 
 
 @click.command()
@@ -30,7 +30,7 @@ def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None
         return
     from kiosk.server.listen import listen
 
-    listen(site_of(settings, config), Path(settings.data_dir), _pages(), host, port)
+    listen(settings.site, Path(settings.data_dir), _pages(), host, port)
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
@@ -44,8 +44,8 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
     click.echo(f"{added[0].name}  PIN {added[1]}   (shown once)")
     click.echo(f"Next:  kiosk serve --config {config}")
     click.echo(f"       kiosk pair --config {config} --tablet")
-    for station in settings.stations:
-        approve = f"kiosk pair approve CODE --config {config} --letter {station.letter}"
+    for letter in settings.site.seats:
+        approve = f"kiosk pair approve CODE --config {config} --letter {letter}"
         click.echo(f"       {approve}   (the code its kiosk shows)")
 
 

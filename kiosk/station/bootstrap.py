@@ -14,7 +14,7 @@ import uuid6
 from kiosk.clock import Clock
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.station.checkin import Reception
@@ -41,7 +41,7 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     token, badge = token_file.read()
     _check_authorities(settings.server.ca_file)
     data = Path(settings.data_dir)
-    with claimed(data), _writer() as writer:
+    with exclusive(data), _writer() as writer:
         space = Space(data, Needs(reserve_bytes=settings.reserve_mb * 1_000_000))
         reception = writer.submit(lambda: Reception(badge, data, clock, _new_id, space)).result()
         station = Station(reception, writer, token_file)

@@ -22,7 +22,7 @@ from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import free_seat, number_of
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, StationSnapshot, link_with
-from kiosk.domain.visit import State, check_in
+from kiosk.domain.visit import VisitState, check_in
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
@@ -199,7 +199,7 @@ class Reception:
         counter = self.store.visits.draw()
         number = number_of(self._badge.letter, counter)
         seat = free_seat(site.seats.get(self._badge.letter, ()), self.store.visits.taken())
-        visit = OwnVisit(self._new_id(), number, seat, State.WAITING.value)
+        visit = OwnVisit(self._new_id(), number, seat, VisitState.WAITING.value)
         self.store.visits.add(visit, counter.day, at)
         letter = self._badge.letter
         command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, said.topic)

@@ -19,10 +19,10 @@ from urllib3.exceptions import HTTPError
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.faults import (
-    LineClosed,
+    LinkClosed,
     LinkFault,
     LinkRefused,
-    ServerStumbled,
+    ServerFailed,
     TokenRefused,
     TokenStopped,
 )
@@ -114,7 +114,7 @@ class HttpClient:
         self._closed = False
 
     def close(self) -> None:
-        """Lets go of the connections for good; a call under way ends with LineClosed."""
+        """Lets go of the connections for good; a call under way ends with LinkClosed."""
         self._closed = True
         self._wires.cut()
 
@@ -138,7 +138,7 @@ class HttpClient:
         try:
             response, answer = self._limited.call(whole, more.held_s + self._patience.whole_s)
         except (OSError, HTTPError) as fault:
-            kind = LineClosed if self._closed else LinkFault
+            kind = LinkClosed if self._closed else LinkFault
             raise kind(reason_of(fault)) from fault
         _check(response, answer)
         return Answer(response.headers, answer)
@@ -247,7 +247,7 @@ def _check(response: requests.Response, body: bytes) -> None:
 
 def _fault(status: int, *, ours: bool) -> type[LinkFault]:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ServerStumbled
+        return ServerFailed
     # Only the server itself can know a token: a portal that wants a password says 401 too.
     return _NOT_HERE.get(status, LinkFault) if ours else LinkFault
 

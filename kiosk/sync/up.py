@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import Event
-from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled, StoreFault
+from kiosk.faults import LinkClosed, LinkFault, LinkRefused, ServerFailed, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.sync.link_state import Direction
 from kiosk.sync.ports import Link, Offered, OfferedPhoto, Outbox
@@ -50,7 +50,7 @@ class SyncUp:
             if not busy:
                 self._tell_status()
                 busy = self._send_photo()
-        except LineClosed:
+        except LinkClosed:
             raise
         except LinkFault as fault:
             self._note_lost(fault)
@@ -62,7 +62,7 @@ class SyncUp:
         try:
             if batch:
                 self._push(batch)
-        except ServerStumbled:
+        except ServerFailed:
             if len(batch) == 1:
                 self._doubt(batch[0].event)
             self._most = max(1, len(batch) // 2)
@@ -76,7 +76,7 @@ class SyncUp:
         visit_id = event.about.id
         tries = self._outbox.stumbled(event.id) if self._stumbles.counts(visit_id) else 0
         if self._stumbles.note(visit_id, tries):
-            self._set_aside(event.id, wire.SERVER_STUMBLES, "")
+            self._set_aside(event.id, wire.SERVER_FAILS, "")
 
     def _push(self, batch: Sequence[Offered]) -> None:
         """A refused batch is halved until the one refused event stands alone and is set aside."""
@@ -151,9 +151,9 @@ class SyncUp:
         except LinkRefused as refused:
             self._set_aside_photo(offer, refused.code)
             return
-        except ServerStumbled:
+        except ServerFailed:
             self._push_status()  # is it this picture, or the server as a whole?
-            self._rest_photo(offer, wire.SERVER_STUMBLES)
+            self._rest_photo(offer, wire.SERVER_FAILS)
             return
         if whole:
             self._stumbles.took(offer.visit_id)

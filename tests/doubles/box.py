@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from kiosk.domain.site import LETTERS
-from kiosk.machine.files import Room
+from kiosk.machine.files import DiskSpace
 from kiosk.station.checkin import Reception
 from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.station import Station
@@ -29,7 +29,7 @@ class Box:
     ) -> None:
         """`needs`: of the disk as it is; without, there is always room as `room` says."""
         self.folder = folder
-        self.room = Room(free=50_000_000_000, total=100_000_000_000)
+        self.room = DiskSpace(free=50_000_000_000, total=100_000_000_000)
         self._needs = needs
         self.clock = clock or FakeClock()
         self.badge = badge

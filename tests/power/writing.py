@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kiosk.domain.snapshot import Link
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from kiosk.station.checkin import Reception
 from kiosk.station.store import database
 from tests.doubles.clock import FakeClock

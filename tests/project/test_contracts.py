@@ -16,8 +16,9 @@ PLANTED = {
     "kiosk/clock.py": "import kiosk.faults",
     "kiosk/domain/planted.py": "import numpy\nimport kiosk.wire",
     "kiosk/pictures/planted.py": "import kiosk.station.store",
-    "kiosk/store/planted.py": "import kiosk.sync",
+    "kiosk/station/store/planted.py": "import kiosk.sync",
     "kiosk/server/planted.py": "import kiosk.camera",
+    "kiosk/server/queue/planted.py": "import kiosk.server.desk.view\nimport kiosk.server.audit",
     "kiosk/sync/planted.py": "import ui\nimport PySide6.QtCore",
     "ui/touch/planted.py": "import kiosk.cli\nimport kiosk.server",
     "ui/touch/viewmodels/planted.py": "import sqlite3\nimport requests",
@@ -44,7 +45,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert run.returncode != 0, run.stderr
     return " ".join(run.stdout.split())
@@ -60,6 +61,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         "kiosk.pictures.planted -> kiosk.station.store",
         "kiosk.station.store.planted -> kiosk.sync",
         "kiosk.server.planted -> kiosk.camera",
+        "kiosk.server.queue.planted -> kiosk.server.desk.view",
+        "kiosk.server.queue.planted -> kiosk.server.audit",
         "kiosk.sync.planted -> ui",
         "kiosk.sync.planted -> PySide6",
         "ui.touch.planted -> kiosk.cli",

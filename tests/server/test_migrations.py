@@ -13,10 +13,11 @@ from kiosk.server.auth.attempts import Attempt, AttemptKind, AttemptLimit
 from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store import engine
 from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
 from kiosk.wire import StationStatus
 from tests.doubles.ids import an_id
 from tests.server.conftest import SITE
-from tests.server.fake_clock import FakeClock
+from tests.server.fake_clock import MONDAY, FakeClock
 
 INSERT_STATUS = (
     "insert into station_status (site_id, letter, seen_at, address, clock_ahead_s, boot_id, up_s,"
@@ -51,9 +52,10 @@ def test_a_lock_and_wrong_attempts_outlive_the_update(tmp_path: Path) -> None:
     )
 
     database = ServerDatabase(tmp_path / "server")
-    clock = FakeClock()
-    pins = AttemptLimit(database, clock, AttemptKind.PIN)
-    codes = AttemptLimit(database, clock, AttemptKind.PAIRING_CODE)
+    clock = FakeClock(MONDAY)
+    store = SiteStore(database, SITE, clock)
+    pins = AttemptLimit(store, AttemptKind.PIN)
+    codes = AttemptLimit(store, AttemptKind.PAIRING_CODE)
     attempts = [pins.take(an_id(1)), pins.take(an_id(2)), codes.take(an_id(1))]
     database.close()
 

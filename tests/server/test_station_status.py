@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.server.app import Home
 from kiosk.server.fleet.status import StationReport, station_reports
+from kiosk.server.home import Home
 from kiosk.wire import StationStatus
 from tests.server.conftest import SITE
 from tests.server.desk_side import Tablet
@@ -29,7 +29,7 @@ NOTHING_WAITS: Json = {"waiting": 0, "oldest_s": None, "visits": 0}
 
 
 def reports(home: Home) -> list[StationReport]:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return list(station_reports(connection, SITE))
 
 
@@ -130,7 +130,7 @@ def test_the_wrong_field_of_a_status_is_named(
 
 
 def test_nobody_is_woken_by_a_status(station: StationSide, home: Home) -> None:
-    with home.feed.reader() as hints:
+    with home.store.feed.listen() as hints:
         station.push(status=STATUS)
 
         assert hints.empty()

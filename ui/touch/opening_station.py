@@ -1,6 +1,6 @@
-"""Owns the station while it opens behind the first painted screen.
+"""The station while it opens behind the first painted screen.
 
-Never loses what a visitor asked before it was open: that is done, in order, once it is.
+What a visitor asks before it is open is done, in order, once it is.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from ui.touch.ports import StationPort
 
 
 class OpeningStation:
-    """A station as its face knows it (see StationPort), from before it is open.
+    """A StationPort from before the station is open; until then its snapshot is `seen`.
 
-    Until then the snapshot is `seen`. When the block ends the station is closed.
+    When the block ends the station is closed.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class OpeningStation:
         self._listeners: list[Callable[[StationSnapshot], None]] = []
         self._lock = Lock()
         self._held = ExitStack()
-        self._behind = ThreadPoolExecutor(1, thread_name_prefix="threshold")
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="opening")
 
     def __enter__(self) -> Self:
         return self
@@ -60,12 +60,12 @@ class OpeningStation:
             self._opened.result()
 
     def snapshot(self) -> StationSnapshot:
-        """See StationPort."""
+        """The station's snapshot, or `seen` before it is open."""
         station = self._station
         return self._seen if station is None else station.snapshot()
 
     def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
-        """See StationPort."""
+        """Calls `listener` with each snapshot, the first when the station opens."""
         with self._lock:
             self._listeners.append(listener)
 
@@ -89,22 +89,22 @@ class OpeningStation:
         self._behind.submit(lambda: self._there().note_camera(state))
 
     def is_unpaired(self) -> bool:
-        """See StationPort."""
+        """Whether the open station has lost its token."""
         return self._station is not None and self._station.is_unpaired()
 
     def _open(self) -> None:
         station = self._held.enter_context(self._opening())
         self._station = station
-        station.on_snapshot(lambda _: self._tell())
-        self._tell()
+        station.on_snapshot(lambda _: self._publish())
+        self._publish()
 
     def _there(self) -> StationPort:
         if self._station is None:
             raise StoreFault("the station did not open")
         return self._station
 
-    def _tell(self) -> None:
-        """The snapshot of now, one at a time: none that is older comes after a newer one."""
+    def _publish(self) -> None:
+        """Publishes the current snapshot, one at a time: no older one comes after a newer one."""
         with self._lock:
             snapshot = self.snapshot()
             for listener in self._listeners:

@@ -13,10 +13,8 @@ from typing import Final
 import uuid6
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import audit, members, visits
 
 SAME_VIEW_WITHIN: Final = timedelta(minutes=10)
@@ -60,25 +58,23 @@ class AuditEntry:
 class Audit:
     """The audit log of one site."""
 
-    def __init__(self, database: ServerDatabase, site: Site, clock: Clock) -> None:
-        self._database = database
-        self._site = site
-        self._clock = clock
+    def __init__(self, store: SiteStore) -> None:
+        self._store = store
 
     def record(
         self, act: Act, about: str, *, member_id: str | None = None, detail: str = ""
     ) -> None:
         """Adds an entry; `member_id` None: on the command line."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             self._add(connection, act=act.value, about=about, member_id=member_id, detail=detail)
 
     def record_view(self, viewed: PictureViewed) -> None:
         """Adds an entry before a picture is shown; views shortly after each other are one entry."""
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             detail = self._recorded(connection, viewed)
         if detail is not None and (detail == "whole" or not viewed.whole):
             return
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             views = self._add_view(connection, viewed)
         if views == MANY_VIEWS + 1:
             log(LogEvent.MANY_PICTURES_SEEN, member_id=viewed.member_id, count=views)
@@ -97,10 +93,10 @@ class Audit:
             )
             .outerjoin(members, members.c.id == audit.c.member_id)
             .outerjoin(visits, visits.c.id == audit.c.about)
-            .where(audit.c.site_id == self._site.site_id, audit.c.at >= since)
+            .where(audit.c.site_id == self._store.site_id, audit.c.at >= since)
             .order_by(audit.c.at, audit.c.id)
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             return [AuditEntry(*row) for row in connection.execute(query)]
 
     def _add_view(self, connection: Connection, viewed: PictureViewed) -> int:
@@ -119,7 +115,7 @@ class Audit:
             reason=viewed.reason,
         )
         mine = (audit.c.member_id == viewed.member_id) & (audit.c.act == Act.PICTURE.value)
-        recent = audit.c.at > self._clock.now() - _HOUR
+        recent = audit.c.at > self._store.now() - _HOUR
         return connection.scalar(select(func.count()).where(mine, recent)) or 0
 
     def _recorded(self, connection: Connection, viewed: PictureViewed) -> str | None:
@@ -130,12 +126,12 @@ class Audit:
         return (
             (audit.c.member_id == viewed.member_id)
             & (audit.c.act == Act.PICTURE.value)
-            & (audit.c.at > self._clock.now() - SAME_VIEW_WITHIN)
+            & (audit.c.at > self._store.now() - SAME_VIEW_WITHIN)
             & (audit.c.photo == viewed.photo)
             & (audit.c.reason == viewed.reason)
         )
 
     def _add(self, connection: Connection, **row: str | None) -> None:
-        at, site_id = self._clock.now(), self._site.site_id
+        at, site_id = self._store.now(), self._store.site_id
         new = {"id": str(uuid6.uuid7()), "site_id": site_id, "at": at, **row}
         connection.execute(insert(audit).values(new))

@@ -11,11 +11,10 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kiosk.clock import Clock
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.tables import code_tries
+from kiosk.server.store.dialect import upsert
+from kiosk.server.store.site_store import SiteStore
+from kiosk.server.store.tables import attempt_limits
 
 MAX_WRONG: Final = 5
 BLOCKED_FOR: Final = timedelta(minutes=15)
@@ -44,31 +43,27 @@ class Attempt:
 class AttemptLimit:
     """Counts the attempts of each member at one kind of secret, in the store."""
 
-    def __init__(
-        self,
-        database: ServerDatabase,
-        clock: Clock,
-        kind: AttemptKind = AttemptKind.PAIRING_CODE,
-    ) -> None:
-        self._database = database
-        self._clock = clock
+    def __init__(self, store: SiteStore, kind: AttemptKind) -> None:
+        self._store = store
         self._kind = kind
 
     def take(self, member_id: str) -> Attempt:
         """Counts an attempt in a transaction of its own."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             return self.count(connection, member_id)
 
     def clear(self, member_id: str) -> None:
         """Forgets the attempts, after a right one, in a transaction of its own."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             self.reset(connection, member_id)
 
     def count(self, connection: Connection, member_id: str) -> Attempt:
         """Counts an attempt; one that is not allowed is not counted."""
-        now = self._clock.now()
-        mine = (code_tries.c.member_id == member_id) & (code_tries.c.kind == self._kind.value)
-        row = connection.execute(select(code_tries).where(mine)).mappings().first()
+        now = self._store.now()
+        mine = (attempt_limits.c.member_id == member_id) & (
+            attempt_limits.c.kind == self._kind.value
+        )
+        row = connection.execute(select(attempt_limits).where(mine)).mappings().first()
         if row is not None and row["until"] is not None and row["until"] <= now:
             row = None
         if row is not None and row["wrong"] >= MAX_WRONG:
@@ -76,13 +71,13 @@ class AttemptLimit:
         wrong: int = row["wrong"] + 1 if row else 1
         expires = wrong >= MAX_WRONG or self._kind in _FORGOTTEN
         counted = {"wrong": wrong, "until": now + BLOCKED_FOR if expires else None}
-        insert = upsert(code_tries).values(member_id=member_id, kind=self._kind.value, **counted)
-        connection.execute(
-            insert.on_conflict_do_update(index_elements=["member_id", "kind"], set_=counted)
-        )
+        key = {"member_id": member_id, "kind": self._kind.value}
+        connection.execute(upsert(attempt_limits, key, counted))
         return Attempt(MAX_WRONG - wrong)
 
     def reset(self, connection: Connection, member_id: str) -> None:
         """Forgets the attempts and lifts the block."""
-        mine = (code_tries.c.member_id == member_id) & (code_tries.c.kind == self._kind.value)
-        connection.execute(delete(code_tries).where(mine))
+        mine = (attempt_limits.c.member_id == member_id) & (
+            attempt_limits.c.kind == self._kind.value
+        )
+        connection.execute(delete(attempt_limits).where(mine))

@@ -15,13 +15,11 @@ from typing import Any, Final
 import uuid6
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.token_use import place_of, token_changes
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import token_hash
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, pairings, sessions
+from kiosk.server.store.tokens import new_station_token, token_hash
 
 _SECRET_BYTES: Final = 32
 
@@ -50,17 +48,15 @@ class Caller:
 class Devices:
     """Stations and tablets of one site."""
 
-    def __init__(self, database: ServerDatabase, site: Site, clock: Clock) -> None:
-        self._database = database
-        self._site = site
-        self._clock = clock
+    def __init__(self, store: SiteStore) -> None:
+        self._store = store
 
     def pair_station(self, letter: str, *, away_s: float = 0.0) -> str:
         """A new token for the station with that letter; earlier ones stop working.
 
         `away_s`: how long it may have been offline before, which this store cannot know.
         """
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             self.cancel_approval(connection, letter)
             return self.new_station(connection, letter, away_s)[1]
 
@@ -71,11 +67,11 @@ class Devices:
 
         The time since an earlier one was seen counts as an absence, on top of `away_s`.
         """
-        token = f"wk1.{self._site.site_id}.{letter}.{secrets.token_urlsafe(_SECRET_BYTES)}"
+        token = new_station_token(self._store.site_id, letter)
         before = connection.execute(select(devices).where(self._of_letter(letter))).mappings()
         seen = [row["seen_at"] for row in before if row["seen_at"] is not None]
         if seen:
-            away_s += (self._clock.now() - max(seen)).total_seconds()
+            away_s += (self._store.now() - max(seen)).total_seconds()
         connection.execute(delete(devices).where(self._of_letter(letter)))
         device_id = self._add(connection, DeviceKind.STATION, token, letter=letter, away_s=away_s)
         log(LogEvent.STATION_PAIRED, station=letter)
@@ -83,39 +79,39 @@ class Devices:
 
     def cancel_approval(self, connection: Connection, letter: str) -> bool:
         """Deletes the approved pairings of that letter; False when there is none."""
-        mine = (pairings.c.site_id == self._site.site_id) & (pairings.c.letter == letter)
+        mine = (pairings.c.site_id == self._store.site_id) & (pairings.c.letter == letter)
         return bool(connection.execute(delete(pairings).where(mine)).rowcount)
 
     def pairing_code(self, lifetime: timedelta) -> str:
         """A new code that pairs any number of tablets until it expires."""
         code = secrets.token_urlsafe(_SECRET_BYTES)
-        expires_at = self._clock.now() + lifetime
-        with self._database.write() as connection:
-            expired = devices.c.expires_at <= self._clock.now()
+        expires_at = self._store.now() + lifetime
+        with self._store.write() as connection:
+            expired = devices.c.expires_at <= self._store.now()
             connection.execute(delete(devices).where(expired))
             self._add(connection, DeviceKind.PAIRING, code, expires_at=expires_at)
         return code
 
     def pair_tablet(self, code: str) -> str | None:
         """The token of a newly paired tablet; None when the code is not valid."""
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             # Anybody on the network may guess: no guess may take the write lock, which would make
             # the calls of members wait.
             if self._find(connection, code, DeviceKind.PAIRING) is None:
                 return None
         token = secrets.token_urlsafe(_SECRET_BYTES)
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             self._add(connection, DeviceKind.TABLET, token)
         return token
 
     def station(self, token: str, address: str = "") -> Caller | None:
         """The station with this token, None when unknown; records its use from `address`."""
-        place, now = place_of(address), self._clock.now()
-        with self._database.read() as connection:
+        place, now = place_of(address), self._store.now()
+        with self._store.read() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
         if row is None or not token_changes(row, place, now):
             return _caller(row, address)
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
             changes = token_changes(row, place, now) if row else {}
             if row is None or not changes:
@@ -137,15 +133,15 @@ class Devices:
 
     def tablet(self, token: str) -> str | None:
         """The id of the tablet with this token, None when it is not paired."""
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             row = self._find(connection, token, DeviceKind.TABLET)
             return str(row["id"]) if row else None
 
     def revoke_station(self, letter: str) -> bool:
         """Revokes the token of that letter, or an approval not collected yet; False if neither."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             mine = self._of_letter(letter) & devices.c.revoked_at.is_(None)
-            revoked = {"revoked_at": self._clock.now()}
+            revoked = {"revoked_at": self._store.now()}
             ended = bool(connection.execute(update(devices).where(mine).values(revoked)).rowcount)
             ended |= self.cancel_approval(connection, letter)
         if ended:
@@ -154,7 +150,7 @@ class Devices:
 
     def allow_station(self, letter: str) -> bool:
         """Lets a stopped token work again, from both places; False when it was not stopped."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             mine = self._of_letter(letter) & devices.c.stopped_at.is_not(None)
             row = connection.execute(select(devices).where(mine)).mappings().first()
             if row is None:
@@ -166,10 +162,10 @@ class Devices:
 
     def unpair_tablet(self, tablet_id: str) -> bool:
         """Revokes a tablet and ends the session on it; False when it is not paired."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             mine = (devices.c.id == tablet_id) & (devices.c.kind == DeviceKind.TABLET.value)
-            mine &= (devices.c.site_id == self._site.site_id) & devices.c.revoked_at.is_(None)
-            revoked = {"revoked_at": self._clock.now()}
+            mine &= (devices.c.site_id == self._store.site_id) & devices.c.revoked_at.is_(None)
+            revoked = {"revoked_at": self._store.now()}
             if not connection.execute(update(devices).where(mine).values(revoked)).rowcount:
                 return False
             connection.execute(delete(sessions).where(sessions.c.device_id == tablet_id))
@@ -180,7 +176,7 @@ class Devices:
         return (
             (devices.c.kind == DeviceKind.STATION.value)
             & (devices.c.letter == letter)
-            & (devices.c.site_id == self._site.site_id)
+            & (devices.c.site_id == self._store.site_id)
         )
 
     def _add(self, connection: Connection, kind: DeviceKind, token: str, **more: Any) -> str:
@@ -188,10 +184,10 @@ class Devices:
         connection.execute(
             insert(devices).values(
                 id=device_id,
-                site_id=self._site.site_id,
+                site_id=self._store.site_id,
                 kind=kind.value,
                 token_hash=token_hash(token),
-                made_at=self._clock.now(),
+                made_at=self._store.now(),
                 **more,
             )
         )
@@ -201,8 +197,8 @@ class Devices:
         query = (
             select(devices)
             .where(devices.c.token_hash == token_hash(token), devices.c.kind == kind.value)
-            .where(devices.c.site_id == self._site.site_id, devices.c.revoked_at.is_(None))
-            .where(devices.c.expires_at.is_(None) | (devices.c.expires_at > self._clock.now()))
+            .where(devices.c.site_id == self._store.site_id, devices.c.revoked_at.is_(None))
+            .where(devices.c.expires_at.is_(None) | (devices.c.expires_at > self._store.now()))
         )
         return connection.execute(query).mappings().first()
 

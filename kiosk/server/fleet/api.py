@@ -12,8 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.server.audit.record import Act, Audit
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.attempts import AttemptLimit
@@ -22,9 +20,11 @@ from kiosk.server.auth.members import Member
 from kiosk.server.auth.permissions import Permission
 from kiosk.server.fleet.overview import Fleet, fleet_overview
 from kiosk.server.fleet.pairings import LetterAssignment, Pairings, RefusalReason
+from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import Handler, JsonResponse, Problem, read_json
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.http.problems import Problem
+from kiosk.server.http.requests import read_json
+from kiosk.server.store.site_store import SiteStore
 from kiosk.wire.pairing import Letter
 
 MAX_BODY_BYTES: Final = 4_000
@@ -46,14 +46,12 @@ class Approve(Struct, frozen=True):
 class FleetApi:
     """Handlers of /api/v1/desk/stations and /tablets, for members who may manage devices."""
 
-    door: SessionApi
+    store: SiteStore
+    session: SessionApi
     devices: Devices
     pairings: Pairings
-    tries: AttemptLimit
+    attempts: AttemptLimit
     audit: Audit
-    database: ServerDatabase
-    site: Site
-    clock: Clock
 
     def operations(self) -> list[Operation]:
         """All operations on devices."""
@@ -84,14 +82,14 @@ class FleetApi:
 
     async def list(self, request: Request) -> Response:
         """All kiosks and tablets."""
-        await self.door.require(request, Permission.MANAGE_DEVICES)
+        await self.session.require(request, Permission.MANAGE_DEVICES)
         return JsonResponse(await run_in_threadpool(self._fleet))
 
     async def approve(self, request: Request) -> Response:
         """Gives the kiosk that shows the code its letter."""
-        member = await self.door.require(request, Permission.MANAGE_DEVICES)
+        member = await self.session.require(request, Permission.MANAGE_DEVICES)
         ask = await read_json(request, Approve, MAX_BODY_BYTES)
-        attempt = await run_in_threadpool(self.tries.take, member.id)
+        attempt = await run_in_threadpool(self.attempts.take, member.id)
         if attempt.wait_s:
             wait_s = attempt.wait_s
             raise Problem(429, "too_many_tries", "Too many wrong codes.", retry_after_s=wait_s)
@@ -99,7 +97,7 @@ class FleetApi:
         refusal = await run_in_threadpool(self.pairings.approve, ask.code, assignment)
         if refusal is not None and refusal.reason is RefusalReason.UNKNOWN_CODE:
             raise Problem(404, refusal.reason.value, "No kiosk shows this code.", field="code")
-        await run_in_threadpool(self.tries.clear, member.id)
+        await run_in_threadpool(self.attempts.clear, member.id)
         if refusal is not None:
             raise Problem(409, refusal.reason.value, letter=refusal.letter)
         if ask.replace:
@@ -129,7 +127,7 @@ class FleetApi:
         )
 
     async def _do(self, request: Request, act: Callable[[str], bool], name: str) -> Member:
-        member = await self.door.require(request, Permission.MANAGE_DEVICES)
+        member = await self.session.require(request, Permission.MANAGE_DEVICES)
         if not await run_in_threadpool(act, str(request.path_params[name])):
             raise Problem(404, "no_such_device")
         return member
@@ -141,5 +139,5 @@ class FleetApi:
         )
 
     def _fleet(self) -> Fleet:
-        with self.database.read() as connection:
-            return fleet_overview(connection, self.site, self.clock.now())
+        with self.store.read() as connection:
+            return fleet_overview(connection, self.store.site, self.store.now())

@@ -15,15 +15,13 @@ from typing import Final
 import uuid6
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
-from kiosk.clock import Clock
 from kiosk.domain.pairing import new_code, typed
-from kiosk.domain.site import Site
 from kiosk.server.auth.devices import DeviceKind, Devices
 from kiosk.server.auth.token_use import place_of
 from kiosk.server.fleet.seats import give_seats, seats_by_letter
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import token_hash
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, pairings
+from kiosk.server.store.tokens import token_hash
 
 CODE_LIFETIME: Final = timedelta(minutes=10)
 MAX_OPEN_CODES: Final = 20
@@ -96,32 +94,28 @@ class PairingRefused:
 class Pairings:
     """The pairing codes of one site."""
 
-    def __init__(
-        self, database: ServerDatabase, site: Site, clock: Clock, devices: Devices
-    ) -> None:
-        self._database = database
-        self._site = site
-        self._clock = clock
+    def __init__(self, store: SiteStore, devices: Devices) -> None:
+        self._store = store
         self._devices = devices
 
     def open(self, address: str, unsent: UnsentEvents | None = None) -> PairingCode | TooManyCodes:
         """A new code for a kiosk that asks from `address`."""
-        now, place = self._clock.now(), place_of(address)
-        with self._database.read() as connection:
+        now, place = self._store.now(), place_of(address)
+        with self._store.read() as connection:
             # Anybody may ask: a refused call must not take the write lock, for which members wait.
             refused = self._too_many(connection, place, now)
         if refused:
             return refused
         claim = secrets.token_urlsafe(_SECRET_BYTES)
         code = new_code(secrets.choice)
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             if refused := self._too_many(connection, place, now):
                 return refused
             connection.execute(delete(pairings).where(pairings.c.expires_at <= now))
             connection.execute(
                 insert(pairings).values(
                     id=str(uuid6.uuid7()),
-                    site_id=self._site.site_id,
+                    site_id=self._store.site_id,
                     claim_hash=token_hash(claim),
                     code_hash=token_hash(code),
                     asked_from=place,
@@ -138,19 +132,19 @@ class Pairings:
 
         An answer may get lost: until the token is used, each call returns a new one.
         """
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             row = self._claimed(connection, claim)
         if row is None:
             return None
         if row["letter"] is None:
             return AwaitingApproval(
-                int((row["expires_at"] - self._clock.now()).total_seconds()) + 1
+                int((row["expires_at"] - self._store.now()).total_seconds()) + 1
             )
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             row = self._claimed(connection, claim)
             if row is None or _is_used(connection, row["device_id"]):
                 return None
-            away_s = self._site.quotas.earned_in_s(row["held_count"])
+            away_s = self._store.site.quotas.earned_in_s(row["held_count"])
             device_id, token = self._devices.new_station(connection, row["letter"], away_s)
             mine = pairings.c.id == row["id"]
             connection.execute(update(pairings).where(mine).values(device_id=device_id))
@@ -158,8 +152,8 @@ class Pairings:
 
     def approve(self, code: str, assignment: LetterAssignment) -> PairingRefused | None:
         """Gives the letter to the kiosk that shows `code`; the refusal if that is not possible."""
-        now = self._clock.now()
-        with self._database.write() as connection:
+        now = self._store.now()
+        with self._store.write() as connection:
             row = self._shown(connection, typed(code) or "")
             if row is None:
                 return PairingRefused(RefusalReason.UNKNOWN_CODE)
@@ -167,9 +161,12 @@ class Pairings:
             if refusal is not None:
                 return refusal
             self._devices.cancel_approval(connection, assignment.letter)
-            if assignment.seats is not None or assignment.letter not in self._site.seats:
+            if assignment.seats is not None or assignment.letter not in self._store.site.seats:
                 give_seats(
-                    connection, self._site, assignment.letter, self._seats(connection, assignment)
+                    connection,
+                    self._store.site,
+                    assignment.letter,
+                    self._seats(connection, assignment),
                 )
             approved = {"letter": assignment.letter, "expires_at": now + CODE_LIFETIME}
             connection.execute(update(pairings).where(pairings.c.id == row["id"]).values(approved))
@@ -179,11 +176,11 @@ class Pairings:
         self, connection: Connection, row: RowMapping, assignment: LetterAssignment
     ) -> PairingRefused | None:
         held = (row["held_site"], row["held_letter"])
-        if row["held_count"] and held != (self._site.site_id, assignment.letter):
+        if row["held_count"] and held != (self._store.site_id, assignment.letter):
             return PairingRefused(RefusalReason.HOLDS_VISITS, row["held_letter"])
         if not assignment.replace and self._is_taken(connection, assignment.letter):
             return PairingRefused(RefusalReason.LETTER_IN_USE, assignment.letter)
-        for letter, seats in seats_by_letter(connection, self._site).items():
+        for letter, seats in seats_by_letter(connection, self._store.site).items():
             if letter != assignment.letter and set(seats) & set(assignment.seats or ()):
                 return PairingRefused(RefusalReason.SEAT_TAKEN, letter)
         return None
@@ -192,13 +189,13 @@ class Pairings:
         """Whether a kiosk has a token of that letter, or an approval to collect one."""
         approved = (pairings.c.letter == letter) & pairings.c.device_id.is_(None)
         return self._find(connection, approved) is not None or _has_token(
-            connection, self._site.site_id, letter
+            connection, self._store.site_id, letter
         )
 
     def _seats(self, connection: Connection, assignment: LetterAssignment) -> Sequence[int]:
         if assignment.seats is not None:
             return sorted(set(assignment.seats))
-        return seats_by_letter(connection, self._site).get(assignment.letter, ())
+        return seats_by_letter(connection, self._store.site).get(assignment.letter, ())
 
     def _too_many(self, connection: Connection, place: str, now: datetime) -> TooManyCodes | None:
         open_ = (pairings.c.expires_at > now) & pairings.c.letter.is_(None)
@@ -220,8 +217,8 @@ class Pairings:
         return self._find(connection, shown & pairings.c.letter.is_(None))
 
     def _find(self, connection: Connection, which: ColumnElement[bool]) -> RowMapping | None:
-        mine = (pairings.c.site_id == self._site.site_id) & which
-        still = pairings.c.expires_at > self._clock.now()
+        mine = (pairings.c.site_id == self._store.site_id) & which
+        still = pairings.c.expires_at > self._store.now()
         return connection.execute(select(pairings).where(mine, still)).mappings().first()
 
 

@@ -11,11 +11,11 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import wire
 from kiosk.domain.site import Site
 from kiosk.server.auth.devices import Caller
+from kiosk.server.store.dialect import upsert
 from kiosk.server.store.tables import station_status
 
 
@@ -49,8 +49,8 @@ def save_status(
         "up_s": push.up_s,
         "status": msgspec.to_builtins(push.status),
     }
-    row = upsert(station_status).values(site_id=site.site_id, letter=caller.letter, **report)
-    connection.execute(row.on_conflict_do_update(index_elements=["site_id", "letter"], set_=report))
+    key = {"site_id": site.site_id, "letter": caller.letter}
+    connection.execute(upsert(station_status, key, report))
 
 
 def station_reports(connection: Connection, site: Site) -> Sequence[StationReport]:

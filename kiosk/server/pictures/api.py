@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.permissions import Permission
+from kiosk.server.http.answers import Handler
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import Handler, Problem
+from kiosk.server.http.problems import Problem
 from kiosk.server.pictures.access import (
     MAX_REASON_LENGTH,
     MIN_REASON_LENGTH,
@@ -34,8 +35,8 @@ _DETAILS: Final = {
 class PictureApi:
     """Handlers of /api/v1/desk/pictures."""
 
-    door: SessionApi
-    viewing: PictureAccess
+    session: SessionApi
+    access: PictureAccess
 
     def operations(self) -> list[Operation]:
         """Both operations: the whole picture and its small copy."""
@@ -53,9 +54,9 @@ class PictureApi:
         return await self._jpeg(request, THUMB)
 
     async def _jpeg(self, request: Request, suffix: str) -> Response:
-        member = await self.door.require(request, Permission.HELP)
+        member = await self.session.require(request, Permission.HELP)
         asked = ViewRequest(member, request.path_params["photo"], suffix, _reason(request))
-        content = await run_in_threadpool(self.viewing.view, asked)
+        content = await run_in_threadpool(self.access.view, asked)
         if content is ViewRefusal.GONE:
             raise Problem(404, content.value)
         if isinstance(content, ViewRefusal):

@@ -14,13 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.permissions import Permission
 from kiosk.server.http.openapi import Operation
 from kiosk.server.reports.metrics import gauges
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
 
 METRICS: Final = "/api/v1/metrics"
 _TEXT: Final = "text/plain"
@@ -43,10 +41,8 @@ class _Gauges(Collector):
 class MetricsApi:
     """Handler of /api/v1/metrics, in the text format of Prometheus."""
 
-    door: SessionApi
-    database: ServerDatabase
-    site: Site
-    clock: Clock
+    store: SiteStore
+    session: SessionApi
 
     def operations(self) -> list[Operation]:
         """The one operation."""
@@ -64,13 +60,13 @@ class MetricsApi:
     async def metrics(self, request: Request) -> Response:
         """The gauges now."""
         if not _is_local(request):
-            await self.door.require(request, Permission.READ_METRICS)
+            await self.session.require(request, Permission.READ_METRICS)
         text = await run_in_threadpool(self._text)
         return Response(text, media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     def _text(self) -> bytes:
-        with self.database.read() as connection:
-            read = gauges(connection, self.site, self.clock.now())
+        with self.store.read() as connection:
+            read = gauges(connection, self.store.site, self.store.now())
         registry = CollectorRegistry(auto_describe=False)
         registry.register(_Gauges(read))
         return generate_latest(registry)

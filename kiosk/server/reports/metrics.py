@@ -14,12 +14,12 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import Connection, select
 
 from kiosk.domain.site import Site
-from kiosk.domain.visit import State
+from kiosk.domain.visit import VisitState
 from kiosk.server.fleet.overview import LetterState, station_rows
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationReport, station_reports
+from kiosk.server.queue.line import read_line
 from kiosk.server.store.tables import visits
-from kiosk.server.store.visit_rows import load_open
 
 _MONITORED: Final = frozenset({LetterState.PAIRED, LetterState.STOPPED})
 
@@ -39,10 +39,10 @@ def gauges(connection: Connection, site: Site, now: datetime) -> list[GaugeMetri
 
 
 def _queue(connection: Connection, site: Site, now: datetime) -> Iterator[GaugeMetricFamily]:
-    opened = load_open(connection, site.site_id)
-    states = Counter(visit.state for visit in opened)
-    by_state = {state.value: states[state] for state in State if state in states}
-    waits = [visit.waited_s(now) for visit in opened if visit.state is State.WAITING]
+    line = read_line(connection, site.site_id)
+    states = line.by_state
+    by_state = {state.value: states[state] for state in VisitState if state in states}
+    waits = [visit.waited_s(now) for visit in line.waiting]
     yield GaugeMetricFamily("kiosk_queue_length", "Visitors waiting to be called.", len(waits))
     yield GaugeMetricFamily(
         "kiosk_longest_wait_seconds",

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from kiosk import wire
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, Counter
-from kiosk.domain.visit import ENDED, State
+from kiosk.domain.visit import ENDED, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Visits:
 
     def draw(self) -> Counter:
         """The counter after one more number, kept; call inside the check-in's transaction."""
-        counter = (self._counter() or Counter("", NEW_STORE_START)).drawn()
+        counter = (self._counter() or Counter("", NEW_STORE_START)).after_draw()
         self._keep(counter)
         return counter
 
@@ -114,14 +114,16 @@ class Visits:
             for news in state.visits:
                 self._hear_of(news, state.day)
             counter = self._counter() or Counter(state.day, state.last_number)
-            self._keep(counter.told(state.day, state.last_number, all_known=self._all_known()))
+            self._keep(
+                counter.with_server_count(state.day, state.last_number, all_known=self._all_known())
+            )
 
     def end_before(self, at: datetime) -> None:
         """Own visits surely begun before `at` that are still open hold no seat any more."""
         with self._db.atomic():
             self._db.execute(
                 f"update visits set state = ? where dated and at < ? and {_OPEN}",
-                (State.LEFT.value, at.isoformat()),
+                (VisitState.LEFT.value, at.isoformat()),
             )
 
     def _keep_home(self, state: wire.State) -> None:

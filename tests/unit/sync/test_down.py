@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.snapshot import Link
-from kiosk.faults import LineClosed, LinkFault, LinkRefused, TokenRefused
+from kiosk.faults import LinkClosed, LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
 from kiosk.sync.down import WAIT_S, SyncDown
 from tests.conftest import ExpectLog
@@ -87,10 +87,10 @@ def test_while_nothing_can_be_read_the_last_state_stands_and_says_it_is_old(
 def test_a_line_this_kiosk_closed_itself_is_not_a_line_lost(
     box: Box, worker: SyncDown, link: FakeLink
 ) -> None:
-    link.coming += [state_of_site(), LineClosed("ConnectionError")]
+    link.coming += [state_of_site(), LinkClosed("ConnectionError")]
     worker.step()
 
-    with pytest.raises(LineClosed):
+    with pytest.raises(LinkClosed):
         worker.step()
 
     assert box.station.snapshot().link is Link.ONLINE

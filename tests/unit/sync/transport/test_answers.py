@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk import wire
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.faults import LinkFault, LinkRefused, ServerFailed
 from kiosk.station.store.photos import PhotoOffer
 from kiosk.sync.transport import HttpLink
 from kiosk.sync.up import SyncUp
@@ -193,7 +193,7 @@ def test_a_no_with_endless_words_is_kept_short(server: UnrulyServer, link: HttpL
 def test_a_500_is_told_apart_from_a_line_that_is_down(server: UnrulyServer, link: HttpLink) -> None:
     server.answers(500, PORTAL)
 
-    with pytest.raises(ServerStumbled):
+    with pytest.raises(ServerFailed):
         link.push([])
 
 
