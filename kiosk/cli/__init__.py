@@ -1,6 +1,6 @@
-"""The one command `kiosk`, composed of its commands; each file beside this holds a noun of them.
+"""The command `kiosk`. Each file is named after its command, or after what several commands need.
 
-Knows no rule of the queue: it reads settings, opens what a command needs and says what came of it.
+A command reads settings, opens what it needs and prints the outcome; it knows no rule of the queue.
 """
 
 from __future__ import annotations
@@ -12,18 +12,20 @@ import click
 from kiosk import journal
 from kiosk.cli.audit import audit
 from kiosk.cli.backup import backup, restore
-from kiosk.cli.demonstration import demo
+from kiosk.cli.demo import demo
+from kiosk.cli.doctor import doctor
 from kiosk.cli.export import export
-from kiosk.cli.home import pair, serve
-from kiosk.cli.retention import purge
-from kiosk.cli.station import doctor, run
+from kiosk.cli.members import members
+from kiosk.cli.pair import pair
+from kiosk.cli.purge import purge
+from kiosk.cli.run import run
+from kiosk.cli.serve import serve
 from kiosk.cli.stations import stations
-from kiosk.cli.team import members
 from kiosk.cli.visits import visits
 
 
 def main() -> None:
-    """Runs the command; a usage or settings mistake is one line and exit status 2."""
+    """Runs the command; a mistake in its usage is one line and exit status 2."""
     try:
         sys.exit(kiosk(prog_name="kiosk", standalone_mode=False))
     except click.UsageError as mistake:

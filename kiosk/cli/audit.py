@@ -1,4 +1,4 @@
-"""The command that tells who looked at what."""
+"""`kiosk audit`: the audit log of a home."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.shared_options import opened_home, plain_faults, site_option
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.opened_home import opened_home
+from kiosk.cli.options import site_option
 from kiosk.settings import read_site
 
 

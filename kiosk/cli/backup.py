@@ -1,4 +1,4 @@
-"""The commands that keep and bring back the data of a station or a home."""
+"""`kiosk backup` and `kiosk restore`: copies of the data of a station or a home."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli.shared_options import plain_faults
+from kiosk.cli.fault_lines import plain_faults
 from kiosk.clock import SystemClock
 from kiosk.settings import read_site, read_station
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path)
 
 
-def _whose(command: Callable[..., None]) -> Callable[..., None]:
+def _data_options(command: Callable[..., None]) -> Callable[..., None]:
     station = click.option("--config", type=_PATH, help="Of the station with these settings.")
     home = click.option("--site", type=_PATH, help="Of the home with these settings.")
     return station(home(command))
@@ -26,19 +26,19 @@ def _whose(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command()
 @click.argument("to", type=_PATH)
-@_whose
+@_data_options
 @plain_faults
 def backup(*, to: Path, config: Path | None, site: Path | None) -> None:
     """Copy a station's or a home's data to the new folder TO, also while it runs."""
     from kiosk.backup import back_up
 
     kind, data = _data(config, site)
-    _tell("backed up", to, back_up(kind, data, to, SystemClock()))
+    _report("backed up", to, back_up(kind, data, to, SystemClock()))
 
 
 @click.command()
 @click.argument("source", metavar="FROM", type=_PATH)
-@_whose
+@_data_options
 @click.option("--replace", is_flag=True, help="Set aside the store that is there.")
 @plain_faults
 def restore(*, source: Path, config: Path | None, site: Path | None, replace: bool) -> None:
@@ -47,7 +47,7 @@ def restore(*, source: Path, config: Path | None, site: Path | None, replace: bo
 
     kind, data = _data(config, site)
     restored = backups.restore(kind, source, data, SystemClock(), replace=replace)
-    _tell("restored", data, restored)
+    _report("restored", data, restored)
 
 
 def _data(config: Path | None, site: Path | None) -> tuple[Kind, Path]:
@@ -60,6 +60,6 @@ def _data(config: Path | None, site: Path | None) -> tuple[Kind, Path]:
     raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
 
 
-def _tell(did: str, where: Path, manifest: Manifest) -> None:
+def _report(done: str, where: Path, manifest: Manifest) -> None:
     counts = ", ".join(f"{count} {table}" for table, count in manifest.counts.items())
-    click.echo(f"{did} {where}: {counts}, {len(manifest.files)} files verified")
+    click.echo(f"{done} {where}: {counts}, {len(manifest.files)} files verified")

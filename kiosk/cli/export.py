@@ -1,4 +1,4 @@
-"""The command that hands out visits as a sheet."""
+"""`kiosk export`: visits as CSV."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.shared_options import opened_home, plain_faults, site_option
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.opened_home import opened_home
+from kiosk.cli.options import site_option
 from kiosk.settings import read_site
 
 _day = click.DateTime(["%Y-%m-%d"])
@@ -27,11 +29,11 @@ def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> Non
     if last < first:
         raise click.UsageError("--to comes before --from")
     from kiosk.server.audit.record import Act
-    from kiosk.server.reports.export import Wanted, visits_sheet
+    from kiosk.server.reports.export import ExportRange, visits_csv
 
-    wanted = Wanted(first.date(), last.date(), notes)
+    chosen = ExportRange(first.date(), last.date(), notes)
     with opened_home(read_site(config), config) as home:
-        days = f"visits {wanted.first} to {wanted.last}"
-        home.audit.note(Act.EXPORT, days, detail="with notes" if notes else "")
-        for part in visits_sheet(home.store, wanted):
+        days = f"visits {chosen.first} to {chosen.last}"
+        home.audit.record(Act.EXPORT, days, detail="with notes" if notes else "")
+        for part in visits_csv(home.store, chosen):
             click.echo(part, nl=False)

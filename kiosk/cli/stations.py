@@ -1,4 +1,4 @@
-"""The commands of a home's devices: which kiosks and tablets it knows, and taking a right back."""
+"""`kiosk stations`: the kiosks and tablets of a home; revoking and unpairing them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.shared_options import opened_home, plain_faults, site_option
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.opened_home import opened_home
+from kiosk.cli.options import site_option
 from kiosk.clock import SystemClock
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site
@@ -24,10 +26,10 @@ def stations() -> None:
 @plain_faults
 def stations_list(config: Path) -> None:
     """Each letter: its seats, its kiosk, when and from where that was last seen."""
-    from kiosk.server.fleet.overview import fleet
+    from kiosk.server.fleet.overview import fleet_overview
 
     with opened_home(read_site(config), config) as home, home.store.read() as connection:
-        for row in fleet(connection, home.store.site, SystemClock().now()).stations:
+        for row in fleet_overview(connection, home.store.site, SystemClock().now()).stations:
             seats = ",".join(str(seat) for seat in row.seats) or "none"
             seen = f"seen {_instant(row.seen_at)} from {row.seen_from}" if row.seen_at else ""
             also = f" and {row.also_from}" if row.standing == "stopped" else ""
@@ -43,8 +45,8 @@ def stations_revoke(*, letter: str, config: Path) -> None:
     from kiosk.server.audit.record import Act
 
     with opened_home(read_site(config), config) as home:
-        _must(home.devices.revoke_station, letter, "the letter of a kiosk that has a token")
-        home.audit.note(Act.REVOKE, f"station {letter}")
+        _apply(home.devices.revoke_station, letter, "the letter of a kiosk that has a token")
+        home.audit.record(Act.REVOKE, f"station {letter}")
     click.echo(f"Station {letter} is revoked. Pair it again to use it; what it holds is kept.")
 
 
@@ -55,7 +57,7 @@ def stations_revoke(*, letter: str, config: Path) -> None:
 def stations_allow(*, letter: str, config: Path) -> None:
     """Let a kiosk go on that was stopped because its token came from two places."""
     with opened_home(read_site(config), config) as home:
-        _must(home.devices.allow_station, letter, "the letter of a kiosk that was stopped")
+        _apply(home.devices.allow_station, letter, "the letter of a kiosk that was stopped")
     click.echo(f"Station {letter} goes on; both places are known now.")
 
 
@@ -64,10 +66,10 @@ def stations_allow(*, letter: str, config: Path) -> None:
 @plain_faults
 def stations_tablets(config: Path) -> None:
     """Each paired tablet: its id, since when, and who is signed in there."""
-    from kiosk.server.fleet.overview import fleet
+    from kiosk.server.fleet.overview import fleet_overview
 
     with opened_home(read_site(config), config) as home, home.store.read() as connection:
-        for row in fleet(connection, home.store.site, SystemClock().now()).tablets:
+        for row in fleet_overview(connection, home.store.site, SystemClock().now()).tablets:
             click.echo(f"{row.id}  since {_instant(row.paired_at)}  {row.member or ''}".rstrip())
 
 
@@ -80,12 +82,13 @@ def stations_unpair(*, tablet_id: str, config: Path) -> None:
     from kiosk.server.audit.record import Act
 
     with opened_home(read_site(config), config) as home:
-        _must(home.devices.unpair_tablet, tablet_id, "an id of `kiosk stations tablets`")
-        home.audit.note(Act.REVOKE, f"tablet {tablet_id}")
+        _apply(home.devices.unpair_tablet, tablet_id, "an id of `kiosk stations tablets`")
+        home.audit.record(Act.REVOKE, f"tablet {tablet_id}")
     click.echo("The tablet is unpaired.")
 
 
-def _must(act: Callable[[str], bool], name: str, expected: str) -> None:
+def _apply(act: Callable[[str], bool], name: str, expected: str) -> None:
+    """Runs `act` on the device `name`; SettingsFault when there is none it applies to."""
     if not act(name):
         raise SettingsFault(f"stations: expected {expected}, got {name!r}")
 

@@ -1,4 +1,4 @@
-"""The commands about a station's visits: what the server refused, and offering it again."""
+"""`kiosk visits`: the events and pictures that the server refused, and offering them again."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Final
 import click
 
 from kiosk import wire
-from kiosk.cli.shared_options import plain_faults, station_option
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.options import station_option
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_station
 from kiosk.wire import RefusalCode
 
-WHY: Final = {
+EXPLANATIONS: Final = {
     RefusalCode.MALFORMED.value: "The home could not read it. A report to the developers helps.",
     RefusalCode.TOO_NEW.value: "The home is older than this kiosk; it goes by itself once it is "
     "updated.",
@@ -32,8 +33,8 @@ WHY: Final = {
     "not_a_picture": "The home could not read it as a picture. It may be damaged on this disk.",
     "too_large": "The home takes no picture this large.",
 }
-"""What a code means for whoever sees to it."""
-_ANY: Final = "The home says no more than this code."
+"""What each code means, for whoever looks after the kiosk."""
+_UNKNOWN_CODE: Final = "The home says no more than this code."
 
 
 @click.group()
@@ -66,10 +67,11 @@ def _list(path: Path) -> None:
     found = set_aside(path)
     if not found:
         click.echo("Nothing was set aside.")
-    for one in found:
-        since = f"{datetime.fromisoformat(one.since):%Y-%m-%d %H:%M} UTC" if one.since else "?"
-        click.echo(f"{one.id}  {one.number}  {one.kind}  {one.code}  since {since}")
-        click.echo(f"    {WHY.get(one.code, _ANY)}{f' ({one.detail})' if one.detail else ''}")
+    for item in found:
+        since = f"{datetime.fromisoformat(item.since):%Y-%m-%d %H:%M} UTC" if item.since else "?"
+        click.echo(f"{item.id}  {item.number}  {item.kind}  {item.code}  since {since}")
+        detail = f" ({item.detail})" if item.detail else ""
+        click.echo(f"    {EXPLANATIONS.get(item.code, _UNKNOWN_CODE)}{detail}")
 
 
 def _offer_again(path: Path, ids: tuple[str, ...]) -> None:

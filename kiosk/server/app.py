@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.faults import StoreFault
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.desk.api import DeskApi
-from kiosk.server.fleet.api import StationsApi
-from kiosk.server.fleet.pair_api import PairApi
+from kiosk.server.fleet.api import FleetApi
+from kiosk.server.fleet.pairing_api import PairingApi
 from kiosk.server.home import Home
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.boundary import Boundary
@@ -78,8 +78,8 @@ def operations_of(home: Home) -> list[Operation]:
         DeskApi(home.store, session, home.acts),
         PictureApi(session, home.picture_access),
         PhoneApi(home.store, home.acts),
-        StationsApi(home.store, session, home.devices, home.pairings, home.attempts, home.audit),
-        PairApi(home.pairings),
+        FleetApi(home.store, session, home.devices, home.pairings, home.attempts, home.audit),
+        PairingApi(home.pairings),
         MetricsApi(home.store, session),
     )
     return [operation for api in apis for operation in api.operations()]

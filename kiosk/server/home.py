@@ -11,7 +11,7 @@ from kiosk.clock import Clock
 from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.server.audit.record import Audit
-from kiosk.server.auth.attempts import AttemptLimit
+from kiosk.server.auth.attempts import AttemptKind, AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Members
 from kiosk.server.fleet.pairings import Pairings
@@ -82,7 +82,7 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         devices=devices,
         pairings=Pairings(store, devices),
         members=Members(store),
-        attempts=AttemptLimit(store),
+        attempts=AttemptLimit(store, AttemptKind.PAIRING_CODE),
         acts=QueueActs(store),
         no_shows=NoShows(store),
         end_of_day=EndOfDay(store),

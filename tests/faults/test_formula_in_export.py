@@ -51,18 +51,18 @@ def test_a_formula_in_topic_and_note_is_shown_and_never_computed(
 
 @given(st.sampled_from(DANGEROUS), st.text())
 def test_no_cell_begins_as_a_formula_does(first: str, rest: str) -> None:
-    assert sheet.harmless(first + rest) == f"'{first}{rest}"
+    assert sheet.escape_formula(first + rest) == f"'{first}{rest}"
 
 
 @given(st.text().filter(lambda text: not text.startswith(DANGEROUS)))
 def test_every_other_word_stays_as_it_was(text: str) -> None:
-    assert sheet.harmless(text) == text
+    assert sheet.escape_formula(text) == text
 
 
 def test_a_sheet_that_lets_formulas_through_would_be_found(
     sender: StationSide, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sheet, "harmless", lambda cell: cell)
+    monkeypatch.setattr(sheet, "escape_formula", lambda cell: cell)
     sender.arrives(facts={"number": "B1", "station": "B", "topic": SUM})
 
     assert exported(home, data)[1][3].startswith(DANGEROUS)

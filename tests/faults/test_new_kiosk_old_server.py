@@ -12,7 +12,7 @@ from kiosk import wire
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.server.auth.devices import Caller
-from kiosk.server.fleet.status import save_status, stations_seen
+from kiosk.server.fleet.status import save_status, station_reports
 from kiosk.server.sync.station_state import TAKES
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
@@ -60,7 +60,7 @@ def test_how_it_fares_is_kept_in_its_own_words(site: SmallSite) -> None:
             site.clock.now(),
         )
 
-        (seen,) = stations_seen(connection, SITE)
+        (seen,) = station_reports(connection, SITE)
     assert seen.status == wire.StationStatus(1, 2.5, 0, "tilted", "mirrored", "4.2.0", 1)
 
 

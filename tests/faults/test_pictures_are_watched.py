@@ -195,10 +195,10 @@ def test_the_record_is_read_on_the_command_line(
     sender: StationSide, ben: Tablet, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ben.get(f"/pictures/{sender.shows(sender.arrives(), jpeg())}")
-    home.audit.note(Act.REVOKE, "station B")
+    home.audit.record(Act.REVOKE, "station B")
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
-    monkeypatch.setattr("kiosk.cli.shared_options.SystemClock", lambda: home.store.clock)
+    monkeypatch.setattr("kiosk.cli.opened_home.SystemClock", lambda: home.store.clock)
 
     told = CliRunner().invoke(audit, ["list", "--config", str(config)])
 
@@ -212,6 +212,6 @@ def test_a_door_left_open_would_be_found(
     old: str, ben: Tablet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted bug: every visit counts as recent."""
-    monkeypatch.setattr(PictureAccess, "_recent", lambda _viewing, _visit: True)
+    monkeypatch.setattr(PictureAccess, "_is_recent", lambda _viewing, _visit: True)
 
     assert ben.get(f"/pictures/{old}").status_code == 200

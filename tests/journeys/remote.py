@@ -18,7 +18,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
-from kiosk.cli.station import run_counted
+from kiosk.cli.run import run_guarded
 from kiosk.journal import configure
 from kiosk.settings import read_station
 
@@ -125,7 +125,7 @@ def main(make_finger: Callable[[], Finger] = Finger) -> int:
     from PySide6.QtCore import QEvent
 
     QCoreApplication.postEvent(start, QEvent(QEvent.Type.User))
-    return run_counted(settings)
+    return run_guarded(settings)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A member's tablet as the server sees it: a browser's cookies and headers, plain JSON."""
+"""HTTP client that acts as a member's tablet: the cookies and headers of a browser, plain JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.server.station_side import LIMIT_S, Json, fresh_id
 
 
 class Tablet:
-    """A browser at a desk; paired and signed in when it was given the cookies."""
+    """A browser at a desk; paired and signed in if created with the cookies."""
 
     def __init__(self, url: str, *, paired: str = "", signed_in: str = "") -> None:
         self.url = url
@@ -34,7 +34,7 @@ class Tablet:
         return self.session.request(method, address, timeout=LIMIT_S, **request)
 
     def sign_in(self, member_id: str, pin: str) -> requests.Response:
-        """Types a PIN."""
+        """Signs in with a PIN; the answer."""
         return self.post("/session", {"member_id": member_id, "pin": pin})
 
     def state(self) -> Json:

@@ -1,4 +1,4 @@
-"""A kiosk without a token as the server sees it, from an address of its own on loopback."""
+"""HTTP client that acts as a kiosk without a token, from a loopback address of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.server.station_side import LIMIT_S, Json
 
 
 class FromAddress(HTTPAdapter):
-    """Calls from this loopback address: 127.0.0.0/8 is all ours."""
+    """Binds connections to a loopback address; all of 127.0.0.0/8 is this machine."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -22,7 +22,7 @@ class FromAddress(HTTPAdapter):
 
 
 def session_from(address: str) -> requests.Session:
-    """A client that calls from `address`."""
+    """A session whose requests come from `address`."""
     session = requests.Session()
     session.mount("http://", FromAddress(address))
     return session
@@ -37,7 +37,7 @@ class NewKiosk:
         self.claim = ""
 
     def ask(self, **body: Any) -> requests.Response:
-        """The answer to asking for a code."""
+        """Asks for a code; the answer."""
         return self.session.post(self._url, json=body, timeout=LIMIT_S)
 
     def shows(self, **body: Any) -> str:
@@ -48,12 +48,12 @@ class NewKiosk:
         return str(answer.json()["code"])
 
     def poll(self, claim: str | None = None) -> requests.Response:
-        """The answer to asking for the token."""
+        """Asks for the token; the answer."""
         body = {"claim": claim or self.claim}
         return self.session.post(f"{self._url}/token", json=body, timeout=LIMIT_S)
 
     def token(self) -> str:
-        """The token, which must be there."""
+        """The token of an approved pairing."""
         answer = self.poll()
         assert answer.status_code == 200, answer.text
         assert answer.json()["token"], "not approved yet"
@@ -61,5 +61,5 @@ class NewKiosk:
 
 
 def held(letter: str = "B", count: int = 5, site: str = "lab") -> Json:
-    """What a kiosk with unsent facts says of them."""
+    """The body of a kiosk with unsent events from an earlier pairing."""
     return {"held": {"site": site, "letter": letter, "count": count}}

@@ -1,4 +1,4 @@
-"""Figures for monitoring: true, cheap, of nobody in particular, and not for everybody."""
+"""Metrics: the right values, without names, for this machine and for leads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read(url: str, anyone: requests.Session) -> dict[str, float]:
     return {name: float(value) for name, value in (line.split() for line in lines)}
 
 
-def test_the_queue_and_the_day_are_told(
+def test_the_queue_and_the_day_have_gauges(
     url: str, anyone: requests.Session, station: StationSide, maya: Tablet, clock: FakeClock
 ) -> None:
     first = station.arrives("Zebedee")
@@ -43,16 +43,16 @@ def test_the_queue_and_the_day_are_told(
     maya.does("begin", first)
     clock.passes(minutes=1)
 
-    told = read(url, anyone)
+    gauges = read(url, anyone)
 
-    assert told["kiosk_queue_length"] == 1
-    assert told["kiosk_longest_wait_seconds"] == 60
-    assert told['kiosk_visits_open{state="serving"}'] == 1
-    assert told['kiosk_visits_today{state="waiting"}'] == 1
-    assert (told["kiosk_helped_today"], told["kiosk_waited_today_seconds"]) == (1, 300)
+    assert gauges["kiosk_queue_length"] == 1
+    assert gauges["kiosk_longest_wait_seconds"] == 60
+    assert gauges['kiosk_visits_open{state="serving"}'] == 1
+    assert gauges['kiosk_visits_today{state="waiting"}'] == 1
+    assert (gauges["kiosk_helped_today"], gauges["kiosk_waited_today_seconds"]) == (1, 300)
 
 
-def test_how_each_station_fares_is_told(
+def test_each_station_has_gauges(
     url: str,
     anyone: requests.Session,
     station: StationSide,
@@ -63,14 +63,14 @@ def test_how_each_station_fares_is_told(
     clock.passes(minutes=2)
     other_station.push()
 
-    told = read(url, anyone)
+    gauges = read(url, anyone)
 
-    assert told['kiosk_station_unheard_seconds{station="B"}'] == 120
-    assert told['kiosk_station_unheard_seconds{station="C"}'] == 0
-    assert told['kiosk_station_waiting_events{station="B"}'] == 3
-    assert told['kiosk_station_waiting_visits{station="B"}'] == 2
-    assert told['kiosk_station_set_aside_events{station="B"}'] == 1
-    assert 'kiosk_station_waiting_events{station="C"}' not in told
+    assert gauges['kiosk_station_unheard_seconds{station="B"}'] == 120
+    assert gauges['kiosk_station_unheard_seconds{station="C"}'] == 0
+    assert gauges['kiosk_station_waiting_events{station="B"}'] == 3
+    assert gauges['kiosk_station_waiting_visits{station="B"}'] == 2
+    assert gauges['kiosk_station_set_aside_events{station="B"}'] == 1
+    assert 'kiosk_station_waiting_events{station="C"}' not in gauges
 
 
 def test_nobody_is_named(
@@ -83,10 +83,10 @@ def test_nobody_is_named(
     assert [word for word in ("Zebedee", "Maya", "Lund", "B1") if word in text] == []
 
 
-def test_an_empty_home_says_so(url: str, anyone: requests.Session) -> None:
-    told = read(url, anyone)
+def test_an_empty_home_has_zeros(url: str, anyone: requests.Session) -> None:
+    gauges = read(url, anyone)
 
-    assert (told["kiosk_queue_length"], told["kiosk_longest_wait_seconds"]) == (0, 0)
+    assert (gauges["kiosk_queue_length"], gauges["kiosk_longest_wait_seconds"]) == (0, 0)
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
@@ -108,7 +108,7 @@ def test_through_a_proxy_a_lead_reads_it_and_a_member_does_not(
     assert member.json()["code"] == "leads_only"
 
 
-def test_every_line_is_one_a_reader_understands(
+def test_every_value_belongs_to_a_declared_metric(
     url: str, anyone: requests.Session, station: StationSide
 ) -> None:
     station.push(station.checked_in(), status=STATUS)
@@ -132,7 +132,7 @@ def test_a_kiosk_that_got_its_letter_at_the_desk_counts_too(
     assert read(url, anyone)['kiosk_visits_today{state="waiting"}'] == 1
 
 
-def test_a_kiosk_that_was_taken_back_raises_no_alarm_for_ever(
+def test_a_revoked_kiosk_raises_no_alarm_for_ever(
     url: str,
     anyone: requests.Session,
     station: StationSide,

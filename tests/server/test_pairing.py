@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from kiosk.domain.pairing import ALPHABET
 from kiosk.journal import LogEvent
-from kiosk.server.auth.attempts import BLOCKED_FOR, MOST_WRONG_CODES
+from kiosk.server.auth.attempts import BLOCKED_FOR, MAX_WRONG
 from kiosk.server.auth.members import WrongPin
-from kiosk.server.fleet.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
+from kiosk.server.fleet.pairings import CODE_LIFETIME, MAX_OPEN_CODES, MAX_OPEN_CODES_PER_PLACE
 from kiosk.server.home import Home, open_home
 from kiosk.server.store.tables import devices
 from tests.conftest import ExpectLog
@@ -78,7 +78,7 @@ def test_a_code_works_once(kiosk: NewKiosk, maya: Tablet) -> None:
 
 def test_a_code_is_over_after_ten_minutes(kiosk: NewKiosk, maya: Tablet, clock: FakeClock) -> None:
     code = kiosk.shows()
-    clock.passes(seconds=CODE_LASTS.total_seconds() - 1)
+    clock.passes(seconds=CODE_LIFETIME.total_seconds() - 1)
     assert kiosk.poll().json() == {"token": None, "expires_s": 2}
     clock.passes(seconds=1)
 
@@ -181,10 +181,10 @@ def test_five_wrong_codes_make_a_member_wait(
     kiosk: NewKiosk, maya: Tablet, clock: FakeClock
 ) -> None:
     code = kiosk.shows()
-    wrong = [approve(maya, "0000-0000")[0] for _ in range(MOST_WRONG_CODES)]
+    wrong = [approve(maya, "0000-0000")[0] for _ in range(MAX_WRONG)]
 
     blocked = maya.post("/stations", {"code": code, "letter": "D"})
-    assert wrong == [404] * MOST_WRONG_CODES
+    assert wrong == [404] * MAX_WRONG
     assert blocked.status_code == 429
     assert blocked.headers["Retry-After"] == str(int(BLOCKED_FOR.total_seconds()) + 1)
     clock.passes(seconds=BLOCKED_FOR.total_seconds())
@@ -194,13 +194,13 @@ def test_five_wrong_codes_make_a_member_wait(
 
 def test_few_codes_are_open_for_one_address_and_few_in_all(url: str, clock: FakeClock) -> None:
     greedy = NewKiosk(url)
-    first = [greedy.ask().status_code for _ in range(MOST_OPEN_A_PLACE + 1)]
-    many = [NewKiosk(url, f"127.0.1.{host}").ask().status_code for host in range(MOST_OPEN)]
+    first = [greedy.ask().status_code for _ in range(MAX_OPEN_CODES_PER_PLACE + 1)]
+    many = [NewKiosk(url, f"127.0.1.{host}").ask().status_code for host in range(MAX_OPEN_CODES)]
 
-    assert first == [200] * MOST_OPEN_A_PLACE + [429]
-    assert many.count(200) == MOST_OPEN - MOST_OPEN_A_PLACE
+    assert first == [200] * MAX_OPEN_CODES_PER_PLACE + [429]
+    assert many.count(200) == MAX_OPEN_CODES - MAX_OPEN_CODES_PER_PLACE
     assert greedy.ask().headers["Retry-After"] == "601"
-    clock.passes(seconds=CODE_LASTS.total_seconds())
+    clock.passes(seconds=CODE_LIFETIME.total_seconds())
     assert greedy.ask().status_code == 200
 
 

@@ -17,7 +17,7 @@ from kiosk.cli import kiosk
 from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
 from kiosk.server.auth.members import Locked, WrongPin
-from kiosk.server.fleet.pairings import Held, Opened
+from kiosk.server.fleet.pairings import PairingCode, UnsentEvents
 from kiosk.server.home import Home, open_home
 from kiosk.server.sync.quotas import Allowance
 from kiosk.settings import read_site
@@ -140,7 +140,7 @@ def test_a_kiosk_paired_by_hand_in_a_new_store_may_bring_the_week_it_kept(
 
 def test_a_code_is_approved_from_the_command_line(config: Path, opened: Home) -> None:
     kiosk_shows = opened.pairings.open("192.0.2.7")
-    assert isinstance(kiosk_shows, Opened)
+    assert isinstance(kiosk_shows, PairingCode)
 
     approved = run(config, "pair", "approve", kiosk_shows.code, "--letter", "D", "--seats", "7, 8")
 
@@ -158,8 +158,8 @@ def test_a_code_is_approved_from_the_command_line(config: Path, opened: Home) ->
 
 def test_why_a_code_is_not_approved_is_one_line(config: Path, opened: Home) -> None:
     run(config, "pair", "--station", "B")
-    kiosk_shows = opened.pairings.open("192.0.2.7", Held("lab", "B", 5))
-    assert isinstance(kiosk_shows, Opened)
+    kiosk_shows = opened.pairings.open("192.0.2.7", UnsentEvents("lab", "B", 5))
+    assert isinstance(kiosk_shows, PairingCode)
     code = kiosk_shows.code
 
     ended = [

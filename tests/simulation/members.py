@@ -9,7 +9,7 @@ from datetime import datetime
 
 from kiosk.domain import events as e
 from kiosk.domain.events import Outcome
-from kiosk.server.auth.members import SESSION_LASTS
+from kiosk.server.auth.members import SESSION_LIFETIME
 from kiosk.server.queue.acts import ActRequest, ActResult
 from tests.doubles.fuse import Died
 from tests.simulation.air import Air
@@ -118,7 +118,7 @@ class Team:
 
     def _ended(self, wish: Wish) -> bool:
         """Whether the session it was made in has ended since, so that the home refuses it."""
-        return self._now() - wish.at >= SESSION_LASTS
+        return self._now() - wish.at >= SESSION_LIFETIME
 
     def _hear(self, wish: Wish, answer: ActResult) -> None:
         assert wish.answer in {None, answer}, f"{wish.answer} before, {answer} now"

@@ -1,1 +1,1 @@
-"""The record of acts a lead must be able to look up later."""
+"""Audit log: acts that a lead must be able to look up later."""

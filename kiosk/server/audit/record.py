@@ -1,6 +1,6 @@
-"""Owns the record of who looked at what: pictures seen, exports, tokens revoked.
+"""Audit log of a site: pictures viewed, visits exported, tokens revoked.
 
-Never refuses anything; that is for whoever asks it to note.
+It only records; whether an act is allowed is decided before, by the caller.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from kiosk.journal import LogEvent, log
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import audit, members, visits
 
-ONE_LOOK: Final = timedelta(minutes=10)
-"""The same picture seen again by the same member within this is the same look."""
-MOST_LOOKS: Final = 50
-"""More pictures within an hour than this are said in the log."""
+SAME_VIEW_WITHIN: Final = timedelta(minutes=10)
+"""The same picture viewed again by the same member within this time is one entry."""
+MANY_VIEWS: Final = 50
+"""More pictures viewed within an hour than this are reported in the log."""
 _HOUR: Final = timedelta(hours=1)
 
 
 class Act(StrEnum):
-    """What is worth remembering."""
+    """Kind of an entry."""
 
     PICTURE = "picture"
     EXPORT = "export"
@@ -33,8 +33,8 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A member sees a picture of a visit, whole or its small copy."""
+class PictureViewed:
+    """A member is about to see a picture of a visit: the whole one or its small copy."""
 
     member_id: str
     visit_id: str
@@ -44,8 +44,8 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the record. `who` is None for whoever holds the server's command line."""
+class AuditEntry:
+    """One entry. `who` is None when it was done on the server's command line."""
 
     at: datetime
     who: str | None
@@ -56,29 +56,31 @@ class Entry:
 
 
 class Audit:
-    """The record of one site."""
+    """The audit log of one site."""
 
     def __init__(self, store: SiteStore) -> None:
         self._store = store
 
-    def note(self, act: Act, about: str, *, member_id: str | None = None, detail: str = "") -> None:
-        """Remembers `act`: what it was about, and by whom (None: the command line)."""
+    def record(
+        self, act: Act, about: str, *, member_id: str | None = None, detail: str = ""
+    ) -> None:
+        """Adds an entry; `member_id` None: on the command line."""
         with self._store.write() as connection:
             self._add(connection, act=act.value, about=about, member_id=member_id, detail=detail)
 
-    def note_look(self, look: Look) -> None:
-        """Remembers a look before it happens; looks shortly after each other are one."""
+    def record_view(self, viewed: PictureViewed) -> None:
+        """Adds an entry before a picture is shown; views shortly after each other are one entry."""
         with self._store.read() as connection:
-            seen = self._seen(connection, look)
-        if seen is not None and (seen == "whole" or not look.whole):
+            detail = self._recorded(connection, viewed)
+        if detail is not None and (detail == "whole" or not viewed.whole):
             return
         with self._store.write() as connection:
-            looks = self._add_look(connection, look)
-        if looks == MOST_LOOKS + 1:
-            log(LogEvent.MANY_PICTURES_SEEN, member_id=look.member_id, count=looks)
+            views = self._add_view(connection, viewed)
+        if views == MANY_VIEWS + 1:
+            log(LogEvent.MANY_PICTURES_SEEN, member_id=viewed.member_id, count=views)
 
-    def entries(self, since: datetime) -> list[Entry]:
-        """What happened from `since` on, oldest first; a visit is named by day and number."""
+    def entries(self, since: datetime) -> list[AuditEntry]:
+        """The entries from `since` on, oldest first; a visit is named by its day and number."""
         visit = visits.c.day + " " + visits.c.number
         query = (
             select(
@@ -95,38 +97,38 @@ class Audit:
             .order_by(audit.c.at, audit.c.id)
         )
         with self._store.read() as connection:
-            return [Entry(*row) for row in connection.execute(query)]
+            return [AuditEntry(*row) for row in connection.execute(query)]
 
-    def _add_look(self, connection: Connection, look: Look) -> int:
-        """How many looks the member has had within the hour."""
-        detail = "whole" if look.whole else "small"
-        if self._seen(connection, look) is not None:
-            connection.execute(update(audit).where(self._same(look)).values(detail=detail))
+    def _add_view(self, connection: Connection, viewed: PictureViewed) -> int:
+        """Adds or updates the entry; how many the member has of the last hour, 0 if updated."""
+        detail = "whole" if viewed.whole else "small"
+        if self._recorded(connection, viewed) is not None:
+            connection.execute(update(audit).where(self._same(viewed)).values(detail=detail))
             return 0
         self._add(
             connection,
             act=Act.PICTURE.value,
-            about=look.visit_id,
-            member_id=look.member_id,
-            photo=look.photo,
+            about=viewed.visit_id,
+            member_id=viewed.member_id,
+            photo=viewed.photo,
             detail=detail,
-            reason=look.reason,
+            reason=viewed.reason,
         )
-        mine = (audit.c.member_id == look.member_id) & (audit.c.act == Act.PICTURE.value)
+        mine = (audit.c.member_id == viewed.member_id) & (audit.c.act == Act.PICTURE.value)
         recent = audit.c.at > self._store.now() - _HOUR
         return connection.scalar(select(func.count()).where(mine, recent)) or 0
 
-    def _seen(self, connection: Connection, look: Look) -> str | None:
-        """How this picture was seen just now, None when it was not."""
-        return connection.scalar(select(audit.c.detail).where(self._same(look)))
+    def _recorded(self, connection: Connection, viewed: PictureViewed) -> str | None:
+        """The detail of the recent entry for this view, None when there is none."""
+        return connection.scalar(select(audit.c.detail).where(self._same(viewed)))
 
-    def _same(self, look: Look) -> ColumnElement[bool]:
+    def _same(self, viewed: PictureViewed) -> ColumnElement[bool]:
         return (
-            (audit.c.member_id == look.member_id)
+            (audit.c.member_id == viewed.member_id)
             & (audit.c.act == Act.PICTURE.value)
-            & (audit.c.at > self._store.now() - ONE_LOOK)
-            & (audit.c.photo == look.photo)
-            & (audit.c.reason == look.reason)
+            & (audit.c.at > self._store.now() - SAME_VIEW_WITHIN)
+            & (audit.c.photo == viewed.photo)
+            & (audit.c.reason == viewed.reason)
         )
 
     def _add(self, connection: Connection, **row: str | None) -> None:

@@ -1,1 +1,1 @@
-"""Who may come in: members and their PINs, paired tablets, stations and their tokens."""
+"""Authentication and permissions: members and PINs, paired tablets, stations and their tokens."""

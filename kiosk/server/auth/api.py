@@ -1,4 +1,4 @@
-"""Owns the door to the desk: pairing a tablet, signing in and out, and asking who is there."""
+"""API of a tablet's session: pairing, sign-in and sign-out; the check before every desk call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.server.auth.devices import Devices
-from kiosk.server.auth.members import SESSION_LASTS, Locked, Member, Members, Role, WrongPin
+from kiosk.server.auth.members import SESSION_LIFETIME, Locked, Member, Members, WrongPin
+from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.auth.pins import PIN_DIGITS
 from kiosk.server.auth.view import MemberView, SiteName
 from kiosk.server.http.answers import JsonResponse
@@ -22,27 +23,27 @@ from kiosk.server.http.requests import check_origin, read_json
 from kiosk.server.store.site_store import SiteStore
 from kiosk.wire import Id
 
-LIMIT: Final = 4_000
-_TABLET: Final = "kiosk_tablet"
-_SESSION: Final = "kiosk_session"
-_TABLET_LASTS: Final = timedelta(days=365)
+MAX_BODY_BYTES: Final = 4_000
+_TABLET_COOKIE: Final = "kiosk_tablet"
+_SESSION_COOKIE: Final = "kiosk_session"
+_TABLET_LIFETIME: Final = timedelta(days=365)
 
 
 class Pairing(Struct, frozen=True):
-    """The code of the address a lead hands out."""
+    """Body of a pairing: the code in the address that a lead passes on."""
 
     code: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class SignIn(Struct, frozen=True):
-    """Who, and their PIN."""
+    """Body of a sign-in."""
 
     member_id: Id
     pin: Annotated[str, Meta(pattern=f"^[0-9]{{{PIN_DIGITS}}}$")]
 
 
 class SessionView(Struct, frozen=True):
-    """Who is at this tablet. Members are named only on a paired one."""
+    """The session of a tablet. Members are named only on a paired one."""
 
     paired: bool
     site: SiteName
@@ -51,21 +52,21 @@ class SessionView(Struct, frozen=True):
 
 
 class SignedIn(Struct, frozen=True):
-    """Who has just signed in."""
+    """Answer to a sign-in."""
 
     member: MemberView
 
 
 @dataclass(frozen=True, slots=True)
 class SessionApi:
-    """Handlers of /api/v1/desk/pair and /session, and the check before every desk call."""
+    """Handlers of /api/v1/desk/pair and /session; `require` authorises every desk call."""
 
     store: SiteStore
     devices: Devices
     members: Members
 
     def operations(self) -> list[Operation]:
-        """Every operation of the door."""
+        """All operations of a session."""
         session = "/api/v1/desk/session"
         return [
             Operation(
@@ -91,35 +92,34 @@ class SessionApi:
             Operation("DELETE", session, self.sign_out, "Sign out", status=204),
         ]
 
-    async def member(self, request: Request) -> Member:
-        """Who is asking; Problem 401 when nobody is signed in, 403 from another site's page."""
+    async def require(self, request: Request, permission: Permission) -> Member:
+        """The member who calls, if allowed to.
+
+        Problem 401 when nobody is signed in; 403 without the permission, or when the call comes
+        from a page of another origin.
+        """
         if request.method not in {"GET", "HEAD"}:
             check_origin(request)
         member = await self._signed_in(request)
         if member is None:
             raise Problem(401, "signed_out", "Sign in first.")
-        return member
-
-    async def lead(self, request: Request) -> Member:
-        """Who is asking, as `member`; Problem 403 when they do not lead the team."""
-        member = await self.member(request)
-        if member.role != Role.LEAD:
+        if not is_allowed(member, permission):
             raise Problem(403, "leads_only", "Only a lead may do this.")
         return member
 
     async def pair(self, request: Request) -> Response:
-        """Makes this browser a paired tablet."""
+        """Sets the cookie of a paired tablet."""
         check_origin(request)
-        pairing = await read_json(request, Pairing, LIMIT)
+        pairing = await read_json(request, Pairing, MAX_BODY_BYTES)
         token = await run_in_threadpool(self.devices.pair_tablet, pairing.code)
         if token is None:
             raise Problem(401, "unknown_code", "Ask your lead for a new address.")
         response = Response(status_code=204)
-        self._set_cookie(request, response, _TABLET, token, _TABLET_LASTS)
+        self._set_cookie(request, response, _TABLET_COOKIE, token, _TABLET_LIFETIME)
         return response
 
     async def session(self, request: Request) -> Response:
-        """Who is here."""
+        """The session of this tablet."""
         paired = await self._tablet(request) is not None
         team = await run_in_threadpool(self.members.all) if paired else []
         member = await self._signed_in(request)
@@ -127,7 +127,7 @@ class SessionApi:
             SessionView(
                 paired=paired,
                 site=SiteName(self.store.site.name),
-                members=[MemberView(mate.id, mate.name) for mate in team],
+                members=[MemberView(each.id, each.name) for each in team],
                 member=_view(member) if member else None,
             )
         )
@@ -138,8 +138,8 @@ class SessionApi:
         tablet = await self._tablet(request)
         if tablet is None:
             raise Problem(401, "not_paired", "Open the address your lead hands out.")
-        ask = await read_json(request, SignIn, LIMIT)
-        answer = await run_in_threadpool(self.members.sign_in, ask.member_id, ask.pin, tablet)
+        body = await read_json(request, SignIn, MAX_BODY_BYTES)
+        answer = await run_in_threadpool(self.members.sign_in, body.member_id, body.pin, tablet)
         match answer:
             case None:
                 raise Problem(404, "no_such_member", field="member_id")
@@ -149,34 +149,34 @@ class SessionApi:
                 raise Problem(429, "locked", "Too many tries.", retry_after_s=wait_s)
             case (member, token):
                 response = JsonResponse(SignedIn(_view(member)))
-                self._set_cookie(request, response, _SESSION, token, SESSION_LASTS)
+                self._set_cookie(request, response, _SESSION_COOKIE, token, SESSION_LIFETIME)
                 return response
 
     async def sign_out(self, request: Request) -> Response:
         """Ends the session, if there is one."""
         check_origin(request)
-        token = request.cookies.get(_SESSION)
+        token = request.cookies.get(_SESSION_COOKIE)
         if token:
             await run_in_threadpool(self.members.sign_out, token)
         response = Response(status_code=204)
-        response.delete_cookie(_SESSION)
+        response.delete_cookie(_SESSION_COOKIE)
         return response
 
     async def _tablet(self, request: Request) -> str | None:
-        token = request.cookies.get(_TABLET)
+        token = request.cookies.get(_TABLET_COOKIE)
         return await run_in_threadpool(self.devices.tablet, token) if token else None
 
     async def _signed_in(self, request: Request) -> Member | None:
-        token = request.cookies.get(_SESSION)
+        token = request.cookies.get(_SESSION_COOKIE)
         return await run_in_threadpool(self.members.signed_in, token) if token else None
 
     def _set_cookie(
-        self, request: Request, response: Response, name: str, token: str, lasts: timedelta
+        self, request: Request, response: Response, name: str, token: str, lifetime: timedelta
     ) -> None:
         response.set_cookie(
             name,
             token,
-            max_age=int(lasts.total_seconds()),
+            max_age=int(lifetime.total_seconds()),
             httponly=True,
             secure=request.scope["scheme"] == "https",
             samesite="lax",

@@ -1,45 +1,83 @@
-"""Owns how often a member may type a code that no kiosk shows.
+"""Limits wrong PINs and wrong pairing codes: five for each member, then 15 minutes of waiting.
 
-A try is counted before the code is looked at: many at once do not get more of them.
+An attempt is counted before the secret is compared, so that many at once do not get more of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from kiosk.server.store.dialect import upsert
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import attempt_limits
 
-MOST_WRONG_CODES: Final = 5
+MAX_WRONG: Final = 5
 BLOCKED_FOR: Final = timedelta(minutes=15)
 
 
+class AttemptKind(StrEnum):
+    """The secret that is attempted; each is counted by itself."""
+
+    PIN = "pin"
+    PAIRING_CODE = "pairing_code"
+
+
+_FORGOTTEN: Final = frozenset({AttemptKind.PAIRING_CODE})
+"""Counts that start anew `BLOCKED_FOR` after the last attempt. Wrong PINs count until a right one:
+else four every quarter of an hour could be guessed for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A counted attempt with `left` more after it; not allowed for `wait_s` seconds unless 0."""
+
+    left: int
+    wait_s: int = 0
+
+
 class AttemptLimit:
-    """The wrong codes of each member, forgotten after a while or with a right one."""
+    """Counts the attempts of each member at one kind of secret, in the store."""
 
-    def __init__(self, store: SiteStore) -> None:
+    def __init__(self, store: SiteStore, kind: AttemptKind) -> None:
         self._store = store
+        self._kind = kind
 
-    def take(self, member_id: str) -> int:
-        """Counts a try; the seconds to wait when there is none left, else 0."""
+    def take(self, member_id: str) -> Attempt:
+        """Counts an attempt in a transaction of its own."""
+        with self._store.write() as connection:
+            return self.count(connection, member_id)
+
+    def clear(self, member_id: str) -> None:
+        """Forgets the attempts, after a right one, in a transaction of its own."""
+        with self._store.write() as connection:
+            self.reset(connection, member_id)
+
+    def count(self, connection: Connection, member_id: str) -> Attempt:
+        """Counts an attempt; one that is not allowed is not counted."""
         now = self._store.now()
-        with self._store.write() as connection:
-            connection.execute(delete(attempt_limits).where(attempt_limits.c.until <= now))
-            mine = select(attempt_limits).where(attempt_limits.c.member_id == member_id)
-            row = connection.execute(mine).mappings().first()
-            if row is not None and row["wrong"] >= MOST_WRONG_CODES:
-                return int((row["until"] - now).total_seconds()) + 1
-            tried = {"wrong": row["wrong"] + 1 if row else 1, "until": now + BLOCKED_FOR}
-            connection.execute(upsert(attempt_limits, {"member_id": member_id}, tried))
-        return 0
+        mine = (attempt_limits.c.member_id == member_id) & (
+            attempt_limits.c.kind == self._kind.value
+        )
+        row = connection.execute(select(attempt_limits).where(mine)).mappings().first()
+        if row is not None and row["until"] is not None and row["until"] <= now:
+            row = None
+        if row is not None and row["wrong"] >= MAX_WRONG:
+            return Attempt(0, int((row["until"] - now).total_seconds()) + 1)
+        wrong: int = row["wrong"] + 1 if row else 1
+        expires = wrong >= MAX_WRONG or self._kind in _FORGOTTEN
+        counted = {"wrong": wrong, "until": now + BLOCKED_FOR if expires else None}
+        key = {"member_id": member_id, "kind": self._kind.value}
+        connection.execute(upsert(attempt_limits, key, counted))
+        return Attempt(MAX_WRONG - wrong)
 
-    def right(self, member_id: str) -> None:
-        """That was a code some kiosk shows."""
-        with self._store.write() as connection:
-            connection.execute(
-                delete(attempt_limits).where(attempt_limits.c.member_id == member_id)
-            )
+    def reset(self, connection: Connection, member_id: str) -> None:
+        """Forgets the attempts and lifts the block."""
+        mine = (attempt_limits.c.member_id == member_id) & (
+            attempt_limits.c.kind == self._kind.value
+        )
+        connection.execute(delete(attempt_limits).where(mine))

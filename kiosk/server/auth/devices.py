@@ -1,7 +1,7 @@
-"""Owns the tokens of devices: stations, paired tablets, and the codes that pair tablets.
+"""Tokens of devices: stations, paired tablets, and the codes that pair tablets.
 
-Keeps hashes only: whoever reads the store cannot speak as a device. A token that was taken back
-keeps its row, so that it can be told what the device may still hold.
+Stored as hashes: a copy of the store does not let anybody act as a device. A revoked token keeps
+its row, so that a lead can see what the device may still hold.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SECRET_BYTES: Final = 32
 
 
 class DeviceKind(StrEnum):
-    """What a token stands for."""
+    """What a token belongs to."""
 
     STATION = "station"
     TABLET = "tablet"
@@ -34,7 +34,7 @@ class DeviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The station a token speaks for, and from where.
+    """The station that sent a request, by its token, and the address it came from.
 
     `stopped`: the token was used from two places at once.
     """
@@ -54,48 +54,49 @@ class Devices:
     def pair_station(self, letter: str, *, away_s: float = 0.0) -> str:
         """A new token for the station with that letter; earlier ones stop working.
 
-        `away_s`: for how long it may have been out of touch, for all this store knows.
+        `away_s`: how long it may have been offline before, which this store cannot know.
         """
         with self._store.write() as connection:
-            self.forget_promise(connection, letter)
+            self.cancel_approval(connection, letter)
             return self.new_station(connection, letter, away_s)[1]
 
     def new_station(
         self, connection: Connection, letter: str, away_s: float = 0.0
     ) -> tuple[str, str]:
-        """Id and token of the station with that letter from now on.
+        """Id and token of the new device with that letter; earlier ones are deleted.
 
-        What it could not deliver before counts as an absence, and `away_s` on top of that.
+        The time since an earlier one was seen counts as an absence, on top of `away_s`.
         """
         token = new_station_token(self._store.site_id, letter)
-        before = connection.execute(select(devices).where(self._lettered(letter))).mappings()
+        before = connection.execute(select(devices).where(self._of_letter(letter))).mappings()
         seen = [row["seen_at"] for row in before if row["seen_at"] is not None]
         if seen:
             away_s += (self._store.now() - max(seen)).total_seconds()
-        connection.execute(delete(devices).where(self._lettered(letter)))
-        kept = self._add(connection, DeviceKind.STATION, token, letter=letter, away_s=away_s)
+        connection.execute(delete(devices).where(self._of_letter(letter)))
+        device_id = self._add(connection, DeviceKind.STATION, token, letter=letter, away_s=away_s)
         log(LogEvent.STATION_PAIRED, station=letter)
-        return kept, token
+        return device_id, token
 
-    def forget_promise(self, connection: Connection, letter: str) -> bool:
-        """No code approved for that letter brings a token any more; False when there was none."""
+    def cancel_approval(self, connection: Connection, letter: str) -> bool:
+        """Deletes the approved pairings of that letter; False when there is none."""
         mine = (pairings.c.site_id == self._store.site_id) & (pairings.c.letter == letter)
         return bool(connection.execute(delete(pairings).where(mine)).rowcount)
 
-    def pairing_code(self, lasts: timedelta) -> str:
-        """A code that pairs tablets until it expires."""
+    def pairing_code(self, lifetime: timedelta) -> str:
+        """A new code that pairs any number of tablets until it expires."""
         code = secrets.token_urlsafe(_SECRET_BYTES)
-        expires_at = self._store.now() + lasts
+        expires_at = self._store.now() + lifetime
         with self._store.write() as connection:
-            over = devices.c.expires_at <= self._store.now()
-            connection.execute(delete(devices).where(over))
+            expired = devices.c.expires_at <= self._store.now()
+            connection.execute(delete(devices).where(expired))
             self._add(connection, DeviceKind.PAIRING, code, expires_at=expires_at)
         return code
 
     def pair_tablet(self, code: str) -> str | None:
-        """A tablet's token for a valid code, None for any other."""
+        """The token of a newly paired tablet; None when the code is not valid."""
         with self._store.read() as connection:
-            # Anybody may ask: a guess must not take the lock that calls wait for.
+            # Anybody on the network may guess: no guess may take the write lock, which would make
+            # the calls of members wait.
             if self._find(connection, code, DeviceKind.PAIRING) is None:
                 return None
         token = secrets.token_urlsafe(_SECRET_BYTES)
@@ -104,7 +105,7 @@ class Devices:
         return token
 
     def station(self, token: str, address: str = "") -> Caller | None:
-        """Whose token this is, None when it is not known; notes that it was used from `address`."""
+        """The station with this token, None when unknown; records its use from `address`."""
         place, now = place_of(address), self._store.now()
         with self._store.read() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
@@ -112,23 +113,23 @@ class Devices:
             return _caller(row, address)
         with self._store.write() as connection:
             row = self._find(connection, token, DeviceKind.STATION)
-            news = token_changes(row, place, now) if row else {}
-            if row is None or not news:
+            changes = token_changes(row, place, now) if row else {}
+            if row is None or not changes:
                 return _caller(row, address)
-            connection.execute(update(devices).where(devices.c.id == row["id"]).values(news))
+            connection.execute(update(devices).where(devices.c.id == row["id"]).values(changes))
         stopped = row["stopped_at"] is not None
-        if "stopped_at" in news and not stopped:
+        if "stopped_at" in changes and not stopped:
             log(LogEvent.TOKEN_IN_TWO_PLACES, station=row["letter"])
-        return Caller(row["id"], row["letter"], address, stopped or "stopped_at" in news)
+        return Caller(row["id"], row["letter"], address, stopped or "stopped_at" in changes)
 
-    def speaks(self, connection: Connection, caller: Caller) -> bool:
-        """Whether the caller's token still holds: it may have been taken back while it was heard.
+    def is_authorized(self, connection: Connection, caller: Caller) -> bool:
+        """Whether the caller's token is still valid: it may be revoked while a request is read.
 
-        Ask inside the transaction that keeps what it said.
+        Call it in the transaction that writes what the request brought.
         """
         mine = (devices.c.id == caller.device_id) & devices.c.revoked_at.is_(None)
-        still = select(devices.c.id).where(mine, devices.c.stopped_at.is_(None))
-        return connection.scalar(still) is not None
+        valid = select(devices.c.id).where(mine, devices.c.stopped_at.is_(None))
+        return connection.scalar(valid) is not None
 
     def tablet(self, token: str) -> str | None:
         """The id of the tablet with this token, None when it is not paired."""
@@ -137,20 +138,20 @@ class Devices:
             return str(row["id"]) if row else None
 
     def revoke_station(self, letter: str) -> bool:
-        """Ends the token of that letter at once, or the promise of one; False if there is none."""
+        """Revokes the token of that letter, or an approval not collected yet; False if neither."""
         with self._store.write() as connection:
-            mine = self._lettered(letter) & devices.c.revoked_at.is_(None)
+            mine = self._of_letter(letter) & devices.c.revoked_at.is_(None)
             revoked = {"revoked_at": self._store.now()}
             ended = bool(connection.execute(update(devices).where(mine).values(revoked)).rowcount)
-            ended |= self.forget_promise(connection, letter)
+            ended |= self.cancel_approval(connection, letter)
         if ended:
             log(LogEvent.STATION_REVOKED, station=letter)
         return ended
 
     def allow_station(self, letter: str) -> bool:
-        """A lead knows both places its token is used from; False when it was not stopped."""
+        """Lets a stopped token work again, from both places; False when it was not stopped."""
         with self._store.write() as connection:
-            mine = self._lettered(letter) & devices.c.stopped_at.is_not(None)
+            mine = self._of_letter(letter) & devices.c.stopped_at.is_not(None)
             row = connection.execute(select(devices).where(mine)).mappings().first()
             if row is None:
                 return False
@@ -160,7 +161,7 @@ class Devices:
         return True
 
     def unpair_tablet(self, tablet_id: str) -> bool:
-        """Ends a tablet's pairing and whoever is signed in there; False when it is not paired."""
+        """Revokes a tablet and ends the session on it; False when it is not paired."""
         with self._store.write() as connection:
             mine = (devices.c.id == tablet_id) & (devices.c.kind == DeviceKind.TABLET.value)
             mine &= (devices.c.site_id == self._store.site_id) & devices.c.revoked_at.is_(None)
@@ -171,7 +172,7 @@ class Devices:
         log(LogEvent.TABLET_UNPAIRED, tablet=tablet_id)
         return True
 
-    def _lettered(self, letter: str) -> ColumnElement[bool]:
+    def _of_letter(self, letter: str) -> ColumnElement[bool]:
         return (
             (devices.c.kind == DeviceKind.STATION.value)
             & (devices.c.letter == letter)

@@ -1,6 +1,7 @@
-"""Owns the team: who may sign in, their PINs and their sessions.
+"""Members of the team: their PINs, their sign-in and their sessions.
 
-A PIN works on a paired tablet alone; five wrong ones lock the member out. Keeps hashes only.
+A PIN works only on a paired tablet; five wrong ones lock the member out. PINs and session tokens
+are stored as hashes.
 """
 
 from __future__ import annotations
@@ -15,20 +16,19 @@ import uuid6
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from kiosk.journal import LogEvent, log
+from kiosk.server.auth.attempts import BLOCKED_FOR, Attempt, AttemptKind, AttemptLimit
 from kiosk.server.auth.pins import hash_pin, is_pin, new_pin
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, members, sessions
 from kiosk.server.store.tokens import token_hash
 
-MOST_WRONG_PINS: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
-SESSION_LASTS: Final = timedelta(hours=12)
-"""Absolute, whatever happens in between (notes: M8)."""
+SESSION_LIFETIME: Final = timedelta(hours=12)
+"""Counted from the sign-in, however much the tablet is used: a shift, and never a night."""
 _SECRET_BYTES: Final = 32
 
 
 class Role(StrEnum):
-    """What a member may do."""
+    """The role of a member; `permissions` says what each may do."""
 
     MEMBER = "member"
     LEAD = "lead"
@@ -45,14 +45,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class WrongPin:
-    """Not the PIN; how many tries are left."""
+    """Not the PIN; `tries_left` more before the member is locked out."""
 
     tries_left: int
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """Too many wrong PINs; when to come back, in seconds."""
+    """Too many wrong PINs; allowed again in `retry_after_s` seconds."""
 
     retry_after_s: int
 
@@ -62,6 +62,7 @@ class Members:
 
     def __init__(self, store: SiteStore) -> None:
         self._store = store
+        self._attempts = AttemptLimit(store, AttemptKind.PIN)
 
     def add(self, name: str, role: Role) -> tuple[Member, str] | None:
         """The new member and their PIN, shown once; None when the name is taken."""
@@ -88,17 +89,19 @@ class Members:
         None when nobody has that name.
         """
         pin = new_pin()
-        fresh = {"pin_hash": hash_pin(pin), "wrong_pins": 0, "locked_until": None}
+        pin_hash = hash_pin(pin)
         with self._store.write() as connection:
             row = self._named(connection, name)
             if row is None:
                 return None
-            connection.execute(update(members).where(members.c.id == row["id"]).values(fresh))
+            mine = members.c.id == row["id"]
+            connection.execute(update(members).where(mine).values(pin_hash=pin_hash))
+            self._attempts.reset(connection, row["id"])
             connection.execute(delete(sessions).where(sessions.c.member_id == row["id"]))
         return pin
 
     def all(self) -> list[Member]:
-        """Everybody who may sign in, by name."""
+        """All active members, by name."""
         with self._store.read() as connection:
             query = (
                 select(members)
@@ -110,27 +113,27 @@ class Members:
     def sign_in(
         self, member_id: str, pin: str, tablet_id: str
     ) -> tuple[Member, str] | WrongPin | Locked | None:
-        """Member and session token, or why not; None when there is no such member.
+        """Member and session token, or the refusal; None when there is no such member.
 
-        A try is counted before the PIN is looked at: many at once do not get more of them.
+        The attempt is counted before the PIN is compared.
         """
         now = self._store.now()
         with self._store.write() as connection:
             row = self._active(connection, member_id)
             if row is None:
                 return None
-            if row["locked_until"] is not None and row["locked_until"] > now:
-                return Locked(int((row["locked_until"] - now).total_seconds()) + 1)
-            tries = self._count_try(connection, row, now)
+            attempt = self._attempts.count(connection, member_id)
+        if attempt.wait_s:
+            return Locked(attempt.wait_s)
         right = is_pin(row["pin_hash"], pin)
         token = self._open_session(row, tablet_id, now) if right else None
         if token is None:
-            return _wrong(row, tries)
+            return _wrong(member_id, attempt)
         log(LogEvent.MEMBER_SIGNED_IN, member_id=member_id)
         return _member(row), token
 
     def signed_in(self, token: str) -> Member | None:
-        """Who holds this session, None when it is over."""
+        """The member whose session this token is; None when it ended or is unknown."""
         with self._store.read() as connection:
             query = (
                 select(members)
@@ -158,52 +161,41 @@ class Members:
         mine = (members.c.id == member_id) & (members.c.site_id == self._store.site_id)
         return connection.execute(select(members).where(mine, members.c.active)).mappings().first()
 
-    def _count_try(self, connection: Connection, row: RowMapping, now: datetime) -> int:
-        """Which try this is; the last one locks, until it turns out to be the right PIN.
-
-        A lock that has run out starts the count anew.
-        """
-        tries: int = 1 if row["locked_until"] is not None else row["wrong_pins"] + 1
-        until = now + LOCKED_FOR if tries >= MOST_WRONG_PINS else None
-        counted = {"wrong_pins": tries, "locked_until": until}
-        connection.execute(update(members).where(members.c.id == row["id"]).values(counted))
-        return tries
-
     def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
         """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
-        One tablet, one member: an earlier session there ends.
+        A tablet has one session: an earlier one ends.
         """
         token = secrets.token_urlsafe(_SECRET_BYTES)
-        same_pin = (members.c.id == row["id"]) & (members.c.pin_hash == row["pin_hash"])
-        fresh = {"wrong_pins": 0, "locked_until": None}
-        over = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
+        same_pin = select(members.c.id).where(
+            members.c.id == row["id"], members.c.pin_hash == row["pin_hash"]
+        )
+        ended = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
         with self._store.write() as connection:
-            if connection.scalar(paired) is None:
+            if connection.scalar(paired) is None or connection.scalar(same_pin) is None:
                 return None
-            if not connection.execute(update(members).where(same_pin).values(fresh)).rowcount:
-                return None
-            connection.execute(delete(sessions).where(over))
+            self._attempts.reset(connection, row["id"])
+            connection.execute(delete(sessions).where(ended))
             connection.execute(
                 insert(sessions).values(
                     token_hash=token_hash(token),
                     member_id=row["id"],
                     device_id=tablet_id,
                     made_at=now,
-                    expires_at=now + SESSION_LASTS,
+                    expires_at=now + SESSION_LIFETIME,
                 )
             )
         return token
 
 
-def _wrong(row: RowMapping, tries: int) -> WrongPin | Locked:
-    if tries < MOST_WRONG_PINS:
-        return WrongPin(MOST_WRONG_PINS - tries)
-    log(LogEvent.MEMBER_LOCKED, member_id=row["id"])
-    return Locked(int(LOCKED_FOR.total_seconds()))
+def _wrong(member_id: str, attempt: Attempt) -> WrongPin | Locked:
+    if attempt.left:
+        return WrongPin(attempt.left)
+    log(LogEvent.MEMBER_LOCKED, member_id=member_id)
+    return Locked(int(BLOCKED_FOR.total_seconds()))
 
 
 def _member(row: RowMapping) -> Member:

@@ -1,6 +1,6 @@
-"""Owns PINs: drawing one, and the slow hash that is all that is kept of it.
+"""Random PINs and their Argon2id hashes.
 
-Never call it inside a transaction: a hash takes 40 ms and more, and nobody may write meanwhile.
+Do not hash inside a transaction: it takes 40 ms and more, and all other writers wait meanwhile.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 PIN_DIGITS: Final = 6
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-"""OWASP's argon2id profile of 19 MiB: 39 ms on the machine of the notes."""
+"""OWASP's argon2id profile of 19 MiB: some 40 ms on a small computer."""
 _HASHING: Final = BoundedSemaphore(2)
-"""At once: more would take memory and processor from everybody else."""
+"""Hashes at once: more would take memory and processor time from the calls of other members."""
 
 
 def new_pin() -> str:
@@ -25,13 +25,13 @@ def new_pin() -> str:
 
 
 def hash_pin(pin: str) -> str:
-    """What may be kept of `pin`."""
+    """The salted hash of `pin`, for the store."""
     with _HASHING:
         return _HASHER.hash(pin)
 
 
 def is_pin(pin_hash: str, pin: str) -> bool:
-    """Whether `pin_hash` was made of `pin`."""
+    """Whether `pin_hash` is a hash of `pin`; False too when it is no hash at all."""
     with _HASHING:
         try:
             return _HASHER.verify(pin_hash, pin)

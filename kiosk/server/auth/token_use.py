@@ -1,6 +1,7 @@
-"""Owns judging where a token is used from: how long it was silent, and whether two places have it.
+"""Detects a station token used from two places at once, and counts how long a station was away.
 
-Pure: rows in, what to keep out. Never stops a token for moving once: a box may get a new address.
+Pure functions over a row of `devices`. A token that moves once is not stopped: a kiosk may get a
+new address.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from typing import Any, Final
 
 from sqlalchemy import RowMapping
 
-SEEN_EVERY_S: Final = 15.0
-"""How fine the last sign of life is kept: not every request costs a write."""
-SILENT_S: Final = 120.0
-"""Longer without a sign of life is an absence: desks are told, and a backlog may be owed."""
-TOGETHER: Final = timedelta(minutes=10)
-"""There, elsewhere and there again within this is two places, not one that moved."""
+SEEN_PRECISION_S: Final = 15.0
+"""`seen_at` is written at most this often, so that not every request costs a write."""
+AWAY_AFTER_S: Final = 120.0
+"""Longer without a call is an absence, for which the quota grows: there may be a backlog."""
+ALTERNATES_WITHIN: Final = timedelta(minutes=10)
+"""Used at one place, at another and at the first again within this time: two devices have it."""
 
 
 def place_of(address: str) -> str:
-    """What counts as one place: an IPv4 address, or an IPv6 network, whose hosts change theirs."""
+    """The place of an address: itself if IPv4; for IPv6 its /64 network, whose hosts change."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -31,27 +32,27 @@ def place_of(address: str) -> str:
 
 
 def token_changes(row: RowMapping, place: str, now: datetime) -> dict[str, Any]:
-    """The columns of the device that this use of its token changes; empty when it is no news."""
+    """The columns of the device that this use of its token changes, with their new values."""
     if row["seen_at"] is None:
         return {"seen_at": now, "seen_from": place}
     if row["stopped_at"] is not None:
-        return {}  # what it was stopped for is what a lead must see
+        return {}  # a lead must see the two places for which it was stopped
     gap_s = (now - row["seen_at"]).total_seconds()
     moved = place != row["seen_from"]
-    # Below nothing it was seen by a clock that was ahead: that is no sign of life any more.
-    if not moved and 0 <= gap_s < SEEN_EVERY_S:
+    # A negative gap: it was seen while our clock was ahead, so `seen_at` must be set right.
+    if not moved and 0 <= gap_s < SEEN_PRECISION_S:
         return {}
-    news: dict[str, Any] = {"seen_at": now}
-    if gap_s > SILENT_S:
-        news["away_s"] = row["away_s"] + gap_s
+    changes: dict[str, Any] = {"seen_at": now}
+    if gap_s > AWAY_AFTER_S:
+        changes["away_s"] = row["away_s"] + gap_s
     if moved:
-        news |= {"seen_from": place, "also_from": row["seen_from"], "also_at": row["seen_at"]}
+        changes |= {"seen_from": place, "also_from": row["seen_from"], "also_at": row["seen_at"]}
         if _is_in_two_places(row, place, now):
-            news["stopped_at"] = now
-    return news
+            changes["stopped_at"] = now
+    return changes
 
 
 def _is_in_two_places(row: RowMapping, place: str, now: datetime) -> bool:
-    back_so_soon = place == row["also_from"] and abs(now - row["also_at"]) < TOGETHER
+    back_so_soon = place == row["also_from"] and abs(now - row["also_at"]) < ALTERNATES_WITHIN
     allowed = {place, row["seen_from"]} <= set(row["allowed_from"] or ())
     return back_so_soon and not allowed

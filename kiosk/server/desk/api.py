@@ -23,6 +23,7 @@ from kiosk.domain.events import (
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
+from kiosk.server.auth.permissions import Permission
 from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -99,12 +100,12 @@ class DeskApi:
 
     async def state(self, request: Request) -> Response:
         """Everything this member's desk shows."""
-        member = await self.session.member(request)
+        member = await self.session.require(request, Permission.HELP)
         return JsonResponse(await run_in_threadpool(self._state, member))
 
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
-        await self.session.member(request)
+        await self.session.require(request, Permission.HELP)
         return event_stream(request, self.store.feed.listen, self.store.site_id)
 
     async def call_next(self, request: Request) -> Response:
@@ -150,7 +151,7 @@ class DeskApi:
 
     async def finish(self, request: Request) -> Response:
         """Ends the visit."""
-        member = await self.session.member(request)
+        member = await self.session.require(request, Permission.HELP)
         ask = await read_json(request, Finish, LIMIT)
         facts = VisitFinished(member.id, ask.outcome)
         by = ActRequest(ask.request_id, member.id)
@@ -181,7 +182,7 @@ class DeskApi:
         )
 
     async def _asked(self, request: Request) -> tuple[Member, str]:
-        member = await self.session.member(request)
+        member = await self.session.require(request, Permission.HELP)
         return member, (await read_json(request, Asked, LIMIT)).request_id
 
     async def _do(self, request: Request, facts: Callable[[Member], VisitFacts]) -> Response:

@@ -1,1 +1,1 @@
-"""The kiosks of a site: pairing, letters and seats, and how each of them fares."""
+"""The kiosks of a site: pairing, letters and seats, and the status of each."""

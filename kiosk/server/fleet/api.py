@@ -1,4 +1,4 @@
-"""Owns what a lead does with the site's devices: see them, pair a kiosk, take a right back."""
+"""API of the site's devices: list them, pair a kiosk, revoke a kiosk, unpair a tablet."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.attempts import AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Member
-from kiosk.server.fleet.overview import Fleet, fleet
-from kiosk.server.fleet.pairings import NotApproved, Pairings, Wish
+from kiosk.server.auth.permissions import Permission
+from kiosk.server.fleet.overview import Fleet, fleet_overview
+from kiosk.server.fleet.pairings import LetterAssignment, Pairings, RefusalReason
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
@@ -26,14 +27,14 @@ from kiosk.server.http.requests import read_json
 from kiosk.server.store.site_store import SiteStore
 from kiosk.wire.pairing import Letter
 
-LIMIT: Final = 4_000
+MAX_BODY_BYTES: Final = 4_000
 _STATIONS: Final = "/api/v1/desk/stations"
 _TABLETS: Final = "/api/v1/desk/tablets"
 _Seat = Annotated[int, Meta(ge=1, le=99)]
 
 
 class Approve(Struct, frozen=True):
-    """The code a kiosk shows, and what that kiosk shall be. No `seats`: those the letter has."""
+    """The code a kiosk shows and the letter it gets. No `seats`: those the letter has."""
 
     code: Annotated[str, Meta(min_length=1, max_length=40)]
     letter: Letter
@@ -42,8 +43,8 @@ class Approve(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class StationsApi:
-    """Handlers of /api/v1/desk/stations and /tablets; for leads alone."""
+class FleetApi:
+    """Handlers of /api/v1/desk/stations and /tablets, for members who may manage devices."""
 
     store: SiteStore
     session: SessionApi
@@ -53,7 +54,7 @@ class StationsApi:
     audit: Audit
 
     def operations(self) -> list[Operation]:
-        """Every operation on devices."""
+        """All operations on devices."""
         return [
             Operation(
                 "GET",
@@ -80,43 +81,44 @@ class StationsApi:
         ]
 
     async def list(self, request: Request) -> Response:
-        """Every device."""
-        await self.session.lead(request)
+        """All kiosks and tablets."""
+        await self.session.require(request, Permission.MANAGE_DEVICES)
         return JsonResponse(await run_in_threadpool(self._fleet))
 
     async def approve(self, request: Request) -> Response:
-        """Makes the kiosk that shows the code a station."""
-        member = await self.session.lead(request)
-        ask = await read_json(request, Approve, LIMIT)
-        wait_s = await run_in_threadpool(self.attempts.take, member.id)
-        if wait_s:
+        """Gives the kiosk that shows the code its letter."""
+        member = await self.session.require(request, Permission.MANAGE_DEVICES)
+        ask = await read_json(request, Approve, MAX_BODY_BYTES)
+        attempt = await run_in_threadpool(self.attempts.take, member.id)
+        if attempt.wait_s:
+            wait_s = attempt.wait_s
             raise Problem(429, "too_many_tries", "Too many wrong codes.", retry_after_s=wait_s)
-        wish = Wish(ask.letter, ask.seats, ask.replace)
-        refusal = await run_in_threadpool(self.pairings.approve, ask.code, wish)
-        if refusal is not None and refusal.reason is NotApproved.UNKNOWN_CODE:
+        assignment = LetterAssignment(ask.letter, ask.seats, ask.replace)
+        refusal = await run_in_threadpool(self.pairings.approve, ask.code, assignment)
+        if refusal is not None and refusal.reason is RefusalReason.UNKNOWN_CODE:
             raise Problem(404, refusal.reason.value, "No kiosk shows this code.", field="code")
-        await run_in_threadpool(self.attempts.right, member.id)
+        await run_in_threadpool(self.attempts.clear, member.id)
         if refusal is not None:
             raise Problem(409, refusal.reason.value, letter=refusal.letter)
         if ask.replace:
-            await self._note(member, f"station {ask.letter}", "replaced")
+            await self._record(member, f"station {ask.letter}", "replaced")
         return Response(status_code=204)
 
     async def revoke(self, request: Request) -> Response:
-        """Takes a kiosk's token back."""
+        """Revokes a kiosk's token."""
         member = await self._do(request, self.devices.revoke_station, "letter")
-        await self._note(member, f"station {request.path_params['letter']}")
+        await self._record(member, f"station {request.path_params['letter']}")
         return Response(status_code=204)
 
     async def allow(self, request: Request) -> Response:
-        """Both places are ours."""
+        """Lets a kiosk work again whose token was used from two places."""
         await self._do(request, self.devices.allow_station, "letter")
         return Response(status_code=204)
 
     async def unpair(self, request: Request) -> Response:
-        """Ends a tablet's pairing."""
+        """Unpairs a tablet."""
         member = await self._do(request, self.devices.unpair_tablet, "tablet_id")
-        await self._note(member, f"tablet {request.path_params['tablet_id']}")
+        await self._record(member, f"tablet {request.path_params['tablet_id']}")
         return Response(status_code=204)
 
     def _act(self, path: str, handler: Handler, summary: str) -> Operation:
@@ -125,16 +127,17 @@ class StationsApi:
         )
 
     async def _do(self, request: Request, act: Callable[[str], bool], name: str) -> Member:
-        member = await self.session.lead(request)
+        member = await self.session.require(request, Permission.MANAGE_DEVICES)
         if not await run_in_threadpool(act, str(request.path_params[name])):
             raise Problem(404, "no_such_device")
         return member
 
-    async def _note(self, member: Member, about: str, detail: str = "") -> None:
-        """After the act: no full disk may keep a right alive that was to be taken back."""
-        note = partial(self.audit.note, Act.REVOKE, about, member_id=member.id, detail=detail)
-        await run_in_threadpool(note)
+    async def _record(self, member: Member, about: str, detail: str = "") -> None:
+        """Writes to the audit log, after the act: a full disk must not prevent a revocation."""
+        await run_in_threadpool(
+            partial(self.audit.record, Act.REVOKE, about, member_id=member.id, detail=detail)
+        )
 
     def _fleet(self) -> Fleet:
         with self.store.read() as connection:
-            return fleet(connection, self.store.site, self.store.now())
+            return fleet_overview(connection, self.store.site, self.store.now())

@@ -1,4 +1,4 @@
-"""Owns what a lead sees of the site's devices: each letter with its kiosk, each paired tablet."""
+"""Overview of the site's devices: each letter with its kiosk, each paired tablet."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
-from msgspec.structs import asdict
 from sqlalchemy import Connection, RowMapping, select
 
+from kiosk import wire
 from kiosk.domain.site import LETTERS, Site
 from kiosk.server.auth.devices import DeviceKind
 from kiosk.server.fleet.seats import seats_by_letter
-from kiosk.server.fleet.status import StationSeen, stations_seen
+from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store.tables import devices, members, sessions
 
 
-class Standing(StrEnum):
-    """How a letter stands: no kiosk has it, one does, or its token is stopped or taken back."""
+class LetterState(StrEnum):
+    """State of a letter: no kiosk has it, one has, or the token of that one is stopped or revoked.
+
+    A token is stopped while it is used from two places.
+    """
 
     FREE = "free"
     PAIRED = "paired"
@@ -27,31 +30,25 @@ class Standing(StrEnum):
 
 
 class StationRow(Struct, frozen=True):
-    """One letter. `seen_from` and `also_from` are places on the network; None: never seen.
+    """One letter and its kiosk. `seen_from`, `also_from`: network places, None when never seen.
 
-    `waiting`, `oldest_s` and the rest are what the kiosk last said of itself (wire.StationStatus),
-    at `told_at`: one that still asks may have told nothing for long.
+    `status` is what the kiosk last reported of itself, at `told_at`: one that still reads the
+    site's state may have reported nothing for long.
     """
 
     letter: str
     seats: Sequence[int]
-    standing: Standing
+    standing: LetterState
     seen_at: datetime | None
     seen_from: str | None
     also_from: str | None
     revoked_at: datetime | None
-    waiting: int | None = None
-    oldest_s: float | None = None
-    set_aside: int | None = None
-    camera: str | None = None
-    store: str | None = None
-    version: str | None = None
-    visits: int | None = None
+    status: wire.StationStatus | None = None
     told_at: datetime | None = None
 
 
 class TabletRow(Struct, frozen=True):
-    """One paired tablet, and the name of who is signed in there."""
+    """One paired tablet, and the name of the member signed in there."""
 
     id: str
     paired_at: datetime
@@ -59,15 +56,15 @@ class TabletRow(Struct, frozen=True):
 
 
 class Fleet(Struct, frozen=True):
-    """Every device of the site. `free` are letters nobody has or had."""
+    """All devices of the site. `free`: letters that no kiosk ever had."""
 
     stations: Sequence[StationRow]
     tablets: Sequence[TabletRow]
     free: Sequence[str]
 
 
-def fleet(connection: Connection, site: Site, now: datetime) -> Fleet:
-    """The devices of `site` as they stand."""
+def fleet_overview(connection: Connection, site: Site, now: datetime) -> Fleet:
+    """All devices of `site`."""
     rows = station_rows(connection, site)
     letters = [row.letter for row in rows]
     return Fleet(
@@ -78,38 +75,38 @@ def fleet(connection: Connection, site: Site, now: datetime) -> Fleet:
 
 
 def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
-    """Every letter somebody has, had or may have."""
+    """All letters that have seats, or that a kiosk has or had."""
     seats = seats_by_letter(connection, site)
     rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
-    said = {seen.letter: seen for seen in stations_seen(connection, site)}
+    reports = {report.letter: report for report in station_reports(connection, site)}
     return [
-        _station(letter, seats.get(letter, ()), rows.get(letter), said.get(letter))
+        _station(letter, seats.get(letter, ()), rows.get(letter), reports.get(letter))
         for letter in sorted({*seats, *rows})
     ]
 
 
 def _station(
-    letter: str, seats: Sequence[int], row: RowMapping | None, said: StationSeen | None
+    letter: str, seats: Sequence[int], row: RowMapping | None, report: StationReport | None
 ) -> StationRow:
     if row is None:
-        return StationRow(letter, seats, Standing.FREE, None, None, None, None)
+        return StationRow(letter, seats, LetterState.FREE, None, None, None, None)
     return StationRow(
         letter=letter,
         seats=seats,
-        standing=_standing(row),
+        standing=_state_of(row),
         seen_at=row["seen_at"],
         seen_from=row["seen_from"],
         also_from=row["also_from"],
         revoked_at=row["revoked_at"],
-        told_at=said.seen_at if said else None,
-        **(asdict(said.status) if said and said.status else {}),
+        status=report.status if report else None,
+        told_at=report.seen_at if report else None,
     )
 
 
-def _standing(row: RowMapping) -> Standing:
+def _state_of(row: RowMapping) -> LetterState:
     if row["revoked_at"] is not None:
-        return Standing.REVOKED
-    return Standing.STOPPED if row["stopped_at"] is not None else Standing.PAIRED
+        return LetterState.REVOKED
+    return LetterState.STOPPED if row["stopped_at"] is not None else LetterState.PAIRED
 
 
 def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[TabletRow]:

@@ -1,6 +1,6 @@
-"""Owns pairing a kiosk by the code on its screen: asked for, approved by a lead, collected.
+"""Pairing of a kiosk by the code on its screen: opened by the kiosk, approved by a lead, collected.
 
-Never gives a token to anybody but who asked for the code, and never approves one code twice.
+Only the kiosk that opened the code can collect the token; a code is approved at most once.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, pairings
 from kiosk.server.store.tokens import token_hash
 
-CODE_LASTS: Final = timedelta(minutes=10)
-MOST_OPEN: Final = 20
-"""Codes open at once: anybody on the network may ask for one."""
-MOST_OPEN_A_PLACE: Final = 3
+CODE_LIFETIME: Final = timedelta(minutes=10)
+MAX_OPEN_CODES: Final = 20
+"""Anybody on the network may ask for a code."""
+MAX_OPEN_CODES_PER_PLACE: Final = 3
 _SECRET_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a kiosk still holds from before: `count` facts of that letter of that site."""
+class UnsentEvents:
+    """Events that a kiosk recorded under an earlier pairing and could not send yet."""
 
     site: str
     letter: str
@@ -40,8 +40,8 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A code to show, and the secret with which the kiosk that shows it asks for its token."""
+class PairingCode:
+    """A code for the screen of a kiosk; with `claim`, its secret, the kiosk collects the token."""
 
     claim: str
     code: str
@@ -49,24 +49,24 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class TooMany:
-    """Enough codes are open; when to come again, in seconds."""
+class TooManyCodes:
+    """No more codes may be open now; the first expires in `retry_after_s` seconds."""
 
     retry_after_s: int
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Nobody approved it yet."""
+class AwaitingApproval:
+    """The code was not approved yet."""
 
     expires_s: int
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a lead gives to the kiosk that shows a code.
+class LetterAssignment:
+    """The letter and the seats that a lead gives to the kiosk that shows a code.
 
-    `seats` None: those the letter has. `replace`: the kiosk that has the letter may lose it.
+    `seats` None: those the letter has. `replace`: a kiosk that has the letter loses it.
     """
 
     letter: str
@@ -74,7 +74,7 @@ class Wish:
     replace: bool = False
 
 
-class NotApproved(StrEnum):
+class RefusalReason(StrEnum):
     """Why a code was not approved."""
 
     UNKNOWN_CODE = "unknown_code"
@@ -84,25 +84,25 @@ class NotApproved(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why not, and which letter stands in the way."""
+class PairingRefused:
+    """A code was not approved. `letter`: the one in use, or the one the kiosk must get."""
 
-    reason: NotApproved
+    reason: RefusalReason
     letter: str = ""
 
 
 class Pairings:
-    """The open codes of one site."""
+    """The pairing codes of one site."""
 
     def __init__(self, store: SiteStore, devices: Devices) -> None:
         self._store = store
         self._devices = devices
 
-    def open(self, address: str, held: Held | None = None) -> Opened | TooMany:
+    def open(self, address: str, unsent: UnsentEvents | None = None) -> PairingCode | TooManyCodes:
         """A new code for a kiosk that asks from `address`."""
         now, place = self._store.now(), place_of(address)
         with self._store.read() as connection:
-            # Anybody may ask: what is refused must not take the lock that calls wait for.
+            # Anybody may ask: a refused call must not take the write lock, for which members wait.
             refused = self._too_many(connection, place, now)
         if refused:
             return refused
@@ -119,25 +119,27 @@ class Pairings:
                     claim_hash=token_hash(claim),
                     code_hash=token_hash(code),
                     asked_from=place,
-                    expires_at=now + CODE_LASTS,
-                    held_site=held and held.site,
-                    held_letter=held and held.letter,
-                    held_count=held.count if held else 0,
+                    expires_at=now + CODE_LIFETIME,
+                    held_site=unsent and unsent.site,
+                    held_letter=unsent and unsent.letter,
+                    held_count=unsent.count if unsent else 0,
                 )
             )
-        return Opened(claim, code, int(CODE_LASTS.total_seconds()))
+        return PairingCode(claim, code, int(CODE_LIFETIME.total_seconds()))
 
-    def collect(self, claim: str) -> str | Waiting | None:
-        """The token once a lead approved; None when the code is over.
+    def collect(self, claim: str) -> str | AwaitingApproval | None:
+        """The token once a lead approved; None when the code expired or its token is in use.
 
-        An answer may get lost: until the token is used, asking again brings a new one.
+        An answer may get lost: until the token is used, each call returns a new one.
         """
         with self._store.read() as connection:
             row = self._claimed(connection, claim)
         if row is None:
             return None
         if row["letter"] is None:
-            return Waiting(int((row["expires_at"] - self._store.now()).total_seconds()) + 1)
+            return AwaitingApproval(
+                int((row["expires_at"] - self._store.now()).total_seconds()) + 1
+            )
         with self._store.write() as connection:
             row = self._claimed(connection, claim)
             if row is None or _is_used(connection, row["device_id"]):
@@ -148,66 +150,73 @@ class Pairings:
             connection.execute(update(pairings).where(mine).values(device_id=device_id))
         return token
 
-    def approve(self, code: str, wish: Wish) -> Refusal | None:
-        """The kiosk that shows `code` becomes that station; why not, if not."""
+    def approve(self, code: str, assignment: LetterAssignment) -> PairingRefused | None:
+        """Gives the letter to the kiosk that shows `code`; the refusal if that is not possible."""
         now = self._store.now()
         with self._store.write() as connection:
             row = self._shown(connection, typed(code) or "")
             if row is None:
-                return Refusal(NotApproved.UNKNOWN_CODE)
-            refusal = self._refusal(connection, row, wish)
+                return PairingRefused(RefusalReason.UNKNOWN_CODE)
+            refusal = self._refusal(connection, row, assignment)
             if refusal is not None:
                 return refusal
-            self._devices.forget_promise(connection, wish.letter)
-            if wish.seats is not None or wish.letter not in self._store.site.seats:
-                give_seats(connection, self._store.site, wish.letter, self._seats(connection, wish))
-            approved = {"letter": wish.letter, "expires_at": now + CODE_LASTS}
+            self._devices.cancel_approval(connection, assignment.letter)
+            if assignment.seats is not None or assignment.letter not in self._store.site.seats:
+                give_seats(
+                    connection,
+                    self._store.site,
+                    assignment.letter,
+                    self._seats(connection, assignment),
+                )
+            approved = {"letter": assignment.letter, "expires_at": now + CODE_LIFETIME}
             connection.execute(update(pairings).where(pairings.c.id == row["id"]).values(approved))
         return None
 
-    def _refusal(self, connection: Connection, row: RowMapping, wish: Wish) -> Refusal | None:
+    def _refusal(
+        self, connection: Connection, row: RowMapping, assignment: LetterAssignment
+    ) -> PairingRefused | None:
         held = (row["held_site"], row["held_letter"])
-        if row["held_count"] and held != (self._store.site_id, wish.letter):
-            return Refusal(NotApproved.HOLDS_VISITS, row["held_letter"])
-        if not wish.replace and self._is_taken(connection, wish.letter):
-            return Refusal(NotApproved.LETTER_IN_USE, wish.letter)
+        if row["held_count"] and held != (self._store.site_id, assignment.letter):
+            return PairingRefused(RefusalReason.HOLDS_VISITS, row["held_letter"])
+        if not assignment.replace and self._is_taken(connection, assignment.letter):
+            return PairingRefused(RefusalReason.LETTER_IN_USE, assignment.letter)
         for letter, seats in seats_by_letter(connection, self._store.site).items():
-            if letter != wish.letter and set(seats) & set(wish.seats or ()):
-                return Refusal(NotApproved.SEAT_TAKEN, letter)
+            if letter != assignment.letter and set(seats) & set(assignment.seats or ()):
+                return PairingRefused(RefusalReason.SEAT_TAKEN, letter)
         return None
 
     def _is_taken(self, connection: Connection, letter: str) -> bool:
-        """Whether a kiosk has that letter, or will have it once it collects its token."""
-        promised = (pairings.c.letter == letter) & pairings.c.device_id.is_(None)
-        return self._one(connection, promised) is not None or _has_token(
+        """Whether a kiosk has a token of that letter, or an approval to collect one."""
+        approved = (pairings.c.letter == letter) & pairings.c.device_id.is_(None)
+        return self._find(connection, approved) is not None or _has_token(
             connection, self._store.site_id, letter
         )
 
-    def _seats(self, connection: Connection, wish: Wish) -> Sequence[int]:
-        if wish.seats is not None:
-            return sorted(set(wish.seats))
-        return seats_by_letter(connection, self._store.site).get(wish.letter, ())
+    def _seats(self, connection: Connection, assignment: LetterAssignment) -> Sequence[int]:
+        if assignment.seats is not None:
+            return sorted(set(assignment.seats))
+        return seats_by_letter(connection, self._store.site).get(assignment.letter, ())
 
-    def _too_many(self, connection: Connection, place: str, now: datetime) -> TooMany | None:
+    def _too_many(self, connection: Connection, place: str, now: datetime) -> TooManyCodes | None:
         open_ = (pairings.c.expires_at > now) & pairings.c.letter.is_(None)
         for limit, which in (
-            (MOST_OPEN_A_PLACE, open_ & (pairings.c.asked_from == place)),
-            (MOST_OPEN, open_),
+            (MAX_OPEN_CODES_PER_PLACE, open_ & (pairings.c.asked_from == place)),
+            (MAX_OPEN_CODES, open_),
         ):
             query = select(func.count(), func.min(pairings.c.expires_at)).where(which)
             count, first = connection.execute(query).one()
             if count >= limit:
-                return TooMany(int((first - now).total_seconds()) + 1)
+                return TooManyCodes(int((first - now).total_seconds()) + 1)
         return None
 
     def _claimed(self, connection: Connection, claim: str) -> RowMapping | None:
-        return self._one(connection, pairings.c.claim_hash == token_hash(claim))
+        return self._find(connection, pairings.c.claim_hash == token_hash(claim))
 
     def _shown(self, connection: Connection, code: str) -> RowMapping | None:
         shown = pairings.c.code_hash == token_hash(code)
-        return self._one(connection, shown & pairings.c.letter.is_(None))
+        return self._find(connection, shown & pairings.c.letter.is_(None))
 
-    def _one(self, connection: Connection, which: ColumnElement[bool]) -> RowMapping | None:
+    def _find(self, connection: Connection, which: ColumnElement[bool]) -> RowMapping | None:
         mine = (pairings.c.site_id == self._store.site_id) & which
         still = pairings.c.expires_at > self._store.now()
         return connection.execute(select(pairings).where(mine, still)).mappings().first()

@@ -1,6 +1,6 @@
-"""Owns which letters a site has and which seats each hands out.
+"""The letters of a site and the seats that each of them hands out.
 
-What was given at pairing comes before [[stations]] of site.toml, which is what is there before.
+Seats given when a kiosk was paired come before those of [[stations]] in site.toml.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Seats: TypeAlias = tuple[int, ...]
 
 
 def seats_by_letter(connection: Connection, site: Site) -> Mapping[str, Seats]:
-    """Every letter of the site with its seats; no seat belongs to two."""
+    """All letters of the site with their seats; no seat belongs to two letters."""
     query = (
         select(stations.c.letter, stations.c.seats)
         .where(stations.c.site_id == site.site_id)
@@ -27,16 +27,16 @@ def seats_by_letter(connection: Connection, site: Site) -> Mapping[str, Seats]:
     )
     given = {letter: tuple(seats) for letter, seats in connection.execute(query)}
     taken = {seat for seats in given.values() for seat in seats}
-    written = {
+    configured = {
         letter: tuple(seat for seat in seats if seat not in taken)
         for letter, seats in site.seats.items()
         if letter not in given
     }
-    return dict(sorted({**written, **given}.items()))
+    return dict(sorted({**configured, **given}.items()))
 
 
 def with_seats(connection: Connection, site: Site) -> Site:
-    """The site with the seats it has now."""
+    """A copy of `site` with the seats it has now."""
     return replace(site, seats=seats_by_letter(connection, site))
 
 

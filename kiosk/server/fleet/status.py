@@ -1,4 +1,7 @@
-"""Owns what each station last said of itself, for desks to read. Never judges a token."""
+"""What each station last reported of itself: one row for each station, the newest report.
+
+Written with every push, read by desks and monitoring. The caller has checked the station's token.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, select
 
 from kiosk import wire
@@ -16,11 +20,12 @@ from kiosk.server.store.tables import station_status
 
 
 @dataclass(frozen=True, slots=True)
-class StationSeen:
-    """A station as last heard of, by the home's clock.
+class StationReport:
+    """The last report of one station, at `seen_at` by the home's clock.
 
-    `clock_ahead_s`: how far its clock was ahead of ours, negative when behind. `status` None: it is
-    older than statuses are. `boot_id` changes each time it starts; `up_s`: for how long it was up.
+    `clock_ahead_s`: how far its clock was ahead of ours, negative when behind. `status` None: the
+    station is too old to report one. `boot_id` changes each time it starts; `up_s`: for how long
+    it was up.
     """
 
     letter: str
@@ -35,44 +40,35 @@ class StationSeen:
 def save_status(
     connection: Connection, site: Site, caller: Caller, push: wire.Push, now: datetime
 ) -> None:
-    """Keeps that `caller` was heard now, and how it says it fares; the last word replaces all."""
-    said = push.status
-    words = {
+    """Stores what `caller` reports with `push`, received `now`; it replaces the report before."""
+    report = {
         "seen_at": now,
         "address": caller.address,
         "clock_ahead_s": (push.sent_at - now).total_seconds(),
         "boot_id": push.boot_id,
         "up_s": push.up_s,
-        "waiting": said.waiting if said else None,
-        "oldest_s": said.oldest_s if said else None,
-        "set_aside": said.set_aside if said else None,
-        "camera": said.camera if said else None,
-        "store": said.store if said else None,
-        "version": said.version if said else None,
-        "visits": said.visits if said else None,
+        "status": msgspec.to_builtins(push.status),
     }
     key = {"site_id": site.site_id, "letter": caller.letter}
-    connection.execute(upsert(station_status, key, words))
+    connection.execute(upsert(station_status, key, report))
 
 
-def stations_seen(connection: Connection, site: Site) -> Sequence[StationSeen]:
-    """Every station of the site that was ever heard, by letter."""
+def station_reports(connection: Connection, site: Site) -> Sequence[StationReport]:
+    """The last report of every station of the site that ever pushed, by letter."""
     query = (
         select(station_status)
         .where(station_status.c.site_id == site.site_id)
         .order_by(station_status.c.letter)
     )
     return [
-        StationSeen(
-            row["letter"],
-            row["seen_at"],
-            row["address"],
-            row["clock_ahead_s"],
-            wire.StationStatus(*(row[name] for name in wire.StationStatus.__struct_fields__))
-            if row["version"] is not None
-            else None,
-            row["boot_id"],
-            row["up_s"],
+        StationReport(
+            letter=row["letter"],
+            seen_at=row["seen_at"],
+            address=row["address"],
+            clock_ahead_s=row["clock_ahead_s"],
+            status=msgspec.convert(row["status"], wire.StationStatus | None),
+            boot_id=row["boot_id"],
+            up_s=row["up_s"],
         )
         for row in connection.execute(query).mappings()
     ]

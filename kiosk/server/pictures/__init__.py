@@ -1,1 +1,1 @@
-"""Pictures of visits: stored, uploaded in pieces, looked at with a reason."""
+"""Pictures of visits: resumable upload, storage, and access for members."""

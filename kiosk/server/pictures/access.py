@@ -1,6 +1,7 @@
-"""Owns who may see which picture, and that every look is remembered before it happens.
+"""Access to the pictures of visits; every view is recorded in the audit log before it happens.
 
-A visit that is open, or ended within a day: every member. Older: a lead, with a written reason.
+Pictures of an open visit, or one that ended within a day, are for every member. Older ones need the
+permission SEE_OLD_PICTURES and a written reason.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ from typing import Final
 from sqlalchemy import RowMapping, select
 
 from kiosk.domain.visit import ENDED
-from kiosk.server.audit.record import Audit, Look
-from kiosk.server.auth.members import Member, Role
+from kiosk.server.audit.record import Audit, PictureViewed
+from kiosk.server.auth.members import Member
+from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.pictures.picture_store import WHOLE, PictureStore
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import pictures, visits
 
-OPEN_FOR: Final = timedelta(hours=24)
-"""How long after its end a visit's pictures are the whole team's to see."""
-SHORTEST_REASON: Final = 5
-LONGEST_REASON: Final = 300
+RECENT_FOR: Final = timedelta(hours=24)
+"""How long after the end of a visit the whole team may see its pictures."""
+MIN_REASON_LENGTH: Final = 5
+MAX_REASON_LENGTH: Final = 300
 
 
-class Hidden(StrEnum):
+class ViewRefusal(StrEnum):
     """Why a picture is not shown."""
 
     GONE = "no_such_picture"
@@ -34,8 +36,8 @@ class Hidden(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """A member wants to see a picture; `suffix` says which size, `reason` is what they wrote."""
+class ViewRequest:
+    """A member asks to see a picture in the size of `suffix`; `reason` is what they wrote."""
 
     member: Member
     photo: str
@@ -44,30 +46,37 @@ class Wish:
 
 
 class PictureAccess:
-    """The pictures of one site, behind their door."""
+    """The pictures of one site, for members who may see them."""
 
     def __init__(self, store: SiteStore, picture_store: PictureStore, audit: Audit) -> None:
         self._store = store
         self._picture_store = picture_store
         self._audit = audit
 
-    def look(self, wish: Wish) -> bytes | Hidden:
-        """The picture's bytes, or why not."""
-        visit = self._visit_of(wish.photo)
+    def view(self, request: ViewRequest) -> bytes | ViewRefusal:
+        """The picture's bytes, or the refusal."""
+        visit = self._visit_of(request.photo)
         if visit is None:
-            return Hidden.GONE
-        if not self._recent(visit):
-            if wish.member.role != Role.LEAD:
-                return Hidden.LEAD_NEEDED
-            if len(wish.reason) < SHORTEST_REASON:
-                return Hidden.REASON_NEEDED
-        whole = wish.suffix == WHOLE
-        self._audit.note_look(Look(wish.member.id, visit["id"], wish.photo, whole, wish.reason))
-        content = self._picture_store.read(wish.photo, wish.suffix)
-        return Hidden.GONE if content is None else content
+            return ViewRefusal.GONE
+        if not self._is_recent(visit):
+            if not is_allowed(request.member, Permission.SEE_OLD_PICTURES):
+                return ViewRefusal.LEAD_NEEDED
+            if len(request.reason) < MIN_REASON_LENGTH:
+                return ViewRefusal.REASON_NEEDED
+        self._audit.record_view(
+            PictureViewed(
+                member_id=request.member.id,
+                visit_id=visit["id"],
+                photo=request.photo,
+                whole=request.suffix == WHOLE,
+                reason=request.reason,
+            )
+        )
+        content = self._picture_store.read(request.photo, request.suffix)
+        return ViewRefusal.GONE if content is None else content
 
     def _visit_of(self, photo: str) -> RowMapping | None:
-        """Whose picture it is; of several visits the open one, else the last to end."""
+        """The visit with this picture; of several the open one, else the last to end."""
         query = (
             select(visits.c.id, visits.c.state, visits.c.ended_at)
             .join(pictures, pictures.c.visit_id == visits.c.id)
@@ -78,8 +87,8 @@ class PictureAccess:
         with self._store.read() as connection:
             return connection.execute(query).mappings().first()
 
-    def _recent(self, visit: RowMapping) -> bool:
-        """Open, or ended within a day; an end in the future is a station's wrong clock."""
+    def _is_recent(self, visit: RowMapping) -> bool:
+        """Open, or ended within a day; an end in the future comes from a station's wrong clock."""
         if visit["state"] not in ENDED:
             return True
-        return bool(abs(self._store.now() - visit["ended_at"]) < OPEN_FOR)
+        return bool(abs(self._store.now() - visit["ended_at"]) < RECENT_FOR)

@@ -1,4 +1,4 @@
-"""Owns the pictures' side of the API: a member's wish to see one, in words and back."""
+"""API of the pictures of visits, for members."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.server.auth.api import SessionApi
+from kiosk.server.auth.permissions import Permission
 from kiosk.server.http.answers import Handler
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
 from kiosk.server.pictures.access import (
-    LONGEST_REASON,
-    SHORTEST_REASON,
-    Hidden,
+    MAX_REASON_LENGTH,
+    MIN_REASON_LENGTH,
     PictureAccess,
-    Wish,
+    ViewRefusal,
+    ViewRequest,
 )
 from kiosk.server.pictures.picture_store import THUMB, WHOLE
 
 _PICTURE: Final = "/api/v1/desk/pictures/{photo}"
-_WORDS: Final = {
-    Hidden.LEAD_NEEDED: "This visit ended more than a day ago. Ask a lead.",
-    Hidden.REASON_NEEDED: "This visit ended more than a day ago. "
-    f"Say why in `reason`, {SHORTEST_REASON} to {LONGEST_REASON} characters; it is kept.",
+_DETAILS: Final = {
+    ViewRefusal.LEAD_NEEDED: "This visit ended more than a day ago. Ask a lead.",
+    ViewRefusal.REASON_NEEDED: "This visit ended more than a day ago. "
+    f"Say why in `reason`, {MIN_REASON_LENGTH} to {MAX_REASON_LENGTH} characters; it is kept.",
 }
 
 
@@ -38,7 +39,7 @@ class PictureApi:
     access: PictureAccess
 
     def operations(self) -> list[Operation]:
-        """Both sizes of a picture."""
+        """Both operations: the whole picture and its small copy."""
         return [
             _operation(_PICTURE, self.picture, "A picture of a visit"),
             _operation(f"{_PICTURE}/thumb", self.thumb, "Its small copy"),
@@ -53,13 +54,13 @@ class PictureApi:
         return await self._jpeg(request, THUMB)
 
     async def _jpeg(self, request: Request, suffix: str) -> Response:
-        member = await self.session.member(request)
-        wish = Wish(member, request.path_params["photo"], suffix, _reason(request))
-        content = await run_in_threadpool(self.access.look, wish)
-        if content is Hidden.GONE:
+        member = await self.session.require(request, Permission.HELP)
+        asked = ViewRequest(member, request.path_params["photo"], suffix, _reason(request))
+        content = await run_in_threadpool(self.access.view, asked)
+        if content is ViewRefusal.GONE:
             raise Problem(404, content.value)
-        if isinstance(content, Hidden):
-            raise Problem(403, content.value, _WORDS[content])
+        if isinstance(content, ViewRefusal):
+            raise Problem(403, content.value, _DETAILS[content])
         return Response(
             content,
             media_type="image/jpeg",
@@ -68,10 +69,10 @@ class PictureApi:
 
 
 def _reason(request: Request) -> str:
-    """What the member wrote, as one line; it is shown as text and nothing else."""
+    """The reason in the query, as one line without control characters."""
     text = request.query_params.get("reason", "")
-    if len(text) > LONGEST_REASON:
-        raise Problem(422, "malformed", f"At most {LONGEST_REASON} characters.", field="reason")
+    if len(text) > MAX_REASON_LENGTH:
+        raise Problem(422, "malformed", f"At most {MAX_REASON_LENGTH} characters.", field="reason")
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
@@ -83,6 +84,6 @@ def _operation(path: str, handler: Handler, summary: str) -> Operation:
         summary,
         gives_bytes="image/jpeg",
         refuses=(403, 404, 422),
-        query={"reason": {"type": "string", "maxLength": LONGEST_REASON}},
+        query={"reason": {"type": "string", "maxLength": MAX_REASON_LENGTH}},
         secured_by="session",
     )

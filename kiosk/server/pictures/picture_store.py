@@ -1,6 +1,6 @@
-"""Owns the server's pictures.
+"""The pictures that the server stores: files in a folder, rows in `pictures`.
 
-Received, checked and encoded anew, shown, deleted when their time is over.
+Each is checked and encoded anew on arrival, and deleted after the site's retention time.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class PictureStore:
         self._receiving = Lock()
 
     def sweep(self) -> None:
-        """Removes what a crash left: files half written, or of pictures erased by then.
+        """Removes what a crash left: unfinished files, and files of erased pictures.
 
-        Call before anything comes in.
+        Call it before the first picture is received.
         """
         query = select(pictures.c.photo).where(pictures.c.erased_at.is_(None))
         with self._store.read() as connection:
@@ -47,9 +47,9 @@ class PictureStore:
             log(LogEvent.PICTURES_SWEPT, count=swept)
 
     def expects(self, visit_id: str, photo: str, letter: str) -> bool | None:
-        """Whether this picture is still to come; None when no station with that letter told of it.
+        """Whether this picture has still to be sent; False once it was received or erased.
 
-        False once it came or was erased.
+        None when no event of a station with that letter announced it.
         """
         query = (
             select(pictures.c.received_at, pictures.c.erased_at)
@@ -62,7 +62,7 @@ class PictureStore:
         return None if row is None else row == (None, None)
 
     def awaited(self) -> frozenset[str]:
-        """Every picture that is still to come."""
+        """All announced pictures that have still to be sent."""
         query = select(pictures.c.photo).where(
             pictures.c.received_at.is_(None), pictures.c.erased_at.is_(None)
         )
@@ -70,20 +70,20 @@ class PictureStore:
             return frozenset(connection.scalars(query))
 
     def receive(self, visit_id: str, photo: str, content: bytes) -> None:
-        """Keeps what the visitor agreed to, encoded anew; PictureFault when these are other bytes.
+        """Stores a picture, encoded anew; PictureFault when it is not the one announced.
 
-        An erased picture is not kept again. The same picture twice is one.
+        An erased picture is not stored again. Receiving the same picture twice is harmless.
         """
         if photo_id(content) != photo:
             raise PictureFault("not the bytes that were announced")
         picture = clean(content)
         with self._receiving:
-            # Before the site's lock is taken: nobody is called while a disk flushes.
+            # Before the write transaction: calls of members must not wait for the disk.
             self._folder.save(photo, picture.thumb, THUMB)
             self._folder.save(photo, picture.jpeg, WHOLE)
-            self._note_received(visit_id, photo, picture)
+            self._mark_received(visit_id, photo, picture)
 
-    def _note_received(self, visit_id: str, photo: str, picture: CleanPicture) -> None:
+    def _mark_received(self, visit_id: str, photo: str, picture: CleanPicture) -> None:
         awaited = (
             (pictures.c.photo == photo)
             & (pictures.c.visit_id == visit_id)
@@ -101,9 +101,9 @@ class PictureStore:
             self.drop([photo])
 
     def drop(self, photos: Collection[str]) -> None:
-        """Deletes the files of erased pictures, but those another visit still shows.
+        """Deletes the files of erased pictures, except those that another visit still has.
 
-        Call after the commit that erased them.
+        Call it after the commit that erased them.
         """
         if not photos:
             return
@@ -115,7 +115,7 @@ class PictureStore:
                 self._folder.delete(photo)
 
     def read(self, photo: str, suffix: str) -> bytes | None:
-        """The picture's bytes for a desk, None when it is not here (yet, or any more)."""
+        """The picture's bytes; None when it was not received yet, or was erased."""
         query = select(pictures.c.photo).where(
             pictures.c.photo == photo,
             pictures.c.site_id == self._store.site_id,
@@ -127,16 +127,16 @@ class PictureStore:
         return self._folder.read(photo, suffix)
 
     def purge(self) -> int:
-        """Deletes pictures past their keeping time: the event first, then the file; how many."""
+        """Erases pictures past the retention time, event first, then file; returns how many."""
         before = self._store.now() - timedelta(days=self._store.site.picture_days)
-        old = self._old(before)
-        for photo, visit_id in old:
+        expired = self._taken_before(before)
+        for photo, visit_id in expired:
             self._erase(photo, visit_id)
-        if old:
-            log(LogEvent.PICTURES_PURGED, count=len(old))
-        return len(old)
+        if expired:
+            log(LogEvent.PICTURES_PURGED, count=len(expired))
+        return len(expired)
 
-    def _old(self, before: datetime) -> list[tuple[str, str]]:
+    def _taken_before(self, before: datetime) -> list[tuple[str, str]]:
         query = select(pictures.c.photo, pictures.c.visit_id).where(
             pictures.c.site_id == self._store.site_id,
             pictures.c.taken_at < before,

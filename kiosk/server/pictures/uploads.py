@@ -1,6 +1,6 @@
-"""Owns how a picture comes in: piece by piece, each on disk before it is answered, then as a whole.
+"""Resumable upload of pictures: pieces are on disk before they are acknowledged, then joined.
 
-Never takes a byte of a picture that no event of the same station told of.
+Only pictures that an event of the same station announced are accepted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kiosk.server.pictures.picture_store import PictureStore
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Where a piece belongs, by its headers. Sizes in bytes."""
+    """Offset of a piece and length of the whole picture, from its headers, in bytes."""
 
     at: int
     length: int
@@ -27,45 +27,45 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How much of a picture is here; `complete` when no more is wanted."""
+    """How many bytes of a picture were received; `complete`: no more are expected."""
 
     offset: int
     complete: bool
 
     def headers(self) -> Mapping[str, str]:
-        """As a station reads it (the names of the IETF's resumable uploads)."""
+        """As response headers, with the names of the IETF draft on resumable uploads."""
         return {
             wire.UPLOAD_OFFSET: str(self.offset),
             wire.UPLOAD_COMPLETE: wire.YES if self.complete else wire.NO,
         }
 
 
-_NOTHING_MORE: Final = Progress(0, complete=True)
+_NOTHING_EXPECTED: Final = Progress(0, complete=True)
 
 
 class Uploads:
-    """The pictures of one site on their way in."""
+    """The unfinished uploads of one site."""
 
     def __init__(self, picture_store: PictureStore, folder: Path) -> None:
         self._picture_store = picture_store
         self._parts = PictureParts(folder)
 
     def sweep(self) -> None:
-        """Removes parts of pictures that came or were erased meanwhile."""
+        """Removes parts of pictures that were received or erased meanwhile."""
         self._parts.sweep(self._picture_store.awaited())
 
     def progress(self, visit_id: str, photo: str, letter: str) -> Progress:
-        """How much is here of a picture this station told of; Problem when it told of none."""
+        """Progress of a picture; Problem 422 when this station did not announce it."""
         awaited = self._picture_store.expects(visit_id, photo, letter)
         if awaited is None:
             raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
-        return Progress(self._parts.offset(photo), complete=False) if awaited else _NOTHING_MORE
+        return Progress(self._parts.offset(photo), complete=False) if awaited else _NOTHING_EXPECTED
 
     def add(self, visit_id: str, photo: str, piece: Piece, content: bytes) -> Progress:
-        """Keeps a piece; with the last one the whole is checked, made anew and kept.
+        """Appends a piece; after the last one the whole picture is checked and stored.
 
-        Problem 409 when the piece does not begin where the part ends, 422 when the whole is not the
-        picture that was announced: then the next try begins from nothing.
+        Problem 409 when the piece does not begin where the part ends. Problem 422 when the whole is
+        not the picture that was announced; the next upload then starts from the beginning.
         """
         offset = self._parts.append(photo, piece.at, content)
         if offset is None:
@@ -82,7 +82,7 @@ class Uploads:
 
 
 def read_piece(headers: Mapping[str, str]) -> Piece:
-    """Where the piece belongs; Problem names the header that cannot be used."""
+    """The piece that the headers describe; a Problem names the malformed header."""
     at = _bytes_of(headers, wire.UPLOAD_OFFSET)
     length = _bytes_of(headers, wire.UPLOAD_LENGTH)
     if length > wire.MAX_PICTURE_BYTES:

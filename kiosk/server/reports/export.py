@@ -1,6 +1,6 @@
-"""Owns visits as a sheet for statistics: one row each, no names, no cell that computes.
+"""Export of visits as CSV for statistics: one row for each visit, without names.
 
-Never holds the store while somebody reads: a day is fetched, then written.
+Read day by day, so that no transaction stays open while the reader of the CSV is slow.
 """
 
 from __future__ import annotations
@@ -35,41 +35,41 @@ COLUMNS: Final = (
     "held",
     "no_show",
 )
-_BEGINS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which days, both included, and whether members' notes come along."""
+class ExportRange:
+    """First and last day, both included; `notes`: with the notes of members."""
 
     first: date
     last: date
     notes: bool = False
 
 
-def visits_sheet(store: SiteStore, wanted: Wanted) -> Iterator[bytes]:
-    """The sheet in parts: RFC 4180, UTF-8."""
-    yield _lines([(*COLUMNS, "note") if wanted.notes else COLUMNS])
+def visits_csv(store: SiteStore, chosen: ExportRange) -> Iterator[bytes]:
+    """The CSV in parts: RFC 4180, UTF-8."""
+    yield _lines([(*COLUMNS, "note") if chosen.notes else COLUMNS])
     with store.read() as connection:
         stations = connection.scalars(
             _of_site(select(visits.c.station).distinct(), store.site)
         ).all()
-    for count in range((wanted.last - wanted.first).days + 1):
-        day = (wanted.first + timedelta(days=count)).isoformat()
-        # By station, as the index has it: the day alone would be looked for in all history.
+    for count in range((chosen.last - chosen.first).days + 1):
+        day = (chosen.first + timedelta(days=count)).isoformat()
+        # The index begins with the station: by day alone the whole table would be read.
         narrowed = _of_site(_query(), store.site).where(
             visits.c.station.in_(stations), visits.c.day == day
         )
         with store.read() as connection:
             rows = [_row(row, store.clock) for row in connection.execute(narrowed).mappings()]
-        yield _lines(rows if wanted.notes else [row[:-1] for row in rows])
+        yield _lines(rows if chosen.notes else [row[:-1] for row in rows])
 
 
-def harmless(cell: Cell) -> Cell:
-    """`cell` as a sheet shows it and never computes it."""
-    begins = isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA)
-    return f"'{cell}" if begins else cell
+def escape_formula(cell: Cell) -> Cell:
+    """`cell` with an apostrophe before it where a spreadsheet would take it for a formula."""
+    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA_STARTS)
+    return f"'{cell}" if is_formula else cell
 
 
 def _of_site(query: Select[Any], site: Site) -> Select[Any]:
@@ -77,7 +77,7 @@ def _of_site(query: Select[Any], site: Site) -> Select[Any]:
 
 
 def _query() -> Select[Any]:
-    """Visits in the order people came, with what lies beside them."""
+    """Visits in order of arrival, with how often they were put on hold and the note."""
     held = (
         select(func.count())
         .where(events.c.about_id == visits.c.id, events.c.type == VisitHeld.__name__)
@@ -110,7 +110,7 @@ def _row(row: RowMapping, clock: Clock) -> tuple[Cell, ...]:
 
 
 def _served_s(visit: Visit) -> int | None:
-    """How long help took; None without help or while it goes on."""
+    """Seconds of service; None when it did not begin or has not ended."""
     if visit.began_at is None or visit.ended_at is None:
         return None
     return max(0, int((visit.ended_at - visit.began_at).total_seconds()))
@@ -118,5 +118,5 @@ def _served_s(visit: Visit) -> int | None:
 
 def _lines(rows: Sequence[Sequence[Cell]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows(map(harmless, row) for row in rows)
+    csv.writer(text, lineterminator="\r\n").writerows(map(escape_formula, row) for row in rows)
     return text.getvalue().encode()

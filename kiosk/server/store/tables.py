@@ -167,8 +167,6 @@ members = Table(
     Column("name", String, nullable=False),
     Column("role", String, nullable=False),
     Column("pin_hash", String, nullable=False),
-    Column("wrong_pins", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Instant),
     Column("active", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("site_id", "name"),
 )
@@ -221,8 +219,9 @@ attempt_limits = Table(
     "attempt_limits",
     metadata,
     Column("member_id", String(36), ForeignKey("members.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
     Column("wrong", Integer, nullable=False),
-    Column("until", Instant, nullable=False),
+    Column("until", Instant),
 )
 
 quota_buckets = Table(
@@ -246,13 +245,7 @@ station_status = Table(
     Column("clock_ahead_s", Float, nullable=False),
     Column("boot_id", String),
     Column("up_s", Float),
-    Column("waiting", Integer),
-    Column("oldest_s", Float),
-    Column("set_aside", Integer),
-    Column("camera", String),
-    Column("store", String),
-    Column("version", String),
-    Column("visits", Integer),
+    Column("status", JSON(none_as_null=True)),
 )
 
 sessions = Table(

@@ -172,7 +172,7 @@ class SyncApi:
 
     def _check(self, connection: Connection, caller: Caller) -> None:
         """Again, inside the transaction: a token may be revoked while its call is on the way."""
-        if not self.devices.speaks(connection, caller):
+        if not self.devices.is_authorized(connection, caller):
             raise _unknown()
 
     def _admit(self, caller: Caller, size: int) -> int:

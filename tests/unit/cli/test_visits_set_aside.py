@@ -9,7 +9,7 @@ import click
 import pytest
 
 from kiosk import wire
-from kiosk.cli.visits import WHY, set_aside
+from kiosk.cli.visits import EXPLANATIONS, set_aside
 from kiosk.journal import LogEvent
 from kiosk.sync.up import SyncUp
 from kiosk.wire import RefusalCode
@@ -84,8 +84,8 @@ def test_each_is_listed_with_number_kind_code_reason_and_since_when_and_no_name(
         "since 2026-06-01 10:42 UTC",
     ]
     assert picture.split("  ")[1:4] == ["B502", "Picture", "not_a_picture"]
-    assert why.strip() == f"{WHY['malformed']} (facts.number)"
-    assert why_picture.strip() == WHY["not_a_picture"]
+    assert why.strip() == f"{EXPLANATIONS['malformed']} (facts.number)"
+    assert why_picture.strip() == EXPLANATIONS["not_a_picture"]
 
 
 @pytest.mark.parametrize("everything", [True, False])
@@ -139,4 +139,4 @@ def test_a_folder_in_which_no_kiosk_ran_is_named(command: Command) -> None:
 
 def test_every_reason_there_is_has_its_words() -> None:
     own = {wire.SERVER_FAILS, wire.FILE_MISSING, wire.UNREADABLE}
-    assert set(WHY) >= {*map(str, RefusalCode), *own}
+    assert set(EXPLANATIONS) >= {*map(str, RefusalCode), *own}

@@ -121,7 +121,8 @@ export class FleetSheet {
 
 /** @returns {[string, Record<string, string | number>]} */
 function standingOf(station) {
-  const { standing, seen_at: seenAt, seen_from: place, also_from: other, waiting, visits: count } = station;
+  const { standing, seen_at: seenAt, seen_from: place, also_from: other, status } = station;
+  const { waiting, visits: count } = status ?? {};
   const when = seenAt ? { time: timeOfDay(seenAt), day: dayOf(seenAt), place } : {};
   switch (standing) {
     case "stopped":

@@ -66,23 +66,25 @@ function reasonOf(station, desk) {
   if (desk.since(station.seen_at) > SILENT_MS) {
     return silentReason(station, desk);
   }
-  if (station.store === "full") {
+  const { store, set_aside: setAside, waiting, camera } = station.status ?? {};
+  if (store === "full") {
     return ["diskFull"];
   }
-  if (station.set_aside > 0) {
-    return ["setAside", { count: station.set_aside }];
+  if (setAside > 0) {
+    return ["setAside", { count: setAside }];
   }
-  if (station.waiting > 0 && desk.now() - oldestAt(station) > BEHIND_MS) {
+  if (waiting > 0 && desk.now() - oldestAt(station) > BEHIND_MS) {
     return behindReason(station, desk);
   }
-  if (["lost", "blind"].includes(station.camera)) {
+  if (["lost", "blind"].includes(camera)) {
     return ["camera"];
   }
-  return { low: ["diskLow"], restored: ["restored"] }[station.store] ?? null;
+  return { low: ["diskLow"], restored: ["restored"] }[store] ?? null;
 }
 
-/** What it held is what it last said: it may have sent some, or taken in more, since. */
-function silentReason({ seen_at: seenAt, waiting, visits: count }, desk) {
+/** What it held is of the past: it may have sent nothing, or taken in more, since. */
+function silentReason({ seen_at: seenAt, status }, desk) {
+  const { waiting, visits: count } = status ?? {};
   const time = timeWithDay(desk.now(), seenAt);
   if (count > 0) {
     return ["silentWith", { time, count }];
@@ -91,7 +93,8 @@ function silentReason({ seen_at: seenAt, waiting, visits: count }, desk) {
 }
 
 function behindReason(station, desk) {
-  const { visits: count, told_at: toldAt } = station;
+  const { told_at: toldAt } = station;
+  const { visits: count } = station.status;
   const oldest = oldestAt(station);
   if (!(count > 0)) {
     return ["behind", { count: minutesPassed(desk.now() - oldest) }];
@@ -104,6 +107,6 @@ function behindReason(station, desk) {
 }
 
 /** When the oldest of what waits was recorded, by the server's clock. */
-function oldestAt({ told_at: toldAt, oldest_s: oldestS }) {
-  return Date.parse(toldAt) - (oldestS ?? 0) * 1000;
+function oldestAt({ told_at: toldAt, status }) {
+  return Date.parse(toldAt) - (status.oldest_s ?? 0) * 1000;
 }

@@ -57,13 +57,17 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} seen_at
  * @property {string | null} seen_from
  * @property {string | null} also_from
- * @property {number | null} waiting
- * @property {number | null} oldest_s
- * @property {number | null} number of visits those events are about; an older kiosk does not send it
+ * @property {Status | null} status null: it never reported one
  * @property {string | null} told_at
- * @property {number | null} set_aside
- * @property {string | null} camera
- * @property {string | null} store
+ */
+/**
+ * @typedef {object} Status
+ * @property {number} waiting
+ * @property {number | null} oldest_s
+ * @property {number | null} visits those events are of so many; an older kiosk does not say
+ * @property {number} set_aside
+ * @property {string} camera
+ * @property {string} store
  */
 /**
  * @typedef {object} Fleet

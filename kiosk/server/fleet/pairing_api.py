@@ -1,6 +1,6 @@
-"""Owns the API of a kiosk that has no token yet: a code to show, then the token.
+"""API of a kiosk without a token: it asks for a code to show, then collects its token.
 
-Anybody on the network may call it: it gives nothing that a lead did not approve.
+Anybody on the network may call it; a token is given only for a code that a lead approved.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.domain.pairing import shown
-from kiosk.server.fleet.pairings import Held, Pairings, TooMany, Waiting
+from kiosk.server.fleet.pairings import AwaitingApproval, Pairings, TooManyCodes, UnsentEvents
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import caller_address, read_json
 from kiosk.wire.pairing import AskCode, Claim, Claimed, CodeToShow
 
-LIMIT: Final = 64_000
+MAX_BODY_BYTES: Final = 64_000
 _PAIR: Final = "/api/v1/pair"
 
 
 @dataclass(frozen=True, slots=True)
-class PairApi:
+class PairingApi:
     """Handlers of /api/v1/pair."""
 
     pairings: Pairings
 
     def operations(self) -> list[Operation]:
-        """Both operations of pairing."""
+        """Both operations of pairing a kiosk."""
         return [
             Operation(
                 "POST",
@@ -54,22 +54,22 @@ class PairApi:
         ]
 
     async def open(self, request: Request) -> Response:
-        """A code to show."""
-        ask = await read_json(request, AskCode, LIMIT)
-        told = ask.held
-        held = Held(told.site, told.letter, told.count) if told else None
-        opened = await run_in_threadpool(self.pairings.open, caller_address(request), held)
-        if isinstance(opened, TooMany):
+        """A new code to show."""
+        ask = await read_json(request, AskCode, MAX_BODY_BYTES)
+        held = ask.held
+        unsent = UnsentEvents(held.site, held.letter, held.count) if held else None
+        opened = await run_in_threadpool(self.pairings.open, caller_address(request), unsent)
+        if isinstance(opened, TooManyCodes):
             wait_s = opened.retry_after_s
             raise Problem(429, "too_many_codes", "Enough codes are open.", retry_after_s=wait_s)
         return JsonResponse(CodeToShow(opened.claim, shown(opened.code), opened.expires_s))
 
     async def collect(self, request: Request) -> Response:
         """The token, once it is approved."""
-        ask = await read_json(request, Claim, LIMIT)
+        ask = await read_json(request, Claim, MAX_BODY_BYTES)
         found = await run_in_threadpool(self.pairings.collect, ask.claim)
         if found is None:
             raise Problem(410, "code_over", "Ask for a new code.")
-        if isinstance(found, Waiting):
+        if isinstance(found, AwaitingApproval):
             return JsonResponse(Claimed(None, found.expires_s))
         return JsonResponse(Claimed(found, 0))

@@ -1,4 +1,4 @@
-"""The command that shows the product on one machine."""
+"""`kiosk demo`: server, demonstration site and touchscreen on one machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.shared_options import DEFAULT_PORT, check_camera, plain_faults
+from kiosk.cli.camera_setting import check_camera
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.options import DEFAULT_PORT
 from kiosk.clock import SystemClock
 
 

@@ -1,4 +1,4 @@
-"""The commands of a home's team: who may sign in at a desk."""
+"""`kiosk members`: the members of the team who may sign in at a desk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.shared_options import member_name, opened_home, plain_faults, site_option
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.opened_home import opened_home
+from kiosk.cli.options import site_option
+from kiosk.domain.names import clean_name
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site
 
@@ -43,3 +46,11 @@ def members_reset_pin(*, name: str, config: Path) -> None:
         if pin is None:
             raise SettingsFault(f"members reset-pin: {name}: expected a member's name")
         click.echo(f"{name}  PIN {pin}")
+
+
+def member_name(name: str) -> str:
+    """`name` as it is stored; SettingsFault when nothing of it is left."""
+    cleaned = clean_name(name)
+    if not cleaned:
+        raise SettingsFault("members: name: expected at least one letter")
+    return cleaned

@@ -1,53 +1,35 @@
-"""The commands of a home: serve it, pair its stations and tablets."""
+"""`kiosk pair`: pairing of kiosks and tablets with a home, and of a kiosk anew."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiosk.cli.shared_options import (
-    DEFAULT_PORT,
-    member_name,
-    opened_home,
-    plain_faults,
-    site_option,
-    station_option,
-)
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.opened_home import opened_home
+from kiosk.cli.options import DEFAULT_PORT, site_option, station_option
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
-from kiosk.settings import SiteSettings, read_site, read_station
+from kiosk.settings import read_site, read_station
 from kiosk.station.identity import TokenFile
 
 if TYPE_CHECKING:
     from kiosk.server.home import Home
 
-PAIRING_LASTS: Final = timedelta(minutes=10)
-"""How long the address that pairs tablets works."""
-MAY_HOLD: Final = timedelta(days=7)
-"""What a kiosk that gets its token by hand may have kept: nobody says how much it holds."""
-MOST_SEAT: Final = 99
-
-
-@click.command()
-@site_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--setup", is_flag=True, help="Make the store and the first lead, then end.")
-@click.option("--lead", default="Lead", show_default=True, help="With --setup: the lead's name.")
-@plain_faults
-def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None:
-    """Run the home of a site: its queue, its desk pages, its stations' API."""
-    settings = read_site(config)
-    if setup:
-        _set_up(settings, config, lead)
-        return
-    from kiosk.server.listen import listen
-
-    listen(settings.site, Path(settings.data_dir), _pages(), host, port)
+CODE_LIFETIME: Final = timedelta(minutes=10)
+"""How long the address works that pairs tablets."""
+MAX_ABSENCE: Final = timedelta(days=7)
+"""For how long a kiosk that gets its token by hand may have been offline, which nobody asks it."""
+MAX_SEAT: Final = 99
+_EXPECTED: Final = {
+    "unknown_code": "a code that a kiosk shows now; each works once, for ten minutes",
+    "letter_in_use": "a letter no kiosk has, or --replace: {letter} has one",
+    "seat_taken": "seats no other kiosk hands out: station {letter} has one of these",
+    "holds_visits": "letter {letter}: this kiosk still holds visits of it that must be sent first",
+}
 
 
 @click.group(invoke_without_command=True)
@@ -76,7 +58,7 @@ def pair(
             click.echo(_station_token(home, letter, config))
         else:
             at = url or settings.site.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
-            click.echo(f"{at.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
+            click.echo(f"{at.rstrip('/')}/desk/#pair={home.devices.pairing_code(CODE_LIFETIME)}")
 
 
 @pair.command("approve")
@@ -89,15 +71,15 @@ def pair(
 def pair_approve(*, code: str, letter: str, seats: str | None, replace: bool, config: Path) -> None:
     """Approve the CODE that a kiosk shows: it becomes the station with that letter."""
     from kiosk.server.audit.record import Act
-    from kiosk.server.fleet.pairings import Wish
+    from kiosk.server.fleet.pairings import LetterAssignment
 
     if letter not in LETTERS or len(letter) != 1:
         raise click.UsageError(f"--letter: expected one letter of {LETTERS}")
-    wish = Wish(letter, _seats(seats), replace)
+    assignment = LetterAssignment(letter, _seats(seats), replace)
     with opened_home(read_site(config), config) as home:
-        refusal = home.pairings.approve(code, wish)
+        refusal = home.pairings.approve(code, assignment)
         if refusal is None and replace:
-            home.audit.note(Act.REVOKE, f"station {letter}", detail="replaced")
+            home.audit.record(Act.REVOKE, f"station {letter}", detail="replaced")
     if refusal is not None:
         expected = _EXPECTED[refusal.reason.value].format(letter=refusal.letter)
         raise SettingsFault(f"pair approve: expected {expected}")
@@ -116,20 +98,12 @@ def pair_again(config: Path) -> None:
         click.echo("This kiosk has no token; it shows a code as it is.")
 
 
-_EXPECTED: Final = {
-    "unknown_code": "a code that a kiosk shows now; each works once, for ten minutes",
-    "letter_in_use": "a letter no kiosk has, or --replace: {letter} has one",
-    "seat_taken": "seats no other kiosk hands out: station {letter} has one of these",
-    "holds_visits": "letter {letter}: this kiosk still holds visits of it that must be sent first",
-}
-
-
 def _seats(text: str | None) -> list[int] | None:
     if text is None:
         return None
     numbers = [part.strip() for part in text.split(",") if part.strip()]
-    if not all(number.isdecimal() and 1 <= int(number) <= MOST_SEAT for number in numbers):
-        raise click.UsageError(f"--seats: expected numbers from 1 to {MOST_SEAT}, like 1,2,3")
+    if not all(number.isdecimal() and 1 <= int(number) <= MAX_SEAT for number in numbers):
+        raise click.UsageError(f"--seats: expected numbers from 1 to {MAX_SEAT}, like 1,2,3")
     return [int(number) for number in numbers]
 
 
@@ -141,24 +115,4 @@ def _station_token(home: Home, letter: str, config: Path) -> str:
     if letter not in known:
         expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")
-    return home.devices.pair_station(letter, away_s=MAY_HOLD.total_seconds())
-
-
-def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
-    from kiosk.server.auth.members import Role
-
-    with opened_home(settings, config) as home:
-        if home.members.all():
-            raise SettingsFault(f"{config}: data_dir: expected a store without members yet")
-        added = home.members.add(member_name(lead), Role.LEAD)
-        assert added is not None, "a store without members has no such name"
-    click.echo(f"{added[0].name}  PIN {added[1]}   (shown once)")
-    click.echo(f"Next:  kiosk serve --config {config}")
-    click.echo(f"       kiosk pair --config {config} --tablet")
-    for letter in settings.site.seats:
-        approve = f"kiosk pair approve CODE --config {config} --letter {letter}"
-        click.echo(f"       {approve}   (the code its kiosk shows)")
-
-
-def _pages() -> Path:
-    return Path(str(files("ui"))) / "web"
+    return home.devices.pair_station(letter, away_s=MAX_ABSENCE.total_seconds())

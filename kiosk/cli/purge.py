@@ -1,4 +1,4 @@
-"""The command that forgets what is past its time, when the server does not dare to."""
+"""`kiosk purge`: runs retention by hand when the server refuses because its clock looks wrong."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.shared_options import opened_home, plain_faults, site_option
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.opened_home import opened_home
+from kiosk.cli.options import site_option
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site
 

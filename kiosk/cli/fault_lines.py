@@ -1,0 +1,31 @@
+"""Prints the fault of a command as one line on standard error and sets the exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import click
+
+from kiosk.faults import Fault, SettingsFault
+
+_P = ParamSpec("_P")
+
+
+def plain_faults(command: Callable[_P, None]) -> Callable[_P, None]:
+    """Prints a fault of `command` as one line; exit status 2 for settings, 1 for the rest."""
+
+    @wraps(command)
+    def guarded(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except SettingsFault as fault:
+            click.echo(f"kiosk: {fault}", err=True)
+            sys.exit(2)
+        except Fault as fault:
+            click.echo(f"kiosk: {type(fault).__name__}: {fault}", err=True)
+            sys.exit(1)
+
+    return guarded
