@@ -91,6 +91,13 @@ def _longer_than(limit: int) -> Find:
     return find
 
 
+_NOT_HERE = re.compile(
+    r"(?<!\w)\((?:notes|design)\b|\bnotes: (?:server|[A-Z]?\d)|\bdesign [0-9]"
+    r"|\b(?:ux|house|design)\.md\b|\bof the catalogue\b"
+    r"|^\s*(?:\"\"\"|/\* )[A-Z]\d{1,2}(?:,|:| to | and )",
+    re.MULTILINE,
+)
+
 LINTS = (
     Lint(
         "plain_text_only",
@@ -232,5 +239,32 @@ LINTS = (
         r"^ui/web/.*\.js$",
         _longer_than(250),
         refused=("\n" * 251,),
+    ),
+    Lint(
+        "no_references_to_texts_elsewhere",
+        "a reader of the repository cannot follow them: say the reason, or name a public source",
+        r"^(?:kiosk|ui|tests|scripts|docs)/",
+        lambda text: (match[0].strip() for match in _NOT_HERE.finditer(text)),
+        refused=(
+            "so long (no" + "tes: S5).",
+            "no" + "tes: server 7",
+            "(des" + "ign 4: late facts)",
+            "as des" + "ign 4 has it",
+            "the words of u" + "x.md 3.3",
+            "hou" + "se.md says so",
+            "U3 of the cata" + "logue",
+            '""' + '"K1, K5: there is no camera."""',
+            "/" + "* K1: what this place is */",
+        ),
+        accepted=("leave(notes, signal)", "notes: bool = False", '""' + '"The catalogue."""'),
+        but_not=r"/house_lints\.py$",
+    ),
+    Lint(
+        "docstrings_say_what_the_thing_is",
+        "who looks for a file reads what it is first, not whose business it is",
+        r"\.py$",
+        _pattern(r"\A\"\"\"Owns\b.*"),
+        refused=('""' + '"Owns the ways a store is damaged."""\n',),
+        accepted=('""' + '"Ways in which a store is damaged."""\n',),
     ),
 )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.visitor import Visitor, middle, until
-from ui.touch.screens import Pace
 
 
 def see_number(visitor: Visitor) -> None:
@@ -17,9 +14,9 @@ def see_number(visitor: Visitor) -> None:
     until(lambda: visitor.screen == "number")
 
 
-def test_the_number_clears_by_itself(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(pace=Pace(count_ms=15, second_ms=10))
+def test_the_number_clears_by_itself(visitor: Visitor) -> None:
     see_number(visitor)
+    visitor.screens.number._seconds.setInterval(10)
     until(lambda: visitor.screen == "attract")
 
     assert visitor.screens.number.property("number") == ""
@@ -43,11 +40,12 @@ def test_a_touch_anywhere_begins_the_25_seconds_anew(visitor: Visitor) -> None:
 
 
 def test_a_stuck_finger_does_not_keep_the_number_for_ever(
-    arrive: Callable[..., Visitor], expect_log: ExpectLog
+    visitor: Visitor, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
-    visitor = arrive(pace=Pace(count_ms=15, second_ms=5))
     see_number(visitor)
+    visitor.screens.number._seconds.setInterval(5)
+    visitor.screens.touches._counts_ms = 10 * 5
     visitor.press(middle(visitor.find("number")))
     until(lambda: visitor.screen == "attract")
 

@@ -198,7 +198,7 @@ def test_a_finger_coming_down_as_the_question_appears_answers_nothing(asked: Vis
 def test_each_step_has_its_own_quiet(visitor: Visitor, step: Step, quiet_s: int) -> None:
     visitor.screens.presence.on_step(step)
 
-    assert visitor.screens.presence._idle.interval() == quiet_s * 40
+    assert visitor.screens.presence._idle.interval() == quiet_s * 1_000
     visitor.screens.presence.on_step(Step.ATTRACT)
 
 
@@ -207,6 +207,7 @@ def test_saving_is_never_interrupted(arrive: Callable[..., Visitor]) -> None:
     visitor.station.slow = True
     go_to_check(visitor)
     visitor.touch("confirm")
+    until(lambda: visitor.screen == "saving")
     hurry(visitor)
     wait(1_200)
     meanwhile = (visitor.screen, asking(visitor))
