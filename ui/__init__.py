@@ -1,1 +1,1 @@
-"""Owns the faces: the touchscreen and the browser pages. Never owns a rule of the business."""
+"""The faces: the touchscreen and the browser pages. They hold no rule of the business."""

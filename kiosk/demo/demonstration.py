@@ -1,4 +1,4 @@
-"""Owns the demonstration: its folder, its site, its server process beside the kiosk.
+"""The demonstration: a folder, a site, and a server process beside the kiosk.
 
 Nothing of a real station goes through here: what it starts are the very same programs.
 """

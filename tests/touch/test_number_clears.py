@@ -45,7 +45,7 @@ def test_a_stuck_finger_does_not_keep_the_number_for_ever(
     expect_log(LogEvent.TOUCH_STUCK)
     see_number(visitor)
     visitor.screens.number._seconds.setInterval(5)
-    visitor.screens.touches._counts_ms = 10 * 5
+    visitor.screens.touches._stuck_after_ms = 10 * 5
     visitor.press(middle(visitor.find("number")))
     until(lambda: visitor.screen == "attract")
 

@@ -94,7 +94,7 @@ def test_a_look_that_comes_when_its_visitor_has_left_is_dropped(showing: Visitor
 
 
 def test_who_holds_something_up_is_here(showing: Visitor) -> None:
-    """U3: the quiet begins anew with a new sticker, and not with one that lies there."""
+    """The quiet begins anew with a new sticker, and not with one that lies there."""
     quiet = showing.screens.presence._idle
     begun = [quiet.timerId()]
     for _ in range(2):
