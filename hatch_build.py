@@ -1,13 +1,16 @@
-"""Owns the making of assets/fonts and its place in the wheel. Never touches the network.
+"""Build hook: makes assets/fonts and assets/film, and puts assets/ into the wheel. Uses no network.
 
 Qt does not apply a variable font's optical size, so each cut the faces use is instanced once, from
-the variable Inter that the build requirement fontpkg-inter carries.
+the variable Inter that the build requirement fontpkg-inter carries. The film that stands in for a
+camera is painted by scripts/film. `python hatch_build.py` makes what is missing in a checkout.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
+from collections.abc import Callable
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 _FONTS = Path("assets", "fonts")
+_FILM = Path("assets", "film")
+_PAINTER = Path("scripts", "film")
 _LICENCE = "OFL.txt"
 _STAMP = "made-from.txt"
 _WINDOWS_ENGLISH = (3, 1, 0x409)
@@ -48,35 +53,58 @@ CUTS = (
 )
 
 
-class FontHook(BuildHookInterface[Any]):
-    """Makes the fonts where they are missing or old, and puts assets/ into a real wheel."""
+class AssetsHook(BuildHookInterface[Any]):
+    """Makes what is missing or old in assets/, and puts assets/ into a real wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Runs before each wheel; `version` is "editable" when the checkout itself is installed."""
-        make_fonts(Path(self.root) / _FONTS)
+        make_assets(Path(self.root))
         if version != "editable":
             build_data["force_include"]["assets"] = "kiosk/assets"
 
 
-def make_fonts(folder: Path) -> None:
+def make_assets(root: Path) -> None:
+    """Makes fonts and film below `root`, each only where its stamp is not up to date."""
+    fonts = _made_from(("fontpkg-inter", "fonttools"), [Path(__file__)])
+    _make_if_old(root / _FONTS, fonts, _fill_with_fonts)
+    # The film shows words in these fonts.
+    painter = [root / _FONTS / _STAMP, *sorted((root / _PAINTER).glob("*.py"))]
+    film = _made_from(("numpy", "opencv-python-headless", "pillow"), painter)
+    _make_if_old(root / _FILM, film, lambda folder: _paint_film(root, folder))
+
+
+def _make_if_old(folder: Path, made_from: str, fill: Callable[[Path], None]) -> None:
     """Fills `folder` unless its stamp says it is up to date; the stamp is written last."""
     stamp = folder / _STAMP
-    made_from = _made_from()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
         return
     folder.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
+    fill(folder)
+    _write(stamp, made_from.encode())
+
+
+def _fill_with_fonts(folder: Path) -> None:
     source = _source()
     for cut in CUTS:
         _make(source / "files" / "Inter[opsz,wght].ttf", cut, folder / f"{cut.file_name}.ttf")
     _write(folder / _LICENCE, (source / "LICENSE").read_bytes())
-    _write(stamp, made_from.encode())
 
 
-def _made_from() -> str:
-    recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
-    packages = " ".join(f"{name} {version_of(name)}" for name in ("fontpkg-inter", "fonttools"))
-    return f"{packages} recipe {recipe}\n"
+def _paint_film(root: Path, folder: Path) -> None:
+    # A builder loads this file alone, so the checkout it belongs to is not on the path.
+    sys.path.insert(0, str(root))
+    try:
+        from scripts import film
+    finally:
+        sys.path.remove(str(root))
+    film.render(folder / "laptop.avi")
+
+
+def _made_from(packages: tuple[str, ...], recipe: list[Path]) -> str:
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in recipe)).hexdigest()[:16]
+    versions = " ".join(f"{name} {version_of(name)}" for name in packages)
+    return f"{versions} recipe {digest}\n"
 
 
 def _source() -> Path:
@@ -128,3 +156,7 @@ def _write(target: Path, content: bytes) -> None:
     unfinished = target.with_suffix(".part")
     unfinished.write_bytes(content)
     os.replace(unfinished, target)
+
+
+if __name__ == "__main__":
+    make_assets(Path(__file__).resolve().parent)

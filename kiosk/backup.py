@@ -1,6 +1,7 @@
-"""Owns a backup as a folder: database, pictures, and a manifest that every file is held against.
+"""Backup and restore of a data folder: database, pictures, and a manifest of SHA-256 hashes.
 
-Works beside a running kiosk or server. Never overwrites: what a restore replaces is set aside.
+A backup runs beside a working kiosk or server. A restore overwrites nothing: it moves what it
+replaces to a folder of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kiosk.clock import Clock
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.recovery import start_new_epoch
 from kiosk.station.store.store import Store
@@ -32,14 +33,14 @@ _PICTURES: Final = "pictures"
 
 
 class Kind(StrEnum):
-    """Whose data it is."""
+    """Whose data folder it is."""
 
     STATION = "station"
     HOME = "home"
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds: `files` by SHA-256, `counts` of what matters by table."""
+    """Contents of a backup: `files` maps names to SHA-256, `counts` tables to numbers of rows."""
 
     kind: Kind
     made_at: datetime
@@ -48,7 +49,10 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
-    """A backup of `data` at `to`, whole or not there; StoreFault when it cannot be made."""
+    """Backs `data` up to `to`, atomically; StoreFault when it cannot be done.
+
+    SettingsFault when `to` exists.
+    """
     if to.exists():
         raise SettingsFault(f"{to}: expected a name that nothing has yet")
     part = to.with_name(to.name + PART)
@@ -56,13 +60,13 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
         shutil.rmtree(part, ignore_errors=True)
         _make_folders(part)
         database = part / _DATABASE[kind]
-        sqlite_copy.take(data / _DATABASE[kind], database)
+        sqlite_copy.copy_database(data / _DATABASE[kind], database)
         names = [database.name, *_copy_pictures(kind, database, data, part)]
         manifest = Manifest(
             kind=kind,
             made_at=clock.now(),
             counts=_counts(kind, database),
-            files={name: _sum(part / name) for name in names},
+            files={name: _sha256(part / name) for name in names},
         )
         make_private(part / MANIFEST)
         (part / MANIFEST).write_bytes(msgspec.json.encode(manifest))
@@ -73,8 +77,8 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
     return manifest
 
 
-def verified(kind: Kind, source: Path) -> Manifest:
-    """The manifest of `source`, every file held against it; BackupFault names what is wrong."""
+def verify(kind: Kind, source: Path) -> Manifest:
+    """The manifest of `source` after checking every file; BackupFault names what is wrong."""
     try:
         manifest = msgspec.json.decode((source / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as fault:
@@ -82,7 +86,7 @@ def verified(kind: Kind, source: Path) -> Manifest:
     if manifest.kind is not kind:
         raise BackupFault(f"{source}: a backup of a {manifest.kind}, not of a {kind}")
     for name, expected in manifest.files.items():
-        if not _is_inside(name) or _sum_or_none(source / name) != expected:
+        if not _is_inside(name) or _sha256_or_none(source / name) != expected:
             raise BackupFault(f"{source}: {name} is missing or not what was backed up")
     database = source / _DATABASE[kind]
     if database.name not in manifest.files or not sqlite_copy.is_sound(database):
@@ -91,14 +95,14 @@ def verified(kind: Kind, source: Path) -> Manifest:
 
 
 def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool) -> Manifest:
-    """Makes `data` what `source` holds; what was there lies in `replaced-…` afterwards.
+    """Restores `source` to `data`; what was there is moved to `replaced-…` inside of it.
 
-    SettingsFault when somebody runs on the folder, or something is there and `replace` is not set.
+    SettingsFault when a process uses the folder, or holds a store and `replace` is not set.
     """
-    manifest = verified(kind, source)
-    with claimed(data), _faults(f"{data}"):
-        there = [data / name for name in _STORE[kind] if (data / name).exists()]
-        if any(path.suffix == ".db" for path in there) and not replace:
+    manifest = verify(kind, source)
+    with exclusive(data), _faults(f"{data}"):
+        existing = [data / name for name in _STORE[kind] if (data / name).exists()]
+        if any(path.suffix == ".db" for path in existing) and not replace:
             raise SettingsFault(f"{data}: expected no store yet; --replace sets it aside")
         ready = data / f"restoring{PART}"
         shutil.rmtree(ready, ignore_errors=True)
@@ -107,8 +111,8 @@ def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool
             (ready / name).parent.mkdir(mode=0o700, exist_ok=True)
             copy_whole(source / name, ready / name)
         _prepare(kind, ready, clock)
-        _set_aside(there, data / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}")
-        for path in sorted(ready.iterdir()):  # the pictures before what tells of them
+        _move_away(existing, data / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}")
+        for path in sorted(ready.iterdir()):  # pictures before the database that names them
             path.rename(data / path.name)
         flush(data)
         ready.rmdir()
@@ -116,14 +120,14 @@ def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool
 
 
 def _make_folders(folder: Path) -> None:
-    """Each on its own: of folders made on the way, `mkdir` opens all but the last to everybody."""
+    """One by one: with `parents`, `mkdir` applies the mode to the last folder only."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700)
     (folder / _PICTURES).mkdir(mode=0o700)
 
 
 def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
-    """What must not be believed of an old store is put right before it bears the name."""
+    """Adjusts the old store before it takes its place: numbers and epoch are not to be trusted."""
     if kind is Kind.STATION:
         with closing(Store(ready / _DATABASE[kind], clock)) as store:
             store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
@@ -137,17 +141,17 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
         raise StoreFault(f"{path.name} was left beside the store")
 
 
-def _set_aside(there: list[Path], folder: Path) -> None:
-    if there:
+def _move_away(existing: list[Path], folder: Path) -> None:
+    if existing:
         folder.mkdir(mode=0o700)
-        for path in there:
+        for path in existing:
             path.rename(folder / path.name)
         flush(folder)
 
 
 def _copy_pictures(kind: Kind, database: Path, data: Path, part: Path) -> Iterator[str]:
     with closing(sqlite_copy.connect(database, "ro")) as db:
-        kept = [str(row[0]) for row in db.execute(_KEPT[kind])]
+        kept = [str(row[0]) for row in db.execute(_LIVE_PICTURES[kind])]
     for photo in sorted(set(kept)):
         for path in sorted(_picture(data, photo).parent.glob(f"{photo}.*")):
             name = path.relative_to(data).as_posix()
@@ -163,7 +167,7 @@ def _counts(kind: Kind, database: Path) -> dict[str, int]:
     with closing(sqlite_copy.connect(database, "ro")) as db:
         return {
             table: int(db.execute(f"select count(*) from {table}").fetchone()[0])
-            for table in ("events", "visits", _PHOTOS[kind])
+            for table in ("events", "visits", _PICTURE_TABLE[kind])
         }
 
 
@@ -176,14 +180,14 @@ def _is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts
 
 
-def _sum(path: Path) -> str:
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sum_or_none(path: Path) -> str | None:
+def _sha256_or_none(path: Path) -> str | None:
     try:
-        return _sum(path)
+        return _sha256(path)
     except OSError:
         return None
 
@@ -204,9 +208,9 @@ _STORE: Final = MappingProxyType(
         for kind, name in _DATABASE.items()
     }
 )
-"""What belongs together in a data folder, and is replaced together."""
-_PHOTOS: Final = MappingProxyType({Kind.STATION: "photos", Kind.HOME: "pictures"})
-_KEPT: Final = MappingProxyType(
+"""Entries of a data folder that belong together and are replaced together."""
+_PICTURE_TABLE: Final = MappingProxyType({Kind.STATION: "photos", Kind.HOME: "pictures"})
+_LIVE_PICTURES: Final = MappingProxyType(
     {
         Kind.STATION: "select photo from photos"
         " where acknowledged_at is null and erased_at is null",

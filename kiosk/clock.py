@@ -1,4 +1,4 @@
-"""Owns the question "what time is it". Nothing else in the product may ask the operating system."""
+"""Clock: the only place that asks the operating system for the time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Clock(Protocol):
 
     @property
     def boot_id(self) -> str:
-        """Changes whenever monotonic time starts anew."""
+        """Identifies a boot; it changes whenever monotonic time starts over."""
         ...
 
     def now(self) -> datetime:

@@ -1,26 +1,29 @@
-"""Owns the tree of faults: the world failed. Never holds refusals (values) or bugs (assertions)."""
+"""Faults: exceptions for a failure outside this program.
+
+Refusals are values and bugs are assertions; neither is here.
+"""
 
 from __future__ import annotations
 
 
 class Fault(Exception):
-    """Something outside this program failed; `retryable` says whether trying again can help."""
+    """A failure outside this program; `retryable` says whether trying again can help."""
 
     retryable: bool = True
 
 
 class CameraFault(Fault):
-    """No picture can be had from the camera now."""
+    """The camera gives no picture now."""
 
 
 class PictureFault(Fault):
-    """Bytes offered as a picture are not one we accept; trying the same bytes again is useless."""
+    """The bytes are not a picture that is accepted; the same bytes never will be."""
 
     retryable = False
 
 
 class ReadingFault(Fault):
-    """This picture could not be read; another may well be."""
+    """Reading this picture failed; another one may succeed."""
 
 
 class ModelsFault(Fault):
@@ -30,23 +33,23 @@ class ModelsFault(Fault):
 
 
 class StoreFault(Fault):
-    """The station's disk or database did not take what was to be kept."""
+    """Disk or database failed to store or read."""
 
 
 class StoreDamaged(StoreFault):
-    """The database file itself is bad; only another file in its place can help."""
+    """The database file itself is damaged and must be replaced."""
 
 
 class BackupFault(Fault):
-    """A backup is not whole, or not of what it should be; the text says what is wrong."""
+    """A backup is incomplete, or of something else; the text says what is wrong."""
 
     retryable = False
 
 
 class LinkFault(Fault):
-    """The server did not answer, or what answered was not the server.
+    """No answer from the server: no connection, a captive portal's page, or a server that is busy.
 
-    `answered`: it was the server, which cannot do this now.
+    `answered`: the server itself answered that it cannot do this now.
     """
 
     def __init__(
@@ -58,24 +61,24 @@ class LinkFault(Fault):
         self.answered = answered
 
 
-class LineClosed(LinkFault):
-    """This kiosk let go of the line itself, because it ends; nothing is wrong."""
+class LinkClosed(LinkFault):
+    """We closed the connection because the kiosk is shutting down."""
 
 
-class ServerStumbled(LinkFault):
-    """The server itself failed over what was sent (500); something else may well pass."""
+class ServerFailed(LinkFault):
+    """The server failed on this request (500); another request may succeed."""
 
 
 class TokenRefused(LinkFault):
-    """The server knows this station's token no more (401, 403); pairing again mends it."""
+    """The server no longer knows this station's token (401, 403); it must be paired again."""
 
 
 class TokenStopped(TokenRefused):
-    """The server knows the token and lets it do nothing until a lead chooses (403)."""
+    """The server has suspended the token until a lead decides (403)."""
 
 
 class LinkRefused(Fault):
-    """The server understood and said no (4xx); sending the same again is useless."""
+    """The server refused the request (4xx); the same request will be refused again."""
 
     retryable = False
 

@@ -1,6 +1,6 @@
-"""Owns the catalogue of things worth a log line.
+"""Journal: every line that this product may log, and the configuration of logging.
 
-Never carries a name, a contact, a token or words of a visitor.
+A line carries ids, counts and codes, and never a name, a contact, a token or words of a visitor.
 """
 
 from __future__ import annotations
@@ -25,73 +25,85 @@ class LogEvent(Enum):
     STATION_STOPPED = (logging.INFO, "The station closed its store.")
     STARTED_SAFE = (logging.ERROR, "Five starts showed no screen; this one is without a camera.")
     STORE_DAMAGED = (logging.ERROR, "The store's file is bad or gone; it was set aside.")
-    STORE_PUT_BACK = (logging.WARNING, "Another file stands for the damaged store; visits go on.")
+    STORE_PUT_BACK = (logging.WARNING, "Another file replaced the damaged store; visits go on.")
     BACKUP_MADE = (logging.INFO, "The store was copied to this disk.")
-    BACKUP_FAILED = (logging.WARNING, "The store could not be copied; it is tried again.")
+    BACKUP_FAILED = (logging.WARNING, "The store could not be copied; another attempt follows.")
     VISIT_CHECKED_IN = (logging.INFO, "A visitor was given a number; it is on disk.")
-    CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be kept; the visitor was told.")
+    CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be stored; the visitor was told.")
     PICTURES_PURGED = (logging.INFO, "Pictures past their keeping time were deleted.")
     PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
     PICTURES_STUCK = (logging.ERROR, "Picture files that must go cannot be deleted; see this disk.")
     PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
     PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
     WORDS_PURGED = (logging.INFO, "Names and phone tokens of settled visits were emptied here.")
-    DISK_FILLING = (logging.WARNING, "The disk fills: no pictures are kept, a person must see.")
+    DISK_FILLING = (logging.WARNING, "The disk is filling: no pictures are kept, free some space.")
     DISK_ROOMY = (logging.INFO, "The disk has room again; pictures are kept.")
     LOG_LARGE = (logging.WARNING, "The write-ahead log grows; something holds the store open.")
     CAMERA_OPENED = (logging.INFO, "The camera gives pictures.")
-    CAMERA_LOST = (logging.WARNING, "The camera gives no picture; check-in goes on without.")
+    CAMERA_LOST = (logging.WARNING, "The camera gives no picture; check-in goes on without it.")
     CAMERA_ABANDONED = (
         logging.WARNING,
-        "A camera read hung; it was abandoned and a new one begun.",
+        "A camera read hung; it was abandoned and another one started.",
     )
     CAMERA_BACK = (logging.INFO, "The camera gives pictures again.")
     TOUCH_STUCK = (
         logging.WARNING,
-        "A touch never ends, or there are too many at once: the screen wants wiping.",
+        "A touch never ends, or there are too many at once: wipe the screen.",
     )
-    SOUND_SILENT = (logging.WARNING, "Nothing can be heard; everything is shown all the same.")
-    READER_DIED = (logging.WARNING, "The reading process ended on a picture; a new one reads on.")
+    SOUND_SILENT = (logging.WARNING, "No sound can be played; everything is still shown.")
+    READER_DIED = (
+        logging.WARNING,
+        "The reading process died on a picture; another takes over.",
+    )
     READING_OFF = (
         logging.ERROR,
         "Pictures are taken but not read: the models are not as installed.",
     )
     LIST_READ = (logging.INFO, "A list of this site was read.")
-    LIST_REFUSED = (logging.ERROR, "A list of this site cannot be used; the one before it stands.")
+    LIST_REFUSED = (
+        logging.ERROR,
+        "A list of this site cannot be used; the last good one stays.",
+    )
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
-    SYNC_DOWN_LOST = (logging.WARNING, "The state of the site cannot be read; the last one stands.")
+    SYNC_DOWN_LOST = (
+        logging.WARNING,
+        "The state of the site cannot be read; the last one stays.",
+    )
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
     EVENT_SET_ASIDE = (
         logging.ERROR,
-        "What cannot be sent as it stands is kept for a human.",
+        "An event or picture that the server cannot take was set aside.",
     )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
-    WORKER_FAILED = (logging.ERROR, "A worker met a fault it did not expect and begins anew.")
+    WORKER_FAILED = (logging.ERROR, "A worker failed unexpectedly and starts over.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")
     SERVER_STARTED = (logging.INFO, "The server listens.")
-    SERVER_FAULT = (logging.ERROR, "A request met a fault nobody expected; the caller got a 500.")
+    SERVER_FAULT = (logging.ERROR, "A request failed unexpectedly; the caller got a 500.")
     REQUEST_REFUSED = (logging.INFO, "A request was malformed or not allowed.")
     EVENTS_ACCEPTED = (logging.INFO, "Events of a station were stored.")
     MEMBER_SIGNED_IN = (logging.INFO, "A member signed in.")
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")
     VISIT_CALLED = (logging.INFO, "A member called a visitor.")
     VISIT_ENDED = (logging.INFO, "A visit ended.")
-    PAIRING_LOST = (logging.WARNING, "The home gives this kiosk no code; it asks again.")
+    PAIRING_LOST = (logging.WARNING, "The server gives this kiosk no pairing code; it asks again.")
     PAIRED = (logging.INFO, "A lead approved this kiosk; its token is on disk.")
     TOKEN_SET_ASIDE = (
         logging.WARNING,
         "This kiosk's token was set aside; it shows a code for a lead to approve.",
     )
     TOKEN_STUCK = (logging.ERROR, "The token's file cannot be written; see to its folder.")
-    STATION_PAIRED = (logging.INFO, "A kiosk got a new token; what its letter had before is void.")
-    STATION_REVOKED = (logging.WARNING, "A kiosk's token was taken back; pair it again to use it.")
-    TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired; whoever was signed in there is out.")
+    STATION_PAIRED = (
+        logging.INFO,
+        "A kiosk got a new token; the one its letter had is void.",
+    )
+    STATION_REVOKED = (logging.WARNING, "A kiosk's token was revoked; pair it again to use it.")
+    TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired, and whoever used it was signed out.")
     TOKEN_IN_TWO_PLACES = (
         logging.ERROR,
-        "A kiosk's token is used from two places at once; it is stopped until a lead chooses.",
+        "A kiosk's token is used in two places at once; it is suspended until a lead decides.",
     )
-    MANY_PICTURES_SEEN = (logging.WARNING, "A member looked at over 50 pictures within an hour.")
+    MANY_PICTURES_SEEN = (logging.WARNING, "A member opened over 50 pictures within an hour.")
     WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")
     RETENTION_REFUSED = (
         logging.ERROR,
@@ -105,7 +117,7 @@ class LogEvent(Enum):
 
 
 def log(event: LogEvent, **fields: object) -> None:
-    """Writes one catalogued line with `fields`: ids, counts and codes only."""
+    """Logs one event with `fields`: ids, counts and codes only."""
     name = event.name.lower()
     words = " ".join([name, *(f"{key}={value}" for key, value in fields.items())])
     logging.getLogger("kiosk").log(event.level, "%s", words, extra={"said": name, "fields": fields})
@@ -120,7 +132,7 @@ def configure(*, as_json: bool) -> None:
 
 
 class _Lines(logging.Formatter):
-    """Our events in full, the lines of other libraries as they are."""
+    """Formats our events with their fields, and the lines of libraries as they are."""
 
     def __init__(self, *, as_json: bool) -> None:
         super().__init__("%(message)s")
@@ -135,7 +147,7 @@ class _Lines(logging.Formatter):
         return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
     def format(self, record: logging.LogRecord) -> str:
-        """See logging."""
+        """The record as one line."""
         fields: dict[str, object] | None = getattr(record, "fields", None)
         if fields is None:
             return super().format(record)

@@ -1,4 +1,4 @@
-"""Owns where the files shipped with the product lie, in a checkout and in a wheel alike."""
+"""Path of the files shipped with the product, in a checkout and in a wheel."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ def _assets() -> Path:
 
 
 ASSETS: Path = _assets()
-"""Icons, fonts and the demonstration site."""
+"""Icons, fonts, the code table and the demonstration site."""

@@ -1,4 +1,4 @@
-"""Owns waiting before trying again, and the one loop in which a worker may fail and go on."""
+"""Back-off between retries, and the worker thread that goes on after a fault."""
 
 from __future__ import annotations
 
@@ -11,22 +11,24 @@ from kiosk.journal import LogEvent, log
 
 
 class Backoff:
-    """Doubling waits with jitter: each is drawn from half the first to the present ceiling."""
+    """Exponential back-off with jitter: a wait is drawn from half the first to the current
+    ceiling.
+    """
 
-    def __init__(self, first_s: float, cap_s: float, chance: random.Random) -> None:
+    def __init__(self, first_s: float, cap_s: float, rng: random.Random) -> None:
         self._first_s = first_s
         self._cap_s = cap_s
-        self._chance = chance
+        self._rng = rng
         self._ceiling_s = first_s
 
     def next_s(self) -> float:
         """The next wait in seconds; the ceiling doubles up to the cap."""
-        wait_s = self._chance.uniform(self._first_s / 2, self._ceiling_s)
+        wait_s = self._rng.uniform(self._first_s / 2, self._ceiling_s)
         self._ceiling_s = min(self._cap_s, self._ceiling_s * 2)
         return wait_s
 
     def reset(self) -> None:
-        """Call when something worked."""
+        """Starts over from the first wait; call it after a success."""
         self._ceiling_s = self._first_s
 
 
@@ -45,25 +47,25 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
-        """Begins the thread."""
+        """Starts the thread."""
         self._thread.start()
 
     def wake(self) -> None:
-        """There is work: do not wait out the pause."""
+        """Ends the current pause, because there is work."""
         self._wake.set()
 
     @property
     def stopping(self) -> bool:
-        """True once `stop` was called; long steps should look at it."""
+        """True once `stop` was called; long steps should check it."""
         return self._stopped.is_set()
 
     def ask_to_stop(self) -> None:
-        """Ends after the present step; returns at once."""
+        """Makes the thread end after the current step; returns at once."""
         self._stopped.set()
         self._wake.set()
 
     def stop(self, timeout_s: float = 0.5) -> None:
-        """Ends after the present step; waits at most `timeout_s` (the thread is a daemon)."""
+        """As `ask_to_stop`, and waits at most `timeout_s` for the end (the thread is a daemon)."""
         self.ask_to_stop()
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(timeout_s)
@@ -81,7 +83,7 @@ class Worker:
             after_s: float | None = getattr(fault, "retry_after_s", None)
             self._stopped.wait(after_s or 0.0)
             return self._backoff.next_s()
-        except Exception as bug:  # noqa: BLE001  a worker that dies takes the service with it; it is logged and begins anew
+        except Exception as bug:  # noqa: BLE001  without the worker the service is dead; the bug is logged and the worker goes on
             if self._stopped.is_set():
                 return 0.0
             log(LogEvent.WORKER_FAILED, worker=self._thread.name, kind=type(bug).__name__)

@@ -1,4 +1,4 @@
-"""Owns what every test runs under: a neutral environment and guards that turn warnings into red.
+"""What every test runs under: a neutral environment and guards that fail on any warning.
 
 Never holds a fake or a fixture of one part of the product: those lie beside their tests.
 
@@ -139,7 +139,7 @@ def _check_qt() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
-    """CrashLoopGuard the guards before the first fixture."""
+    """Starts the guards before the first fixture."""
     item.stash[_GUARD] = LogGuard()
     item.stash[_GUARD].start()
     return (yield)

@@ -1,4 +1,1 @@
-"""The camera: previews and stills from a device, a film or a stream.
-
-Knows nothing of screens, visits or the disk.
-"""
+"""The camera: previews and stills from a device, a film or a stream."""

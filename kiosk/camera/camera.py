@@ -1,7 +1,4 @@
-"""Owns the camera a station is built with: the port, and its adapter over OpenCV.
-
-Never reads a picture itself; keeping a device alive is supervision's business.
-"""
+"""Camera of a station: the port, and its adapter over a supervised OpenCV capture."""
 
 from __future__ import annotations
 
@@ -22,9 +19,9 @@ __all__ = ["Camera", "CameraState", "OpenCvCamera"]
 
 
 class OpenCvCamera(SupervisedCamera):
-    """The adapter: a supervised camera whose device is an OpenCV capture of `source`.
+    """A supervised camera whose device is an OpenCV capture of `source`.
 
-    `preview` is the size the picture is shown at (width, height); frames just cover it.
+    `preview` is the size (width, height) in pixels at which it is shown; frames just cover it.
     """
 
     def __init__(
@@ -43,7 +40,7 @@ class OpenCvCamera(SupervisedCamera):
 
 def _open(source: CameraSource) -> Device:
     if source.kind is SourceKind.NONE:
-        raise CameraFault("off")  # without the library, too: that may be what is broken
+        raise CameraFault("off")  # without loading the library, which may be what is broken
     from kiosk.camera.device import open_device  # late: it imports OpenCV
 
     return open_device(source)

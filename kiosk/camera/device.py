@@ -1,7 +1,6 @@
-"""Owns opening and reading a source through OpenCV.
+"""Device: a camera source opened and read through OpenCV, without retries.
 
-It blocks, so only a reader's thread may call it; it imports OpenCV, so import it late.
-Never retries.
+It blocks, so only a capture thread may call it; it imports OpenCV, so import it late.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from kiosk.camera.devices import sought
+from kiosk.camera.devices import find_camera
 from kiosk.camera.frame import Pixels
 from kiosk.camera.source import CameraSource, SourceKind, UsbIdentity
 from kiosk.faults import CameraFault
@@ -24,7 +23,7 @@ DEVICE_READ_S = 2
 WANTED_SIZE = (1920, 1080)
 WANTED_FPS = 30.0
 
-_SLOWEST_FILM_FPS, _FASTEST_FILM_FPS = 1.0, 120.0
+_MIN_FILM_FPS, _MAX_FILM_FPS = 1.0, 120.0
 
 
 class Device(Protocol):
@@ -32,27 +31,30 @@ class Device(Protocol):
 
     @property
     def pace_s(self) -> float:
-        """Seconds between pictures for the reader to keep; 0 where the source sets the pace."""
+        """Seconds between pictures that the caller must keep; 0 where the source sets the pace."""
         ...
 
     def read(self) -> Pixels | None:
-        """The next picture as BGR, newly allocated; None for none. May block for seconds."""
+        """The next picture (BGR or grey), newly allocated.
+
+        None if there is none. May block for seconds.
+        """
         ...
 
     def release(self) -> None:
-        """Gives the source back to the system."""
+        """Closes the source."""
         ...
 
 
 def open_device(source: CameraSource) -> Device:
-    """Opens `source`, blocking for seconds perhaps; CameraFault when missing, busy or refused."""
-    _hush()
-    # A preview's steps are too small to share: with a second thread they cost half as much again.
+    """Opens `source`, which may take seconds; CameraFault when missing, busy or refused."""
+    _configure_opencv()
+    # A preview is too little work to split: with a second thread it costs half as much again.
     cv2.setNumThreads(1)
     match source.kind:
-        case SourceKind.SOUGHT:
+        case SourceKind.LOOKED_UP:
             wanted = source.place if isinstance(source.place, UsbIdentity) else None
-            return CvDevice(_open_camera(sought(wanted)))
+            return CvDevice(_open_camera(find_camera(wanted)))
         case SourceKind.DEVICE:
             place = source.place if isinstance(source.place, int) else str(source.place)
             return CvDevice(_open_camera(place))
@@ -62,20 +64,20 @@ def open_device(source: CameraSource) -> Device:
         case SourceKind.NONE:
             raise CameraFault("off")
         case SourceKind.STREAM:
-            patience = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, STREAM_OPEN_MS]
-            patience += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, STREAM_READ_MS]
-            return CvDevice(_opened(cv2.VideoCapture(str(source.place), cv2.CAP_FFMPEG, patience)))
+            timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, STREAM_OPEN_MS]
+            timeouts += [cv2.CAP_PROP_READ_TIMEOUT_MSEC, STREAM_READ_MS]
+            return CvDevice(_opened(cv2.VideoCapture(str(source.place), cv2.CAP_FFMPEG, timeouts)))
 
 
 class CvDevice:
-    """An OpenCV capture; with a pace it is a film, which begins again at its end."""
+    """An OpenCV capture; one with a pace is a film, which is played in a loop."""
 
     def __init__(self, capture: cv2.VideoCapture, *, pace_s: float = 0.0) -> None:
         self._capture = capture
         self.pace_s = pace_s
 
     def read(self) -> Pixels | None:
-        """The next picture, after a film's last one its first; None for a torn one or none."""
+        """The next picture, after a film's last one its first; None for a broken one or none."""
         try:
             picture = self._next()
             if picture is None and self.pace_s:
@@ -90,15 +92,15 @@ class CvDevice:
         self._capture.release()
 
     def _next(self) -> Pixels | None:
-        there, picture = self._capture.read()
-        if not there or picture.size == 0 or picture.dtype != np.uint8:
+        success, picture = self._capture.read()
+        if not success or picture.size == 0 or picture.dtype != np.uint8:
             return None
         return np.asarray(picture, dtype=np.uint8)
 
 
 def _open_camera(place: int | str) -> cv2.VideoCapture:
     capture = _opened(cv2.VideoCapture(place, cv2.CAP_V4L2))
-    # Asked one by one and not insisted on: a camera without MJPG or full HD still shows something.
+    # Set one by one and not required: a camera without MJPG or full HD still shows something.
     # The format goes first: over USB 2, full HD runs at 30 frames a second only compressed.
     capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
     capture.set(cv2.CAP_PROP_FRAME_WIDTH, WANTED_SIZE[0])
@@ -117,12 +119,12 @@ def _opened(capture: cv2.VideoCapture) -> cv2.VideoCapture:
 
 def _film_fps(film: cv2.VideoCapture) -> float:
     fps = film.get(cv2.CAP_PROP_FPS)
-    believable = math.isfinite(fps) and _SLOWEST_FILM_FPS <= fps <= _FASTEST_FILM_FPS
+    believable = math.isfinite(fps) and _MIN_FILM_FPS <= fps <= _MAX_FILM_FPS
     return fps if believable else WANTED_FPS
 
 
-def _hush() -> None:
-    """Keeps OpenCV's and FFmpeg's own lines out of the journal, and V4L2 reads under 10 s.
+def _configure_opencv() -> None:
+    """Keeps OpenCV's and FFmpeg's log lines out of the journal, and V4L2 reads under 10 s.
 
     OpenCV reads these variables at its first capture, so this need not run before the import.
     """

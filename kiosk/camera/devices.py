@@ -1,6 +1,7 @@
-"""Owns which of the cameras plugged in is meant, by what it is and never by its number.
+"""Finder of the camera to open among those plugged in, by identity.
 
-Reads the system's device tree and opens nothing. Numbers change at each plugging in.
+The number of a device changes whenever it is plugged in, so it is not used. Only sysfs is read; no
+device is opened.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ ROOT = Path("/")
 
 _NODES = "sys/class/video4linux"
 _BY_ID = "dev/v4l/by-id"
-# What also calls itself a video device: virtual cameras, infrared and depth twins, codecs of a SoC.
+# Other video devices: virtual cameras, infrared and depth twins, codecs of a SoC.
 # Windows Hello twins share all but the end of a name cut short: "Integrated Camera: Integrated I".
-_NO_CAMERA = re.compile(
+_NOT_A_CAMERA = re.compile(
     r"loopback|dummy|virtual|infrared|\bir\b|\bdepth\b|: integrated i$"
     r"|codec|\bisp\b|-isp\b|hevc|pisp|\bm2m\b|\bencoder\b|\bdecoder\b",
     re.IGNORECASE,
@@ -28,7 +29,7 @@ _NO_CAMERA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class VideoNode:
-    """One node that gives pictures. `port` is the socket it sits in; `usb` None if not on USB."""
+    """A device node that gives pictures. `port`: its USB socket; `usb`: None if not on USB."""
 
     path: str
     name: str
@@ -36,27 +37,27 @@ class VideoNode:
     port: str
 
 
-def sought(wanted: UsbIdentity | None, root: Path = ROOT) -> str:
-    """The path of the camera to open now: `wanted`, or if None the first by identity.
+def find_camera(wanted: UsbIdentity | None, root: Path = ROOT) -> str:
+    """The path of the camera to open now: `wanted`, or without it the first by identity.
 
-    CameraFault if it is not there. With one camera plugged in its identity does not matter; with
-    several the same one is found after every start, in whatever order they were plugged in.
+    CameraFault if it is not there. Of several cameras the same one is found after every start,
+    whatever the order in which they were plugged in.
     """
     nodes = sorted(_cameras(root), key=_rank)
     for node in nodes:
         if wanted is None or (node.usb is not None and wanted.covers(node.usb)):
-            return _lasting_path(node, root)
+            return _persistent_path(node, root)
     msg = f"none of {len(nodes)} cameras is the one wanted" if nodes else "no camera is plugged in"
     raise CameraFault(msg)
 
 
 def _cameras(root: Path) -> Iterator[VideoNode]:
     for entry in sorted((root / _NODES).glob("video*")):
-        # Index 0 gives pictures, later ones metadata. A device may go while it is looked at.
+        # Index 0 gives pictures, later ones metadata. A device may vanish while it is inspected.
         place = entry.resolve()
         name = _read(entry / "name")
         virtual = "virtual" in place.relative_to(root.resolve()).parts
-        if _read(entry / "index") == "0" and not virtual and not _NO_CAMERA.search(name):
+        if _read(entry / "index") == "0" and not virtual and not _NOT_A_CAMERA.search(name):
             usb, port = _usb_of(place)
             yield VideoNode(f"/dev/{entry.name}", name, usb, port)
 
@@ -70,13 +71,13 @@ def _usb_of(place: Path) -> tuple[UsbIdentity | None, str]:
 
 
 def _rank(node: VideoNode) -> tuple[bool, str, str, str, str]:
-    """Cameras on USB first, then by identity, then by socket: never by number."""
+    """Sort key: cameras on USB first, then by identity, then by socket; never by number."""
     usb = node.usb or UsbIdentity("", "")
     return node.usb is None, usb.vendor, usb.product, usb.serial, node.port
 
 
-def _lasting_path(node: VideoNode, root: Path) -> str:
-    """The name that udev keeps for the device, where there is one, else its node."""
+def _persistent_path(node: VideoNode, root: Path) -> str:
+    """The persistent name that udev gives the device; its node if there is none."""
     for link in sorted((root / _BY_ID).glob("*")):
         if link.is_symlink() and Path(link.readlink()).name == Path(node.path).name:
             return f"/{_BY_ID}/{link.name}"

@@ -1,7 +1,4 @@
-"""Owns the values a camera hands out.
-
-Never holds a device, a lock or anything a later frame may change.
-"""
+"""Frames and stills: the values that a camera delivers; later frames never change them."""
 
 from __future__ import annotations
 
@@ -20,10 +17,9 @@ Pixels: TypeAlias = "npt.NDArray[np.uint8]"
 class Frame:
     """One preview picture.
 
-    `bgra` is C-contiguous uint8 (height, width, 4) with full alpha; owned by the frame, never
-    written again. It shows the whole view in the shape of the source, so that a point of it is the
-    same point of the still, scaled.
-    `seq` rises through the life of the camera, also across reopening.
+    `bgra` is C-contiguous uint8 (height, width, 4) with full alpha, never written to again. It
+    shows the whole view in the proportions of the source, so a point of it is the same point of the
+    still, scaled. `seq` rises through the life of the camera, also across reopening.
     """
 
     seq: int
@@ -34,8 +30,7 @@ class Frame:
 class Shot:
     """One still as JPEG bytes: at most 2 Mpx (1920 x 1080) and 400 kB, with no metadata.
 
-    `whole` is there when this one shows only a part of the view, straightened: all of the view, a
-    still like any other.
+    When this one shows only a part of the view, straightened, `whole` is the still of all of it.
     """
 
     jpeg: bytes

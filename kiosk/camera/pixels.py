@@ -1,7 +1,4 @@
-"""Owns turning camera pixels into previews and stills.
-
-Pure: no device, no thread, no file. It imports OpenCV, so import it late.
-"""
+"""Conversion of camera pixels into previews and stills. Imports OpenCV, so import it late."""
 
 from __future__ import annotations
 
@@ -13,19 +10,20 @@ from kiosk.faults import CameraFault
 
 MIN_SIDE = 16
 MAX_SIDE = 16_384
-"""Pixels on a side of anything that is taken for a picture."""
+"""Pixels on a side of a valid picture."""
 MAX_SHOT_PIXELS = 1920 * 1080
 MAX_SHOT_BYTES = 400_000
 
-_QUALITIES = (90, 82, 74, 66, 58, 50)
+_JPEG_QUALITIES = (90, 82, 74, 66, 58, 50)
 _SHRINK = 0.8
-_GREY = 2
-_COLOUR = 3
+_GREY_NDIM = 2
+_COLOUR_NDIM = 3
+_BGR_CHANNELS = 3
 
 
 def is_whole(picture: Pixels) -> bool:
-    """Whether it can be shown at all: grey or BGR, and no sliver of a broken stream."""
-    colours = picture.ndim == _GREY or (picture.ndim == _COLOUR and picture.shape[2] == _COLOUR)
+    """Whether it is valid: grey or BGR with plausible sides, not the remains of a broken stream."""
+    colours = picture.ndim == _GREY_NDIM or picture.shape[2:] == (_BGR_CHANNELS,)
     return colours and min(picture.shape[:2]) >= MIN_SIDE and max(picture.shape[:2]) <= MAX_SIDE
 
 
@@ -35,7 +33,7 @@ def preview(picture: Pixels, size: tuple[int, int]) -> Pixels:
     scale = max(size[0] / width, size[1] / height)
     # Linear, not area: at these ratios the eye sees no difference and it costs a quarter.
     smaller = _scaled(picture, scale, cv2.INTER_LINEAR) if scale < 1 else picture
-    code = cv2.COLOR_GRAY2BGRA if smaller.ndim < _COLOUR else cv2.COLOR_BGR2BGRA
+    code = cv2.COLOR_GRAY2BGRA if smaller.ndim < _COLOUR_NDIM else cv2.COLOR_BGR2BGRA
     return _bytes(cv2.cvtColor(smaller, code))
 
 
@@ -45,7 +43,7 @@ def still(picture: Pixels) -> Shot:
     scale = (MAX_SHOT_PIXELS / (height * width)) ** 0.5
     fitting = _scaled(picture, scale, cv2.INTER_AREA) if scale < 1 else picture
     while True:
-        for quality in _QUALITIES:
+        for quality in _JPEG_QUALITIES:
             jpeg = _jpeg(fitting, quality)
             if len(jpeg) <= MAX_SHOT_BYTES:
                 return Shot(jpeg, width=fitting.shape[1], height=fitting.shape[0])

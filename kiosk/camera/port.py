@@ -1,7 +1,4 @@
-"""Owns what the rest of the product may ask of a camera, and the states it is told of.
-
-Never says how a camera is kept alive, and never names a library.
-"""
+"""Camera port: what the rest of the product may ask of a camera, and the states it reports."""
 
 from __future__ import annotations
 
@@ -12,11 +9,11 @@ from typing import Protocol
 from kiosk.camera.frame import Shot
 
 CLOSE_WAIT_S = 0.5
-"""How long `close` waits for the device's release before it leaves the reader to end by itself."""
+"""How long `close` waits for the device's release before it returns anyway."""
 
 
 class CameraState(StrEnum):
-    """Not wanted; wanted and no picture yet; pictures come; pictures should come and do not.
+    """CLOSED: not wanted. STARTING: no picture yet. SHOWING: pictures come. LOST: none come.
 
     BLIND: pictures come, and have been black or one and the same for a second.
     """
@@ -33,21 +30,18 @@ class Camera(Protocol):
 
     @property
     def stuck(self) -> bool:
-        """True when only a new process can help: as many reads hang as may. Any thread, any time.
-
-        Goes back to False if one of them comes back after all.
-        """
+        """True while so many reads hang that only a new process can help. Any thread."""
         ...
 
     def open(self) -> None:
-        """Begins previewing and looks for the camera until it is closed; returns at once."""
+        """Starts previewing, and keeps trying to open the device until `close`; returns at once."""
         ...
 
     def close(self, *, wait_s: float = CLOSE_WAIT_S) -> None:
         """Ends previewing: no frame is delivered after this returns, and the device is released.
 
-        Only a device that hangs is released later. With `wait_s` 0 the release may come a moment
-        after the return, for a caller that must not stall for a frame.
+        A device that hangs is released later. With `wait_s` 0, for a caller that must not block,
+        the release may come a moment after the return.
         """
         ...
 
@@ -56,5 +50,5 @@ class Camera(Protocol):
         ...
 
     def stop(self) -> None:
-        """Closes for good; nothing is delivered or reported after this returns."""
+        """Closes permanently; nothing is delivered or reported after this returns."""
         ...

@@ -1,7 +1,4 @@
-"""Owns what the setting `camera.source` may name.
-
-Never touches the device, the disk or the network.
-"""
+"""Camera source: the parsed setting `camera.source`. Nothing is opened or looked up here."""
 
 from __future__ import annotations
 
@@ -22,42 +19,45 @@ _USB = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(.+))?", re.IGNORECASE)
 
 
 class SourceKind(StrEnum):
-    """How it behaves: a device has its own pace, a film is paced and looped, a stream times out.
+    """A device has its own pace, a film is paced and looped, a stream times out.
 
-    A sought one is a device that is looked for at each opening, by what it is.
+    A looked-up one is a device that is found by its identity at each opening.
     """
 
-    SOUGHT = "sought"
+    LOOKED_UP = "looked_up"
     DEVICE = "device"
     FILM = "film"
     STREAM = "stream"
     NONE = "none"
-    """Nothing is opened, and no library that could."""
+    """Nothing is opened, and OpenCV is not loaded."""
 
 
-_WORDS = {AUTO: SourceKind.SOUGHT, OFF: SourceKind.NONE}
+_KEYWORDS = {AUTO: SourceKind.LOOKED_UP, OFF: SourceKind.NONE}
 
 
 @dataclass(frozen=True, slots=True)
 class UsbIdentity:
-    """What a device on USB says of itself: two numbers of four lower-case hex digits, a serial."""
+    """Vendor and product id of a USB device, four lower-case hex digits each, and its serial."""
 
     vendor: str
     product: str
     serial: str = ""
 
     def covers(self, other: UsbIdentity) -> bool:
-        """Whether `other` is meant by this one; without a serial any of the model is."""
+        """Whether this identity fits `other`.
+
+        Without a serial it fits every device of the model.
+        """
         model = (self.vendor, self.product) == (other.vendor, other.product)
         return model and self.serial in {"", other.serial}
 
 
 @dataclass(frozen=True, slots=True)
 class CameraSource:
-    """Where pictures come from. Its text leaves out the address: streams may carry a password.
+    """Where pictures come from. Its `repr` omits the address, which may hold a password.
 
-    `place` is a UsbIdentity or None (any) where sought; a number is for use by hand, as it may be
-    another camera's after the next plugging in.
+    `place` is a UsbIdentity or None (any) where looked up. A number is for use by hand: it may be
+    another camera's once devices are plugged in again.
     """
 
     kind: SourceKind
@@ -68,15 +68,18 @@ class CameraSource:
 
     @classmethod
     def parse(cls, setting: str | int, *, beside: Path | None = None) -> CameraSource:
-        """What a setting names; a film's path counts from `beside`. ValueError says what to put."""
+        """The source of a setting; ValueError says what is possible.
+
+        A film's path is relative to `beside`.
+        """
         text = str(setting).strip()
         if isinstance(setting, bool) or not text.isprintable():
             raise _unknown(text)
-        if text.lower() in _WORDS:
-            return cls(_WORDS[text.lower()], None)
+        if text.lower() in _KEYWORDS:
+            return cls(_KEYWORDS[text.lower()], None)
         if usb := _USB.fullmatch(text):
             vendor, product, serial = usb.groups(default="")
-            return cls(SourceKind.SOUGHT, UsbIdentity(vendor.lower(), product.lower(), serial))
+            return cls(SourceKind.LOOKED_UP, UsbIdentity(vendor.lower(), product.lower(), serial))
         if text.isascii() and text.isdigit() and int(text) <= _MAX_INDEX:
             return cls(SourceKind.DEVICE, int(text))
         if "://" in text:

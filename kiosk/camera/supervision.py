@@ -1,8 +1,8 @@
-"""Owns when the device is open and what is said of it. Never blocks its caller, never imports Qt.
+"""Camera supervision: opens the device while it is wanted, replaces it when it hangs, and reports.
 
-A thread of its own ("camera-watch") decides and reports; each reader ("camera") reads. A reader
-that hangs cannot be ended from outside, so it is abandoned: it hands on nothing more, a new one
-takes its place, and it releases the device when its read comes back.
+Callers are never blocked. `camera-watch` decides and reports; each `camera` thread reads. A thread
+that hangs in a read cannot be ended, so it is abandoned: it delivers nothing more, another one
+takes its place, and it releases the device when its read returns.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.camera.frame import Frame, Pixels, Shot
 from kiosk.camera.port import CLOSE_WAIT_S, CameraState
-from kiosk.camera.reader import Reader
+from kiosk.camera.reader import CaptureThread
 from kiosk.clock import Clock
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent, log
@@ -28,29 +28,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long silence is borne, in seconds.
+class CameraTimeouts:
+    """How long silence is tolerated, in seconds.
 
-    A start is borne longer than a pause, as many cameras take over a second to the first picture.
-    Wait and start together stay under 10 s: within that, a camera that came back is shown.
+    Longer at the start, as many cameras take over a second to the first picture. Retry wait and
+    start together stay under 10 s: within that, a camera that came back is shown.
     """
 
     start_lost_s: float = 1.6
     start_abandon_s: float = 4.0
     lost_s: float = 1.0
     abandon_s: float = 3.0
-    again_first_s: float = 1.0
-    again_cap_s: float = 5.0
-    settle_s: float = 1.0
+    retry_first_s: float = 1.0
+    retry_cap_s: float = 5.0
+    release_s: float = 1.0
     stuck_max: int = 5
-    """So many abandoned readers may hang at once; then none is begun until one of them ends."""
+    """Abandoned threads that may hang at once; then none is started until one of them ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class CameraListeners:
-    """Who is told. Both are called on the camera's threads and must not block.
+    """Callbacks for frames and states, called on the camera's threads; they must not block.
 
-    Every frame is offered; who is slower than the camera keeps the newest and drops the rest.
+    Every frame is offered; a listener slower than the camera should keep the newest only.
     """
 
     on_frame: Callable[[Frame], None]
@@ -58,7 +58,7 @@ class CameraListeners:
 
 
 class SupervisedCamera:
-    """Keeps a reader reading while the camera is wanted, and tells the audience how it fares.
+    """The Camera port (kiosk/camera/port.py) over the devices that `open_device` opens.
 
     States are reported in order by one thread; a report may come a moment after `close` returned.
     """
@@ -66,76 +66,76 @@ class SupervisedCamera:
     def __init__(
         self,
         open_device: Callable[[], Device],
-        audience: CameraListeners,
+        listeners: CameraListeners,
         *,
         preview: tuple[int, int],
         clock: Clock,
-        patience: Patience = Patience(),
+        timeouts: CameraTimeouts = CameraTimeouts(),
     ) -> None:
         self._open_device = open_device
-        self._audience = audience
+        self._listeners = listeners
         self._preview = preview
         self._clock = clock
-        self._patience = patience
-        self._backoff = Backoff(patience.again_first_s, patience.again_cap_s, random.Random())
+        self._timeouts = timeouts
+        self._backoff = Backoff(timeouts.retry_first_s, timeouts.retry_cap_s, random.Random())
         self._seq = itertools.count(1)
         self._stills = ThreadPoolExecutor(max_workers=1, thread_name_prefix="camera-still")
         self._changed = threading.Condition()
-        self._stirred = False
+        self._has_changed = False
         self._wanted = False
         self._stopped = False
         self._lost = False
         self._announced = False
-        self._reader: Reader | None = None
-        self._leaving: list[Reader] = []
-        self._begin_at = 0.0
-        self._settled_at = 0.0
+        self._reader: CaptureThread | None = None
+        self._retiring: list[CaptureThread] = []
+        self._start_at_s = 0.0
+        self._released_at_s = 0.0
         self._state = CameraState.CLOSED
         self._watcher: threading.Thread | None = None
 
     def open(self) -> None:
-        """See the port. After `stop` it does nothing."""
+        """Starts previewing; after `stop` it does nothing."""
         with self._changed:
             if self._wanted or self._stopped:
                 return
             self._wanted = True
             self._lost = False
             self._announced = False
-            self._begin_at = self._clock.monotonic_s()
+            self._start_at_s = self._clock.monotonic_s()
             self._backoff.reset()
             if self._watcher is None:
                 self._watcher = threading.Thread(
                     target=self._watch, name="camera-watch", daemon=True
                 )
                 self._watcher.start()
-            self._stir()
+            self._notify()
 
     def close(self, *, wait_s: float = CLOSE_WAIT_S) -> None:
-        """See the port."""
+        """Ends previewing and waits at most `wait_s` for the device's release."""
         with self._changed:
             self._wanted = False
             reader = self._reader
             if reader is not None:
-                self._let_go(reader)
-                self._settled_at = self._clock.monotonic_s() + self._patience.settle_s
-            self._stir()
+                self._retire(reader)
+                self._released_at_s = self._clock.monotonic_s() + self._timeouts.release_s
+            self._notify()
         if reader is not None:
             reader.wait_gone(wait_s)
 
     @property
     def stuck(self) -> bool:
-        """See the port."""
+        """Whether so many reads hang that no other is started."""
         with self._changed:
             return self._is_stuck()
 
     def newest(self) -> Pixels | None:
-        """The picture last read, in full size; None if none is fresh. Never written to again."""
+        """The last picture in full size, None if it is not fresh. It must not be written to."""
         with self._changed:
             reader = self._reader
             return reader.newest if reader is not None and self._is_fresh(reader) else None
 
     def take(self) -> Future[Shot]:
-        """See the port."""
+        """The newest picture as a still; CameraFault if there is none."""
         with self._changed:
             picture = self.newest()
             if picture is not None and not self._stopped:
@@ -145,7 +145,7 @@ class SupervisedCamera:
         return nothing
 
     def stop(self) -> None:
-        """See the port."""
+        """Closes permanently."""
         with self._changed:
             self._stopped = True
             watcher = self._watcher
@@ -158,91 +158,91 @@ class SupervisedCamera:
         wait_s: float | None = 0.0
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stirred, wait_s)
-                self._stirred = False
-                state, wait_s = self._look(self._clock.monotonic_s())
+                self._changed.wait_for(lambda: self._has_changed, wait_s)
+                self._has_changed = False
+                state, wait_s = self._step(self._clock.monotonic_s())
                 ended = self._stopped and not self._wanted
             self._report(state)
             if ended:
                 return
 
-    def _look(self, now: float) -> tuple[CameraState, float | None]:
-        """Does what is due; the state at `now`, and the seconds until something may be due."""
+    def _step(self, now: float) -> tuple[CameraState, float | None]:
+        """Does what is due; returns the state at `now` and the seconds until the next step."""
         if not self._wanted:
             return CameraState.CLOSED, None
         if not self._announced:
-            # Each opening is told as a start, however quick the first picture.
+            # Each opening is reported as a start, however quick the first picture is.
             self._announced = True
             return CameraState.STARTING, 0.0
         if self._reader is None:
-            wait_s = self._wait_to_begin(now)
+            wait_s = self._wait_to_start(now)
             if wait_s > 0:
-                # A screen that asks anew must not be told for ever that the camera is starting.
+                # Else a screen that opens it again would see STARTING for ever.
                 self._lost = self._lost or self._is_stuck()
-                return self._unseen(), wait_s
-            self._reader = self._begun()
-        return self._look_at(self._reader, now)
+                return self._without_picture(), wait_s
+            self._reader = self._started_reader()
+        return self._check_reader(self._reader, now)
 
-    def _look_at(self, reader: Reader, now: float) -> tuple[CameraState, float]:
+    def _check_reader(self, reader: CaptureThread, now: float) -> tuple[CameraState, float]:
         lost_s, abandon_s = self._bounds(reader)
         silent_s = reader.silent_s(now)
         if reader.ended or silent_s >= abandon_s:
             return self._lose(reader, now)
         if silent_s >= lost_s:
             self._lost = True
-            reader.awaited = True
+            reader.notify_next = True
             return CameraState.LOST, abandon_s - silent_s
         if reader.shown:
             self._lost = False
             self._backoff.reset()
             return CameraState.BLIND if reader.blind else CameraState.SHOWING, lost_s - silent_s
-        return self._unseen(), lost_s - silent_s
+        return self._without_picture(), lost_s - silent_s
 
-    def _lose(self, reader: Reader, now: float) -> tuple[CameraState, float]:
+    def _lose(self, reader: CaptureThread, now: float) -> tuple[CameraState, float]:
         hung = not reader.ended
-        self._let_go(reader)
+        self._retire(reader)
         self._lost = True
         wait_s = self._backoff.next_s()
-        self._begin_at = now + wait_s
+        self._start_at_s = now + wait_s
         if hung:
-            log(LogEvent.CAMERA_ABANDONED, stuck=len(self._still_leaving()))
+            log(LogEvent.CAMERA_ABANDONED, stuck=len(self._hanging()))
         return CameraState.LOST, wait_s
 
-    def _begun(self) -> Reader:
-        reader = Reader(
-            self._open_device, show=self._show, stirred=self._on_stirred, clock=self._clock
+    def _started_reader(self) -> CaptureThread:
+        reader = CaptureThread(
+            self._open_device, show=self._show, on_change=self._on_change, clock=self._clock
         )
         reader.start()
         return reader
 
-    def _wait_to_begin(self, now: float) -> float:
-        """Seconds until a reader may begin. One just closed is given time to let the device go."""
+    def _wait_to_start(self, now: float) -> float:
+        """Seconds until a thread may start; one just closed gets time to release the device."""
         if self._is_stuck():
-            return self._patience.again_cap_s
-        settled_at = self._settled_at if self._leaving else now
-        return max(self._begin_at, settled_at) - now
+            return self._timeouts.retry_cap_s
+        settled_at = self._released_at_s if self._retiring else now
+        return max(self._start_at_s, settled_at) - now
 
-    def _let_go(self, reader: Reader) -> None:
+    def _retire(self, reader: CaptureThread) -> None:
         reader.retire()
         self._reader = None
-        self._leaving.append(reader)
+        self._retiring.append(reader)
 
-    def _still_leaving(self) -> list[Reader]:
-        self._leaving = [reader for reader in self._leaving if not reader.ended]
-        return self._leaving
+    def _hanging(self) -> list[CaptureThread]:
+        self._retiring = [reader for reader in self._retiring if not reader.ended]
+        return self._retiring
 
     def _is_stuck(self) -> bool:
-        return len(self._still_leaving()) >= self._patience.stuck_max
+        return len(self._hanging()) >= self._timeouts.stuck_max
 
-    def _bounds(self, reader: Reader) -> tuple[float, float]:
-        p = self._patience
+    def _bounds(self, reader: CaptureThread) -> tuple[float, float]:
+        p = self._timeouts
         return (p.lost_s, p.abandon_s) if reader.shown else (p.start_lost_s, p.start_abandon_s)
 
-    def _unseen(self) -> CameraState:
+    def _without_picture(self) -> CameraState:
         return CameraState.LOST if self._lost else CameraState.STARTING
 
-    def _is_fresh(self, reader: Reader) -> bool:
-        return reader.silent_s(self._clock.monotonic_s()) < self._patience.lost_s
+    def _is_fresh(self, reader: CaptureThread) -> bool:
+        return reader.silent_s(self._clock.monotonic_s()) < self._timeouts.lost_s
 
     def _report(self, state: CameraState) -> None:
         before, self._state = self._state, state
@@ -253,19 +253,19 @@ class SupervisedCamera:
         elif state is CameraState.SHOWING:
             back = before in {CameraState.LOST, CameraState.BLIND}
             log(LogEvent.CAMERA_BACK if back else LogEvent.CAMERA_OPENED)
-        self._audience.on_state(state)
+        self._listeners.on_state(state)
 
     def _show(self, picture: Pixels) -> None:
         from kiosk.camera.pixels import preview  # late: it imports OpenCV
 
-        self._audience.on_frame(Frame(next(self._seq), preview(picture, self._preview)))
+        self._listeners.on_frame(Frame(next(self._seq), preview(picture, self._preview)))
 
-    def _on_stirred(self) -> None:
+    def _on_change(self) -> None:
         with self._changed:
-            self._stir()
+            self._notify()
 
-    def _stir(self) -> None:
-        self._stirred = True
+    def _notify(self) -> None:
+        self._has_changed = True
         self._changed.notify_all()
 
 

@@ -1,4 +1,4 @@
 """What joins camera and vision: a camera that guides, and a scanner for printed codes.
 
-Camera and vision never import each other.
+Camera and vision do not import each other.
 """

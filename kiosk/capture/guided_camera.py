@@ -1,7 +1,7 @@
-"""Owns a camera that looks at what it sees: it guides, and takes the best of a burst, straightened.
+"""Guided camera: gives guidance on its frames, and takes the sharpest of a burst, straightened.
 
-Joins camera and vision; neither knows the other. Looking has threads of its own ("vision"), is fed
-with the newest frame only, and never holds up the preview.
+It joins camera and vision. Analysis runs on threads of its own ("vision", "vision-take") on the
+newest frame only, and never delays the preview.
 """
 
 from __future__ import annotations
@@ -22,44 +22,44 @@ from kiosk.retry import Backoff, Worker
 from kiosk.vision.hint import Guidance
 
 if TYPE_CHECKING:
-    from kiosk.vision.guidance import Guide
+    from kiosk.vision.guidance.guide import Guide
 
-LOOK_EVERY_S = 0.095
-"""Ten looks a second, however fast frames come."""
+ANALYSE_EVERY_S = 0.095
+"""Ten analyses a second, however fast frames come."""
 BURST = 8
 BURST_S = 0.4
-"""A slow camera gives fewer pictures in that time; one is enough."""
+"""Duration of a burst; a slow camera gives fewer pictures in that time, and one is enough."""
 
 _IDLE_S = 3_600.0
 
 
 class PreviewCamera(Protocol):
-    """The camera beneath: the port, and the newest picture in full size."""
+    """The inner camera: as the Camera port without stills, with the newest picture in full size."""
 
     @property
     def stuck(self) -> bool:
-        """See the port."""
+        """Whether only a new process can help."""
         ...
 
     def open(self) -> None:
-        """See the port."""
+        """Starts previewing; returns at once."""
         ...
 
     def close(self, *, wait_s: float = ...) -> None:
-        """See the port."""
+        """Ends previewing."""
         ...
 
     def newest(self) -> Pixels | None:
-        """The picture last read, None if there is no fresh one. Not to be written to."""
+        """The last picture, None if it is not fresh. It must not be written to."""
         ...
 
     def stop(self) -> None:
-        """See the port."""
+        """Closes permanently."""
         ...
 
 
 class CameraFactory(Protocol):
-    """Makes the camera beneath and tells it who listens."""
+    """Makes the inner camera with its listeners."""
 
     def __call__(
         self, *, on_frame: Callable[[Frame], None], on_state: Callable[[CameraState], None]
@@ -69,11 +69,11 @@ class CameraFactory(Protocol):
 
 
 class GuidedCamera(Camera):
-    """The port over another camera. `on_guidance` is called on the vision thread."""
+    """The Camera port over an inner camera. `on_guidance` is called on the vision thread."""
 
     def __init__(
         self,
-        beneath: CameraFactory,
+        inner: CameraFactory,
         *,
         clock: Clock,
         on_frame: Callable[[Frame], None],
@@ -81,80 +81,80 @@ class GuidedCamera(Camera):
         on_guidance: Callable[[Guidance], None],
     ) -> None:
         self._clock = clock
-        self._hand_on = on_frame
+        self._on_frame_listener = on_frame
         self._on_guidance = on_guidance
         self._newest: Frame | None = None
-        self._came = threading.Condition()
+        self._frame_came = threading.Condition()
         self._frames = 0
         self._wanted = False
         self._guide: Guide | None = None
-        self._camera = beneath(on_frame=self._on_frame, on_state=on_state)
-        self._looking = Worker("vision", self._look, Backoff(0.5, 10.0, random.Random()))
-        self._taking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vision-take")
+        self._camera = inner(on_frame=self._on_frame, on_state=on_state)
+        self._analysis = Worker("vision", self._step, Backoff(0.5, 10.0, random.Random()))
+        self._takes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vision-take")
         self._started = False
 
     @property
     def stuck(self) -> bool:
-        """See the port."""
+        """Whether only a new process can help."""
         return self._camera.stuck
 
     def open(self) -> None:
-        """See the port."""
+        """Opens the inner camera and starts guidance."""
         self._guide = None
         self._wanted = True
         self._camera.open()
         if not self._started:
             self._started = True
-            self._looking.start()
-        self._looking.wake()
+            self._analysis.start()
+        self._analysis.wake()
 
     def close(self, *, wait_s: float = CLOSE_WAIT_S) -> None:
-        """See the port; what was seen is forgotten."""
+        """Closes the inner camera and forgets its frames."""
         self._wanted = False
         self._camera.close(wait_s=wait_s)
-        with self._came:
+        with self._frame_came:
             self._newest = None
-            self._came.notify_all()
+            self._frame_came.notify_all()
         self._guide = None
 
     def take(self) -> Future[Shot]:
         """The sharpest of the next pictures; where its outline is sure straightened, and whole."""
-        self._guide = None  # The next picture wants a hold of its own.
+        self._guide = None  # The next picture needs a hold of its own.
         try:
-            return self._taking.submit(self._take)
+            return self._takes.submit(self._take)
         except RuntimeError:  # Stopped meanwhile.
             nothing: Future[Shot] = Future()
             nothing.set_exception(CameraFault("the camera is stopped"))
             return nothing
 
     def stop(self) -> None:
-        """See the port."""
+        """Ends guidance and stops the inner camera."""
         self._wanted = False
-        self._looking.stop()
-        self._taking.shutdown(wait=False, cancel_futures=True)
+        self._analysis.stop()
+        self._takes.shutdown(wait=False, cancel_futures=True)
         self._camera.stop()
 
     def _on_frame(self, frame: Frame) -> None:
         """On a camera thread."""
-        with self._came:
+        with self._frame_came:
             self._newest = frame
             self._frames += 1
-            self._came.notify_all()
-        self._hand_on(frame)
+            self._frame_came.notify_all()
+        self._on_frame_listener(frame)
 
-    def _look(self) -> float:
+    def _step(self) -> float:
         """One step of the vision thread: the newest frame, or nothing."""
         if not self._wanted:
             return _IDLE_S
         began_s = self._clock.monotonic_s()
-        with self._came:
+        with self._frame_came:
             frame, self._newest = self._newest, None
         if frame is not None:
-            self._guide_by(frame, began_s)
-        return max(0.0, LOOK_EVERY_S - (self._clock.monotonic_s() - began_s))
+            self._guide_with(frame, began_s)
+        return max(0.0, ANALYSE_EVERY_S - (self._clock.monotonic_s() - began_s))
 
-    def _guide_by(self, frame: Frame, at_s: float) -> None:
-        from kiosk.vision.guidance import Guide  # late: it imports OpenCV
+    def _guide_with(self, frame: Frame, at_s: float) -> None:
+        from kiosk.vision.guidance.guide import Guide  # late: it imports OpenCV
 
         guide = self._guide = self._guide or Guide()
         full = self._camera.newest()
@@ -165,7 +165,7 @@ class GuidedCamera(Camera):
 
     def _take(self) -> Shot:
         from kiosk.camera.pixels import still
-        from kiosk.vision.sharpness import sharpest
+        from kiosk.vision.guidance.sharpness import sharpest
 
         picture = sharpest(self._burst())
         if picture is None:
@@ -179,7 +179,7 @@ class GuidedCamera(Camera):
         )
 
     def _burst(self) -> Iterator[Pixels]:
-        """Pictures as they come, each once."""
+        """At most BURST different pictures, as they come within BURST_S."""
         ends_s = self._clock.monotonic_s() + BURST_S
         before = None
         for _ in range(BURST):
@@ -191,8 +191,8 @@ class GuidedCamera(Camera):
             left_s = ends_s - self._clock.monotonic_s()
             if left_s <= 0 or not self._wanted:
                 return
-            with self._came:
-                self._came.wait_for(partial(self._has_come_after, frames), left_s)
+            with self._frame_came:
+                self._frame_came.wait_for(partial(self._has_come_after, frames), left_s)
 
     def _has_come_after(self, frames: int) -> bool:
         return self._frames != frames or not self._wanted
@@ -201,9 +201,9 @@ class GuidedCamera(Camera):
 def _straight(picture: Pixels) -> Pixels:
     import cv2
 
-    from kiosk.vision.straighten import outline_of, straighten
+    from kiosk.vision.outline.straighten import outline_of, straighten
 
     try:
         return straighten(picture, outline_of(picture))
     except cv2.error:
-        return picture  # A crop is a help; without it the picture is as good as it was.
+        return picture  # Straightening is optional; the picture is as good as it was.

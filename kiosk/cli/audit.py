@@ -23,8 +23,8 @@ def audit() -> None:
 def audit_list(*, days: int, config: Path) -> None:
     """One line each, oldest first: when, who, what, about what, how, why. Tabs in between."""
     with opened_home(read_site(config), config) as home:
-        for entry in home.audit.entries(home.clock.now() - timedelta(days=days)):
-            at = f"{home.site.local(entry.at):%Y-%m-%d %H:%M}"
+        for entry in home.audit.entries(home.store.now() - timedelta(days=days)):
+            at = f"{home.store.site.local(entry.at):%Y-%m-%d %H:%M}"
             who = entry.who or "command line"
             click.echo(
                 "\t".join((at, who, entry.act, entry.about, entry.detail, entry.reason)).rstrip()

@@ -33,5 +33,5 @@ def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> Non
     with opened_home(read_site(config), config) as home:
         days = f"visits {wanted.first} to {wanted.last}"
         home.audit.note(Act.EXPORT, days, detail="with notes" if notes else "")
-        for part in visits_sheet(home.database, home.site, home.clock, wanted):
+        for part in visits_sheet(home.store, wanted):
             click.echo(part, nl=False)

@@ -19,11 +19,11 @@ from kiosk.cli.shared_options import (
 )
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
-from kiosk.settings import SiteSettings, read_site, read_station, site_of
+from kiosk.settings import SiteSettings, read_site, read_station
 from kiosk.station.identity import TokenFile
 
 if TYPE_CHECKING:
-    from kiosk.server.app import Home
+    from kiosk.server.home import Home
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 """How long the address that pairs tablets works."""
@@ -47,7 +47,7 @@ def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None
         return
     from kiosk.server.listen import listen
 
-    listen(site_of(settings, config), Path(settings.data_dir), _pages(), host, port)
+    listen(settings.site, Path(settings.data_dir), _pages(), host, port)
 
 
 @click.group(invoke_without_command=True)
@@ -75,7 +75,7 @@ def pair(
         if letter:
             click.echo(_station_token(home, letter, config))
         else:
-            at = url or settings.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
+            at = url or settings.site.public_url or f"http://127.0.0.1:{DEFAULT_PORT}"
             click.echo(f"{at.rstrip('/')}/desk/#pair={home.devices.pairing_code(PAIRING_LASTS)}")
 
 
@@ -136,8 +136,8 @@ def _seats(text: str | None) -> list[int] | None:
 def _station_token(home: Home, letter: str, config: Path) -> str:
     from kiosk.server.fleet.seats import seats_by_letter
 
-    with home.database.read() as connection:
-        known = list(seats_by_letter(connection, home.site))
+    with home.store.read() as connection:
+        known = list(seats_by_letter(connection, home.store.site))
     if letter not in known:
         expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")
@@ -155,8 +155,8 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
     click.echo(f"{added[0].name}  PIN {added[1]}   (shown once)")
     click.echo(f"Next:  kiosk serve --config {config}")
     click.echo(f"       kiosk pair --config {config} --tablet")
-    for station in settings.stations:
-        approve = f"kiosk pair approve CODE --config {config} --letter {station.letter}"
+    for letter in settings.site.seats:
+        approve = f"kiosk pair approve CODE --config {config} --letter {letter}"
         click.echo(f"       {approve}   (the code its kiosk shows)")
 
 

@@ -20,5 +20,5 @@ def purge(*, clock_is_right: bool, config: Path) -> None:
     with opened_home(read_site(config), config) as home:
         if not home.retention.run(clock_is_right=clock_is_right):
             expected = "expected a clock near the last event; --clock-is-right if it is"
-            raise SettingsFault(f"purge: {home.clock.now():%Y-%m-%d}: {expected}")
+            raise SettingsFault(f"purge: {home.store.now():%Y-%m-%d}: {expected}")
     click.echo("Nothing past its days is left.")

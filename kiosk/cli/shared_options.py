@@ -15,10 +15,10 @@ from kiosk.camera.source import CameraSource
 from kiosk.clock import SystemClock
 from kiosk.domain.names import clean_name
 from kiosk.faults import Fault, SettingsFault
-from kiosk.settings import SiteSettings, site_of
+from kiosk.settings import SiteSettings
 
 if TYPE_CHECKING:
-    from kiosk.server.app import Home
+    from kiosk.server.home import Home
 
 DEFAULT_PORT: Final = 8620
 _P = ParamSpec("_P")
@@ -63,13 +63,13 @@ station_option = click.option(
 @contextmanager
 def opened_home(settings: SiteSettings, config: Path) -> Iterator[Home]:
     """The opened home, for commands that change it beside or without a running server."""
-    from kiosk.server.app import open_home
+    from kiosk.server.home import open_home
 
-    home = open_home(site_of(settings, config), Path(settings.data_dir), SystemClock())
+    home = open_home(settings.site, Path(settings.data_dir), SystemClock())
     try:
         yield home
     finally:
-        home.database.close()
+        home.close()
 
 
 def check_camera(where: str, source: str | int) -> None:

@@ -26,8 +26,8 @@ def stations_list(config: Path) -> None:
     """Each letter: its seats, its kiosk, when and from where that was last seen."""
     from kiosk.server.fleet.overview import fleet
 
-    with opened_home(read_site(config), config) as home, home.database.read() as connection:
-        for row in fleet(connection, home.site, SystemClock().now()).stations:
+    with opened_home(read_site(config), config) as home, home.store.read() as connection:
+        for row in fleet(connection, home.store.site, SystemClock().now()).stations:
             seats = ",".join(str(seat) for seat in row.seats) or "none"
             seen = f"seen {_instant(row.seen_at)} from {row.seen_from}" if row.seen_at else ""
             also = f" and {row.also_from}" if row.standing == "stopped" else ""
@@ -66,8 +66,8 @@ def stations_tablets(config: Path) -> None:
     """Each paired tablet: its id, since when, and who is signed in there."""
     from kiosk.server.fleet.overview import fleet
 
-    with opened_home(read_site(config), config) as home, home.database.read() as connection:
-        for row in fleet(connection, home.site, SystemClock().now()).tablets:
+    with opened_home(read_site(config), config) as home, home.store.read() as connection:
+        for row in fleet(connection, home.store.site, SystemClock().now()).tablets:
             click.echo(f"{row.id}  since {_instant(row.paired_at)}  {row.member or ''}".rstrip())
 
 

@@ -23,7 +23,7 @@ WHY: Final = {
     RefusalCode.HOME_ONLY.value: "Only the home may say this. A report to the developers helps.",
     RefusalCode.NOT_YOURS.value: "The home has this visit from another kiosk. Was a disk copied?",
     RefusalCode.UNKNOWN_VISIT.value: "The home does not know the visit. Offer all of it again.",
-    wire.SERVER_STUMBLES: "The home failed over it again and again. Update the home, then offer it "
+    wire.SERVER_FAILS: "The home failed over it again and again. Update the home, then offer it "
     "again.",
     wire.FILE_MISSING: "The picture's file is gone from this disk. Nothing can bring it back.",
     wire.UNREADABLE: "This disk, or this version, cannot read it. After a newer version ran here: "

@@ -23,8 +23,8 @@ from kiosk.clock import Clock
 from kiosk.faults import LinkFault, SettingsFault
 from kiosk.resources import ASSETS
 from kiosk.retry import Backoff, Worker
-from kiosk.server.app import Home, open_home
 from kiosk.server.auth.members import Role
+from kiosk.server.home import Home, open_home
 from kiosk.settings import (
     CameraPart,
     PeoplePart,
@@ -32,9 +32,10 @@ from kiosk.settings import (
     ServerPart,
     StationSettings,
     read_site,
-    site_of,
 )
 
+FILM: Final = ASSETS / "film" / "laptop.avi"
+"""Made by the build (hatch_build.py), for machines without a camera."""
 MEMBERS: Final = ("Maya", "Ben", "Tomás")
 LETTER: Final = "B"
 _CODE_LASTS: Final = timedelta(days=30)
@@ -61,12 +62,11 @@ class Demonstration:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._write_site()
         settings = read_site(self._site_file)
-        home = open_home(site_of(settings, self._site_file), Path(settings.data_dir), self._clock)
+        home = open_home(settings.site, Path(settings.data_dir), self._clock)
         try:
             self._prepare(home)
         finally:
-            home.database.close()
-        self._make_film()
+            home.close()
         self._server = self._start()
         self._wait_until_it_answers()
         self._watch.start()
@@ -89,7 +89,7 @@ class Demonstration:
         return StationSettings(
             server=ServerPart(self.url, str(self._token_file)),
             data_dir=str(self._folder / "station"),
-            camera=CameraPart(camera or str(self._film)),
+            camera=CameraPart(camera or str(FILM)),
             people=PeoplePart(str(ASSETS / "demo" / "people.csv")),
             screen=ScreenPart(full_screen=full_screen, width=540, height=960),
         )
@@ -101,10 +101,6 @@ class Demonstration:
     @property
     def _token_file(self) -> Path:
         return self._folder / "token"
-
-    @property
-    def _film(self) -> Path:
-        return self._folder / "laptop.avi"
 
     def _check_port(self) -> None:
         """Whoever answers there already is not our server."""
@@ -144,12 +140,6 @@ class Demonstration:
             self.pins[name] = pin or ""
         kept.touch(mode=0o600)
         kept.write_bytes(msgspec.json.encode(self.pins))
-
-    def _make_film(self) -> None:
-        if not self._film.exists():
-            from kiosk.demo import film  # brings OpenCV, which only the first start needs
-
-            film.render(self._film)
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "kiosk", "serve", "--config", str(self._site_file)]

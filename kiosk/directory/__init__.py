@@ -1,1 +1,1 @@
-"""Lists a site keeps: people by badge, devices by tag; read again when their file changes."""
+"""The lists a site keeps: people by badge, devices by tag; read again when their file changes."""

@@ -1,29 +1,27 @@
-"""Owns what a site knows of the tags on its devices: tag to device and owner, from its list.
+"""Asset directory: the site's devices by the tag printed on them, read from a CSV list.
 
-Never decodes a picture. What a tag says counts only if it looks like one and is listed.
+A text counts as a tag only when it looks like one and is listed.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.faults import SettingsFault
-from kiosk.vision.reading import Tag
+from kiosk.directory.csv_list import BadCell, Cells, CsvFormat, read_csv_list
 
-_COLUMNS: Final = ("tag", "device", "owner")
-_LIKE_A_TAG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#-]{1,63}")
+_TAG, _DEVICE, _OWNER = "tag", "device", "owner"
+_TAG_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#-]{1,63}")
 """What a printed tag may be made of: no colon, so never an address; no brackets, so no script."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A device the site knows by its tag."""
+    """A device of the site, and whose it is."""
 
     device: str
     owner: str
@@ -35,29 +33,32 @@ class Assets:
 
     by_tag: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
 
-    def look_up(self, tag: Tag) -> Tag:
-        """`tag` with its device and owner, if it looks like one of the site's and is listed."""
-        if _LIKE_A_TAG.fullmatch(tag.text):
-            asset = self.by_tag.get(tag.text.strip().upper())
-            if asset is not None:
-                return replace(tag, known=True, device=asset.device, owner=asset.owner)
-        return tag
+    def find(self, text: str) -> Asset | None:
+        """The device whose tag `text` is; None when it does not look like a tag or is not listed.
+
+        Upper and lower case are the same.
+        """
+        return self.by_tag.get(text.strip().upper()) if _TAG_PATTERN.fullmatch(text) else None
 
 
 def read_assets(path: Path) -> Assets:
-    """The list in a CSV file with columns tag, device and owner; SettingsFault if it is none."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if not {*_COLUMNS} <= {*(reader.fieldnames or ())}:
-                raise csv.Error
-            rows = list(reader)
-        listed = {
-            row["tag"].strip().upper(): Asset(row["device"].strip(), row["owner"].strip())
-            for row in rows
-        }
-    except OSError as fault:
-        raise SettingsFault(f"{path}: file: cannot be read: {fault.strerror}") from fault
-    except (AttributeError, UnicodeDecodeError, csv.Error) as fault:
-        raise SettingsFault(f"{path}: file: expected the columns tag, device, owner") from fault
-    return Assets(MappingProxyType(listed))
+    """The list in a CSV file with the columns tag, device and owner.
+
+    SettingsFault names the line and what was expected, and never what was written there.
+    """
+    return Assets(read_csv_list(path, _FORMAT))
+
+
+def _asset(row: Cells) -> tuple[str, Asset]:
+    tag, device, owner = (_cell(row, column) for column in (_TAG, _DEVICE, _OWNER))
+    return tag.upper(), Asset(device, owner)
+
+
+def _cell(row: Cells, column: str) -> str:
+    text = row[column]
+    if text is None:
+        raise BadCell(column, "a cell for each of the columns tag, device, owner")
+    return text.strip()
+
+
+_FORMAT: Final = CsvFormat((_TAG, _DEVICE, _OWNER), _asset)

@@ -1,6 +1,6 @@
-"""Owns keeping a site's lists fresh: read at the start, and again whenever their file has changed.
+"""Re-reading of a site's lists when their file has changed, by polling (network mounts included).
 
-A list that cannot be used is logged once, and the one before it stands. Never looks into a list.
+A list that cannot be used is logged once, and the list before it stays in use.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 
-LOOK_EVERY_S: Final = 15.0
+CHECK_EVERY_S: Final = 15.0
 
 Content = TypeVar("Content")
 
 
 class ReloadingFile(Generic[Content]):
-    """One file: `read` raises SettingsFault if it is no such list, `use` is told what it holds."""
+    """One file: `read` raises SettingsFault if it cannot be used, `use` gets what it holds."""
 
     def __init__(
         self, path: Path, read: Callable[[Path], Content], use: Callable[[Content], None]
@@ -28,14 +28,14 @@ class ReloadingFile(Generic[Content]):
         self._path = path
         self._read = read
         self._use = use
-        self._known: tuple[int, ...] | None = ()  # as no file ever is: the first look reads
+        self._last_state: tuple[int, ...] | None = ()  # as no file ever is: the first check reads
 
-    def look(self) -> None:
-        """Reads the file if it is another than at the last look. Blocks on the disk."""
-        now = _state_of(self._path)
-        if now == self._known:
+    def check(self) -> None:
+        """Reads the file if it has changed since the last check. Blocks on the disk."""
+        state = _file_state(self._path)
+        if state == self._last_state:
             return
-        self._known = now  # of before the reading: what is written meanwhile is read next time
+        self._last_state = state  # from before reading: a write meanwhile is read next time
         try:
             content = self._read(self._path)
         except SettingsFault as fault:
@@ -46,32 +46,32 @@ class ReloadingFile(Generic[Content]):
 
 
 class FileWatch:
-    """Looks at all of them four times a minute, on a thread of its own ("lists")."""
+    """Checks all of the files four times a minute, on a thread of its own ("lists")."""
 
-    def __init__(self, lists: list[ReloadingFile[Any]], *, every_s: float = LOOK_EVERY_S) -> None:
-        self._lists = lists
+    def __init__(self, files: list[ReloadingFile[Any]], *, every_s: float = CHECK_EVERY_S) -> None:
+        self._files = files
         self._every_s = every_s
-        self._worker = Worker("lists", self._look, Backoff(every_s, every_s, random.Random()))
+        self._worker = Worker("lists", self._check, Backoff(every_s, every_s, random.Random()))
 
     def start(self) -> None:
-        """Begins with a look at once."""
-        if self._lists:
+        """Starts the thread, which checks at once; without files there is none."""
+        if self._files:
             self._worker.start()
 
     def stop(self) -> None:
-        """Ends it."""
+        """Ends the thread."""
         self._worker.stop()
 
-    def _look(self) -> float:
-        for each in self._lists:
-            each.look()
+    def _check(self) -> float:
+        for file in self._files:
+            file.check()
         return self._every_s
 
 
-def _state_of(path: Path) -> tuple[int, ...] | None:
-    """What differs once a file is written or put in place; None if it cannot be seen."""
+def _file_state(path: Path) -> tuple[int, ...] | None:
+    """Times, size and inode, which differ once a file is written or replaced; None without one."""
     try:
-        seen = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino

@@ -1,4 +1,4 @@
-"""What a walk-up desk is, in plain Python.
+"""The domain: visits, queue, site and numbers, in plain Python.
 
-Imports the standard library only; time, ids and chance come in as arguments.
+It imports the standard library only; time, ids and chance come in as arguments.
 """

@@ -1,6 +1,6 @@
-"""What happened, in the past tense.
+"""Events: what happened to visits, in the past tense.
 
-Facts hold what statistics need; words of people lie apart, in `private`.
+Facts hold what statistics need; people's words are kept apart, in `private`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 
 class Outcome(StrEnum):
-    """How a visit ended, by the member's word."""
+    """How a visit ended, as the member says."""
 
     FIXED = "fixed"
     LOAN_OR_SWAP = "loan_or_swap"
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 
 
 class HoldReason(StrEnum):
-    """Why a visit rests outside the line."""
+    """Why a visit is held outside the queue."""
 
     ABSENT = "absent"
     COFFEE = "coffee"
@@ -55,7 +55,7 @@ class Rating(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitCheckedIn:
-    """A visitor joined the line. `station` is the letter; `seat` None when none was free."""
+    """A visitor joined the queue. `station` is the letter; `seat` is None when none was free."""
 
     number: str
     station: str
@@ -92,7 +92,7 @@ class ServiceBegan:
 
 @dataclass(frozen=True, slots=True)
 class VisitHeld:
-    """Out of the line for a while, place kept until `until` (None: no limit)."""
+    """Out of the queue for a while; the place is kept until `until` (None: no limit)."""
 
     reason: HoldReason
     until: datetime | None = None
@@ -100,12 +100,12 @@ class VisitHeld:
 
 @dataclass(frozen=True, slots=True)
 class VisitResumed:
-    """Back in the line, at the old place."""
+    """Back in the queue, at the old place."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitTransferred:
-    """Back in the line under another topic, at the old place."""
+    """Back in the queue under another topic, at the old place."""
 
     topic: str
 
@@ -189,10 +189,8 @@ FACTS: Final[Mapping[str, type[VisitFacts]]] = {kind.__name__: kind for kind in 
 STATION_FACTS: Final[frozenset[type[VisitFacts]]] = frozenset(
     {VisitCheckedIn, PhotoAttached, PhotoErased, VisitorLeft, VisitRated}
 )
-"""What a station may witness about its own visitor; the home writes everything else (design.
-
-One home, no conflict).
-"""
+"""Facts that a station may write about its own visitor. The home writes all others, so that two
+writers never conflict."""
 
 WIRE_VERSION: Final = 1
 
@@ -207,9 +205,9 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One recorded fact with where it comes from.
+    """A recorded fact and its origin.
 
-    `private` is emptied by purge; the rest stays for statistics.
+    Retention empties `private`; the rest stays for statistics.
     """
 
     id: str

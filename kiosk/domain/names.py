@@ -1,7 +1,4 @@
-"""Owns what a first name may look like once kept: one line of plain text, bounded.
-
-Never refuses a person's name.
-"""
+"""Cleaning of first names: one line of plain text, bounded. No name is refused."""
 
 from __future__ import annotations
 
@@ -10,13 +7,11 @@ from collections.abc import Iterator
 
 MAX_GRAPHEMES = 60
 MAX_BYTES = 240
-_SCANNED = 2_000
-"""Longest raw text looked at.
+_MAX_RAW_LENGTH = 2_000
+"""Most characters of raw text that are examined: more would be cut anyway, and floods of combining
+marks cost time."""
 
-Beyond it nothing could be kept anyway, and combining floods cost time.
-"""
-
-_MOST_MARKS = 8
+_MAX_MARKS = 8
 """Marks kept on one letter; no language stacks more."""
 _JOINER = "\u200d"
 _KEPT_FORMAT = {_JOINER, "\u200c"}
@@ -32,10 +27,12 @@ def clean_name(raw: str) -> str:
     nothing of it can be seen.
     """
     if raw.isascii() and raw.isprintable() and len(raw) <= MAX_GRAPHEMES:
-        return " ".join(raw.split())  # The same, sooner: nothing below has anything to do.
-    spaced = "".join(" " if character.isspace() else character for character in raw[:_SCANNED])
+        return " ".join(raw.split())  # A shortcut with the same result.
+    spaced = "".join(
+        " " if character.isspace() else character for character in raw[:_MAX_RAW_LENGTH]
+    )
     plain = "".join(character for character in spaced if _allowed(character))
-    # Composed last: what was taken out may have stood between a letter and its accent.
+    # Composed last: a removed character may have stood between a letter and its accent.
     composed = unicodedata.normalize("NFC", plain)
     name = _cut(" ".join(_without_floods(composed).split()))
     return name if any(map(_visible, name)) else ""
@@ -68,12 +65,12 @@ def _visible(character: str) -> bool:
 
 
 def _without_floods(text: str) -> str:
-    """Marks beyond `_MOST_MARKS` on one letter go, so that the letter fits the limits."""
+    """`text` without the marks beyond `_MAX_MARKS` on one letter."""
     kept: list[str] = []
     marks = 0
     for character in text:
         marks = marks + 1 if unicodedata.category(character)[0] == "M" else 0
-        if marks <= _MOST_MARKS:
+        if marks <= _MAX_MARKS:
             kept.append(character)
     return "".join(kept)
 

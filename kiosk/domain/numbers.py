@@ -1,4 +1,4 @@
-"""Owns the number a visitor reads and which seat is free. Pure; counters are kept by the store."""
+"""Visit numbers and free seats. The store keeps the counters."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 NEW_STORE_START = 500
-"""Where counting begins in a store made anew before the home has answered (design 4).
-
-Below may have been shown today.
-"""
+"""Where counting starts in a new store before the server has answered: lower numbers may have been
+shown today."""
 
 RESTORE_SKIP = 50
-"""How many numbers a restored store leaves out, for those shown after the backup (design 4)."""
+"""Numbers that a restored store skips, because they may have been shown after the backup."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
     """The last number drawn, on the home's day (ISO date) it was counted from.
 
-    `day` is empty until the home has spoken: this station's own clock may say anything. `lost`:
+    `day` is empty until the home has answered: this station's own clock may be wrong. `lost`:
     numbers were shown that no store knows any more; they may be of the day the home names next.
     """
 
@@ -27,20 +25,20 @@ class Counter:
     last: int
     lost: bool = False
 
-    def drawn(self) -> Counter:
+    def after_draw(self) -> Counter:
         """The counter after one more number."""
         return replace(self, last=self.last + 1)
 
     def after_loss(self, shown: int = 0) -> Counter:
-        """The counter of a store put back after damage; `shown`: the highest number known of."""
+        """The counter of a store restored after damage; `shown`: the highest number known of."""
         return Counter(self.day, max(self.last, shown) + RESTORE_SKIP, lost=True)
 
-    def told(self, day: str, last: int, *, all_known: bool) -> Counter:
-        """The counter after the home's word; `last` is the highest number it knows of its `day`.
+    def with_server_count(self, day: str, last: int, *, all_known: bool) -> Counter:
+        """The counter after an answer of the home; `last` is the highest number it knows of `day`.
 
-        Starts anew only on a later day of the home's, and only when the home knows every number
-        drawn here: some may have been shown this morning while the line was down. After a loss
-        the first day the home names is taken over without starting anew.
+        It restarts only on a later day of the home's, and only when the home knows every number
+        drawn here: some may have been shown this morning while it was out of reach. After a loss
+        the first day the home names is taken over without a restart.
         """
         if self.lost and all_known:
             return Counter(max(self.day, day), max(self.last, last))

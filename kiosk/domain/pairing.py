@@ -1,4 +1,4 @@
-"""Owns what a pairing code looks like: eight characters that nobody misreads. Pure."""
+"""Pairing codes: eight characters that are hard to misread."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's: without I, L, O and U."""
+"""Crockford's Base32: without I, L, O and U."""
 CODE_LENGTH: Final = 8
 _READ_AS: Final = str.maketrans("IiLlOo", "111100")
 
 
 def new_code(choose: Callable[[Sequence[str]], str]) -> str:
-    """A code, its characters chosen by chance."""
+    """A random code; `choose` picks one of a sequence."""
     return "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
 
 
@@ -23,7 +23,7 @@ def shown(code: str) -> str:
 
 
 def typed(text: str) -> str | None:
-    """The code somebody typed, whatever case, dashes and spaces; None when it cannot be one."""
+    """The code in a typed text, ignoring case, dashes and spaces; None when it cannot be one."""
     code = "".join(text.replace("-", "").split()).translate(_READ_AS).upper()
     fits = len(code) == CODE_LENGTH and all(character in ALPHABET for character in code)
     return code if fits else None

@@ -1,4 +1,4 @@
-"""Who is next, and why. Pure; order is a value that can be explained, never a habit of a query."""
+"""Queue order: who is next, and why, as a value that can be explained."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from kiosk.domain.numbers import counter_of
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 
 
 class OrderReason(StrEnum):
-    """Why a visit stands where it stands."""
+    """Why a visit has its place."""
 
     FIRST_COME = "first_come"
 
@@ -31,7 +31,7 @@ def line(visits: Iterable[Visit]) -> Sequence[Place]:
 
     Ties by number, so that order is total.
     """
-    waiting = [visit for visit in visits if visit.state is State.WAITING]
+    waiting = [visit for visit in visits if visit.state is VisitState.WAITING]
     ordered = sorted(waiting, key=_place)
     return [Place(visit, ahead, OrderReason.FIRST_COME) for ahead, visit in enumerate(ordered)]
 
@@ -43,5 +43,5 @@ def next_in_line(visits: Iterable[Visit]) -> Place | None:
 
 
 def _place(visit: Visit) -> tuple[datetime, str, int, str]:
-    """What decides; the rest only breaks ties, so that the order is total."""
+    """Sort key: the time of joining; the rest only breaks ties, so that the order is total."""
     return (visit.joined_at, visit.station, counter_of(visit.number), visit.id)

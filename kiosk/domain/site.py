@@ -1,14 +1,30 @@
-"""Owns what a site is: hours, seats, how long things are kept. Knows no file and no clock."""
+"""The settings of a site: hours, seats, topics, keeping times, quotas.
+
+A setting is added here, once: its name, its limits and its default. `kiosk/settings/site.py` reads
+it from site.toml under the same name; `kiosk/wire/site.py` lists those that stations need.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from kiosk.domain.limits import Limits
+
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
-"""Station letters; I, O, Q, S and Z are left out because they are read as digits (ux.md 4.2)."""
+"""Station letters; I, O, Q, S and Z are left out because they are read as digits."""
+PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
+ADDRESS: Final = r"^(https?://\S+)?\Z"
+MAX_TOPICS: Final = 6
+"""Tiles on the topics screen, "Something else" not counted."""
+
+Name = Annotated[str, Limits(min_length=1, max_length=60)]
+PlainId = Annotated[str, Limits(pattern=PLAIN_ID)]
+KeepDays = Annotated[int, Limits(ge=1, le=365)]
+VisitCount = Annotated[int, Limits(ge=1, le=10_000)]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -41,9 +57,9 @@ class Days:
 class Topic:
     """What a visit can be about. `icon` names a shipped picture."""
 
-    id: str
-    name: str
-    icon: str = "chat"
+    id: PlainId
+    name: Name
+    icon: PlainId = "chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +69,10 @@ class Quotas:
     What it could not bring while out of touch it may bring later (docs/decisions/0010).
     """
 
-    visits_a_minute: int = 60
-    visits_burst: int = 120
-    visits_a_day: int = 2_000
-    picture_mb_a_day: int = 1_000
+    visits_a_minute: VisitCount = 60
+    visits_burst: VisitCount = 120
+    visits_a_day: Annotated[int, Limits(ge=1, le=1_000_000)] = 2_000
+    picture_mb_a_day: Annotated[int, Limits(ge=5, le=1_000_000)] = 1_000
 
     def earned_in_s(self, visits: int) -> float:
         """The seconds out of touch after which that many visits may come at once."""
@@ -65,21 +81,34 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The settings of one site that stations and desks need to know."""
+    """One site, as its server decides and its stations get it.
 
-    site_id: str
-    name: str
+    `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
+    """
+
+    site_id: PlainId
+    name: Name
     time_zone: str = "UTC"
-    picture_days: int = 30
-    public_url: str = ""
+    picture_days: KeepDays = 30
+    public_url: Annotated[str, Limits(pattern=ADDRESS)] = ""
     hours: Mapping[str, Span] = field(default_factory=dict)
     seats: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    topics: tuple[Topic, ...] = ()
-    absent_grace_s: int = 600
-    closing_grace_s: int = 1_800
-    late_after_min: int = 10
-    text_days: int = 90
+    topics: Annotated[tuple[Topic, ...], Limits(max_length=MAX_TOPICS)] = ()
+    absent_grace_min: Annotated[int, Limits(ge=1, le=120)] = 10
+    closing_grace_min: Annotated[int, Limits(ge=0, le=240)] = 30
+    late_after_min: Annotated[int, Limits(ge=1, le=240)] = 10
+    text_days: KeepDays = 90
     quotas: Quotas = Quotas()
+
+    @property
+    def absent_grace_s(self) -> int:
+        """How long a visit whose visitor was not there is held before it ends as a no-show."""
+        return self.absent_grace_min * 60
+
+    @property
+    def closing_grace_s(self) -> int:
+        """How long after closing a visit that nobody called is kept open."""
+        return self.closing_grace_min * 60
 
     def local(self, at: datetime) -> datetime:
         """The same instant on the site's own clocks."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, assert_never
+from typing import Final
 
 from kiosk.domain import commands as c
 from kiosk.domain import events as e
 
 
-class State(StrEnum):
+class VisitState(StrEnum):
     """Where a visit stands."""
 
     WAITING = "waiting"
@@ -26,55 +26,61 @@ class State(StrEnum):
     LEFT = "left"
 
 
-ENDED: Final = frozenset({State.FINISHED, State.NO_SHOW, State.LEFT})
-WITH_MEMBER: Final = frozenset({State.CALLED, State.ARRIVED, State.SERVING})
+ENDED: Final = frozenset({VisitState.FINISHED, VisitState.NO_SHOW, VisitState.LEFT})
+WITH_MEMBER: Final = frozenset({VisitState.CALLED, VisitState.ARRIVED, VisitState.SERVING})
 
-MOVES: Final[Mapping[type[e.VisitFacts], Mapping[State, State]]] = MappingProxyType(
+MOVES: Final[Mapping[type[e.VisitFacts], Mapping[VisitState, VisitState]]] = MappingProxyType(
     {
-        e.VisitCalled: {State.WAITING: State.CALLED, State.HELD: State.CALLED},
-        e.VisitRecalled: {State.CALLED: State.CALLED},
-        e.VisitorArrived: {State.CALLED: State.ARRIVED},
-        e.ServiceBegan: {State.CALLED: State.SERVING, State.ARRIVED: State.SERVING},
-        e.VisitHeld: {
-            State.WAITING: State.HELD,
-            State.CALLED: State.HELD,
-            State.ARRIVED: State.HELD,
-            State.SERVING: State.HELD,
+        e.VisitCalled: {VisitState.WAITING: VisitState.CALLED, VisitState.HELD: VisitState.CALLED},
+        e.VisitRecalled: {VisitState.CALLED: VisitState.CALLED},
+        e.VisitorArrived: {VisitState.CALLED: VisitState.ARRIVED},
+        e.ServiceBegan: {
+            VisitState.CALLED: VisitState.SERVING,
+            VisitState.ARRIVED: VisitState.SERVING,
         },
-        e.VisitResumed: {State.HELD: State.WAITING},
+        e.VisitHeld: {
+            VisitState.WAITING: VisitState.HELD,
+            VisitState.CALLED: VisitState.HELD,
+            VisitState.ARRIVED: VisitState.HELD,
+            VisitState.SERVING: VisitState.HELD,
+        },
+        e.VisitResumed: {VisitState.HELD: VisitState.WAITING},
         e.VisitTransferred: {
-            State.WAITING: State.WAITING,
-            State.CALLED: State.WAITING,
-            State.ARRIVED: State.WAITING,
-            State.SERVING: State.WAITING,
+            VisitState.WAITING: VisitState.WAITING,
+            VisitState.CALLED: VisitState.WAITING,
+            VisitState.ARRIVED: VisitState.WAITING,
+            VisitState.SERVING: VisitState.WAITING,
         },
         e.VisitReturned: {
-            State.CALLED: State.WAITING,
-            State.ARRIVED: State.WAITING,
-            State.SERVING: State.WAITING,
+            VisitState.CALLED: VisitState.WAITING,
+            VisitState.ARRIVED: VisitState.WAITING,
+            VisitState.SERVING: VisitState.WAITING,
         },
         e.VisitFinished: {
-            State.CALLED: State.FINISHED,
-            State.ARRIVED: State.FINISHED,
-            State.SERVING: State.FINISHED,
-            State.HELD: State.FINISHED,
+            VisitState.CALLED: VisitState.FINISHED,
+            VisitState.ARRIVED: VisitState.FINISHED,
+            VisitState.SERVING: VisitState.FINISHED,
+            VisitState.HELD: VisitState.FINISHED,
         },
-        e.VisitMarkedNoShow: {State.CALLED: State.NO_SHOW, State.HELD: State.NO_SHOW},
+        e.VisitMarkedNoShow: {
+            VisitState.CALLED: VisitState.NO_SHOW,
+            VisitState.HELD: VisitState.NO_SHOW,
+        },
         e.VisitorLeft: {
-            State.WAITING: State.LEFT,
-            State.CALLED: State.LEFT,
-            State.ARRIVED: State.LEFT,
-            State.HELD: State.LEFT,
+            VisitState.WAITING: VisitState.LEFT,
+            VisitState.CALLED: VisitState.LEFT,
+            VisitState.ARRIVED: VisitState.LEFT,
+            VisitState.HELD: VisitState.LEFT,
         },
     }
 )
 """Which fact moves a visit where.
 
-A fact that finds no row here is kept and changes nothing (design 4: late facts).
+A fact without a row here, because it comes late, is kept and changes nothing.
 """
 
 RATING_STANDS_AFTER: Final = timedelta(seconds=60)
-"""A rating may be changed this long, then the first answer stands (design 4)."""
+"""How long a rating may be changed; after that it is final."""
 
 
 class RefusalReason(StrEnum):
@@ -90,7 +96,7 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A command the rules do not allow now; nothing happened."""
+    """What the rules do not allow now; nothing happened."""
 
     reason: RefusalReason
 
@@ -107,7 +113,7 @@ class Visit:
     number: str
     station: str
     joined_at: datetime
-    state: State = State.WAITING
+    state: VisitState = VisitState.WAITING
     seat: int | None = None
     topic: str | None = None
     member_id: str | None = None
@@ -151,12 +157,11 @@ def open_visit(visit_id: str, site_id: str, facts: e.VisitCheckedIn, joined_at: 
     )
 
 
-def decide(visit: Visit, command: c.VisitCommand, at: datetime) -> e.VisitFacts | Refused:
-    """The fact that follows from `command` now, or why not.
+def decide(visit: Visit, facts: e.VisitFacts, at: datetime) -> e.VisitFacts | Refused:
+    """`facts` if the rules allow them now, or why not.
 
-    `at` is the instant the fact would carry.
+    `at` is the instant the facts would carry.
     """
-    facts = _facts(command)
     reason = _refusal(visit, facts, at)
     return facts if reason is None else Refused(reason)
 
@@ -184,40 +189,6 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
             return visit if state is None else _moved(replace(visit, state=state), facts, at)
 
 
-def _facts(command: c.VisitCommand) -> e.VisitFacts:  # noqa: C901, PLR0911, PLR0912  one arm per command, no branch within
-    match command:
-        case c.CallVisit(member_id=member, out_of_turn=out_of_turn):
-            return e.VisitCalled(member, out_of_turn)
-        case c.RecallVisit(member_id=member):
-            return e.VisitRecalled(member)
-        case c.MarkArrived():
-            return e.VisitorArrived()
-        case c.BeginService(member_id=member):
-            return e.ServiceBegan(member)
-        case c.HoldVisit(reason=reason, until=until):
-            return e.VisitHeld(reason, until)
-        case c.ResumeVisit():
-            return e.VisitResumed()
-        case c.TransferVisit(topic=topic):
-            return e.VisitTransferred(topic)
-        case c.ReturnVisit():
-            return e.VisitReturned()
-        case c.FinishVisit(member_id=member, outcome=outcome):
-            return e.VisitFinished(member, outcome)
-        case c.MarkNoShow():
-            return e.VisitMarkedNoShow()
-        case c.LeaveQueue(reason=leave):
-            return e.VisitorLeft(leave)
-        case c.AttachPhoto(photo=photo, size=size, width=width, height=height):
-            return e.PhotoAttached(photo, size, width, height)
-        case c.ErasePhoto(photo=photo, reason=erase):
-            return e.PhotoErased(photo, erase)
-        case c.RateVisit(rating=rating):
-            return e.VisitRated(rating)
-        case _:
-            assert_never(command)
-
-
 def _refusal(visit: Visit, facts: e.VisitFacts, at: datetime) -> RefusalReason | None:
     match facts:
         case e.PhotoAttached():
@@ -242,7 +213,7 @@ def _move_refusal(visit: Visit, facts: e.VisitFacts) -> RefusalReason | None:
 
 
 def _rating_refusal(visit: Visit, at: datetime) -> RefusalReason | None:
-    if visit.state is not State.FINISHED:
+    if visit.state is not VisitState.FINISHED:
         return RefusalReason.NOT_FINISHED
     stands = visit.rated_at is not None and abs(at - visit.rated_at) > RATING_STANDS_AFTER
     return RefusalReason.ALREADY_RATED if stands else None

@@ -1,7 +1,4 @@
-"""Owns what makes files last: flushing, copying whole, and how much room there is.
-
-Never knows what the files hold.
-"""
+"""Durable files: fsync, atomic replacement and copying, and free disk space."""
 
 from __future__ import annotations
 
@@ -13,26 +10,26 @@ from pathlib import Path
 from typing import Final
 
 PART: Final = ".part"
-"""Ends the name of a file that is not whole yet; whoever starts may remove those it finds."""
+"""Suffix of a file that is still being written; leftovers may be removed at start."""
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a disk has, in bytes."""
+class DiskSpace:
+    """Free and total bytes of a disk."""
 
     free: int
     total: int
 
 
-def room_in(folder: Path) -> Room:
-    """The room of the disk that `folder` lies on, or would lie on once it is made."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
-    usage = shutil.disk_usage(there)
-    return Room(usage.free, usage.total)
+def disk_space(folder: Path) -> DiskSpace:
+    """The space of the disk that `folder` is on, or would be on once it is created."""
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    usage = shutil.disk_usage(existing)
+    return DiskSpace(usage.free, usage.total)
 
 
 def flush(path: Path) -> None:
-    """Returns once the file's bytes, or the folder's names, are on the disk."""
+    """fsync of a file's bytes or a folder's entries: they are on the disk when this returns."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -41,20 +38,23 @@ def flush(path: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """An empty file that its owner alone may read; what lay there is gone."""
+    """Creates an empty file with mode 0600, replacing any other of its name."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def replace_durably(part: Path, path: Path) -> None:
-    """`part` becomes `path`, whole, also when the power goes meanwhile."""
+    """Renames `part` to `path`.
+
+    After a power cut either the old or the new file is there, whole.
+    """
     flush(part)
     part.replace(path)
     flush(path.parent)
 
 
 def copy_whole(source: Path, path: Path) -> None:
-    """A copy, whole or absent; OSError leaves nothing half."""
+    """Copies atomically with mode 0600; on OSError nothing is left behind."""
     part = path.with_name(path.name + PART)
     try:
         make_private(part)

@@ -1,7 +1,4 @@
-"""Owns that a folder belongs to one process at a time.
-
-The operating system lets go, however that ends.
-"""
+"""Exclusive lock on a data folder (flock). The kernel releases it when the process ends."""
 
 from __future__ import annotations
 
@@ -16,8 +13,11 @@ _FILE = "lock"
 
 
 @contextmanager
-def claimed(folder: Path) -> Iterator[None]:
-    """The folder is ours within the block; SettingsFault when another process has it."""
+def exclusive(folder: Path) -> Iterator[None]:
+    """Holds the lock within the block and creates the folder if needed.
+
+    SettingsFault when another process holds it, StoreFault when the folder cannot be used.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (folder / _FILE).open("a")

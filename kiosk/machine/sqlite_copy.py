@@ -1,7 +1,4 @@
-"""Owns the copy of an SQLite file in use, and the look whether such a file is sound.
-
-Never waits for whoever writes, and never lets them wait.
-"""
+"""Copies and checks of an SQLite file in use, without blocking its writer or waiting for it."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from kiosk.faults import StoreDamaged
 from kiosk.machine.files import PART, make_private, replace_durably
 
 _STEPS: Final = 10_000
-"""Steps of SQLite's machine between two looks at the time: some milliseconds."""
+"""Instructions of SQLite's virtual machine between two checks of the time: some milliseconds."""
 _DAMAGE: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _CANNOT_READ: Final = frozenset(
     {
@@ -25,25 +22,25 @@ _CANNOT_READ: Final = frozenset(
         sqlite3.SQLITE_IOERR_CORRUPTFS,
     }
 )
-"""What a disk that no longer gives back its bytes says; waiting does not repair it."""
+"""Errors of a disk that no longer returns its bytes; waiting does not repair it."""
 
 
 def is_damage(fault: Exception) -> bool:
-    """Whether `fault` says that the file itself is bad, not that it cannot be had just now."""
+    """Whether `fault` means that the file itself is bad, not that it cannot be used just now."""
     code = getattr(fault, "sqlite_errorcode", None)
     return code is not None and (code & 0xFF in _DAMAGE or code in _CANNOT_READ)
 
 
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
-    """The existing file, for reading beside its writer; never makes one.
+    """A connection to the existing file, for reading beside its writer; never creates one.
 
-    With mode `ro` it is left as it is; `rw` also takes in a log that a crash left beside it.
+    Mode `ro` leaves the file as it is; `rw` also recovers a WAL that a crash left beside it.
     """
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5.0)
 
 
 def check(connection: sqlite3.Connection, out_of_time: Callable[[], bool] | None = None) -> bool:
-    """True when the file is sound, False when the look took too long; StoreDamaged otherwise."""
+    """True when the file is sound, False when the check ran out of time; StoreDamaged otherwise."""
     connection.set_progress_handler(out_of_time, _STEPS)
     try:
         found = connection.execute("pragma quick_check(1)").fetchall()
@@ -61,7 +58,7 @@ def check(connection: sqlite3.Connection, out_of_time: Callable[[], bool] | None
 
 
 def is_sound(path: Path) -> bool:
-    """Whether the file is there and holds a whole database."""
+    """Whether the file exists and holds a sound database."""
     try:
         with closing(connect(path)) as connection:
             return path.stat().st_size > 0 and check(connection)
@@ -69,11 +66,11 @@ def is_sound(path: Path) -> bool:
         return False
 
 
-def take(path: Path, to: Path) -> None:
-    """A copy of `path` at `to`: compact, checked and on the disk when this returns, or not there.
+def copy_database(path: Path, to: Path) -> None:
+    """Copies `path` to `to` atomically: compacted, checked, and durable when this returns.
 
-    StoreDamaged when the file, or what came of copying it, is bad; sqlite3.Error or OSError when
-    it cannot be copied now.
+    StoreDamaged when the file or its copy is bad; sqlite3.Error or OSError when it cannot be copied
+    now.
     """
     part = to.with_name(to.name + PART)
     try:

@@ -1,1 +1,1 @@
-"""Pictures as bytes: made safe, kept under their hash. Serves station and server alike."""
+"""Pictures as bytes, made safe and stored by hash, for station and server alike."""

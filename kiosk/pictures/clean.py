@@ -1,7 +1,7 @@
-"""Owns making bytes from outside into a picture that is safe to keep and show.
+"""Sanitiser of pictures from outside: what comes out is safe to keep and show.
 
-Only the formats named here reach a decoder, sizes are read before pixels, and what comes out was
-encoded here: no metadata, no second file behind the first. Never trusts a name or a content type.
+Only the formats named here reach a decoder, sizes are read before pixels, and the result is encoded
+anew: no metadata, no second file behind the first. File names and content types are not trusted.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from PIL import Image, ImageOps
 from kiosk.faults import PictureFault
 
 MAX_PIXELS: Final = 16_000_000
-"""Largest picture decoded, in pixels (notes: D10)."""
+"""Largest picture decoded, in pixels: bounds memory against decompression bombs."""
 THUMB_PIXELS: Final = (320, 240)
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _QUALITY: Final = 88
-_BROKEN: Final = (
+_BAD_BYTES: Final = (
     OSError,
     ValueError,
     SyntaxError,
@@ -30,12 +30,12 @@ _BROKEN: Final = (
     EOFError,
     struct.error,
 )
-"""What the decoders raise on bytes that are no picture, or that were made to look like one."""
+"""Raised by the decoders on bytes that are no picture, or that only look like one."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanPicture:
-    """A JPEG made here, with a small copy for lists. Sizes in pixels."""
+    """A JPEG encoded here, with a thumbnail. Sizes in pixels."""
 
     jpeg: bytes
     thumb: bytes
@@ -48,14 +48,18 @@ def measure(content: bytes) -> tuple[int, int]:
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             return image.size
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *_BROKEN) as fault:
+    except (
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        *_BAD_BYTES,
+    ) as fault:
         raise PictureFault("not a picture") from fault
 
 
 def clean(content: bytes) -> CleanPicture:
     """`content` decoded within limits and encoded anew.
 
-    PictureFault when it is no picture we take.
+    PictureFault when it is not a picture of an accepted format and size.
     """
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
@@ -64,15 +68,15 @@ def clean(content: bytes) -> CleanPicture:
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise PictureFault("too many pixels") from fault
-    except _BROKEN as fault:
+    except _BAD_BYTES as fault:
         raise PictureFault("not a picture") from fault
-    upright.info.clear()  # the encoder would carry on what the decoder found, a comment for one
+    upright.info.clear()  # else the encoder would copy what the decoder found, such as a comment
     thumb = _smaller(upright)
     return CleanPicture(_jpeg(upright), _jpeg(thumb), upright.width, upright.height)
 
 
 def _smaller(image: Image.Image) -> Image.Image:
-    """Not `thumbnail`: that works in place, so it needs a second copy of all the pixels."""
+    """Not `Image.thumbnail`, which works in place and so needs a copy of all the pixels."""
     scale = min(1.0, *(most / side for most, side in zip(THUMB_PIXELS, image.size, strict=True)))
     width, height = (max(1, round(side * scale)) for side in image.size)
     return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)

@@ -1,7 +1,4 @@
-"""Owns picture files: content-addressed, whole or absent, also after a power cut.
-
-Never decodes them.
-"""
+"""Content-addressed folder of picture files, each whole or absent, also after a power cut."""
 
 from __future__ import annotations
 
@@ -26,11 +23,11 @@ class PictureFolder:
     def __init__(self, root: Path) -> None:
         self._root = root
         root.mkdir(parents=True, exist_ok=True)
-        # Else a power cut on the first day may take the folder, and every picture in it.
+        # Without it, a power cut on the first day may lose the folder with every picture in it.
         flush(root.parent)
 
     def save(self, photo: str, content: bytes, suffix: str = ".jpg") -> None:
-        """On disk when this returns: written aside, flushed, renamed, the folder flushed too."""
+        """Writes the picture durably and atomically; StoreFault when the disk does not take it."""
         path = self.path(photo, suffix)
         part = path.with_name(path.name + PART)
         try:
@@ -44,7 +41,7 @@ class PictureFolder:
             raise StoreFault(fault.strerror or "disk") from fault
 
     def read(self, photo: str, suffix: str = ".jpg") -> bytes | None:
-        """The bytes, None when they are not here."""
+        """The bytes; None when there is no such picture."""
         try:
             return self.path(photo, suffix).read_bytes()
         except FileNotFoundError:
@@ -53,18 +50,18 @@ class PictureFolder:
             raise StoreFault(fault.strerror or "disk") from fault
 
     def has(self, photo: str) -> bool:
-        """Whether the picture is here, whole."""
+        """Whether the picture is in the folder."""
         return self.path(photo).is_file()
 
     def delete(self, photo: str) -> None:
-        """Gone with all its smaller copies; fine when it already was."""
+        """Deletes the picture and its smaller copies, if there are any."""
         for path in self.path(photo).parent.glob(f"{photo}.*"):
             path.unlink(missing_ok=True)
 
     def sweep(self, kept: Collection[str] | None = None) -> int:
-        """Removes half-written files and, if `kept` is given, those not in it; how many.
+        """Deletes half-written files and, if `kept` is given, those not in it; returns how many.
 
-        One that the disk does not let go is left, and keeps no other.
+        A file that cannot be deleted is skipped.
         """
         gone = 0
         for path in self.strays(kept):
@@ -74,7 +71,7 @@ class PictureFolder:
         return gone
 
     def strays(self, kept: Collection[str] | None = None) -> list[Path]:
-        """What `sweep` would remove."""
+        """The files that `sweep` would delete."""
         return [
             path
             for path in self._root.glob("*/*")
@@ -82,6 +79,6 @@ class PictureFolder:
         ]
 
     def path(self, photo: str, suffix: str = ".jpg") -> Path:
-        """Where the picture lies. `photo` must be an id; anything else is a bug of the caller."""
+        """Path of the picture. `photo` must be an id; anything else is a bug of the caller."""
         assert re.fullmatch("[0-9a-f]{64}", photo), "a photo id is 64 hex digits"
         return self._root / photo[:2] / f"{photo}{suffix}"

@@ -1,6 +1,6 @@
-"""Owns pictures that have come in part: what is here already, so that a cut costs only its end.
+"""Partial uploads of pictures: the bytes received so far, so that an upload can be resumed.
 
-Never says that a part is a picture; whoever takes a whole one checks its hash.
+Whether a complete one is the picture it should be is up to the caller, who checks its hash.
 """
 
 from __future__ import annotations
@@ -14,30 +14,32 @@ from typing import Final
 
 from kiosk.faults import StoreFault
 
-_STRIPES: Final = 64
+_LOCKS: Final = 64
 
 
-class Parts:
-    """A folder of parts, each under the id of the picture it will be.
+class PictureParts:
+    """A folder of partial uploads, each under the id of the picture it will be.
 
-    Any thread; writes to one picture go one at a time (two pictures may share a lock: no more locks
-    than stripes, however many pictures come).
+    Any thread; writes to one picture are serialised by one of a fixed number of locks.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._locks = tuple(Lock() for _ in range(_STRIPES))
+        self._locks = tuple(Lock() for _ in range(_LOCKS))
 
     def offset(self, photo: str) -> int:
-        """How many bytes are here, on disk."""
+        """Number of bytes received so far, on disk."""
         try:
             return self._path(photo).stat().st_size
         except FileNotFoundError:
             return 0
 
     def append(self, photo: str, at: int, content: bytes) -> int | None:
-        """The new offset, `content` on disk; None when the part does not end `at` there."""
+        """Appends `content` durably and returns the new offset; None when `at` is not the offset.
+
+        StoreFault when the disk does not take it.
+        """
         with self._lock(photo):
             if self.offset(photo) != at:
                 return None
@@ -51,26 +53,26 @@ class Parts:
             return at + len(content)
 
     def read(self, photo: str) -> bytes:
-        """What is here."""
+        """The bytes received so far."""
         try:
             return self._path(photo).read_bytes()
         except FileNotFoundError:
             return b""
 
     def drop(self, photo: str) -> None:
-        """It is whole elsewhere, or good for nothing."""
+        """Deletes the upload: it is complete and stored elsewhere, or useless."""
         with self._lock(photo):
             self._path(photo).unlink(missing_ok=True)
 
     def sweep(self, awaited: Collection[str]) -> int:
-        """Removes the parts of pictures nobody waits for any more; how many."""
+        """Deletes the uploads that are not `awaited`; returns how many."""
         strays = [path for path in self._root.iterdir() if path.name not in awaited]
         for path in strays:
             path.unlink(missing_ok=True)
         return len(strays)
 
     def _lock(self, photo: str) -> Lock:
-        return self._locks[int(photo[:8], 16) % _STRIPES]
+        return self._locks[int(photo[:8], 16) % _LOCKS]
 
     def _path(self, photo: str) -> Path:
         assert re.fullmatch("[0-9a-f]{64}", photo), "a photo id is 64 hex digits"

@@ -1,4 +1,4 @@
-"""Owns running the server on a socket until told to end."""
+"""Runs the server on a socket until it is told to end."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import uvicorn
 
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
-from kiosk.machine.folder_lock import claimed
-from kiosk.server.app import create_app, open_home
+from kiosk.machine.folder_lock import exclusive
+from kiosk.server.app import create_app
+from kiosk.server.home import open_home
+from kiosk.server.sites import Sites
 
 _GRACE_S = 3
 """Open streams never end by themselves; without a limit a stop would wait for them for ever."""
@@ -17,10 +19,10 @@ _GRACE_S = 3
 
 def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
     """Serves until SIGTERM or SIGINT; SettingsFault when another server has the folder."""
-    with claimed(data):
+    with exclusive(data):
         home = open_home(site, data, SystemClock())
         uvicorn.run(
-            create_app(home, pages),
+            create_app(Sites([home]), pages),
             host=host,
             port=port,
             log_config=None,
@@ -29,4 +31,4 @@ def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
         )
-        home.database.close()
+        home.close()

@@ -1,6 +1,6 @@
-"""The settings files of a box (station.toml) and of a site (site.toml)."""
+"""The settings files of a kiosk (station.toml) and of a site (site.toml)."""
 
-from kiosk.settings.site import MOST_TOPICS, SiteSettings, read_site, site_of
+from kiosk.settings.site import SiteSettings, read_site
 from kiosk.settings.station import (
     CameraPart,
     PeoplePart,
@@ -14,7 +14,6 @@ from kiosk.settings.station import (
 )
 
 __all__ = [
-    "MOST_TOPICS",
     "CameraPart",
     "PeoplePart",
     "ReadingPart",
@@ -26,5 +25,4 @@ __all__ = [
     "is_quiet",
     "read_site",
     "read_station",
-    "site_of",
 ]

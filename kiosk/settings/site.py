@@ -1,111 +1,117 @@
-"""site.toml: what the home decides for the whole site, and the domain's view of it.
+"""Reader of site.toml into the domain's Site.
 
-SettingsFault names file, key and what was expected.
+The keys, limits and defaults are those of `kiosk.domain.site.Site`: a setting added there is read
+here without another line. Only what a file writes in another form than the domain is named below.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import time
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from types import GenericAlias
+from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import WEEKDAYS, Quotas, Site, Span, Topic, is_zone
-from kiosk.settings.toml import ADDRESS, LETTER, PLAIN_ID, check_once, fault_at, read, times_of
-
-MOST_TOPICS = 6
-"""Tiles on the topics screen, "Something else" not counted."""
-
-_Name = Annotated[str, Meta(min_length=1, max_length=60)]
-_SiteId = Annotated[str, Meta(pattern=PLAIN_ID)]
-_Days = Annotated[int, Meta(ge=1, le=365)]
-_Seats = list[Annotated[int, Meta(ge=1, le=99)]]
+from kiosk.domain.limits import Limits
+from kiosk.domain.site import WEEKDAYS, Site, Span, is_zone
+from kiosk.settings.toml import LETTER, check_once, fault_at, read, times_of
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
     """One [[stations]] of site.toml: a kiosk's letter and the seats it may hand out."""
 
     letter: Annotated[str, Meta(pattern=LETTER)]
-    seats: _Seats = []
+    seats: list[Annotated[int, Meta(ge=1, le=99)]] = []
 
 
-class TopicPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """One [[topics]] of site.toml, in the order they are shown."""
-
-    id: Annotated[str, Meta(pattern=PLAIN_ID)]
-    name: _Name
-    icon: Annotated[str, Meta(pattern=PLAIN_ID)] = "chat"
+_KEYS: Final[Mapping[str, str]] = {"site_id": "id", "seats": "stations"}
+"""Keys of the file that are not the name of the domain's field."""
+_FORMS: Final[Mapping[str, object]] = {"hours": dict[str, str], "seats": list[StationsPart]}
+"""Types of the file that are not the type of the domain's field."""
 
 
-class QuotasPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[quotas] of site.toml: the most one kiosk may bring."""
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """site.toml: the site, and the folder (absolute) in which its server keeps its data."""
 
-    visits_a_minute: Annotated[int, Meta(ge=1, le=10_000)] = 60
-    visits_burst: Annotated[int, Meta(ge=1, le=10_000)] = 120
-    visits_a_day: Annotated[int, Meta(ge=1, le=1_000_000)] = 2_000
-    picture_mb_a_day: Annotated[int, Meta(ge=5, le=1_000_000)] = 1_000
-
-
-class SiteSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """site.toml: what the home decides for the whole site."""
-
-    id: _SiteId
-    name: _Name
-    time_zone: str = "UTC"
-    picture_days: _Days = 30
-    text_days: _Days = 90
-    public_url: Annotated[str, Meta(pattern=ADDRESS)] = ""
-    data_dir: Annotated[str, Meta(min_length=1)] = "server"
-    absent_grace_min: Annotated[int, Meta(ge=1, le=120)] = 10
-    closing_grace_min: Annotated[int, Meta(ge=0, le=240)] = 30
-    late_after_min: Annotated[int, Meta(ge=1, le=240)] = 10
-    hours: dict[str, str] = {}
-    stations: list[StationsPart] = []
-    topics: Annotated[list[TopicPart], Meta(max_length=MOST_TOPICS)] = []
-    quotas: QuotasPart = QuotasPart()
+    site: Site
+    data_dir: str
 
 
 def read_site(path: Path) -> SiteSettings:
-    """Site settings from `path`, `data_dir` made absolute.
+    """Site settings from `path`; SettingsFault names file, key and what was expected."""
+    written: Any = read(path, _file_form())
+    if not is_zone(written.time_zone):
+        expected = f"expected a zone like Europe/London, got {written.time_zone!r}"
+        raise fault_at(path, "time_zone", expected)
+    hours = {day: _span(path, day, text) for day, text in written.hours.items()}
+    stations: list[StationsPart] = written.seats
+    check_once(path, "stations.letter", [part.letter for part in stations])
+    check_once(path, "stations.seats", [seat for part in stations for seat in part.seats])
+    check_once(path, "topics.id", [topic.id for topic in written.topics])
+    converted = {
+        "public_url": written.public_url.rstrip("/"),
+        "hours": hours,
+        "seats": {part.letter: tuple(part.seats) for part in stations},
+    }
+    values = msgspec.structs.asdict(written) | converted
+    data_dir = path.resolve().parent / values.pop("data_dir")
+    return SiteSettings(msgspec.convert(values, Site, from_attributes=True), str(data_dir))
 
-    SettingsFault names file, key and what was expected.
-    """
-    settings = read(path, SiteSettings)
-    _check_zone(path, settings.time_zone)
-    for day, span in settings.hours.items():
-        _span(path, day, span)
-    check_once(path, "stations.letter", [part.letter for part in settings.stations])
-    check_once(path, "stations.seats", [seat for part in settings.stations for seat in part.seats])
-    check_once(path, "topics.id", [part.id for part in settings.topics])
-    return msgspec.structs.replace(
-        settings, data_dir=str(path.resolve().parent / settings.data_dir)
+
+@cache
+def _file_form() -> type[Struct]:
+    """The struct of the whole file: every field of Site, and `data_dir`."""
+    data_dir = ("data_dir", Annotated[str, Meta(min_length=1)], "server")
+    return _struct_of(Site, extra=(data_dir,))
+
+
+def _struct_of(shape: type, extra: tuple[tuple[str, Any, Any], ...] = ()) -> type[Struct]:
+    """A struct with the fields, limits and defaults of the dataclass `shape`."""
+    hints = get_type_hints(shape, include_extras=True)
+    own: list[tuple[str, Any, Any]] = [
+        (field.name, _FORMS.get(field.name) or _checked(hints[field.name]), _default(field))
+        for field in fields(shape)
+    ]
+    return msgspec.defstruct(
+        shape.__name__,
+        [*own, *extra],
+        rename=_KEYS,
+        frozen=True,
+        forbid_unknown_fields=True,
     )
 
 
-def site_of(settings: SiteSettings, path: Path) -> Site:
-    """The domain's view of `settings`."""
-    return Site(
-        site_id=settings.id,
-        name=settings.name,
-        time_zone=settings.time_zone,
-        picture_days=settings.picture_days,
-        public_url=settings.public_url.rstrip("/"),
-        hours={day: _span(path, day, span) for day, span in settings.hours.items()},
-        seats={station.letter: tuple(station.seats) for station in settings.stations},
-        topics=tuple(Topic(part.id, part.name, part.icon) for part in settings.topics),
-        absent_grace_s=settings.absent_grace_min * 60,
-        closing_grace_s=settings.closing_grace_min * 60,
-        late_after_min=settings.late_after_min,
-        text_days=settings.text_days,
-        quotas=Quotas(**msgspec.structs.asdict(settings.quotas)),
-    )
+def _default(field: Field[object]) -> object:
+    """The default of a dataclass's field as msgspec takes it; NODEFAULT where it is required."""
+    if field.name in _FORMS:
+        empty = get_origin(_FORMS[field.name])
+        assert empty is not None, "a form of the file is a list or a table"
+        return msgspec.field(default_factory=empty)
+    if is_dataclass(field.default):
+        return msgspec.field(default_factory=_struct_of(type(field.default)))
+    return msgspec.NODEFAULT if field.default is MISSING else field.default
 
 
-def _check_zone(path: Path, name: str) -> None:
-    if not is_zone(name):
-        raise fault_at(path, "time_zone", f"expected a zone like Europe/London, got {name!r}")
+def _checked(hint: object) -> object:
+    """A type of the domain as msgspec checks it: its limits as Meta, its dataclasses as structs."""
+    if get_origin(hint) is Annotated:
+        plain, *limits = get_args(hint)
+        made: object = cast("Any", Annotated)[(_checked(plain), *map(_meta, limits))]
+        return made
+    if get_origin(hint) is tuple:
+        return GenericAlias(list, (_checked(get_args(hint)[0]),))
+    return _struct_of(hint) if isinstance(hint, type) and is_dataclass(hint) else hint
+
+
+def _meta(limits: Limits) -> Meta:
+    stated = {field.name: getattr(limits, field.name) for field in fields(limits)}
+    return Meta(**{name: value for name, value in stated.items() if value is not None})
 
 
 def _span(path: Path, day: str, text: str) -> Span:

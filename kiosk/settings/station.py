@@ -1,4 +1,4 @@
-"""station.toml: what belongs to one box, from the server's address to the screen's size.
+"""Reader of station.toml: the settings of one kiosk, from the server's address to its screen.
 
 SettingsFault names file, key and what was expected.
 """
@@ -18,8 +18,8 @@ from kiosk.settings.toml import ORIGIN, fault_at, read, times_of
 class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
     """[server] of station.toml.
 
-    Where the home answers, the file that holds this station's token, and the certificates of the
-    authorities to believe when the home's is not of a public one.
+    The home's address, the file with this station's token, and the certificates of the authorities
+    to trust when the home's certificate is not from a public one.
     """
 
     url: Annotated[str, Meta(pattern=ORIGIN)]
@@ -36,7 +36,7 @@ class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
 class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):
     """[reading]: whether words on pictures are read; `assets` lists the site's devices by tag.
 
-    A CSV file with the columns tag, device and owner; left out, tags are read and mean nothing.
+    A CSV file with the columns tag, device and owner; without it tags are read but not looked up.
     """
 
     on: bool = True
@@ -44,9 +44,9 @@ class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PeoplePart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[people]: `list` says whose first name each badge and pass stands for.
+    """[people]: `list` gives the first name of each badge and pass.
 
-    A CSV file with the columns badge, first_name and until; left out, no badge greets anybody.
+    A CSV file with the columns badge, first_name and until; without it nobody is greeted.
     """
 
     list: Annotated[str, Meta(min_length=1)] | None = None
@@ -62,14 +62,14 @@ class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SoundPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[sound]: 0 is silence. Within `quiet_hours`, like 18:00-08:00, nothing is heard."""
+    """[sound]: level 0 is silent, and so are the `quiet_hours`, like 18:00-08:00."""
 
     level: Annotated[int, Meta(ge=0, le=100)] = 100
     quiet_hours: str = ""
 
 
 class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """station.toml: what belongs to this box alone. Relative paths count from the file's folder.
+    """station.toml: the settings of this kiosk. Relative paths start at the file's folder.
 
     `reserve_mb` is kept free on the disk for visits that come when it is full.
     """
@@ -111,7 +111,7 @@ def read_station(path: Path) -> StationSettings:
 
 
 def is_quiet(sound: SoundPart, at: time) -> bool:
-    """Whether nothing is to be heard at `at`, local time; the hours may run over midnight."""
+    """Whether `at`, local time, is within the quiet hours, which may span midnight."""
     times = times_of(sound.quiet_hours)
     if times is None:
         return False

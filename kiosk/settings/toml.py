@@ -1,6 +1,6 @@
-"""Reading of a TOML settings file into a msgspec struct, with one line for whatever is wrong.
+"""Reader of a TOML settings file into a msgspec struct.
 
-Every message names file, key and what was expected. Nothing is guessed or left out silently.
+Whatever is wrong becomes one line that names file, key and what was expected.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from kiosk.domain.site import LETTERS
+from kiosk.domain.site import ADDRESS, LETTERS, PLAIN_ID
 from kiosk.faults import SettingsFault
+from kiosk.validation import field_and_reason
 
 T = TypeVar("T")
 
-PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
 ORIGIN: Final = r"^https?://[^/\s]+/?\Z"
-ADDRESS: Final = r"^(https?://\S+)?\Z"
 LETTER: Final = rf"^[{LETTERS}]\Z"
 _EXAMPLE: Final = "an address like https://help.example.org"
 _PATTERN_WORDS: Final = {
@@ -30,7 +29,7 @@ _PATTERN_WORDS: Final = {
     ADDRESS: f"{_EXAMPLE}, or nothing",
     LETTER: f"one letter of {LETTERS}",
 }
-"""What each pattern wants, for people."""
+"""Each pattern in words."""
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIMES = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME})\s*")
 
@@ -55,7 +54,7 @@ def read(path: Path, shape: type[T]) -> T:
 
 
 def check_once(path: Path, key: str, values: Sequence[object]) -> None:
-    """SettingsFault when one of `values` stands twice."""
+    """SettingsFault when one of `values` occurs twice."""
     if len(set(values)) != len(values):
         raise fault_at(path, key, "expected each at most once")
 
@@ -67,18 +66,17 @@ def times_of(text: str) -> tuple[time, time] | None:
 
 
 def fault_at(path: Path, key: str, expected: str) -> SettingsFault:
-    """A fault in one line, whatever somebody wrote as a key."""
+    """A fault in one line, even if the key holds line breaks."""
     return SettingsFault(f"{path}: {' '.join(key.split())}: {' '.join(expected.split())}")
 
 
 def _key_and_reason(message: str) -> tuple[str, str]:
-    """People need the key first; msgspec puts it last, as "reason - at `$.a.b`"."""
-    reason, _, place = message.partition(" - at `$")
-    key = place.rstrip("`").lstrip(".")
-    named = re.search(r"field `([^`]+)`", reason)
-    if named:
-        key = f"{key}.{named[1]}".lstrip(".")
-        reason = "is required" if "required" in reason else "is not a known key"
+    """msgspec's message for people: the key, and the reason in the words of this file."""
+    key, reason = field_and_reason(message)
+    if reason.startswith("Object missing required field"):
+        reason = "is required"
+    elif reason.startswith("Object contains unknown field"):
+        reason = "is not a known key"
     for pattern, words in _PATTERN_WORDS.items():
         if reason.endswith(f"matching regex {pattern!r}"):
             reason = f"expected {words}"

@@ -15,7 +15,7 @@ import uuid6
 from kiosk.clock import Clock
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
 from kiosk.station.checkin import CheckInService, EventRecorder
@@ -67,7 +67,7 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
         folder = StationFolder(data, clock, Space(data, needs))
         return assemble(folder, identity, executor, token_file)
 
-    with claimed(data), _station_thread() as executor:
+    with exclusive(data), _station_thread() as executor:
         parts = executor.submit(assembled).result()
         log(LogEvent.STATION_STARTED, station=identity.letter)
         with _workers(parts, settings, token):

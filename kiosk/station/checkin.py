@@ -20,7 +20,7 @@ from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import free_seat, number_of
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, StationSnapshot
-from kiosk.domain.visit import State, check_in
+from kiosk.domain.visit import VisitState, check_in
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
@@ -147,7 +147,7 @@ class CheckInService:
         counter = self._store.visits.draw()
         number = number_of(letter, counter)
         seat = free_seat(site.seats.get(letter, ()), self._store.visits.taken())
-        visit = OwnVisit(self._recorder.new_id(), number, seat, State.WAITING.value)
+        visit = OwnVisit(self._recorder.new_id(), number, seat, VisitState.WAITING.value)
         self._store.visits.add(visit, counter.day, at)
         command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, request.topic)
         token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)

@@ -30,7 +30,7 @@ from kiosk.faults import (
     TokenRefused,
     TokenStopped,
 )
-from kiosk.machine.files import room_in
+from kiosk.machine.files import disk_space
 from kiosk.settings import StationSettings
 from kiosk.station.identity import TokenFile
 from kiosk.station.server_time import MAX_DIFFERENCE
@@ -38,7 +38,7 @@ from kiosk.station.store.recovery import set_aside as damaged_files
 from kiosk.station.store.set_aside import set_aside as refused_by_the_server
 from kiosk.station.store.space import Needs
 from kiosk.sync.transport import HttpSyncClient
-from kiosk.vision.models import find_models
+from kiosk.vision.words.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
 """How long the camera may take to show its first picture."""
@@ -121,7 +121,7 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
 
 
 def _disk(folder: Path) -> Finding:
-    room = room_in(folder)
+    room = disk_space(folder)
     seen = f"{room.free // 1_000_000} of {room.total // 1_000_000} MB free"
     return Finding("disk", Needs().allow_pictures(room), seen)
 

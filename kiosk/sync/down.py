@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.faults import LineClosed, LinkFault, LinkRefused
+from kiosk.faults import LinkClosed, LinkFault, LinkRefused
 from kiosk.journal import LogEvent, log
 from kiosk.sync.link_state import Direction
 from kiosk.sync.ports import SiteMemory, SyncClient
@@ -30,7 +30,7 @@ class SyncDown:
             fault = LinkFault(str(refused), answered=True)
             self._on_fault(fault)
             raise fault from refused
-        except LineClosed:
+        except LinkClosed:
             raise
         except LinkFault as fault:
             self._on_fault(fault)

@@ -19,10 +19,10 @@ from urllib3.exceptions import HTTPError
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.faults import (
-    LineClosed,
+    LinkClosed,
     LinkFault,
     LinkRefused,
-    ServerStumbled,
+    ServerFailed,
     TokenRefused,
     TokenStopped,
 )
@@ -114,7 +114,7 @@ class HttpClient:
         self._closed = False
 
     def close(self) -> None:
-        """Closes the connections for good; a call in progress ends with LineClosed."""
+        """Closes the connections for good; a call in progress ends with LinkClosed."""
         self._closed = True
         self._http.cut()
 
@@ -140,7 +140,7 @@ class HttpClient:
         try:
             response, body = self._runner.call(whole, options.long_poll_s + self._timeouts.whole_s)
         except (OSError, HTTPError) as fault:
-            kind = LineClosed if self._closed else LinkFault
+            kind = LinkClosed if self._closed else LinkFault
             raise kind(reason_of(fault)) from fault
         _check(response, body)
         return CheckedResponse(response.headers, body)
@@ -249,7 +249,7 @@ def _check(response: requests.Response, body: bytes) -> None:
 
 def _fault(status: int, *, ours: bool) -> type[LinkFault]:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        return ServerStumbled
+        return ServerFailed
     # Only our own server can refuse a token: a captive portal says 401 too.
     return _TOKEN_FAULTS.get(status, LinkFault) if ours else LinkFault
 

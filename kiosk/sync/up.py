@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import Event
-from kiosk.faults import LineClosed, LinkFault, LinkRefused, ServerStumbled, StoreFault
+from kiosk.faults import LinkClosed, LinkFault, LinkRefused, ServerFailed, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.sync.link_state import Direction
 from kiosk.sync.ports import Offered, OfferedPhoto, Outbox, SyncClient
@@ -50,7 +50,7 @@ class SyncUp:
             if not busy:
                 self._send_status_if_due()
                 busy = self._send_photo()
-        except LineClosed:
+        except LinkClosed:
             raise
         except LinkFault as fault:
             self._on_fault(fault)
@@ -62,7 +62,7 @@ class SyncUp:
         try:
             if batch:
                 self._push(batch)
-        except ServerStumbled:
+        except ServerFailed:
             if len(batch) == 1:
                 self._suspect(batch[0].event)
             self._batch_size = max(1, len(batch) // 2)
@@ -78,7 +78,7 @@ class SyncUp:
             self._outbox.count_failure(event.id) if self._quarantine.is_conclusive(visit_id) else 0
         )
         if self._quarantine.note_failure(visit_id, tries):
-            self._set_aside(event.id, wire.SERVER_STUMBLES, "")
+            self._set_aside(event.id, wire.SERVER_FAILS, "")
 
     def _push(self, batch: Sequence[Offered]) -> None:
         """Sends a batch; a refused one is halved until the refused event is alone and set aside."""
@@ -153,9 +153,9 @@ class SyncUp:
         except LinkRefused as refused:
             self._set_aside_photo(offer, refused.code)
             return
-        except ServerStumbled:
+        except ServerFailed:
             self._push_status()  # LinkFault when the server fails without this picture too
-            self._quarantine_photo(offer, wire.SERVER_STUMBLES)
+            self._quarantine_photo(offer, wire.SERVER_FAILS)
             return
         if whole:
             self._quarantine.note_taken(offer.visit_id)

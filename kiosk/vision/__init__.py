@@ -1,5 +1,5 @@
-"""What the kiosk makes of what it is shown: guidance and the picture, then its words and tags.
+"""What is seen on a picture: guidance, outlines, words and codes.
 
-Frames and instants come in, values go out. Knows no camera and no screen; reading happens in a
-process of its own.
+Frames and instants come in, values go out. Nothing here knows a camera or a screen; words and codes
+are read in a process of its own.
 """

@@ -1,4 +1,4 @@
-"""Owns the names of the arrays that travel between the parts of vision. Holds no code."""
+"""Type names of the arrays that the text readers hand to each other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 Pixels: TypeAlias = "npt.NDArray[np.uint8]"
-"""Rows, columns, BGR; or rows and columns of grey."""
+"""Shape (rows, columns, 3) in BGR, or (rows, columns) in grey; 0 to 255."""
 Floats: TypeAlias = "npt.NDArray[np.float32]"
 Corners: TypeAlias = "npt.NDArray[np.float32]"
-"""Four points (x, y) in pixels, clockwise from the top left of what they hold."""
+"""Shape (4, 2): points (x, y) in pixels, clockwise from the top left of the text in the box."""

@@ -1,4 +1,7 @@
-"""Owns the values that guidance speaks in. Imports no OpenCV, so that a face may know them."""
+"""Hints to the visitor: the values of guidance.
+
+Imports no OpenCV, so that a screen may use them.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 HOLD_S = 1.2
-"""Held so long without a break, the picture is taken (ux K2)."""
+"""Seconds a picture must be good without a break before it is taken."""
 
 
 class Hint(StrEnum):
-    """What is in the way of a good picture, most pressing first; STEADY when nothing is."""
+    """What keeps the picture from being good, most important first; STEADY when nothing does."""
 
     SEARCHING = "searching"
     TOO_DARK = "too_dark"
@@ -23,7 +26,10 @@ class Hint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What to tell now. `steady_s` is how long it has been good without a break, 0 if it is not."""
+    """The hint to show now.
+
+    `steady_s`: how long the picture has been good without a break, else 0.
+    """
 
     hint: Hint
     steady_s: float = 0.0

@@ -1,4 +1,4 @@
-"""Owns what the rest of the product may ask of reading. Never says how it is done."""
+"""Reader port: what the rest of the product may ask of reading."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from kiosk.vision.reading import Reading
 
 
 class Reader(Protocol):
-    """The port: reads one picture at a time; every call returns at once, from any thread."""
+    """Reads one picture at a time. Every call returns at once and may come from any thread."""
 
     @property
     def off(self) -> str | None:
-        """Why this station cannot read at all; None while it can, or when nobody has asked."""
+        """Why this station cannot read at all; None while it can, or before the first picture."""
         ...
 
     def warm(self) -> None:
-        """A picture will come soon: what reading needs is loaded meanwhile."""
+        """Loads what reading needs, as a picture will come soon."""
         ...
 
     def read(self, jpeg: bytes) -> Future[Reading]:
-        """What is on the picture; ReadingFault or ModelsFault when it cannot be told.
+        """The reading of the picture; ReadingFault or ModelsFault when it cannot be read.
 
-        A future that is cancelled before its turn costs nothing.
+        A future that is cancelled before its turn is not read.
         """
         ...
 
     def read_tags(self, jpeg: bytes) -> Future[Reading]:
-        """What the printed codes on it say, and no words; pictures that wait go first. As `read`.
+        """The printed codes on the picture and no words, as `read`; waiting pictures go first.
 
         Ask for one at a time.
         """
         ...
 
     def stop(self) -> None:
-        """Ends reading; what was asked and not answered fails."""
+        """Ends reading; every unanswered future fails with ReadingFault."""
         ...

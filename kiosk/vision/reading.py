@@ -1,6 +1,6 @@
-"""Owns what was read off one picture, and which of its lines is worth repeating.
+"""Reading: the text, codes and tags of one picture, and the line that is worth quoting.
 
-Plain values and rules over them: knows no picture, no model and no process.
+Plain values; the models and the reading process are elsewhere.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from typing import Final
 from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
 
 LONGEST_QUOTE: Final = 90
-"""Characters of the line a visitor is shown (ux.md K3)."""
+"""Most characters of the line that a visitor is shown."""
 
-MOST_TAGS: Final = 4
-"""Printed codes of a picture, and of a visit, that are kept."""
+MAX_TAGS: Final = 4
+"""Most printed codes kept of a picture, and of a visit."""
 
 Point = tuple[float, float]
-"""Across and down, in fractions of the picture."""
+"""x and y in fractions of the picture's width and height."""
 
-_TROUBLE: Final = re.compile(
+_TROUBLE_WORDS: Final = re.compile(
     r"\b(?:can[’']?t|cannot|could[nN]?[’']?t|couldn[’']?t|unable|fail(?:ed|ure|s)?|not|denied|"
     r"problem|wrong|expired|incorrect|unavailable|refused|lost|disconnected|offline|locked|blocked|"
     r"went wrong|ran into|missing|too many|required|stopped|error|invalid|timed out|unreachable|"
     r"jam(?:med)?|low|empty|full|unexpected|reset)\b",
     re.IGNORECASE,
 )
-"""Words by which a message says that something is the matter."""
+"""Words by which a message says that something is wrong."""
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _DIGIT: Final = re.compile(r"\d")
 _SENTENCE_ENDS: Final = re.compile(r"(?<=[.!?]) ")
-_A_WORD: Final = 3
-"""Letters below which a line is no words; quoting it would tell nobody anything."""
+_MIN_LETTERS: Final = 3
+"""Letters below which a line is not quoted: it says nothing."""
 _FEW_LETTERS: Final = 12
-"""A line with fewer says little by itself; it is quoted with the one that says more."""
+"""Letters below which a line says little by itself; it is quoted with one that says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Line:
 
     @property
     def height(self) -> float:
-        """How tall it stands, in fractions of the picture's height."""
+        """Its height in fractions of the picture's height."""
         (_, top), _, _, (_, bottom) = self.corners
         return abs(bottom - top)
 
@@ -65,9 +65,10 @@ class FoundCode:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a printed code says: `text` is bounded and plain; device and owner if it is known.
+    """A printed code that was decoded: `text` is bounded and plain.
 
-    `whole` says that the code says this and nothing besides.
+    `whole`: the code says this and nothing else. `known`: the site's list has it, with `device` and
+    `owner`.
     """
 
     text: str
@@ -79,7 +80,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read off one picture; lines from top to bottom as they are read."""
+    """Everything read on one picture; lines from top to bottom."""
 
     lines: tuple[Line, ...] = ()
     codes: tuple[FoundCode, ...] = ()
@@ -92,7 +93,7 @@ class Reading:
 
     @property
     def quote(self) -> str:
-        """The line that matters, cut to what a visitor is shown; "" without any words."""
+        """The line that matters, cut to LONGEST_QUOTE; "" without any words."""
         return shortened(_line_that_matters(self.lines, self.codes))
 
     def for_check_in(self) -> PictureReading:
@@ -106,7 +107,7 @@ class Reading:
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """`text` cut at a word, with a mark where it was cut."""
+    """`text` cut at a word, with an ellipsis where it was cut."""
     if len(text) <= longest:
         return text
     head = text[: longest - 1]
@@ -117,26 +118,26 @@ def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
 def _line_that_matters(lines: Sequence[Line], codes: Sequence[FoundCode]) -> str:
     if not lines:
         return ""
-    telling = max(lines, key=_tells)
+    relevant = max(lines, key=_relevance)
     if not codes:
-        return telling.text if len(_LETTERS.findall(telling.text)) >= _A_WORD else ""
+        return relevant.text if len(_LETTERS.findall(relevant.text)) >= _MIN_LETTERS else ""
     coded = lines[codes[0].line]
-    if telling is coded or len(_LETTERS.findall(coded.text)) >= 2 * _FEW_LETTERS:
+    if relevant is coded or len(_LETTERS.findall(coded.text)) >= 2 * _FEW_LETTERS:
         return coded.text
-    return f"{telling.text.rstrip('.')}. {_sentence_with_a_number(coded.text)}"
+    return f"{relevant.text.rstrip('.')}. {_sentence_with_a_number(coded.text)}"
 
 
 def _sentence_with_a_number(text: str) -> str:
-    """A line often begins with the end of a sentence that says nothing by itself."""
+    """The last sentence with a digit: a line often begins with the end of another sentence."""
     numbered = [part for part in _SENTENCE_ENDS.split(text) if _DIGIT.search(part)]
     return numbered[-1] if numbered else text
 
 
-def _tells(line: Line) -> float:
-    """How much a line says of what is the matter: its words first, then how large it stands."""
+def _relevance(line: Line) -> float:
+    """Score of how much a line says about what is wrong: its words first, then its height."""
     letters = len(_LETTERS.findall(line.text))
     if letters < _FEW_LETTERS // 2:
         return line.height
-    troubles = min(2, len(_TROUBLE.findall(line.text)))
+    troubles = min(2, len(_TROUBLE_WORDS.findall(line.text)))
     enough = 1.0 if letters >= _FEW_LETTERS else 0.5
     return enough * line.confidence * (1.0 + 2.0 * troubles) + 10.0 * line.height

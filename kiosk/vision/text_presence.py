@@ -1,6 +1,6 @@
-"""Owns finding letters without reading them: how many, where, how high, how sharp.
+"""Text presence: how many letters a picture shows, where, how high and how sharp, without reading.
 
-Never says what a letter is. Imports OpenCV, so import it late.
+Imports OpenCV, so import it late.
 """
 
 from __future__ import annotations
@@ -15,31 +15,36 @@ import numpy.typing as npt
 from kiosk.vision.views import Grey
 
 Boxes: TypeAlias = npt.NDArray[np.int32]
-"""Left, top, width, height of each, in pixels."""
+"""Shape (n, 4): left, top, width, height of each letter, in pixels."""
 
-LOOKED_AT_WIDTH = 1280
-"""Letters are looked for in a picture no wider: those that vanish there are too small anyway."""
-FEWEST = 8
-"""Fewer alike in a row are a pattern, not words."""
+SEARCH_WIDTH = 1280
+"""Most pixels across of the picture searched: letters that vanish there are too small anyway."""
+MIN_LETTERS = 8
+"""Fewer letters are a pattern, not words."""
 
-_AROUND = 31
-_FAINTEST = 14
-_HEIGHTS = (4, 64)
-_MOST = 500
-_SAMPLED = 40
-_NEIGHBOURS = 3
-_CAPITAL = 0.72
-"""Height of a capital as a share of the letters' full height, from l to p."""
-_TALL = 65
-"""Percentile of the heights found at which the capitals stand: small letters are about half."""
+_BACKGROUND_PX = 31
+"""Side of the square whose mean is a pixel's background."""
+_MIN_CONTRAST = 14
+"""Grey levels by which ink differs from its background."""
+_LETTER_HEIGHTS_PX = (4, 64)
+_MAX_LETTERS = 500
+"""The largest are kept: neighbours are compared pair by pair."""
+_SAMPLED_LETTERS = 40
+"""Letters whose sharpness is measured."""
+_MIN_NEIGHBOURS = 3
+"""Letters of like size beside a letter of a word."""
+_CAPITAL_SHARE = 0.72
+"""Height of a capital as a share of the full height of letters, from ascender to descender."""
+_CAPITAL_PERCENTILE = 65
+"""Percentile of the heights found that is a capital's: about half of the letters are small."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextPresence:
-    """Letters found, in pixels of the picture looked at. `sharpness` is 0 (a smear) to about 1.
+    """The letters found, in pixels of the picture searched. `sharpness` is 0 (a smear) to about 1.
 
-    Sharpness is the steepest step between ink and paper in the blurrier direction, so that a hand
-    moving sideways shows though lines stay crisp.
+    Sharpness is the steepest gradient between ink and paper, as a share of their contrast, in the
+    blurrier of both directions: sideways motion counts although horizontal lines stay crisp.
     """
 
     boxes: Boxes
@@ -48,51 +53,51 @@ class TextPresence:
 
     @property
     def found(self) -> bool:
-        """Whether these are words."""
-        return len(self.boxes) >= FEWEST
+        """Whether there are enough letters to be words."""
+        return len(self.boxes) >= MIN_LETTERS
 
     @property
     def crispness_px(self) -> float:
-        """Steps that fit into a letter's height: below about 7 its strokes run together."""
+        """Distinct steps within a letter's height: below about 7 its strokes run together."""
         return self.sharpness * self.height_px
 
 
 def find_letters(grey: Grey) -> TextPresence:
-    """The letters of `grey`, an even picture of at most LOOKED_AT_WIDTH."""
-    boxes = _in_rows(_strokes(grey))
-    if len(boxes) < FEWEST:
+    """The letters in `grey`, which is at most SEARCH_WIDTH pixels across."""
+    boxes = _in_rows(_components(grey))
+    if len(boxes) < MIN_LETTERS:
         return TextPresence(boxes)
-    height = float(np.percentile(boxes[:, 3], _TALL)) / _CAPITAL
+    height = float(np.percentile(boxes[:, 3], _CAPITAL_PERCENTILE)) / _CAPITAL_SHARE
     return TextPresence(boxes, height, _sharpness(grey, boxes))
 
 
-def _strokes(grey: Grey) -> Boxes:
-    """What differs from its surroundings, as letters do on paper: darker or lighter."""
-    away = cv2.absdiff(grey, cv2.blur(grey, (_AROUND, _AROUND)))
-    usual = cv2.blur(away, (_AROUND, _AROUND))
-    enough = np.maximum(cv2.add(usual, usual), _FAINTEST)
+def _components(grey: Grey) -> Boxes:
+    """Connected components that differ from their background, darker or lighter, as letters do."""
+    away = cv2.absdiff(grey, cv2.blur(grey, (_BACKGROUND_PX, _BACKGROUND_PX)))
+    usual = cv2.blur(away, (_BACKGROUND_PX, _BACKGROUND_PX))
+    enough = np.maximum(cv2.add(usual, usual), _MIN_CONTRAST)
     ink = cv2.compare(away, enough, cv2.CMP_GT)
-    # By name: what OpenCV takes of itself on one thread needs more than twice the time.
+    # By name: the algorithm OpenCV chooses by default on one thread takes more than twice the time.
     _, _, found, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_32S, cv2.CCL_BBDT)
-    boxes = np.asarray(found[1:], np.int32)  # The first is the ground.
+    boxes = np.asarray(found[1:], np.int32)  # The first component is the background.
     wide, high, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
     like_letters = (
-        (high >= _HEIGHTS[0])
-        & (high <= _HEIGHTS[1])
+        (high >= _LETTER_HEIGHTS_PX[0])
+        & (high <= _LETTER_HEIGHTS_PX[1])
         & (wide >= 0.12 * high)
         & (wide <= 6 * high)
         & (area > 0.2 * wide * high)
         & (area <= 0.95 * wide * high)
     )
     kept = boxes[like_letters]
-    if len(kept) > _MOST:
-        kept = kept[np.argsort(-kept[:, 4], kind="stable")[:_MOST]]
+    if len(kept) > _MAX_LETTERS:
+        kept = kept[np.argsort(-kept[:, 4], kind="stable")[:_MAX_LETTERS]]
     return np.ascontiguousarray(kept[:, :4])
 
 
 def _in_rows(boxes: Boxes) -> Boxes:
-    """Those with neighbours of their size beside them."""
-    if len(boxes) <= _NEIGHBOURS:
+    """Those with enough neighbours of like size beside them."""
+    if len(boxes) <= _MIN_NEIGHBOURS:
         return boxes[:0]
     left, top, wide, high = boxes.T.astype(np.float32)
     x, y = left + wide / 2, top + high / 2
@@ -102,7 +107,7 @@ def _in_rows(boxes: Boxes) -> Boxes:
     close = np.abs(x[:, None] - x[None]) < reach
     alike = np.minimum(high[:, None], high[None]) > 0.5 * taller
     beside = (level & close & alike).sum(axis=1) - 1
-    return np.ascontiguousarray(boxes[beside >= _NEIGHBOURS])
+    return np.ascontiguousarray(boxes[beside >= _MIN_NEIGHBOURS])
 
 
 def _sharpness(grey: Grey, boxes: Boxes) -> float:
@@ -114,7 +119,7 @@ def _sharpness(grey: Grey, boxes: Boxes) -> float:
         for along in ((1, 0), (0, 1))
     ]
     shares = []
-    picked = np.linspace(0, len(boxes) - 1, min(_SAMPLED, len(boxes))).astype(int)
+    picked = np.linspace(0, len(boxes) - 1, min(_SAMPLED_LETTERS, len(boxes))).astype(int)
     for left, top, wide, tall in boxes[picked] - [*low, 0, 0]:
         place = (slice(max(0, top - 2), top + tall + 2), slice(max(0, left - 2), left + wide + 2))
         ink = part[place]

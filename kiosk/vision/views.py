@@ -1,4 +1,4 @@
-"""Owns the small and grey copies that are looked at in place of a picture. Judges nothing."""
+"""Smaller and grey copies of a picture, on which guidance and outlines are computed."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import numpy as np
 import numpy.typing as npt
 
 Picture: TypeAlias = npt.NDArray[np.uint8]
-"""Rows, columns, and but for grey ones channels: BGR or BGRA."""
+"""Shape (rows, columns, 3) in BGR, (rows, columns, 4) in BGRA, or (rows, columns) in grey."""
 Grey: TypeAlias = npt.NDArray[np.uint8]
-"""Rows, columns."""
+"""Shape (rows, columns); 0 to 255."""
 
 GREY_DIMENSIONS = 2
-_WITH_ALPHA = 4
+_BGRA_CHANNELS = 4
 
 
 def grey_of(picture: Picture) -> Grey:
-    """`picture` without colour."""
+    """`picture` in grey; a grey one is returned as it is."""
     if picture.ndim == GREY_DIMENSIONS:
         return picture
-    alpha = picture.shape[2] == _WITH_ALPHA
+    alpha = picture.shape[2] == _BGRA_CHANNELS
     return np.asarray(
         cv2.cvtColor(picture, cv2.COLOR_BGRA2GRAY if alpha else cv2.COLOR_BGR2GRAY), np.uint8
     )
 
 
 def at_most(picture: Picture, width: int) -> Picture:
-    """`picture`, no wider than `width` pixels; its shape is kept."""
+    """`picture` scaled down to `width` pixels across, in its own proportions; never scaled up."""
     if picture.shape[1] <= width:
         return picture
     size = (width, max(1, round(picture.shape[0] * width / picture.shape[1])))

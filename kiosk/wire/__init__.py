@@ -1,7 +1,7 @@
-"""The one format in which events, facts and state travel between station and server.
+"""Wire format: how events, facts and state travel between station and server.
 
-Knows no HTTP and no table. Unknown fields are ignored, so that an older end understands a newer.
-Written as `wire.Push` wherever it is used: the parts are one vocabulary.
+Unknown fields are ignored, so that an older end understands a newer one. Users write `wire.Push`:
+the parts are one vocabulary.
 """
 
 from kiosk.wire.events import (
@@ -30,7 +30,7 @@ from kiosk.wire.fields import (
 )
 from kiosk.wire.messages import (
     FILE_MISSING,
-    SERVER_STUMBLES,
+    SERVER_FAILS,
     UNREADABLE,
     Push,
     Pushed,
@@ -54,7 +54,7 @@ __all__ = [
     "NO",
     "PIECE_TYPE",
     "PRIVATE_KEYS",
-    "SERVER_STUMBLES",
+    "SERVER_FAILS",
     "UNREADABLE",
     "UPLOAD_COMPLETE",
     "UPLOAD_LENGTH",

@@ -1,4 +1,4 @@
-"""Owns how an event and its facts travel, and what one that arrives must look like."""
+"""Events and their facts on the wire, and the checks of those that arrive."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _NUMBER = re.compile(f"[{LETTERS}][1-9][0-9]{{0,4}}")
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TOPIC = re.compile("[a-z0-9-]{1,40}")
 _CODE = re.compile(r"[\w.:-]{1,80}", re.ASCII)
-_MOST_CODES: Final = 8
+_MAX_CODES: Final = 8
 _YEARS = range(1970, 9999)
-"""Years that stay years in every time zone."""
+"""Years that are valid in every time zone."""
 _SEATS = range(1, 1_000)
 _SIZES = range(1, LARGEST + 1)
 
 
 class TooNew(ValueError):
-    """Facts of a kind or version that came after this software."""
+    """Facts of a kind or version newer than this software."""
 
 
 class WireAbout(Struct, frozen=True):
@@ -68,7 +68,7 @@ class WireEvent(Struct, frozen=True):
 
 
 def to_wire(event: Event, age_s: float | None) -> WireEvent:
-    """`event` ready to travel."""
+    """`event` as it is sent."""
     return WireEvent(
         id=event.id,
         site_id=event.site_id,
@@ -89,8 +89,7 @@ def from_wire(
 ) -> Event:
     """The event that arrived; ValueError names the field that cannot be used.
 
-    TooNew when that is no wonder, because a newer end wrote it. `at` and `private`: what the
-    receiver makes of the event's own.
+    TooNew when a newer sender wrote it. `at` and `private` replace the event's own.
     """
     require(event.at.year in _YEARS, "at")
     require(event.version <= LARGEST, "version")
@@ -144,7 +143,7 @@ def _known_private(private: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check(facts: VisitFacts) -> None:
-    """The limits that the domain's types cannot say."""
+    """Checks limits that the domain's types do not state."""
     match facts:
         case VisitCheckedIn(number=number, station=station, seat=seat, topic=topic):
             require(_NUMBER.fullmatch(number), "facts.number")
@@ -154,7 +153,7 @@ def _check(facts: VisitFacts) -> None:
         case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             require(_SHA256.fullmatch(photo), "facts.photo")
             require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")
-            require(len(codes) <= _MOST_CODES and all(map(_CODE.fullmatch, codes)), "facts.codes")
+            require(len(codes) <= _MAX_CODES and all(map(_CODE.fullmatch, codes)), "facts.codes")
         case PhotoErased(photo=photo):
             require(_SHA256.fullmatch(photo), "facts.photo")
         case _:

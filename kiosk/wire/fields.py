@@ -1,4 +1,4 @@
-"""Owns the limits, the kinds of fields and the headers that all messages share."""
+"""Limits, field types and headers that all messages share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_EVENTS: Final = 200
 MAX_BODY_BYTES: Final = 1_000_000
 """Largest JSON body either end reads."""
 MAX_PICTURE_BYTES: Final = 5_000_000
-"""Largest picture a server takes (notes: D10)."""
+"""Largest picture that a server accepts."""
 MAX_PIECE_BYTES: Final = 1_000_000
 """Largest piece of a picture a server takes at once."""
 MAX_NOTE: Final = 4_000

@@ -1,4 +1,4 @@
-"""Owns what a station and its home say to each other, as a whole, and the bytes of it."""
+"""Messages between a station and its home, and their encoding as JSON."""
 
 from __future__ import annotations
 
@@ -27,17 +27,15 @@ class RefusalCode(StrEnum):
     UNKNOWN_VISIT = "unknown_visit"
 
 
-SERVER_STUMBLES: Final = "server_stumbles"
+SERVER_FAILS: Final = "server_stumbles"
 FILE_MISSING: Final = "file_missing"
 UNREADABLE: Final = "unreadable"
-"""Why a station sets something aside by itself.
-
-The server fails over it; its file is gone; what is kept of it here cannot be read.
-"""
+"""Reasons for which a station sets something aside by itself: the server fails on it, its file is
+gone, its stored event cannot be read."""
 
 
 class StationStatus(Struct, frozen=True):
-    """How a station fares.
+    """Status of a station.
 
     `waiting` events of `visits` visits for the server once this push is taken, the oldest for
     `oldest_s`; `set_aside`: events and pictures the server refused. `camera`: unknown, showing,
@@ -55,7 +53,7 @@ class StationStatus(Struct, frozen=True):
 
 
 class Push(Struct, frozen=True):
-    """What a station offers; no events at all is fine.
+    """What a station sends; it may hold no events.
 
     `sent_at` by the station's wall clock, right or wrong; `boot_id` changes each time it starts,
     and `up_s` is how long it has been up at least.
@@ -87,7 +85,7 @@ class Pushed(Struct, frozen=True):
 
 
 class VisitNews(Struct, frozen=True):
-    """What became of one of the station's own visits."""
+    """The current state of one of the station's own visits."""
 
     id: str
     number: str

@@ -1,6 +1,6 @@
-"""Owns the words a kiosk and its home exchange before the kiosk has a token.
+"""Messages between a kiosk and its home before the kiosk has a token.
 
-Knows no HTTP. Unknown fields are ignored, so that an older end understands a newer.
+Unknown fields are ignored, so that an older end understands a newer one.
 """
 
 from __future__ import annotations

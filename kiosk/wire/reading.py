@@ -1,6 +1,6 @@
-"""Owns how the words read on a picture travel: as one private text, bounded like a note.
+"""The reading of a picture as one private text of an event, bounded like a note.
 
-Knows no model and no picture. What comes in is from outside: strictly decoded, shown as text only.
+What arrives is from outside: it is strictly decoded, and shown as plain text only.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class WireRead(Struct, frozen=True):
 
 
 def read_to_text(read: WireRead) -> str:
-    """`read` as private text; the last lines are let go where it would be too long."""
+    """`read` as private text; its last lines are dropped when it is too long."""
     text = encode(read).decode()
     while len(text) > MAX_NOTE and read.lines:
         kept = read.lines[: len(read.lines) * 3 // 4]
@@ -47,7 +47,7 @@ def read_to_text(read: WireRead) -> str:
 
 
 def read_from_text(text: str) -> WireRead | None:
-    """What was read, None when the text does not say."""
+    """The reading in a private text; None when it cannot be decoded."""
     try:
         return decode(text.encode(errors="replace"), WireRead)
     except ValueError:

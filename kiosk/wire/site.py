@@ -1,13 +1,19 @@
-"""Owns how the settings of a site travel to its stations."""
+"""The settings of a site as they travel to its stations.
+
+A setting that stations need is added to WireSite under its name in the domain, with a default, as
+an older server does not send it; nothing else here names it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
-from typing import Annotated
+from typing import Annotated, Final
 
+import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import Site, Span, Topic, is_zone
+from kiosk.domain.site import Site, Span, is_zone
 from kiosk.wire.fields import Seat, require
 
 
@@ -39,39 +45,33 @@ class WireSite(Struct, frozen=True):
     topics: list[WireTopic] = []
 
 
+_DOMAIN_NAMES: Final[Mapping[str, str]] = {"id": "site_id"}
+"""Fields of WireSite that have another name in the domain's Site."""
+
+
 def site_to_wire(site: Site) -> WireSite:
-    """The site as a station gets it."""
-    return WireSite(
-        id=site.site_id,
-        name=site.name,
-        time_zone=site.time_zone,
-        picture_days=site.picture_days,
-        public_url=site.public_url,
-        hours={
-            day: WireSpan(span.opens.isoformat("minutes"), span.closes.isoformat("minutes"))
-            for day, span in site.hours.items()
-        },
-        seats={letter: list(seats) for letter, seats in site.seats.items()},
-        topics=[WireTopic(topic.id, topic.name, topic.icon) for topic in site.topics],
-    )
+    """The site as a station gets it: every field of WireSite, by its name."""
+    values = {name: getattr(site, _domain_name(name)) for name in WireSite.__struct_fields__}
+    values["hours"] = {
+        day: WireSpan(span.opens.isoformat("minutes"), span.closes.isoformat("minutes"))
+        for day, span in site.hours.items()
+    }
+    return msgspec.convert(values, WireSite, from_attributes=True)
 
 
 def site_from_wire(site: WireSite) -> Site:
-    """The site as the domain knows it; ValueError when its hours or its zone are none."""
+    """The site as the domain knows it; ValueError when its hours or its zone cannot be used."""
     require(is_zone(site.time_zone), "time_zone")
-    return Site(
-        site_id=site.id,
-        name=site.name,
-        time_zone=site.time_zone,
-        picture_days=site.picture_days,
-        public_url=site.public_url,
-        hours={
-            day: Span(_local_time(span.opens), _local_time(span.closes))
-            for day, span in site.hours.items()
-        },
-        seats={letter: tuple(seats) for letter, seats in site.seats.items()},
-        topics=tuple(Topic(topic.id, topic.name, topic.icon) for topic in site.topics),
-    )
+    values = {_domain_name(name): value for name, value in msgspec.structs.asdict(site).items()}
+    values["hours"] = {
+        day: Span(_local_time(span.opens), _local_time(span.closes))
+        for day, span in site.hours.items()
+    }
+    return msgspec.convert(values, Site, from_attributes=True)
+
+
+def _domain_name(field: str) -> str:
+    return _DOMAIN_NAMES.get(field, field)
 
 
 def _local_time(text: str) -> time:

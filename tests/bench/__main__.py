@@ -1,4 +1,4 @@
-"""Owns the command of the benches: which to run, and where their figures are told."""
+"""The command of the benches: which to run, and where their figures are printed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from tests.bench.reading import CAPTURES, FIRST_SEED, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
+from tests.bench.successor import successor
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
-GROUPS = {"vision": ("guidance", "reading", "mixed", "straightened", "engines")}
+GROUPS = {"vision": ("guidance", "reading", "successor", "mixed", "straightened", "engines")}
 """Names that stand for several."""
 
 
@@ -69,6 +70,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
             reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
         ),
         "guidance": guidance,
+        "successor": successor,
         "mixed": partial(mixed, bursts=asked.bursts),
         "straightened": partial(straightened, compared=asked.compared),
         "engines": partial(engines, compared=asked.compared, models=asked.models),

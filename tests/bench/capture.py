@@ -1,4 +1,4 @@
-"""Owns capture without a screen, the floor of the preview: tells the CPU each frame took.
+"""Capture without a screen, the floor of the preview: prints the CPU each frame took.
 
 With a third argument, `looked-at`, the eyes are open as in the product.
 """
@@ -16,7 +16,7 @@ from kiosk.camera.frame import Frame
 from kiosk.camera.source import CameraSource
 from kiosk.capture.guided_camera import GuidedCamera
 from kiosk.clock import SystemClock
-from ui.touch.memory import keep_pictures_at_hand
+from ui.touch.memory import reuse_picture_memory
 
 _PREVIEW = (1280, 720)
 _SETTLING = 30
@@ -39,7 +39,7 @@ class _Counter:
 
 def main() -> int:
     """Reads so many frames (second argument) of a source (first)."""
-    keep_pictures_at_hand()  # as the product does
+    reuse_picture_memory()  # as the product does
     frames = int(sys.argv[2])
     counter = _Counter(frames)
     clock = SystemClock()

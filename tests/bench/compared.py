@@ -1,4 +1,4 @@
-"""Owns two benches of reading: a picture whole against straightened, and engine against engine.
+"""Two benches of reading: a picture whole against straightened, and engine against engine.
 
 The photographs are the first that the bench of reading reads. Each engine has a process of its own.
 """
@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 
 from kiosk.resources import ASSETS
-from kiosk.vision.codes import read_table
-from kiosk.vision.models import Models, find_models
+from kiosk.vision.codes.known import read_table
+from kiosk.vision.outline.straighten import flattening, outline_of, straighten
 from kiosk.vision.reading import Line, Reading
-from kiosk.vision.straighten import laid_flat, outline_of, straighten
-from kiosk.vision.words import WordReader
+from kiosk.vision.words.models import Models, find_models
+from kiosk.vision.words.reader import WordReader
 from tests.bench.figures import Figure, median
 from tests.bench.reading import accepted, as_jpeg
 from tests.bench.reading_score import Total, score
@@ -50,7 +50,7 @@ def straightened(work: Path, *, compared: int = COMPARED) -> list[Figure]:
             break
         if (outline := outline_of(shown.pixels)) is not None:
             height, width = shown.pixels.shape[:2]
-            flat, _ = laid_flat(outline, width, height)
+            flat, _ = flattening(outline, width, height)
             lines = tuple(replace(line, quad=moved(line.quad, flat)) for line in shown.lines)
             laid = replace(shown, pixels=straighten(shown.pixels, outline), lines=lines)
             whole.append(_kept(shown, work / f"{seed}.jpg"))

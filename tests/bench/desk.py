@@ -1,4 +1,4 @@
-"""Owns a tablet that listens as the desk page does: a stream of hints, and the state at each."""
+"""A tablet that listens as the desk page does: a stream of hints, and the state at each."""
 
 from __future__ import annotations
 

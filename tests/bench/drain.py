@@ -1,4 +1,4 @@
-"""Owns the figures of a week without a server: the backlog sent, and a visit made meanwhile."""
+"""The bench of a week without a server: the backlog sent, and a visit made meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what a bench hands back, and the table it is read from. Never measures."""
+"""What a bench returns, and the table it is printed in."""
 
 from __future__ import annotations
 

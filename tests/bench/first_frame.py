@@ -1,4 +1,4 @@
-"""Owns one start of the real kiosk: `kiosk run`, told of at its first painted frame, then ended.
+"""One start of the real kiosk: `kiosk run`, timed at its first painted frame, then ended.
 
 With a second argument, `open`, it goes on until its station is open.
 """

@@ -1,4 +1,4 @@
-"""Owns the figures of the eyes: what is taken, what of it can be read, which crops are right.
+"""The bench of guidance: what is taken, what of it can be read, which crops are right.
 
 On photographs kept aside from tuning; one thread of OpenCV.
 """
@@ -12,9 +12,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from kiosk.vision.guidance import Guide
-from kiosk.vision.outline import Outline
-from kiosk.vision.straighten import outline_of
+from kiosk.vision.guidance.guide import Guide
+from kiosk.vision.outline.find import Outline
+from kiosk.vision.outline.straighten import outline_of
 from tests.bench.figures import Figure, median, share
 from tests.photographs.burst import Story, burst
 from tests.photographs.photograph import FULL_HD, photograph

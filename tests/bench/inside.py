@@ -1,4 +1,4 @@
-"""Owns the meters inside a real kiosk process, beside the finger of the journeys.
+"""Meters inside a real kiosk process, beside the finger of the journeys.
 
 Nothing of the kiosk is replaced, but that the count before a picture and the rest of the buttons
 are short: no figure is about waiting for either.
@@ -19,7 +19,7 @@ from tests.bench.read_along import ReadAlong
 from tests.bench.screen_time import Late, touch_to_frame, until_frame, wait
 from tests.journeys import remote
 from ui.touch import app
-from ui.touch.memory import give_pictures_back
+from ui.touch.memory import trim_heap
 from ui.touch.screens import Pace, Screens
 
 _COUNT_MS = 20
@@ -68,7 +68,7 @@ class Meter(remote.Finger):
     def _spent(self, view: QQuickView, *, settled: bool) -> remote.Command:
         """What it took so far; `settled` as the kiosk settles two seconds after a visit."""
         if settled:
-            give_pictures_back()
+            trim_heap()
         if not self._counting:
             self._counting = True
             view.frameSwapped.connect(self._count)
@@ -151,7 +151,7 @@ def _newest_frame() -> int:
 
 def _let_buttons_act(view: QQuickView) -> None:
     theme: Any = view.engine().singletonInstance("Kiosk.Theme", "Theme")
-    theme.setProperty("restMs", 0)
+    theme.setProperty("debounceMs", 0)
 
 
 def _resident_kib() -> int:

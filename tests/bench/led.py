@@ -1,4 +1,4 @@
-"""Owns the processes that are measured: a kiosk with meters, and programs that tell one line."""
+"""The processes that are measured: a kiosk with meters, and programs that print one line."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from typing import Any
 import cv2
 
 from kiosk.clock import SystemClock
-from kiosk.demo import film
 from kiosk.station.store.store import Store
+from scripts import film
 from tests.bench.screen_names import VISIT
 from tests.doubles.words import state_of_site
 from tests.journeys.actors import Home, Kiosk

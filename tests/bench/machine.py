@@ -1,4 +1,4 @@
-"""Owns what a figure depends on besides the code: the machine, its load, the versions."""
+"""What a figure depends on besides the code: the machine, its load, the versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the bench of the burst: what is read of its sharpest picture, its first, and several in one.
+"""The bench of the burst: what is read of its sharpest picture, its first, and several in one.
 
 Every condition is in it as it comes, also those guidance would not take.
 """
@@ -16,10 +16,10 @@ from pathlib import Path
 from kiosk.camera.pixels import still
 from kiosk.capture.guided_camera import BURST, BURST_S
 from kiosk.resources import ASSETS
-from kiosk.vision.codes import read_table
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.codes.known import read_table
+from kiosk.vision.guidance.sharpness import sharpest
+from kiosk.vision.process.reader import WorkerReader
 from kiosk.vision.reading import Reading
-from kiosk.vision.sharpness import sharpest
 from tests.bench.figures import Figure, median
 from tests.bench.reading import LIMIT_S, reading_process
 from tests.bench.reading_score import Score, Total, expected, score

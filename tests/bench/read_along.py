@@ -1,4 +1,4 @@
-"""Owns one picture being read again and again, beside whatever else the kiosk does."""
+"""One picture that is read again and again, beside whatever else the kiosk does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the bench of reading: how well, how fast and in how much memory photographs are read.
+"""The bench of reading: how well, how fast and in how much memory photographs are read.
 
 The reading process is the real one. Which photographs guidance would take is told by their truth.
 """
@@ -17,9 +17,9 @@ import cv2
 
 from kiosk.clock import SystemClock
 from kiosk.resources import ASSETS
-from kiosk.vision.codes import read_table
-from kiosk.vision.process import Child
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.codes.known import read_table
+from kiosk.vision.process.handle import ReadingProcess
+from kiosk.vision.process.reader import WorkerReader
 from tests.bench.figures import Figure, median, share, table
 from tests.bench.machine import cpu_s
 from tests.bench.reading_score import Score, Total, score
@@ -85,7 +85,7 @@ def reading(
 
 def reading_process() -> WorkerReader:
     """The product's own, with more patience for a busy machine."""
-    return WorkerReader(lambda: Child(SystemClock()), answer_within_s=LIMIT_S)
+    return WorkerReader(lambda: ReadingProcess(SystemClock()), answer_within_s=LIMIT_S)
 
 
 def _tell(seed: int, run: _Run) -> None:

@@ -1,4 +1,4 @@
-"""Owns how well a reading fits the truth of a photograph. Never reads one."""
+"""The score of a reading against the truth of a photograph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from kiosk.vision.codes import CodeTable
+from kiosk.vision.codes.known import CodeTable
 from kiosk.vision.reading import Line, Reading
 from tests.photographs.truth import Line as TrueLine
 from tests.photographs.truth import Photograph

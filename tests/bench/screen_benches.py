@@ -1,4 +1,4 @@
-"""Owns the figures of the screen alone: start, preview, touch, idle."""
+"""The benches of the screen alone: start, preview, touch, idle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the names of what is touched on the way through a visit. Never touches."""
+"""The names of what is touched on the way through a visit."""
 
 from __future__ import annotations
 

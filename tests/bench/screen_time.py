@@ -1,4 +1,4 @@
-"""Owns how long the Qt thread takes: to the next frame after a touch, and beyond its turn."""
+"""How long the Qt thread takes: to the next frame after a touch, and beyond its turn."""
 
 from __future__ import annotations
 

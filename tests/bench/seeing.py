@@ -1,4 +1,4 @@
-"""Owns the figures of a kiosk that sees: what its screen does while a picture is taken and read."""
+"""The bench of a kiosk that sees: its screen while a picture is taken and read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns laying pictures of a burst on one another. Measured only: the product takes one of them."""
+"""Pictures of a burst laid on one another. Only measured: the product takes one of them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from kiosk.vision.sharpness import edge_energy
-from kiosk.vision.text_presence import LOOKED_AT_WIDTH, find_letters
+from kiosk.vision.guidance.sharpness import edge_energy
+from kiosk.vision.text_presence import SEARCH_WIDTH, find_letters
 from kiosk.vision.views import Picture, at_most, grey_of
 
 _AROUND = 24
@@ -18,7 +18,7 @@ _AROUND = 24
 def stacked(burst: Sequence[Picture], most: int) -> Picture:
     """The mean of the `most` sharpest pictures, their letters moved onto those of the sharpest."""
     chosen = sorted(burst, key=edge_energy, reverse=True)[:most]
-    greys = [at_most(grey_of(picture), LOOKED_AT_WIDTH) for picture in chosen]
+    greys = [at_most(grey_of(picture), SEARCH_WIDTH) for picture in chosen]
     boxes = find_letters(greys[0]).boxes
     if not len(boxes):
         return chosen[0]

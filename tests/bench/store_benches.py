@@ -1,4 +1,4 @@
-"""Owns the figures of the server's store: what a fact costs, and what a long history adds."""
+"""The benches of the server's store: what a fact costs, and what a long history adds."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import structlog
 import uuid6
 
 from kiosk import wire
-from kiosk.domain.commands import FinishVisit
-from kiosk.domain.events import Outcome
-from kiosk.server.app import Home
+from kiosk.domain.events import Outcome, VisitFinished
 from kiosk.server.auth.members import Member, Role
 from kiosk.server.desk.view import desk_state
-from kiosk.server.queue.acts import Request
-from kiosk.server.sync.station_state import Reader, station_state
+from kiosk.server.home import Home
+from kiosk.server.queue.acts import ActRequest
+from kiosk.server.sync.station_state import StationCursor, station_state
 from tests.bench.figures import Figure, median
 from tests.bench.stores import (
     NOW,
@@ -57,7 +56,7 @@ def store(work: Path) -> list[Figure]:
         what = f"a check-in on disk, pushes of {batch}"
         figures.append(Figure("store", what, median(ours), "µs", median(floor), aim, True))
     raw.close()
-    home.database.close()
+    home.close()
     return figures
 
 
@@ -72,8 +71,8 @@ def history(work: Path) -> list[Figure]:
         Figure("history", what, median(spent), "µs", median(new.spent[what]), 1.1, True)
         for what, spent in old.spent.items()
     ]
-    old.home.database.close()
-    new.home.database.close()
+    old.home.close()
+    new.home.close()
     return figures
 
 
@@ -102,30 +101,30 @@ class _Day:
         acts = (self._check_in, self._call_next, self._pull, self._look)
         for act, spent in zip(acts, self.spent.values(), strict=True):
             spent.append(_us(act))
-        finish = FinishVisit(self._member.id, Outcome.FIXED)
-        self.home.desk.act(self._called, finish, self._request())
+        finish = VisitFinished(self._member.id, Outcome.FIXED)
+        self.home.acts.act(self._called, finish, self._request())
 
     def _check_in(self) -> None:
         self._count += 1
         self._seq = take(self.home, [arrival(self._count)])
 
     def _call_next(self) -> None:
-        visit_id = self.home.desk.call_next(self._request()).visit_id
+        visit_id = self.home.acts.call_next(self._request()).visit_id
         assert visit_id is not None
         self._called = visit_id
 
     def _pull(self) -> None:
-        reader = Reader("B", self._seq - 1)
-        with self.home.database.read() as connection:
-            state = station_state(connection, SITE, self.home.database.epoch, reader, NOW)
+        reader = StationCursor("B", self._seq - 1)
+        with self.home.store.read() as connection:
+            state = station_state(connection, SITE, self.home.store.epoch, reader, NOW)
         assert wire.encode(state)
 
     def _look(self) -> None:
-        with self.home.database.read() as connection:
-            desk_state(connection, SITE, self.home.database.epoch, self._member, NOW)
+        with self.home.store.read() as connection:
+            desk_state(connection, SITE, self.home.store.epoch, self._member, NOW)
 
-    def _request(self) -> Request:
-        return Request(str(uuid6.uuid7()), self._member.id)
+    def _request(self) -> ActRequest:
+        return ActRequest(str(uuid6.uuid7()), self._member.id)
 
 
 def _be_quiet() -> None:

@@ -1,4 +1,4 @@
-"""Owns what the benches of the server's store are fed with: facts, raw rows, a long history."""
+"""Data for the benches of the server's store: facts, raw rows, a long history."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from uuid import UUID
 from kiosk import wire
 from kiosk.domain.events import About, Event, VisitCheckedIn
 from kiosk.domain.site import Site
-from kiosk.server.app import Home, open_home
-from kiosk.server.store import engine
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.home import Home, open_home
+from kiosk.server.store import dialect
 from kiosk.server.sync import ingest
 from tests.doubles.clock import FakeClock
 
@@ -52,9 +51,8 @@ def arrival(number: int) -> wire.WireEvent:
 def take(home: Home, facts: Sequence[wire.WireEvent]) -> int:
     """One push through the real intake, durable when it returns; the number of its last event."""
     push = wire.Push("bench", NOW, list(facts))
-    with home.database.write() as connection:
-        ledger = Ledger(connection, SITE, NOW)
-        answer = ingest.accept(ledger, push, "B", home.database.epoch)
+    with home.store.append() as ledger:
+        answer = ingest.accept(ledger, push, "B", home.store.epoch)
     assert len(answer.acknowledged) == len(facts)
     return answer.seq
 
@@ -65,10 +63,10 @@ class RawStore:
     def __init__(self, home: Home, folder: Path) -> None:
         folder.mkdir()
         self._db = sqlite3.connect(folder / "raw.db", isolation_level=None)
-        for pragma in engine._PRAGMAS:
+        for pragma in dialect._PRAGMAS:
             self._db.execute(f"pragma {pragma}")
         made = "select sql from sqlite_master where sql is not null"
-        with home.database.read() as connection:
+        with home.store.read() as connection:
             for (sql,) in connection.exec_driver_sql(made).all():
                 self._db.execute(sql)
         self._db.execute("insert into sites values ('bench', 0)")
@@ -90,7 +88,7 @@ class RawStore:
 def rows_between(home: Home, first: int, last: int) -> dict[str, list[tuple[object, ...]]]:
     """What check-ins with these numbers left in the store, by table."""
     found: dict[str, list[tuple[object, ...]]] = {}
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         for table, where in _ROWS.items():
             between = f"between {first} and {last}"
             which = where.format(between) if "{}" in where else f"{where} {between}"
@@ -101,7 +99,7 @@ def rows_between(home: Home, first: int, last: int) -> dict[str, list[tuple[obje
 
 def plant_history(home: Home, visits: int) -> None:
     """That many finished visits of the days before, three events each, as years leave them."""
-    with home.database.write() as connection:
+    with home.store.write() as connection:
         raw = connection.connection.cursor()
         raw.executemany(
             "insert into visits (id, site_id, seq, number, station, day, counter, joined_at, state,"

@@ -1,4 +1,4 @@
-"""Owns the figures of a whole visit: number, desk, memory."""
+"""The benches of a whole visit: number, desk, memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the floor of every figure of the screen: an empty window in the same Python.
+"""The floor of every figure of the screen: an empty window in the same Python.
 
 Started as a program with `first` it tells of its first frame; with a number it stays so many
 seconds and tells how late its event loop was, and how long touches took to a frame.

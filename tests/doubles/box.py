@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import LETTERS
-from kiosk.machine.files import Room
+from kiosk.machine.files import DiskSpace
 from kiosk.station.bootstrap import StationParts, assemble
 from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.store.space import Needs, Space
@@ -41,7 +41,7 @@ class Box:
     ) -> None:
         """`needs`: of the real disk; without them there is as much space as `room` says."""
         self.folder = folder
-        self.room = Room(free=50_000_000_000, total=100_000_000_000)
+        self.room = DiskSpace(free=50_000_000_000, total=100_000_000_000)
         self._needs = needs
         self.clock = clock or FakeClock()
         self.identity = identity

@@ -12,12 +12,18 @@ class FakeClock:
         self.at = at
         self.boot_id = "boot-1"
         self._up_s = 1_000.0
+        self.asked = 0
 
     def now(self) -> datetime:
         return self.at
 
     def monotonic_s(self) -> float:
+        self.asked += 1
         return self._up_s
+
+    def passes(self, **amount: float) -> None:
+        """`clock.passes(minutes=15)`."""
+        self.pass_s(timedelta(**amount).total_seconds())
 
     def pass_s(self, seconds: float) -> None:
         """Time goes by, for both clocks."""

@@ -1,4 +1,4 @@
-"""A real home on a disk, and lines to it on which messages get lost, doubled or late.
+"""A real home on a disk, and links to it.
 
 No HTTP: what would travel is encoded and decoded all the same.
 """
@@ -9,33 +9,18 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from enum import StrEnum
 from pathlib import Path
 
 from kiosk import wire
-from kiosk.domain.queue import line
 from kiosk.domain.visit import Visit
-from kiosk.faults import LinkFault
-from kiosk.server.app import open_home
-from kiosk.server.store.ledger import Ledger
-from kiosk.server.store.visit_rows import load_open, load_visit
+from kiosk.server.home import open_home
+from kiosk.server.queue.line import read_line
+from kiosk.server.store.visit_rows import load_visit
 from kiosk.server.sync import ingest
-from kiosk.server.sync.station_state import Reader, station_state
+from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.clock import FakeClock
 from tests.doubles.words import SITE
-
-
-class Weather(StrEnum):
-    """What happens to one call on the way."""
-
-    FINE = "fine"
-    NEVER_ARRIVES = "never_arrives"
-    ANSWER_LOST = "answer_lost"
-    ARRIVES_TWICE = "arrives_twice"
-    CUT_IN_HALF = "cut_in_half"
-    HOME_CRASHES = "home_crashes"
-    SLOW = "slow"
 
 
 class LiveHome:
@@ -50,17 +35,17 @@ class LiveHome:
     @staticmethod
     def make(folder: Path) -> None:
         """A store with nothing in it, to be copied."""
-        open_home(SITE, folder, FakeClock()).database.close()
+        open_home(SITE, folder, FakeClock()).close()
 
     def _open(self) -> None:
         self.home = open_home(SITE, self._folder, self._clock)
-        self.desk = self.home.desk
-        self.epoch = self.home.database.epoch
+        self.acts = self.home.acts
+        self.epoch = self.home.store.epoch
         self._reader = sqlite3.connect(self._folder / "server.db")
 
     def close(self) -> None:
         self._reader.close()
-        self.home.database.close()
+        self.home.close()
 
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
@@ -79,27 +64,26 @@ class LiveHome:
 
     def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
         """The answer to a push; with `crash` the home dies just before the commit."""
-        with self.home.database.write() as connection:
-            ledger = Ledger(connection, SITE, self._clock.now())
+        with self.home.store.append() as ledger:
             answer = ingest.accept(ledger, wire.decode(push, wire.Push), letter, self.epoch)
             if crash is not None:
                 raise crash
         return wire.encode(answer)
 
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
-        with self.home.database.read() as connection:
-            reader = Reader(letter, after if epoch == self.epoch else 0)
-            state = station_state(connection, SITE, self.epoch, reader, self._clock.now())
+        with self.home.store.read() as connection:
+            cursor = StationCursor(letter, after if epoch == self.epoch else 0)
+            state = station_state(connection, SITE, self.epoch, cursor, self._clock.now())
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:
-        with self.home.database.read() as connection:
+        with self.home.store.read() as connection:
             return load_visit(connection, visit_id)
 
     def line(self) -> list[Visit]:
         """Who waits, first to be called first."""
-        with self.home.database.read() as connection:
-            return [place.visit for place in line(load_open(connection, SITE.site_id))]
+        with self.home.store.read() as connection:
+            return list(read_line(connection, SITE.site_id).waiting)
 
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""
@@ -111,60 +95,24 @@ class LiveHome:
         return int(seq)
 
 
-class Line:
-    """One station's line to the home; `weather` is of the next call alone.
+class HomeLink:
+    """One station's link to the home: nothing is lost, doubled or late."""
 
-    `take_time` lets a while pass for everybody: a message that is slow on the way.
-    """
-
-    def __init__(
-        self, home: LiveHome, letter: str, clock: FakeClock, take_time: Callable[[], None]
-    ) -> None:
+    def __init__(self, home: LiveHome, letter: str, clock: FakeClock) -> None:
         self.home = home
         self._letter = letter
         self._clock = clock
-        self._take_time = take_time
-        self.weather = Weather.FINE
-        self.sent: list[bytes] = []
 
     def push(
-        self, offers: Sequence[Offered], status: wire.StationStatus | None = None
+        self, offers: Sequence[Offered], _status: wire.StationStatus | None = None
     ) -> wire.Pushed:
-        weather, self.weather = self.weather, Weather.FINE
-        if weather is Weather.NEVER_ARRIVES:
-            raise LinkFault(weather)
-        if weather is Weather.CUT_IN_HALF:
-            offers = offers[: max(1, len(offers) // 2)]
-        answer = self.deliver(self._message(offers), weather)
-        if weather is Weather.ANSWER_LOST:
-            raise LinkFault(weather)
-        return wire.decode(answer, wire.Pushed)
-
-    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        weather, self.weather = self.weather, Weather.FINE
-        if weather in {Weather.NEVER_ARRIVES, Weather.ANSWER_LOST, Weather.HOME_CRASHES}:
-            raise LinkFault(weather)
-        return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
-
-    def upload(self, offer: OfferedPhoto, content: bytes, enough: Callable[[], bool]) -> bool:
-        """Pictures are taken as they come; their own tests look closer."""
-        return True
-
-    def arrive_again(self, message: bytes) -> None:
-        """A push of long ago comes once more; nobody waits for its answer."""
-        self.home.accept(message, self._letter)
-
-    def _message(self, offers: Sequence[Offered]) -> bytes:
         sent = [wire.to_wire(offer.event, offer.age_s) for offer in offers]
         push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
-        self.sent.append(wire.encode(push))
-        return self.sent[-1]
+        return wire.decode(self.home.accept(wire.encode(push), self._letter), wire.Pushed)
 
-    def deliver(self, message: bytes, weather: Weather) -> bytes:
-        if weather is Weather.SLOW:
-            self._take_time()
-        if weather is Weather.HOME_CRASHES:
-            self.home.accept(message, self._letter, LinkFault(weather))
-        if weather is Weather.ARRIVES_TWICE:
-            self.home.accept(message, self._letter)
-        return self.home.accept(message, self._letter)
+    def pull(self, after: int, epoch: str | None, _wait_s: int) -> wire.State:
+        return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
+
+    def upload(self, _offer: OfferedPhoto, _content: bytes, _enough: Callable[[], bool]) -> bool:
+        """Pictures are taken as they come; their own tests look closer."""
+        return True

@@ -12,7 +12,7 @@ from kiosk.sync.down import SyncDown
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
-from tests.doubles.home import Line, LiveHome
+from tests.doubles.home import HomeLink, LiveHome
 
 
 class StationThere:
@@ -21,7 +21,7 @@ class StationThere:
     def __init__(self, home: LiveHome, folder: Path, letter: str) -> None:
         self.clock = FakeClock()
         self.box = Box(folder / letter, self.clock, StationIdentity("hq", letter))
-        self.line = Line(home, letter, self.clock, lambda: None)
+        self.line = HomeLink(home, letter, self.clock)
 
     def sends(self) -> None:
         """Everything that waits goes up."""

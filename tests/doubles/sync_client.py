@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from kiosk import wire
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.faults import LinkFault, LinkRefused, ServerFailed
 from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.words import state_of_site
 
@@ -49,7 +49,7 @@ class FakeSyncClient:
             *ids,
             *(offer.event.about.id for offer in events),
         }:
-            raise ServerStumbled("status 500")
+            raise ServerFailed("status 500")
         self.taken += ids
         if status is not None:
             self.statuses.append(status)
@@ -77,7 +77,7 @@ class FakeSyncClient:
         if offer.photo in self.refused:
             raise LinkRefused(422, "not_a_picture", "")
         if offer.photo in self.fails_on:
-            raise ServerStumbled("status 500")
+            raise ServerFailed("status 500")
         assert content, "an empty picture is none"
         while self.pieces.get(offer.photo, 1) > 1:
             self.pieces[offer.photo] -= 1

@@ -14,7 +14,7 @@ OURS = {"Kiosk-Protocol": "1", "Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenRequest:
     """One request as it arrived."""
 
     method: str
@@ -61,7 +61,7 @@ class Talk(BaseHTTPRequestHandler):
     def _take(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
         body = self.rfile.read(length)
-        self.server.seen.append(Seen(self.command, self.path, dict(self.headers), body))
+        self.server.seen.append(SeenRequest(self.command, self.path, dict(self.headers), body))
         self.close_connection = True
         self.server.recipe(self)
 
@@ -78,7 +78,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     recipe: Recipe
-    seen: list[Seen]
+    seen: list[SeenRequest]
 
 
 class UnrulyServer:
@@ -93,7 +93,7 @@ class UnrulyServer:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
-    def seen(self) -> list[Seen]:
+    def seen(self) -> list[SeenRequest]:
         return self._server.seen
 
     def answers_by(self, recipe: Recipe) -> None:

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kiosk.domain import events as e
-from kiosk.domain.visit import State, Visit, evolve, open_visit
+from kiosk.domain.visit import Visit, VisitState, evolve, open_visit
 
 JOINED = datetime(2026, 6, 1, 10, 42, tzinfo=UTC)
 """When every visit made here joined."""
 MAYA = "member-maya"
 
-WAY_TO: dict[State, Sequence[e.VisitFacts]] = {
-    State.WAITING: (),
-    State.CALLED: (e.VisitCalled(MAYA),),
-    State.ARRIVED: (e.VisitCalled(MAYA), e.VisitorArrived()),
-    State.SERVING: (e.VisitCalled(MAYA), e.VisitorArrived(), e.ServiceBegan(MAYA)),
-    State.HELD: (e.VisitCalled(MAYA), e.VisitHeld(e.HoldReason.ABSENT, JOINED)),
-    State.FINISHED: (e.VisitCalled(MAYA), e.VisitFinished(MAYA, e.Outcome.FIXED)),
-    State.NO_SHOW: (e.VisitCalled(MAYA), e.VisitMarkedNoShow()),
-    State.LEFT: (e.VisitorLeft(),),
+WAY_TO: dict[VisitState, Sequence[e.VisitFacts]] = {
+    VisitState.WAITING: (),
+    VisitState.CALLED: (e.VisitCalled(MAYA),),
+    VisitState.ARRIVED: (e.VisitCalled(MAYA), e.VisitorArrived()),
+    VisitState.SERVING: (e.VisitCalled(MAYA), e.VisitorArrived(), e.ServiceBegan(MAYA)),
+    VisitState.HELD: (e.VisitCalled(MAYA), e.VisitHeld(e.HoldReason.ABSENT, JOINED)),
+    VisitState.FINISHED: (e.VisitCalled(MAYA), e.VisitFinished(MAYA, e.Outcome.FIXED)),
+    VisitState.NO_SHOW: (e.VisitCalled(MAYA), e.VisitMarkedNoShow()),
+    VisitState.LEFT: (e.VisitorLeft(),),
 }
 """A shortest history that leads to each state."""
 
@@ -30,7 +30,7 @@ def waiting_visit(number: str = "B14", *, joined_at: datetime = JOINED) -> Visit
     return open_visit(f"visit-{number}", "hq", facts, joined_at)
 
 
-def visit_in(state: State) -> Visit:
+def visit_in(state: VisitState) -> Visit:
     visit = waiting_visit()
     for facts in WAY_TO[state]:
         visit = evolve(visit, facts, JOINED)

@@ -12,8 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import cv2
 import numpy as np
 
+from kiosk.camera.camera import OpenCvCamera
+from kiosk.camera.source import CameraSource
+from kiosk.clock import Clock
+from tests.doubles.waiting import HANG_S
+from tests.unit.camera.listener import Listener
+
 FPS = 30
-PATIENT_S = 60.0
 _SIZES = [(640, 360), (641, 361), (1280, 720), (97, 145), (320, 240)]
 
 
@@ -107,6 +112,16 @@ class CameraStream:
             self.changed.wait_for(lambda: not fine(), timeout_s)
 
 
+def camera_of(stream: CameraStream, listener: Listener, clock: Clock) -> OpenCvCamera:
+    """The product's camera before the stream."""
+    return OpenCvCamera(
+        CameraSource.parse(stream.url),
+        clock=clock,
+        on_frame=listener.on_frame,
+        on_state=listener.on_state,
+    )
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     stream: CameraStream
@@ -117,7 +132,7 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         stream = self.server.stream
-        stream.wait_while(lambda: stream.mood is Mood.HANGING, PATIENT_S)
+        stream.wait_while(lambda: stream.mood is Mood.HANGING, HANG_S)
         if stream.mood is Mood.REFUSING:
             self.send_error(503)
             return
@@ -141,9 +156,9 @@ class _Answer(BaseHTTPRequestHandler):
             sent += 1
             stream.wait_while(lambda: stream.strandings == strandings, 1 / FPS)
             if stream.strandings != strandings:
-                stream.wait_while(lambda: stream.mood is not Mood.CLOSING, PATIENT_S)
+                stream.wait_while(lambda: stream.mood is not Mood.CLOSING, HANG_S)
                 return
-            stream.wait_while(lambda: stream.mood is Mood.HANGING, PATIENT_S)
+            stream.wait_while(lambda: stream.mood is Mood.HANGING, HANG_S)
 
     def log_message(self, *_: object) -> None:
         pass

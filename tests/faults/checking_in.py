@@ -28,7 +28,7 @@ from kiosk.station.bootstrap import open_station
 from kiosk.station.store.visits import OwnVisit, Visits
 from tests.doubles.pictures import jpeg
 
-LONG_S = 60.0
+LONG_S = 120.0
 MOST_SHOWN = 12
 NOBODY = "http://127.0.0.1:9"
 """Where no server listens."""

@@ -1,4 +1,4 @@
-"""Owns what faults happen to: a kiosk as a real process, its home not answering; or a real home.
+"""What faults happen to: a kiosk as a real process, its home not answering; or a real home.
 
 `station` is a whole station before the home `server`, which does what a test says; `sender` speaks
 as one to the real `home`. Pages have theirs in web/.
@@ -11,9 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.demo import film
+from kiosk.camera.camera import OpenCvCamera
+from kiosk.clock import SystemClock
+from scripts import film
+from tests.doubles.box import Box
+from tests.doubles.clock import FakeClock
+from tests.doubles.site import SmallSite, small_site
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 from tests.doubles.unruly import UnrulyServer, unruly_server
+from tests.faults.camera_stream import CameraStream, camera_of
 from tests.journeys.actors import Home, Kiosk
 from tests.server.conftest import (
     anyone,
@@ -31,6 +37,7 @@ from tests.server.conftest import (
 from tests.server.conftest import (
     station as sender,
 )
+from tests.unit.camera.listener import Listener
 
 __all__ = [
     "anyone",
@@ -61,6 +68,50 @@ def kiosk(tmp_path: Path, laptop: Path) -> Iterator[Kiosk]:
     kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), laptop, (540, 960))
     yield kiosk
     kiosk.stop()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    """One station without its threads."""
+    box = Box(tmp_path / "box")
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[SmallSite]:
+    """A home and two stations whose clocks are the test's."""
+    with small_site(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def stream() -> Iterator[CameraStream]:
+    """A camera on the loopback."""
+    with CameraStream() as stream:
+        yield stream
+
+
+@pytest.fixture
+def listener() -> Listener:
+    """Who hears of its pictures and states."""
+    return Listener()
+
+
+@pytest.fixture
+def camera(stream: CameraStream, listener: Listener) -> Iterator[OpenCvCamera]:
+    """It as the product sees it, by the clock of the machine."""
+    camera = camera_of(stream, listener, SystemClock())
+    yield camera
+    camera.stop()
+
+
+@pytest.fixture
+def camera_out_of_time(stream: CameraStream, listener: Listener) -> Iterator[OpenCvCamera]:
+    """The same by a clock that stands still: no silence is too long, on a busy machine either."""
+    camera = camera_of(stream, listener, FakeClock())
+    yield camera
+    camera.stop()
 
 
 @pytest.fixture

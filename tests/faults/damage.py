@@ -1,4 +1,4 @@
-"""Owns the ways a store's file goes bad under a station."""
+"""Ways in which a store's file is damaged under a station."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
-class Box:
+class KioskFolder:
     """A kiosk's folder: its token, its settings, and the station that runs in it."""
 
     def __init__(self, folder: Path, url: str, clock: Clock) -> None:

@@ -114,7 +114,7 @@ def _kill_at(box: Box, step: int) -> None:
     with box.store.transaction() as db:
         db.conn.set_trace_callback(count)
     box.disk.pictures.delete = counted(box.disk.pictures.delete)  # type: ignore[method-assign]  # where a kill falls
-    sqlite_copy.take = counted(sqlite_copy.take)
+    sqlite_copy.copy_database = counted(sqlite_copy.copy_database)
     sqlite_copy.replace_durably = counted(sqlite_copy.replace_durably)  # type: ignore[attr-defined]  # where a kill falls
     Path.unlink = counted(Path.unlink)  # type: ignore[method-assign]  # where a kill falls
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kiosk import journal
 from kiosk.clock import SystemClock
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from tests.doubles.clock import FakeClock
 from tests.server.conftest import SITE
 
@@ -30,7 +30,7 @@ def main(folder: Path, days_later: int, dies_at: list[str]) -> None:
     home = open_home(SITE, folder, later)
     home.picture_store.sweep()
     home.retention.run()
-    home.database.close()
+    home.close()
 
 
 def _die(*_given: object, **_more: object) -> None:

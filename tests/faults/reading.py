@@ -1,4 +1,4 @@
-"""Owns readers for the fault tests: the real reading process, or a few lines that pretend to be it.
+"""Readers for the fault tests: the real reading process, or a few lines that stand for it.
 
 Never leaves a process behind.
 """
@@ -12,12 +12,13 @@ from contextlib import contextmanager
 import cv2
 
 from kiosk.clock import SystemClock
-from kiosk.vision.process import COMMAND, Child
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.process.handle import COMMAND, ReadingProcess
+from kiosk.vision.process.reader import WorkerReader
+from tests.doubles.waiting import HANG_S
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
 
-PATIENCE_S = 60.0
+PATIENCE_S = HANG_S
 """Of a test on a machine that has much else to do."""
 
 PRETEND = """
@@ -43,15 +44,15 @@ def reader(
     """The real one, or one that runs `pretended`; `ready` hears of each process that can read."""
     command = COMMAND if pretended is None else (sys.executable, "-c", PRETEND + pretended)
 
-    def start() -> Child:
-        child = Child(SystemClock(), command)
+    def start() -> ReadingProcess:
+        child = ReadingProcess(SystemClock(), command)
         ready(child.pid)
         return child
 
     made = WorkerReader(
         start,
         answer_within_s=answer_within_s,
-        released_after_s=released_s,
+        idle_after_s=released_s,
     )
     try:
         yield made

@@ -1,4 +1,4 @@
-"""Owns stations that die while they send (N21).
+"""Stations that are killed while they send.
 
 Forked from a process of its own: what another thread holds at a fork is held for ever.
 """

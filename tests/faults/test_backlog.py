@@ -1,4 +1,4 @@
-"""N1, N2: a week without the server; then a visit made in the middle of the backlog goes first."""
+"""A week without the server; then a visit made in the middle of the backlog goes first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def away_for_a_week(station: StationOnLine) -> None:
             box.checked_in()
 
 
-class Home:
+class OrderKept:
     """Takes everything, and remembers in which order visits and pictures came."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ def test_a_visit_made_while_a_week_drains_is_there_with_the_next_push(
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
     away_for_a_week(station)
-    home = Home()
+    home = OrderKept()
     server.answers_by(home)
     waited_before = station.box.outbox.status()
     for _ in range(3):

@@ -1,56 +1,25 @@
-"""K2, K3, K8: the camera's stream hangs, closes or refuses while a visitor looks at the preview.
+"""The camera's stream hangs, closes or refuses while a visitor looks at the preview.
 
-The visitor must be told within 2 s, and see the picture again within 10 s of the camera's return,
-with nobody restarting anything and no thread left behind.
+The visitor is told, and sees the picture again after the camera's return, with nobody restarting
+anything and no thread left behind. How soon is a matter of the limits: tests/unit/camera.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
-from kiosk.camera.source import CameraSource
-from kiosk.clock import SystemClock
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
+from tests.doubles.waiting import HANG_S, until
 from tests.faults.camera_stream import CameraStream, Mood
 from tests.unit.camera.listener import Listener
 
-TOLD_WITHIN_S = 2.0
-BACK_WITHIN_S = 10.0
-
 FAILURES = [Mood.HANGING, Mood.CLOSING, Mood.REFUSING]
 LATER_FAILURES = [*FAILURES, Mood.STRANDING]
-
-
-@pytest.fixture
-def stream() -> Iterator[CameraStream]:
-    with CameraStream() as stream:
-        yield stream
-
-
-@pytest.fixture
-def listener() -> Listener:
-    return Listener()
-
-
-@pytest.fixture
-def camera(stream: CameraStream, listener: Listener) -> Iterator[OpenCvCamera]:
-    camera = camera_of(stream.url, listener)
-    yield camera
-    camera.stop()
-
-
-def camera_of(url: str, listener: Listener) -> OpenCvCamera:
-    return OpenCvCamera(
-        CameraSource.parse(url),
-        clock=SystemClock(),
-        on_frame=listener.on_frame,
-        on_state=listener.on_state,
-    )
 
 
 def readers() -> list[threading.Thread]:
@@ -58,7 +27,7 @@ def readers() -> list[threading.Thread]:
 
 
 @pytest.mark.parametrize("failure", LATER_FAILURES)
-def test_a_stream_that_fails_is_told_in_time_and_mends_itself(
+def test_a_stream_that_fails_is_told_and_mends_itself(
     stream: CameraStream,
     camera: OpenCvCamera,
     listener: Listener,
@@ -66,23 +35,22 @@ def test_a_stream_that_fails_is_told_in_time_and_mends_itself(
     expect_log: Callable[..., None],
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST)
+    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
     camera.open()
     listener.wait_state(CameraState.SHOWING)
     listener.wait_frames(5)
 
     stream.become(failure)
-    told_s = listener.wait_state(CameraState.LOST)
+    listener.wait_state(CameraState.LOST)
     stream.become(Mood.SENDING)
-    back_s = listener.wait_state(CameraState.SHOWING, BACK_WITHIN_S)
+    listener.wait_state(CameraState.SHOWING)
     listener.wait_frames(5)
 
-    assert told_s <= TOLD_WITHIN_S
-    assert back_s <= BACK_WITHIN_S
-    assert len(readers()) <= 2
+    until(lambda: len(readers()) == 1, "the end of every reader that hung")
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_a_stream_that_fails_from_the_start_is_told_in_time_and_shown_when_it_comes(
+def test_a_stream_that_fails_from_the_start_is_told_and_shown_when_it_comes(
     stream: CameraStream,
     camera: OpenCvCamera,
     listener: Listener,
@@ -90,14 +58,15 @@ def test_a_stream_that_fails_from_the_start_is_told_in_time_and_shown_when_it_co
     expect_log: Callable[..., None],
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST)
+    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
     stream.become(failure)
     camera.open()
-    told_s = listener.wait_state(CameraState.LOST)
+    listener.wait_state(CameraState.LOST)
     stream.become(Mood.SENDING)
-    back_s = listener.wait_state(CameraState.SHOWING, BACK_WITHIN_S)
+    listener.wait_state(CameraState.SHOWING)
 
-    assert told_s <= TOLD_WITHIN_S
-    assert back_s <= BACK_WITHIN_S
+    states = [CameraState.STARTING, CameraState.LOST, CameraState.SHOWING]
+    assert [state for state in states if state in listener.states] == states
 
 
 def test_a_visitor_who_presses_the_button_in_a_hang_is_not_kept_waiting(
@@ -107,6 +76,7 @@ def test_a_visitor_who_presses_the_button_in_a_hang_is_not_kept_waiting(
     expect_log: Callable[..., None],
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST)
+    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
     camera.open()
     listener.wait_frames(5)
     stream.become(Mood.HANGING)
@@ -114,7 +84,8 @@ def test_a_visitor_who_presses_the_button_in_a_hang_is_not_kept_waiting(
 
     taken = camera.take()
 
-    assert isinstance(taken.exception(timeout=0.1), CameraFault)
+    assert taken.done()
+    assert isinstance(taken.exception(), CameraFault)
 
 
 def test_leaving_the_preview_in_a_hang_ends_every_reader(
@@ -124,6 +95,7 @@ def test_leaving_the_preview_in_a_hang_ends_every_reader(
     expect_log: Callable[..., None],
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST)
+    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
     camera.open()
     listener.wait_frames(5)
     stream.become(Mood.HANGING)
@@ -132,16 +104,18 @@ def test_leaving_the_preview_in_a_hang_ends_every_reader(
     camera.close()
     listener.allowed = False
     for reader in readers():
-        reader.join(5)
+        reader.join(HANG_S)
 
     assert readers() == []
     assert listener.forbidden == 0
 
 
-def test_a_still_is_taken_from_a_stream(camera: OpenCvCamera, listener: Listener) -> None:
-    camera.open()
+def test_a_still_is_taken_from_a_stream(
+    camera_out_of_time: OpenCvCamera, listener: Listener
+) -> None:
+    camera_out_of_time.open()
     listener.wait_frames(1)
 
-    shot = camera.take().result(5)
+    shot = camera_out_of_time.take().result(HANG_S)
 
     assert (shot.width, shot.height) == (640, 360)

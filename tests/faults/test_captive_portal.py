@@ -1,4 +1,4 @@
-"""N7: a portal answers for the server, well dressed; nothing is taken for sent."""
+"""A portal answers for the server, well dressed; nothing is taken for sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""N8: the server's certificate is expired, another's, of a wrong authority, its own: not believed.
+"""The server's certificate is expired, another's, of a wrong authority, its own: not believed.
 
 Told apart for whoever runs the kiosk; to visitors it is a server that is away.
 """

@@ -1,22 +1,14 @@
-"""C1: a station starts in 1970 without a network; the line is right all the same."""
+"""A station starts in 1970 without a network; the line is right all the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from tests.doubles.site import SmallSite, small_site
+from tests.doubles.site import SmallSite
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[SmallSite]:
-    with small_site(tmp_path) as site:
-        yield site
 
 
 def start_in_1970(site: SmallSite) -> None:

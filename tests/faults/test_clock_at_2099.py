@@ -1,22 +1,14 @@
-"""C3: a station's clock jumps to 2099; nobody is last for ever, and nothing is refused for it."""
+"""A station's clock jumps to 2099; nobody is last for ever, and nothing is refused for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from tests.doubles.site import SmallSite, small_site
+from tests.doubles.site import SmallSite
 
 FAR = datetime(2099, 6, 1, 10, 42, tzinfo=UTC)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[SmallSite]:
-    with small_site(tmp_path) as site:
-        yield site
 
 
 def test_the_place_in_line_is_by_how_long_ago_people_came(site: SmallSite) -> None:

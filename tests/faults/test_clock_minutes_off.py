@@ -1,20 +1,12 @@
-"""C5: a station's clock is ten minutes off; the line is right all the same."""
+"""A station's clock is ten minutes off; the line is right all the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.doubles.site import SmallSite, small_site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[SmallSite]:
-    with small_site(tmp_path) as site:
-        yield site
+from tests.doubles.site import SmallSite
 
 
 @pytest.mark.parametrize("off_min", [-10, 10])

@@ -1,4 +1,4 @@
-"""P9: something breaks the kiosk at every start, before its first screen.
+"""Something breaks the kiosk at every start, before its first screen.
 
 After five starts the visitor finds a kiosk without its camera, and is checked in with words. One
 row of the store that cannot be read does not even need that.

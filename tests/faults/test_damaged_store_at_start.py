@@ -1,4 +1,4 @@
-"""S3, S4, S10: the store's file is bad, empty or gone when the station starts.
+"""The store's file is bad, empty or gone when the station starts.
 
 The visitor checks in as ever, and sees a number nobody was shown. Staff are told. All the home does
 not have is offered to it; the bad file stays for people to look at.
@@ -16,7 +16,7 @@ import pytest
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, counter_of
 from kiosk.journal import LogEvent
-from kiosk.machine.files import Room
+from kiosk.machine.files import DiskSpace
 from kiosk.station.store.recovery import ASIDE_KEPT, Condition, set_aside
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
@@ -103,7 +103,7 @@ def test_a_disk_that_fills_is_told_before_what_was_put_back(
 ) -> None:
     expect_log(LogEvent.DISK_FILLING)
     spoilt(box, damage.write_nonsense)
-    box.room = Room(free=300_000_000, total=100_000_000_000)
+    box.room = DiskSpace(free=300_000_000, total=100_000_000_000)
     box.housekeeping.check()
 
     assert box.outbox.status().store in {"low", "full"}

@@ -1,4 +1,4 @@
-"""S3, S10: the store turns out to be bad while somebody checks in.
+"""The store turns out to be bad while somebody checks in.
 
 The visitor waits a little longer and then is in line for certain; or reads the paper words. Never a
 number that nothing stands behind.
@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import SystemClock
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import RESTORE_SKIP
 from kiosk.domain.snapshot import PictureFate
@@ -26,7 +25,6 @@ from tests.doubles.words import state_of_site
 from tests.faults import damage
 
 ExpectLog = Callable[..., None]
-OPEN_AGAIN_WITHIN_S = 60.0
 
 
 @pytest.fixture
@@ -67,7 +65,6 @@ def cannot_read(box: Box, patch: pytest.MonkeyPatch) -> None:
 def test_the_visit_is_kept_in_the_store_put_back(
     box: Box, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    since_s = SystemClock().monotonic_s()
     if how == "noise":
         spoil_under(box)
     else:
@@ -75,12 +72,10 @@ def test_the_visit_is_kept_in_the_store_put_back(
 
     receipt = box.station.check_in(CheckInRequest("Ana", picture=jpeg(99))).result()
 
-    took_s = SystemClock().monotonic_s() - since_s
     [(number, events)] = _kept(box, receipt.visit_id)
     assert (number, events) == (receipt.number, 2)
     assert int(receipt.number[1:]) > 30 + RESTORE_SKIP
     assert receipt.picture is PictureFate.KEPT
-    assert took_s < OPEN_AGAIN_WITHIN_S
     assert len(set_aside(box.folder / "station.db")) == 1
 
 

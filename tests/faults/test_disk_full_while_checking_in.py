@@ -1,4 +1,4 @@
-"""S1, S2: the disk fills, or takes nothing more at all.
+"""The disk fills, or takes nothing more at all.
 
 Pictures go first, and the visitor is told; then the reserve; text visits go on to the last. When
 nothing fits any more the visitor reads the paper words, and nobody is told of a number that is not
@@ -18,7 +18,7 @@ from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.machine.files import Room
+from kiosk.machine.files import DiskSpace
 from kiosk.station.store.space import Needs
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
@@ -28,13 +28,6 @@ TOTAL = 20_000_000_000
 SMALL = Needs(
     pictures_bytes=8_000_000, pictures_share=0, visits_bytes=2_000_000, reserve_bytes=2_000_000
 )
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path)
-    yield box
-    box.close()
 
 
 @pytest.fixture
@@ -98,7 +91,7 @@ def test_under_500_mb_or_a_tenth_the_picture_goes_and_the_visit_stays(
 ) -> None:
     expect_log(LogEvent.DISK_FILLING, LogEvent.PICTURE_NOT_KEPT, maybe=True)
     box.housekeeping.check()
-    box.room = Room(free, total)
+    box.room = DiskSpace(free, total)
 
     assert check_in(box) is fate
     assert counts(box)["visits"] == 1
@@ -114,10 +107,10 @@ def test_under_100_mb_the_reserve_is_given_up_and_made_again_when_there_is_room(
     box.housekeeping.check()
     roomy = box.room
     made = reserve.exists()
-    box.room = Room(100_000_000, TOTAL)
+    box.room = DiskSpace(100_000_000, TOTAL)
     box.housekeeping.check()
     tight = reserve.exists()
-    box.room = Room(99_999_999, TOTAL)
+    box.room = DiskSpace(99_999_999, TOTAL)
     box.housekeeping.check()
     last, told = reserve.exists(), box.outbox.status().store
     box.room = roomy
@@ -199,7 +192,7 @@ def test_a_picture_that_did_not_fit_leaves_no_part_of_itself_and_the_visit_stand
 def test_a_disk_that_takes_nothing_at_all_is_told_and_heals(
     box: Box, expect_log: ExpectLog
 ) -> None:
-    """S2: as when the file system turned read-only."""
+    """As when the file system turned read-only."""
     expect_log(LogEvent.DISK_FILLING, maybe=True)
     with box.store.transaction() as db:
         db.execute("pragma query_only = 1")

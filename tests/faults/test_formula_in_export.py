@@ -1,4 +1,4 @@
-"""D4: a formula typed as a topic or a note is text in the sheet somebody opens."""
+"""A formula typed as a topic or a note is text in the sheet somebody opens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.cli.export import export
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.reports import export as sheet
 from tests.server.desk_side import Tablet
 from tests.server.station_side import StationSide
@@ -27,7 +27,7 @@ def exported(home: Home, data: Path) -> list[list[str]]:
     """What a sheet shows of today with notes, as the command writes it."""
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"', "utf-8")
-    day = home.site.day(home.clock.now())
+    day = home.store.site.day(home.store.now())
     words = ["--from", day, "--to", day, "--notes", "--config", str(config)]
     done = CliRunner().invoke(export, words)
     assert done.exit_code == 0, done.output

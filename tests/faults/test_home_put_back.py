@@ -1,4 +1,4 @@
-"""M5, N17, S11: the home is put back from a backup of this morning.
+"""The home is put back from a backup of this morning.
 
 The desk shows who was perhaps helped already, until a member acts. Every visit since comes back
 from the kiosk with its name; no number is shown twice. Whoever was signed in signs in again.
@@ -14,17 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backup import Kind, back_up, restore, verified
+from kiosk.backup import Kind, back_up, restore, verify
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
 from kiosk.server.auth.members import Member, Role
 from kiosk.server.desk.view import DeskState, desk_state
-from kiosk.server.queue.acts import Request
+from kiosk.server.home import Home
+from kiosk.server.queue.acts import ActRequest
 from kiosk.sync.down import SyncDown
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
-from tests.doubles.home import Line, LiveHome
+from tests.doubles.home import HomeLink, LiveHome
 from tests.doubles.ids import an_id
 from tests.doubles.words import SITE
 from tests.faults.migrating import old_home
@@ -46,7 +46,7 @@ class Morning:
         self.box = Box(folder / "box", self.clock)
 
     def sync(self) -> None:
-        line = Line(self.live, "B", self.clock, lambda: None)
+        line = HomeLink(self.live, "B", self.clock)
         SyncDown(self.box.memory, line).step()
         up = SyncUp(self.box.outbox, line, self.clock)
         while up.step() == 0.0:
@@ -74,8 +74,8 @@ class Morning:
         return self.live.home
 
     def desk(self) -> DeskState:
-        with self.home.database.read() as connection:
-            epoch = self.home.database.epoch
+        with self.home.store.read() as connection:
+            epoch = self.home.store.epoch
             return desk_state(connection, SITE, epoch, self.member, self.clock.now())
 
     def doubtful(self) -> dict[str, bool]:
@@ -103,7 +103,7 @@ def test_who_came_before_the_restore_is_doubted_and_who_comes_after_is_not(
     morning.comes("Ana")
     backup = morning.back_up()
     morning.comes("Ben")
-    epoch = morning.home.database.epoch
+    epoch = morning.home.store.epoch
     before = morning.doubtful()
 
     morning.restore(backup)
@@ -115,7 +115,7 @@ def test_who_came_before_the_restore_is_doubted_and_who_comes_after_is_not(
     assert before == {"Ana": False, "Ben": False}
     assert at_once == {"Ana": True}
     assert morning.doubtful() == {"Ana": True, "Ben": True, "Cy": False}
-    assert morning.home.database.epoch != epoch
+    assert morning.home.store.epoch != epoch
 
 
 def test_a_member_who_acts_on_a_visit_lifts_the_doubt(morning: Morning) -> None:
@@ -123,7 +123,7 @@ def test_a_member_who_acts_on_a_visit_lifts_the_doubt(morning: Morning) -> None:
     morning.comes("Ben")
     morning.restore(morning.back_up())
 
-    answer = morning.home.desk.call_next(Request(an_id(1), morning.member.id))
+    answer = morning.home.acts.call_next(ActRequest(an_id(1), morning.member.id))
 
     assert answer.visit_id == first
     assert morning.doubtful() == {"Ana": False, "Ben": True}
@@ -165,7 +165,7 @@ def test_the_drill_counts_the_same_before_and_after(morning: Morning) -> None:
     morning.restore(backup)
 
     assert morning.live.history() == before
-    assert verified(Kind.HOME, backup).counts == {"events": 2, "visits": 2, "pictures": 0}
+    assert verify(Kind.HOME, backup).counts == {"events": 2, "visits": 2, "pictures": 0}
     assert morning.home.members.all()[0].name == "Maya Lund"
 
 

@@ -1,4 +1,4 @@
-"""P4: killed while people check in. Whoever saw a number is in line when it comes back.
+"""Killed while people check in. Whoever saw a number is in line when it comes back.
 
 A real station checks people in and tells what they saw; it is killed in mid-work, started again,
 and killed again (KILLS=1000 for longer). Then the store is opened and held against what was seen.

@@ -1,4 +1,4 @@
-"""P3: the power goes while a new version brings an old store up to date.
+"""The power goes while a new version brings an old store up to date.
 
 The next start finds the old schema or the new one, never something between, and every visit.
 """

@@ -1,4 +1,4 @@
-"""M9, M10: the purge is killed between any two of its steps.
+"""The purge is killed between any two of its steps.
 
 Whoever was here left no name, no phone token and no picture once the next purge is through: not in
 the database, its log, the pictures or the backups. How many came is still known.

@@ -1,4 +1,4 @@
-"""N21: the station dies between sending and hearing the answer; no mark of that is left behind."""
+"""The station dies between sending and hearing the answer; no mark of that is left behind."""
 
 from __future__ import annotations
 

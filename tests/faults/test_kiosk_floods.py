@@ -1,4 +1,4 @@
-"""X3: a kiosk brings far too much. It has to wait and loses nothing; the others notice nothing.
+"""A kiosk brings far too much. It has to wait and loses nothing; the others notice nothing.
 
 A kiosk that was out of touch for a week brings what it kept without being made to wait.
 """

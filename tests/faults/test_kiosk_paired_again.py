@@ -1,4 +1,4 @@
-"""N12: a kiosk that was revoked is paired again without anybody coming to its keyboard.
+"""A kiosk that was revoked is paired again without anybody coming to its keyboard.
 
 A day it gives numbers alone. Then its token is set aside, it shows a code, and once a lead approved
 that under the same letter, all it witnessed goes up. The next token is never judged by the last.
@@ -13,14 +13,14 @@ import pytest
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.station.pairing import open_pairing
 from kiosk.station.station import Station
 from tests.conftest import ExpectLog
 from tests.doubles.answers import said
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import UnrulyServer
-from tests.faults.home_side import PATIENCE_S, Box, hears
+from tests.faults.home_side import PATIENCE_S, KioskFolder, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -44,7 +44,7 @@ def lines(expect_log: ExpectLog) -> None:
 def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
     url: str, home: Home, maya: Tablet, prepared: Prepared, clock: FakeClock, tmp_path: Path
 ) -> None:
-    box = Box(tmp_path / "box", url, clock)
+    box = KioskFolder(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)
@@ -54,7 +54,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
         early = (kiosk.is_unpaired(), box.token.exists())
         clock.passes(hours=25)
         until(lambda: _is_unpaired(kiosk), "the token set aside")
-    home.feed.publish(0)
+    home.store.feed.publish(0)
     aside = box.token.with_name("token.old").read_text(encoding="ascii")
 
     with open_pairing(box.settings, clock) as pairing:
@@ -67,7 +67,7 @@ def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
         kiosk._monitor.check_token()
         late = (kiosk.is_unpaired(), box.token.exists())
-    home.feed.publish(0)
+    home.store.feed.publish(0)
 
     assert (early, late) == ((False, True), (False, True))
     assert aside == prepared.stations["B"]

@@ -1,4 +1,4 @@
-"""N12, X1: a lead takes a kiosk's token back, even while the kiosk is sending.
+"""A lead takes a kiosk's token back, even while the kiosk is sending.
 
 From that moment it can do nothing at the home. It goes on giving numbers, and once it is paired
 again under its letter, all it witnessed meanwhile arrives once. A lead sees what it may still hold.
@@ -17,10 +17,10 @@ import pytest
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.station.pairing import open_pairing
 from tests.conftest import ExpectLog
-from tests.faults.home_side import PATIENCE_S, Box, hears
+from tests.faults.home_side import PATIENCE_S, KioskFolder, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
@@ -90,7 +90,7 @@ def test_revoked_while_it_waits_for_news_it_is_told_nothing_more(
 def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_again(
     url: str, home: Home, maya: Tablet, prepared: Prepared, clock: FakeClock, tmp_path: Path
 ) -> None:
-    box = Box(tmp_path / "box", url, clock)
+    box = KioskFolder(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE)
@@ -100,7 +100,7 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
             for _ in range(5)
         ]
         hears(kiosk, lambda snapshot: snapshot.link is Link.REFUSED)
-    home.feed.publish(0)
+    home.store.feed.publish(0)
     box.token.unlink()
     with open_pairing(box.settings, clock) as pairing:
         until(lambda: pairing.state().code is not None, "a code")
@@ -111,7 +111,7 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
 
     with box.runs() as kiosk:
         hears(kiosk, lambda snapshot: snapshot.link is Link.ONLINE and snapshot.waiting_events == 0)
-    home.feed.publish(0)
+    home.store.feed.publish(0)
 
     assert numbers == ["B1", "B2", "B3", "B4", "B5"]
     assert (other.status_code, other.json()["code"]) == (409, "holds_visits")

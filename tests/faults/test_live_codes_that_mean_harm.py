@@ -1,4 +1,4 @@
-"""D8, D9: a code before the camera means harm, or breaks what reads it, while it is only looked at.
+"""A code before the camera means harm, or breaks what reads it, while it is only looked at.
 
 The visitor sees text at most and is greeted by no name; pictures that are taken are read all the
 same.
@@ -17,13 +17,13 @@ import pytest
 
 from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
 from kiosk.clock import SystemClock
-from kiosk.directory.people import People, Person, Unmet
+from kiosk.directory.people import BadgeRefusal, People, Person
 from kiosk.faults import ReadingFault
 from kiosk.journal import LogEvent
-from kiosk.vision.live import as_question
-from kiosk.vision.reader import WorkerReader
+from kiosk.vision.codes.live import encode_for_scan
+from kiosk.vision.codes.printed import LONGEST_TAG
+from kiosk.vision.process.reader import WorkerReader
 from kiosk.vision.reading import Tag
-from kiosk.vision.tags import LONGEST_TAG
 from tests.conftest import ExpectLog
 from tests.doubles.beneath import FakeBeneath
 from tests.faults.reading import PATIENCE_S, reader
@@ -47,15 +47,15 @@ def seen(reading: WorkerReader, text: str, kind: str = "QRCode") -> tuple[Tag, .
     """What a look at that code, held up before the camera, says."""
     code_px = 640 if len(text) > 100 or kind == "Code128" else 260
     shown = card(text, kind=kind, code_px=code_px)
-    return reading.read_tags(as_question(held_up(shown))).result(PATIENCE_S).tags
+    return reading.read_tags(encode_for_scan(held_up(shown))).result(PATIENCE_S).tags
 
 
 @pytest.mark.parametrize("text", [*HARMFUL, *HIDDEN])
 def test_harm_held_up_is_text_at_most_and_nobodys_badge(text: str, reading: WorkerReader) -> None:
     for tag in seen(reading, text):
-        met = PEOPLE.meet(tag.text, TODAY) if tag.whole else Unmet.NO_BADGE
+        met = PEOPLE.find(tag.text, TODAY) if tag.whole else BadgeRefusal.NO_BADGE
 
-        assert met is Unmet.NO_BADGE
+        assert met is BadgeRefusal.NO_BADGE
         assert not tag.known
         assert len(tag.text) <= LONGEST_TAG
         assert tag.text.isprintable()
@@ -66,7 +66,7 @@ def test_a_badge_held_up_is_read_whole(kind: str, reading: WorkerReader) -> None
     [tag] = seen(reading, "E-1042", kind)
 
     assert tag == Tag("E-1042", whole=True)
-    assert PEOPLE.meet(tag.text, TODAY) == PRIYA
+    assert PEOPLE.find(tag.text, TODAY) == PRIYA
 
 
 def test_a_look_that_kills_the_reading_process_costs_that_look_alone(expect_log: ExpectLog) -> None:
@@ -87,8 +87,8 @@ def test_what_breaks_every_look_takes_no_picture_with_it(expect_log: ExpectLog) 
     breaks = "say(b'R')\nwhile hear()[:1] != b'T': say(b'A{\"tags\": [{\"text\": \"read\"}]}')"
     with reader(breaks) as reading:
         watch, beneath = LiveCodeScanner(SystemClock()), FakeBeneath()
-        watch.ask(reading, CodeListener(on_tags=lambda _tags: None, on_off=lambda: None))
-        camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+        watch.use_reader(reading, CodeListener(on_tags=lambda _tags: None, on_off=lambda: None))
+        camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
         beneath.show(held_up(None))
         camera.open()
         with pytest.raises(ReadingFault):
@@ -115,4 +115,4 @@ def test_a_picture_that_was_taken_goes_before_a_look() -> None:
 def test_a_look_is_small_whatever_the_camera_sends() -> None:
     large = np.asarray(cv2.resize(held_up(card("E-1042")), (3840, 2160)), np.uint8)
 
-    assert len(as_question(large)) < 400_000
+    assert len(encode_for_scan(large)) < 400_000

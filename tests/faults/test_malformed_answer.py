@@ -1,4 +1,4 @@
-"""N19: answers cut short, of wrong types, endless or endlessly deep; refused, tried again later."""
+"""Answers cut short, of wrong types, endless or endlessly deep; refused, tried again later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""D13: whatever a broken or hostile station sends, the server stays calm and whole.
+"""Whatever a broken or hostile station sends, the server stays calm and whole.
 
 A valid push is spoilt somewhere and sent to the real server. Nothing of it comes back, nothing half
 of it stays, and what is acknowledged is there.
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private, events, sites, visit_private, visits
 from tests.conftest import ExpectLog
 from tests.server.station_side import Json, StationSide, jpeg
@@ -70,7 +70,7 @@ def spoilt(plain: Json, at: tuple[Any, ...], odd: object, how: str) -> Json:
 
 def held(home: Home) -> dict[str, int]:
     tables = {"events": events, "visits": visits, "words": event_private, "names": visit_private}
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return {
             name: connection.scalar(select(func.count()).select_from(table)) or 0
             for name, table in tables.items()
@@ -80,7 +80,7 @@ def held(home: Home) -> dict[str, int]:
 def is_whole(home: Home) -> bool:
     """Numbers without gaps, and every visit with its beginning."""
     began = select(func.count()).where(events.c.type == "VisitCheckedIn")
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         count = connection.scalar(select(func.count()).select_from(events))
         newest = connection.scalar(select(func.max(events.c.seq))) or 0
         head = connection.scalar(select(sites.c.seq))

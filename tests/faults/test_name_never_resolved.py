@@ -1,4 +1,4 @@
-"""N6: looking up the server's name fails or hangs; the worker is free again, check-in goes on."""
+"""Looking up the server's name fails or hangs; the worker is free again, check-in goes on."""
 
 from __future__ import annotations
 

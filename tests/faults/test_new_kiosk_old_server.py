@@ -1,4 +1,4 @@
-"""N16: a newer kiosk meets this server; what it knows is taken, the rest waits to be offered again.
+"""A newer kiosk meets this server; what it knows is taken, the rest waits to be offered again.
 
 What the kiosk of 2031 sends is recorded in tests/wire/newer.
 """
@@ -6,10 +6,7 @@ What the kiosk of 2031 sends is recorded in tests/wire/newer.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from kiosk import wire
 from kiosk.domain.snapshot import Link
@@ -19,18 +16,12 @@ from kiosk.server.fleet.status import save_status, stations_seen
 from kiosk.server.sync.station_state import TAKES
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
-from tests.doubles.site import SmallSite, small_site
+from tests.doubles.site import SmallSite
 from tests.doubles.sync_client import FakeSyncClient
 from tests.doubles.words import SITE, state_of_site
 
 NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
 PUSH = (NEWER / "push.json").read_bytes()
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[SmallSite]:
-    with small_site(tmp_path) as site:
-        yield site
 
 
 def test_what_this_server_knows_is_taken_and_the_rest_is_told_apart(
@@ -60,7 +51,7 @@ def test_words_it_has_no_place_for_are_dropped(site: SmallSite, expect_log: Expe
 
 def test_how_it_fares_is_kept_in_its_own_words(site: SmallSite) -> None:
     push = wire.decode(PUSH, wire.Push)
-    with site.home.home.database.write() as connection:
+    with site.home.home.store.write() as connection:
         save_status(
             connection,
             SITE,

@@ -1,11 +1,10 @@
-"""N15: an old kiosk meets a newer server; it works, and ignores what it does not know.
+"""An old kiosk meets a newer server; it works, and ignores what it does not know.
 
 What the server of 2031 says is recorded in tests/wire/newer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,6 @@ from tests.wire import samples
 from tests.wire.test_v1 import V1
 
 NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path)
-    yield box
-    box.close()
 
 
 def state_of_2031() -> wire.State:

@@ -1,4 +1,4 @@
-"""D10, N13: a camera of 50 megapixels, a proxy that cuts bodies, a home that says 413."""
+"""A camera of 50 megapixels, a proxy that cuts bodies, a home that says 413."""
 
 from __future__ import annotations
 

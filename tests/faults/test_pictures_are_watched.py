@@ -1,4 +1,4 @@
-"""X4: nobody browses old pictures, and who saw which is on record before they see it."""
+"""Nobody browses old pictures, and who saw which is on record before they see it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from kiosk.cli.audit import audit
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
 from kiosk.server.audit.record import Act
+from kiosk.server.home import Home
 from kiosk.server.pictures.access import PictureAccess
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
@@ -27,7 +27,7 @@ Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 def looks(home: Home) -> list[tuple[str | None, str, str]]:
     """Who saw which visit's picture, and how."""
-    entries = home.audit.entries(home.clock.now() - timedelta(days=90))
+    entries = home.audit.entries(home.store.now() - timedelta(days=90))
     return [(entry.who, entry.about, entry.detail) for entry in entries]
 
 
@@ -120,7 +120,7 @@ def test_a_lead_who_says_why_sees_it_and_the_reason_is_kept(
     answer = maya.get(f"/pictures/{old}", params={"reason": "The same dock\nfailed again"})
 
     assert answer.headers["content-type"] == "image/jpeg"
-    [entry] = home.audit.entries(home.clock.now())
+    [entry] = home.audit.entries(home.store.now())
     assert (entry.who, entry.reason) == ("Maya Lund", "The same dock failed again")
 
 
@@ -156,7 +156,7 @@ def test_what_cannot_be_put_on_record_is_not_shown(
     """A planted fault: the record's table is gone."""
     expect_log(LogEvent.SERVER_FAULT)
     photo = sender.shows(sender.arrives(), jpeg())
-    with home.database.write() as connection:
+    with home.store.write() as connection:
         connection.exec_driver_sql("alter table audit rename to elsewhere")
 
     answer = ben.get(f"/pictures/{photo}")
@@ -177,7 +177,7 @@ def test_more_than_fifty_pictures_within_an_hour_are_said_once(
     ben.get(f"/pictures/{photo}")
     [first] = home.audit.entries(clock.now())
     member = ben.state()["me"]["id"]
-    with home.database.write() as connection:
+    with home.store.write() as connection:
         # The other forty-nine looks of the hour, without taking forty-nine pictures.
         for count in range(49):
             row = f"'{count}', 'lab', at, '{member}', act, about, '{count}', 'whole', ''"
@@ -198,7 +198,7 @@ def test_the_record_is_read_on_the_command_line(
     home.audit.note(Act.REVOKE, "station B")
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
-    monkeypatch.setattr("kiosk.cli.shared_options.SystemClock", lambda: home.clock)
+    monkeypatch.setattr("kiosk.cli.shared_options.SystemClock", lambda: home.store.clock)
 
     told = CliRunner().invoke(audit, ["list", "--config", str(config)])
 

@@ -1,4 +1,4 @@
-"""D12: metadata, hidden files and formats nobody uses; nothing but plain pixels comes out."""
+"""Metadata, hidden files and formats nobody uses; nothing but plain pixels comes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""N10: the server answers 500 to one visit for ever; all the others arrive, it is never deleted."""
+"""The server answers 500 to one visit for ever; all the others arrive, it is never deleted."""
 
 from __future__ import annotations
 

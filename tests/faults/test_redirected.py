@@ -1,4 +1,4 @@
-"""N14: the server's address redirects, to plain http or another host; nobody follows."""
+"""The server's address redirects, to plain http or another host; nobody follows."""
 
 from __future__ import annotations
 

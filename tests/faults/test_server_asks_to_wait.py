@@ -1,4 +1,4 @@
-"""N9: 429 and 503 with Retry-After as seconds, as a date, absurd; the kiosk waits, and goes on."""
+"""429 and 503 with Retry-After as seconds, as a date, absurd; the kiosk waits, and goes on."""
 
 from __future__ import annotations
 

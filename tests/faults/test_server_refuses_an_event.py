@@ -1,4 +1,4 @@
-"""N11: the server refuses an event for good; set aside at once with a reason, the visit stands."""
+"""The server refuses an event for good; set aside at once with a reason, the visit stands."""
 
 from __future__ import annotations
 

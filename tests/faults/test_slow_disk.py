@@ -1,4 +1,4 @@
-"""S7: the disk takes seconds for a commit.
+"""The disk takes seconds for a commit.
 
 The visitor reads that it is being saved, cannot send it twice, and then gets one number.
 """

@@ -1,4 +1,4 @@
-"""P4, P6: the kiosk is ended, politely or not, while somebody checks in.
+"""The kiosk is ended, politely or not, while somebody checks in.
 
 The visitor sees the welcome screen again. Nothing of a visit that had no number is left; one that
 had a number is there, whole, whichever way the end came.

@@ -1,4 +1,4 @@
-"""S5, S6: another process keeps the store's file to itself, or holds an old view of it open.
+"""Another process keeps the store's file to itself, or holds an old view of it open.
 
 The visitor waits a moment longer and is in line. Staff hear of a log that grows, and it shrinks
 again by itself.
@@ -9,36 +9,28 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
-
-import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.journal import LogEvent
+from kiosk.station.store.database import BUSY_S
 from kiosk.station.store.recovery import LOG_ALARM_BYTES, LOG_STEADY_BYTES
 from tests.doubles.box import Box
 
 ExpectLog = Callable[..., None]
-HELD_S = 3.0
+HELD_S = 1.0
 _HOLD = """
-import sqlite3, sys, threading
+import sqlite3, sys, threading, time
 db = sqlite3.connect(sys.argv[1])
 db.isolation_level = None
 db.execute("begin immediate")
 print("held", flush=True)
 threading.Event().wait(float(sys.argv[2]))
+print(time.monotonic(), flush=True)
 db.execute("rollback")
 """
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path)
-    yield box
-    box.close()
 
 
 def log_bytes(box: Box) -> int:
@@ -53,18 +45,19 @@ def grow_log(box: Box, to_bytes: int) -> None:
             db.execute("insert into filler values (?)", ("x" * 4_000_000,))
 
 
-def test_a_lock_held_for_three_seconds_only_makes_the_visitor_wait(box: Box) -> None:
+def test_a_lock_held_for_a_while_only_makes_the_visitor_wait(box: Box) -> None:
     clock = SystemClock()
     command = [sys.executable, "-c", _HOLD, str(box.folder / "station.db"), str(HELD_S)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        since_s = clock.monotonic_s()
         receipt = box.station.check_in(CheckInRequest("Ana")).result()
-        waited_s = clock.monotonic_s() - since_s
+        checked_in_s = clock.monotonic_s()
+        released_s = float(other.stdout.readline())
 
     assert receipt.number == "B501"
-    assert HELD_S - 1.0 < waited_s < HELD_S + 2.0
+    assert released_s < checked_in_s  # One clock for all processes of a machine.
+    assert BUSY_S >= 3 * HELD_S
 
 
 def test_a_log_that_nobody_holds_stays_small(box: Box) -> None:

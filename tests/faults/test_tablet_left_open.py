@@ -1,4 +1,4 @@
-"""M8: a tablet is left open in the lobby. Its session ends after twelve hours, whatever was done,
+"""A tablet is left open in the lobby. Its session ends after twelve hours, whatever was done,
 and a lead can end it, and the tablet's pairing, from elsewhere at once.
 
 That names and pictures are covered after five minutes is in tests/web/test_cover.py.

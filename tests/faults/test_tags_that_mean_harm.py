@@ -1,4 +1,4 @@
-"""D9: a printed code holds an address, a script, 4,000 characters or bytes that are no text.
+"""A printed code holds an address, a script, 4,000 characters or bytes that are no text.
 
 The visitor and the member see text at most; nothing is opened, and nothing of it is taken for a
 device of the site.
@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from kiosk.directory.assets import Assets, read_assets
-from kiosk.faults import SettingsFault
+from kiosk.directory.assets import Asset, Assets, read_assets
 from kiosk.vision.arrays import Pixels
+from kiosk.vision.codes.printed import LONGEST_TAG, cleaned, read_tags
+from kiosk.vision.merge import with_device
 from kiosk.vision.reading import Tag
-from kiosk.vision.tags import LONGEST_TAG, cleaned, read_tags
 
 HARMFUL = (
     "https://evil.example/?q=PC-0042",
@@ -61,7 +61,7 @@ def _printed(text: str, *, scale: int = 4, kind: str = "QRCode") -> Pixels:
 @pytest.mark.parametrize("text", HARMFUL)
 def test_harmful_text_stays_text(text: str, assets: Assets) -> None:
     (read,) = read_tags(_printed(text)) or (Tag(""),)
-    tag = assets.look_up(read)
+    tag = with_device(read, assets)
 
     assert (tag.known, tag.device, tag.owner) == (False, "", "")
     assert len(tag.text) <= LONGEST_TAG
@@ -73,28 +73,17 @@ def test_harmful_text_stays_text(text: str, assets: Assets) -> None:
 def test_a_listed_tag_names_its_device(kind: str, scale: int, assets: Assets) -> None:
     (read,) = read_tags(_printed("PC-0042", scale=scale, kind=kind))
 
-    tag = assets.look_up(read)
+    tag = with_device(read, assets)
     assert (tag.known, tag.device, tag.owner) == (True, "Laptop 14", "Priya")
 
 
 def test_capital_letters_make_no_difference(assets: Assets) -> None:
-    assert assets.look_up(Tag("Pr/7")).device == "Printer on 3F"
+    assert assets.find("Pr/7") == Asset("Printer on 3F", "")
 
 
 def test_a_tag_that_is_not_listed_is_its_text() -> None:
-    assert Assets().look_up(Tag("PC-0099")).text == "PC-0099"
+    assert with_device(Tag("PC-0099"), Assets()) == Tag("PC-0099")
 
 
 def test_what_is_not_drawn_is_left_out() -> None:
     assert cleaned(" PC\x00-00\u200b42\n") == "PC-0042"
-
-
-@pytest.mark.parametrize(
-    "content", ["", "device;owner\n", "tag\nPC-1\n", LISTED + "PC-1\n", "\xff\n"]
-)
-def test_a_list_without_its_columns_is_named(content: str, tmp_path: Path) -> None:
-    path = tmp_path / "assets.csv"
-    path.write_bytes(content.encode("latin-1"))
-
-    with pytest.raises(SettingsFault, match="expected the columns"):
-        read_assets(path)

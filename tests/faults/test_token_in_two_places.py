@@ -1,4 +1,4 @@
-"""X2: a copied token speaks from two places: an alarm, and both stop until a lead chooses."""
+"""A copied token speaks from two places: an alarm, and both stop until a lead chooses."""
 
 from __future__ import annotations
 

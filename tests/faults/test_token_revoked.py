@@ -1,4 +1,4 @@
-"""N12: the token is revoked in mid-batch; sync says so, check-in goes on, nothing is lost."""
+"""The token is revoked in mid-batch; sync says so, check-in goes on, nothing is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""M1: two members call at the same moment. One gets the visitor; the other is told who has them."""
+"""Two members call at the same moment. One gets the visitor; the other is told who has them."""
 
 from __future__ import annotations
 

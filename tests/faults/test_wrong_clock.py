@@ -1,4 +1,4 @@
-"""C1 to C5: the box's clock says 1970 or 2099, jumps, is off, or changes to summer time.
+"""The box's clock says 1970 or 2099, jumps, is off, or changes to summer time.
 
 The visitor checks in as ever and is called in the right order. Nothing is deleted that should stay.
 """
@@ -16,19 +16,12 @@ from kiosk.sync.down import SyncDown
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
-from tests.doubles.home import Line, LiveHome
+from tests.doubles.home import HomeLink, LiveHome
 from tests.doubles.pictures import jpeg
 from tests.doubles.words import SITE, state_of_site
 
 IN_1970 = datetime(1970, 1, 1, 0, 0, 20, tzinfo=UTC)
 IN_2099 = datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    box = Box(tmp_path / "box")
-    yield box
-    box.close()
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def set_clock(box: Box, at: datetime) -> None:
 
 
 def sync(box: Box, home: LiveHome) -> None:
-    line = Line(home, "B", box.clock, lambda: None)
+    line = HomeLink(home, "B", box.clock)
     SyncDown(box.memory, line).step()
     up = SyncUp(box.outbox, line, box.clock)
     while up.step() == 0.0:
@@ -67,7 +60,7 @@ def test_numbers_and_order_are_right_whatever_the_clock_says(
     numbers = [row[0] for row in box.rows("select number from visits order by visit_order")]
     assert numbers == ["B1", "B2", "B3"]
     assert [visit.id for visit in home.line()] == came
-    assert max(visit.joined_at for visit in home.line()) <= home.home.clock.now()
+    assert max(visit.joined_at for visit in home.line()) <= home.home.store.now()
 
 
 @pytest.mark.parametrize("wrong", [IN_1970, IN_2099])
@@ -79,7 +72,7 @@ def test_with_a_clock_that_is_wrong_nothing_unsent_is_deleted(
     box.restart()
     set_clock(box, wrong)
     box.housekeeping.run_retention()
-    sync_down_only = SyncDown(box.memory, Line(home, "B", box.clock, lambda: None))
+    sync_down_only = SyncDown(box.memory, HomeLink(home, "B", box.clock))
     sync_down_only.step()
 
     box.housekeeping.run_retention()

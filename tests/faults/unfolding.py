@@ -1,4 +1,4 @@
-"""Owns a process with little room for the picture it is handed (D11).
+"""A process with little memory for the picture it is handed.
 
 Not a fork of the tests' process: what another thread holds at a fork is held for ever.
 """

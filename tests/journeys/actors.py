@@ -1,4 +1,4 @@
-"""Owns the people and machines of a journey: kiosk, home, member. All are real processes."""
+"""The people and machines of a journey: kiosk, home, member. All are real processes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, exp
 
 from kiosk.resources import ASSETS
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 BUTTONS_REST_S = 0.45
 """After a touch no button acts for 400 ms (ux: against double touches)."""
 DESK_SIZE: ViewportSize = {"width": 1366, "height": 1024}
@@ -88,13 +88,13 @@ class Home:
         """As if its plug were pulled."""
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=120)
 
     def stop(self) -> None:
         """Asks it to end."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=120)
 
     def log(self) -> str:
         """What it wrote so far."""
@@ -145,13 +145,13 @@ class Kiosk:
         """As if its plug were pulled."""
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=120)
 
     def stop(self) -> None:
         """Asks it to end."""
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
-            self._process.communicate(timeout=20)
+            self._process.communicate(timeout=120)
 
     def command(self, *words: str) -> str:
         """What a `kiosk` command prints."""
@@ -277,7 +277,7 @@ def chromium() -> Iterator[Browser]:
 
 def _printed(*words: str) -> str:
     command = [sys.executable, "-m", "kiosk", *words]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=240)
     return done.stdout.strip()
 
 

@@ -1,4 +1,4 @@
-"""Owns what every journey shares: one browser and one film."""
+"""What every journey shares: one browser and one film."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from kiosk.demo import film
+from scripts import film
 from tests.journeys.actors import chromium
 
 

@@ -1,4 +1,4 @@
-"""Owns a finger and an eye inside a real kiosk process, led by lines on its standard input.
+"""Remote control of a real kiosk process, by lines on its standard input.
 
 Started as a program, it runs `kiosk run` itself, nothing replaced, and beside it obeys one JSON
 command a line: touch what has an accessible name, tell the words to be seen, save the picture.

@@ -1,4 +1,4 @@
-"""Owns the tour: the whole story once, each step told and pictured; 0 only if all of it happened.
+"""The tour: the whole story once, each step told and pictured; exits 0 only if all of it happened.
 
 Run by scripts/tour. The same actors as the journey tests: real window, real server, real Chromium.
 """
@@ -16,7 +16,7 @@ import cv2
 import requests
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from kiosk.demo import film
+from scripts import film
 from tests.journeys.actors import Home, Kiosk, Member, chromium, until
 
 PORTRAIT = (1080, 1920)

@@ -1,4 +1,4 @@
-"""Owns stories before the camera: what is held up comes, moves and rests. Frames of one scene.
+"""Films of what is held up to the camera: it comes, moves and rests. Frames of one scene.
 
 Never says what ought to be made of them; each frame carries its own truth.
 """

@@ -1,4 +1,4 @@
-"""Owns what a camera and the light do to a picture. Pure: chance comes in, pictures come out."""
+"""What a camera and the light do to a picture. Pure: chance comes in, pictures come out."""
 
 from __future__ import annotations
 

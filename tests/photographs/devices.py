@@ -1,4 +1,4 @@
-"""Owns what a screen is set in: laptops, monitors, tablets, phones, and the colour of their rims.
+"""Frames around a screen: laptops, monitors, tablets, phones, and the colour of their rims.
 
 Never places anything before the camera.
 """

@@ -1,4 +1,4 @@
-"""Owns pictures and films of a card with a printed code that is held up. Drawn here, not shot."""
+"""Pictures and films of a card with a printed code that is held up. Drawn, not photographed."""
 
 from __future__ import annotations
 

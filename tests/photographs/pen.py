@@ -1,4 +1,4 @@
-"""Owns writing on a screen: draws words and remembers where, in pixels of the screen.
+"""Writing on a screen: draws words and remembers where, in pixels of the screen.
 
 Knows no scene. Takes the fonts the project carries, and DejaVu where the system has it.
 """

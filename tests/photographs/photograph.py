@@ -1,4 +1,4 @@
-"""Owns making a photograph from a seed: scene, pose and conditions are drawn, then the picture."""
+"""A photograph from a seed: scene, pose and conditions are drawn by chance, then the picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns where the camera sees what is held before it: a pinhole camera. Never draws."""
+"""Where the camera sees what is held before it: a pinhole camera."""
 
 from __future__ import annotations
 

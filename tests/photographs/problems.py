@@ -1,4 +1,4 @@
-"""Owns what the screens say: problems as a help desk sees them. Never says how they look."""
+"""The texts on the screens: problems as a help desk sees them."""
 
 from __future__ import annotations
 

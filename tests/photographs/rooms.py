@@ -1,4 +1,4 @@
-"""Owns what is behind the device: walls, shelves, windows, posters, whoever holds it.
+"""Backgrounds behind the device: walls, shelves, windows, posters, whoever holds it.
 
 Much of it has four corners and is no screen: that is what it is there for.
 """

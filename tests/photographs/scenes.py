@@ -1,4 +1,4 @@
-"""Owns what is on a screen: dialogs, crashes, browser pages, commands. Knows no camera."""
+"""Contents of a screen: dialogs, crashes, browser pages, commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns what is known of a photograph: words, outlines, conditions. Never draws anything.
+"""Ground truth of a photograph: words, outlines, conditions.
 
 Sizes and places are in pixels of the photograph; quads run clockwise from top left as the reader of
 the screen sees it, so that of a screen held upside down starts at the lower right.

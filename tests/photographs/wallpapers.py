@@ -1,4 +1,4 @@
-"""Owns what lies behind the windows of a screen. Never writes words."""
+"""Wallpapers behind the windows of a screen; no words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Owns the command of the replayer: as many power cuts as one likes.
+"""The command of the replayer: as many power cuts as one likes.
 
 python -m tests.power --states 2000
 """

@@ -13,7 +13,7 @@ from PIL import Image
 
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.pictures.folder import photo_id
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from kiosk.server.pictures.picture_store import THUMB, WHOLE, PictureStore
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
@@ -37,7 +37,7 @@ def complaints(
 
 
 def station_complaints(folder: Path, told: Sequence[str]) -> list[str]:
-    """P1, P2, P3: opened by the product's own code, the store has all that visitors were told."""
+    """Opened by the product's own code, the store has all that visitors were told."""
     with closing(Box(folder)) as box:
         found = {str(visit): number for visit, number in box.rows("select id, number from visits")}
         lost = [line for line in told if line != "opened" and not _has(found, line)]
@@ -63,7 +63,7 @@ def station_complaints(folder: Path, told: Sequence[str]) -> list[str]:
 
 
 def home_complaints(folder: Path, told: Sequence[str]) -> list[str]:
-    """P1, P2: a picture that was acknowledged is there, whole, with its small copy."""
+    """A picture that was acknowledged is there, whole, with its small copy."""
     home = open_home(SITE, folder, FakeClock())
     home.picture_store.sweep()
     with closing(sqlite3.connect(folder / "server.db")) as store:
@@ -72,7 +72,7 @@ def home_complaints(folder: Path, told: Sequence[str]) -> list[str]:
         sound = store.execute("pragma integrity_check").fetchall()
     pictures = {line.split()[1] for line in arrived}
     torn = [photo for photo in pictures if not _can_be_shown(home.picture_store, photo)]
-    home.database.close()
+    home.close()
     return [
         *(f"lost {line}" for line in told if line not in arrived),
         *(f"not whole: picture {photo[:8]}" for photo in torn),

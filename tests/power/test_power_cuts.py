@@ -1,4 +1,4 @@
-"""P1, P2, P3: the power goes at any moment; whoever saw a number is in line when it comes back.
+"""The power goes at any moment; whoever saw a number is in line when it comes back.
 
 The disk is rebuilt as a cut may leave it: what was flushed is there, of the rest any sectors, and
 new names only when their folder was flushed. Then the product's own code opens it.

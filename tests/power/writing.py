@@ -16,7 +16,7 @@ from typing import TextIO
 
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Link
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from kiosk.station.store import database
 from kiosk.station.writer import StationFolder
 from tests.doubles.box import inline_station

@@ -1,4 +1,4 @@
-"""Owns the one import contract that import-linter does not bring: nothing but the standard library.
+"""An import contract that import-linter does not bring: nothing but the standard library.
 
 Never lists libraries: what is not ours and not Python's is refused, also a library of tomorrow.
 """

@@ -1,4 +1,4 @@
-"""Owns the small pattern checks no tool brings, each with its reason and a sample that it refuses.
+"""Small pattern checks that no tool brings, each with its reason and a sample that it refuses.
 
 Never looks at files that git does not carry.
 """
@@ -137,7 +137,7 @@ LINTS = (
     Lint(
         "our_words_on_the_pages",
         "people are visitors, visits have numbers, and nothing they do is an error",
-        r"^ui/web/.*/words/.*\.js$",
+        r"^ui/web/shared/words/.*\.js$",
         _wrong_words(_literals),
         refused=('wrong: "An error occurred",', "a: 'Invalid PIN'", "b: `user ${id}`"),
         accepted=('error: "That did not work.",', "// no user here", "x: `${user} is here`"),
@@ -164,6 +164,33 @@ LINTS = (
         _pattern(r"(?<![\w.])/(?:work|root|home/[\w.-]+)/"),
         refused=("path = '/ro" + "ot/x'", "/ho" + "me/somebody/x"),
         accepted=("framework/x", "tests/work/x"),
+    ),
+    Lint(
+        "one_engine_s_sql_in_the_store",
+        "another database engine is then a change of kiosk/server/store/dialect.py alone",
+        r"^kiosk/server/.*\.py$",
+        _pattern(r"sqlalchemy\.dialects|\bsqlite3?\b|on_conflict_\w+|\b[Pp]ragma\b|\bfcntl\b"),
+        refused=(
+            "from sqlalchemy.dialects.sqlite import insert",
+            "import sqlite3",
+            "row.on_conflict_do_nothing()",
+            'execute("pragma wal_checkpoint")',
+        ),
+        accepted=("from kiosk.server.store.dialect import upsert", "# what SQLite does"),
+        but_not=r"^kiosk/server/store/",
+    ),
+    Lint(
+        "events_through_the_site_store",
+        "what is appended must be published after its commit, in every feature alike",
+        r"^kiosk/server/.*\.py$",
+        _pattern(r"\bLedger\(|\.publish\(|\bFeed\(|import ServerDatabase\b"),
+        refused=(
+            "ledger = Ledger(connection, site, now)",
+            "self._feed.publish(seq)",
+            "from kiosk.server.store.engine import ServerDatabase",
+        ),
+        accepted=("with store.append() as ledger:", "def f(ledger: Ledger) -> None: ..."),
+        but_not=r"^kiosk/server/(?:store/|home\.py$)",
     ),
     Lint(
         "excuses_have_reasons",
@@ -205,6 +232,5 @@ LINTS = (
         r"^ui/web/.*\.js$",
         _longer_than(250),
         refused=("\n" * 251,),
-        but_not=r"/words/",
     ),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kiosk.domain.visit import ENDED, MOVES, State
+from kiosk.domain.visit import ENDED, MOVES, VisitState
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_the_table_of_moves_is_the_one_in_the_code() -> None:
-    states = [state for state in State if state not in ENDED]
+    states = [state for state in VisitState if state not in ENDED]
     rows = [["fact", *(state.value for state in states)], ["---"] * (len(states) + 1)]
     for fact, moves in MOVES.items():
         rows.append([fact.__name__, *(moves.get(state, "") for state in states)])

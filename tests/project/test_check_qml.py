@@ -43,7 +43,7 @@ def test_a_misspelt_name_is_found(tmp_path: Path, name: str, colour: str, found:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
 
     assert (run.returncode != 0, found in run.stderr) == (bool(found), True), run.stderr

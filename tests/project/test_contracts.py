@@ -21,6 +21,7 @@ PLANTED = {
     "kiosk/station/store/planted.py": "import kiosk.sync\nimport kiosk.station.writer",
     "kiosk/capture/planted.py": "import kiosk.station.station",
     "kiosk/server/planted.py": "import kiosk.station",
+    "kiosk/server/queue/planted.py": "import kiosk.server.desk.view\nimport kiosk.server.audit",
     "kiosk/sync/planted.py": "import ui\nimport PySide6.QtCore",
     "ui/touch/planted.py": "import kiosk.cli\nimport kiosk.server",
     "ui/touch/viewmodels/planted.py": "import sqlite3\nimport requests",
@@ -47,7 +48,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert run.returncode != 0, run.stderr
     return " ".join(run.stdout.split())
@@ -66,6 +67,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
         "kiosk.domain.planted -> kiosk.wire",
         "kiosk.pictures.planted -> kiosk.station.store",
         "kiosk.server.planted -> kiosk.station",
+        "kiosk.server.queue.planted -> kiosk.server.desk.view",
+        "kiosk.server.queue.planted -> kiosk.server.audit",
         "kiosk.sync.planted -> ui",
         "kiosk.sync.planted -> PySide6",
         "ui.touch.planted -> kiosk.cli",

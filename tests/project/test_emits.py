@@ -1,4 +1,4 @@
-"""P11: holds the pinned Qt against the fault that forbids newer ones: signals that end the process.
+"""Holds the pinned Qt against the fault that forbids newer ones: signals that end the process.
 
 PySide6 6.12.0 on Python 3.11 aborts after some 500 emits of a bool (docs/decisions/0006).
 """
@@ -32,7 +32,7 @@ print(heard)
 
 def test_a_hundred_thousand_signals_leave_the_process_alive() -> None:
     child = subprocess.run(
-        [sys.executable, "-c", CHILD], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", CHILD], capture_output=True, text=True, check=False, timeout=240
     )
 
     assert (child.returncode, child.stdout.strip()) == (0, str(EMITS)), child.stderr

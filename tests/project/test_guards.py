@@ -91,7 +91,7 @@ def _pytest(folder: Path, planted: str, *options: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
 
 

@@ -36,7 +36,7 @@ def manager(tmp_path: Path) -> Iterator[socket.socket]:
     """A service manager's end of the notify socket."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
-        line.settimeout(20)
+        line.settimeout(120)
         yield line
 
 
@@ -96,7 +96,7 @@ def test_it_starts_where_nothing_but_its_state_folder_can_be_written(tmp_path: P
     with _walled_in(state, kiosk.config) as process:
         until(lambda: "station_started" in (state / "log").read_text("utf-8"), "the station")
         process.terminate()
-        status = process.wait(timeout=20)
+        status = process.wait(timeout=120)
 
     assert status == 0
     assert {"station.db", "reserve", "starts"} <= {path.name for path in state.iterdir()}
@@ -146,7 +146,7 @@ def _walled_in(state: Path, config: Path) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=120)
 
 
 def _listen_for_ever(manager: socket.socket) -> None:
@@ -158,5 +158,5 @@ def _systemd(*words: str) -> subprocess.CompletedProcess[str]:
     analyze = shutil.which("systemd-analyze")
     assert analyze is not None, "scripts/setup installs systemd"
     return subprocess.run(
-        [analyze, *words], check=False, capture_output=True, text=True, timeout=60
+        [analyze, *words], check=False, capture_output=True, text=True, timeout=240
     )

@@ -24,7 +24,7 @@ from kiosk.domain.events import (
     VisitFacts,
     VisitorLeft,
 )
-from kiosk.server.app import Home, open_home
+from kiosk.server.home import Home, open_home
 from kiosk.server.store import tables
 from kiosk.server.store.ledger import Ledger
 from kiosk.server.sync import ingest
@@ -45,7 +45,7 @@ class Undone(Exception):
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     opened = open_home(SITE, tmp_path_factory.mktemp("home"), FakeClock(NOW))
     yield opened
-    opened.database.close()
+    opened.close()
 
 
 @st.composite
@@ -79,7 +79,7 @@ def _offer(visit: str, one: VisitFacts, age_s: float, words: dict[str, str]) -> 
 
 def left_by(home: Home, pushes: Sequence[Sequence[wire.WireEvent]]) -> list[object]:
     """Every row after these pushes; nothing of it stays."""
-    with suppress(Undone), home.database.write() as writing:
+    with suppress(Undone), home.store.write() as writing:
         for events in pushes:
             ledger = Ledger(writing, SITE, NOW)
             push = wire.Push(SITE.site_id, NOW, list(events))

@@ -8,32 +8,31 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain import commands as c
 from kiosk.domain import events as e
-from kiosk.domain.visit import ENDED, Refused, State, Visit, decide, evolve
+from kiosk.domain.visit import ENDED, Refused, Visit, VisitState, decide, evolve
 from tests.doubles.visits import JOINED, waiting_visit
 
 # Any clock: the facts of one visit come from machines that disagree by days.
 INSTANTS = st.integers(-200_000, 200_000).map(lambda second: JOINED + timedelta(seconds=second))
 MEMBERS = st.sampled_from(["maya", "ben"])
 PICTURES = st.sampled_from(["a" * 64, "b" * 64])
-COMMANDS = st.one_of(
-    st.builds(c.CallVisit, MEMBERS, st.booleans()),
-    st.builds(c.RecallVisit, MEMBERS),
-    st.just(c.MarkArrived()),
-    st.builds(c.BeginService, MEMBERS),
-    st.builds(c.HoldVisit, st.sampled_from(e.HoldReason), st.none() | INSTANTS),
-    st.just(c.ResumeVisit()),
-    st.builds(c.TransferVisit, st.sampled_from(["printing", "phones"])),
-    st.just(c.ReturnVisit()),
-    st.builds(c.FinishVisit, MEMBERS, st.sampled_from(e.Outcome)),
-    st.just(c.MarkNoShow()),
-    st.builds(c.LeaveQueue, st.sampled_from(e.LeaveReason)),
-    st.builds(c.AttachPhoto, PICTURES, st.just(9), st.just(32), st.just(24)),
-    st.builds(c.ErasePhoto, PICTURES, st.sampled_from(e.EraseReason)),
-    st.builds(c.RateVisit, st.sampled_from(e.Rating)),
+FACTS = st.one_of(
+    st.builds(e.VisitCalled, MEMBERS, st.booleans()),
+    st.builds(e.VisitRecalled, MEMBERS),
+    st.just(e.VisitorArrived()),
+    st.builds(e.ServiceBegan, MEMBERS),
+    st.builds(e.VisitHeld, st.sampled_from(e.HoldReason), st.none() | INSTANTS),
+    st.just(e.VisitResumed()),
+    st.builds(e.VisitTransferred, st.sampled_from(["printing", "phones"])),
+    st.just(e.VisitReturned()),
+    st.builds(e.VisitFinished, MEMBERS, st.sampled_from(e.Outcome)),
+    st.just(e.VisitMarkedNoShow()),
+    st.builds(e.VisitorLeft, st.sampled_from(e.LeaveReason)),
+    st.builds(e.PhotoAttached, PICTURES, st.just(9), st.just(32), st.just(24)),
+    st.builds(e.PhotoErased, PICTURES, st.sampled_from(e.EraseReason)),
+    st.builds(e.VisitRated, st.sampled_from(e.Rating)),
 )
-HISTORIES = st.lists(st.tuples(COMMANDS, INSTANTS), max_size=14)
+HISTORIES = st.lists(st.tuples(FACTS, INSTANTS), max_size=14)
 STATION_FACTS = st.one_of(
     st.just(e.VisitCheckedIn("B99", "B")),
     st.just(e.VisitorLeft()),
@@ -43,31 +42,31 @@ STATION_FACTS = st.one_of(
 )
 
 # Which fields are known in each state; every other one of these is None there.
-KNOWN: dict[State, set[str]] = {
-    State.WAITING: set(),
-    State.CALLED: {"member_id", "called_at"},
-    State.ARRIVED: {"member_id", "called_at", "arrived_at"},
-    State.SERVING: {"member_id", "called_at", "arrived_at", "began_at"},
-    State.HELD: {"hold_reason"},
-    State.FINISHED: {"member_id", "outcome", "ended_at"},
-    State.NO_SHOW: {"ended_at"},
-    State.LEFT: {"ended_at"},
+KNOWN: dict[VisitState, set[str]] = {
+    VisitState.WAITING: set(),
+    VisitState.CALLED: {"member_id", "called_at"},
+    VisitState.ARRIVED: {"member_id", "called_at", "arrived_at"},
+    VisitState.SERVING: {"member_id", "called_at", "arrived_at", "began_at"},
+    VisitState.HELD: {"hold_reason"},
+    VisitState.FINISHED: {"member_id", "outcome", "ended_at"},
+    VisitState.NO_SHOW: {"ended_at"},
+    VisitState.LEFT: {"ended_at"},
 }
 # What a visit may carry on from before: who had called when it came to rest, or ended.
-MAY_BE_KNOWN: dict[State, set[str]] = {
-    State.HELD: {"member_id", "called_at", "arrived_at", "began_at", "held_until"},
-    State.FINISHED: {"called_at", "arrived_at", "began_at", "rating", "rated_at"},
-    State.NO_SHOW: {"member_id", "called_at", "arrived_at", "began_at"},
-    State.LEFT: {"member_id", "called_at", "arrived_at", "began_at"},
+MAY_BE_KNOWN: dict[VisitState, set[str]] = {
+    VisitState.HELD: {"member_id", "called_at", "arrived_at", "began_at", "held_until"},
+    VisitState.FINISHED: {"called_at", "arrived_at", "began_at", "rating", "rated_at"},
+    VisitState.NO_SHOW: {"member_id", "called_at", "arrived_at", "began_at"},
+    VisitState.LEFT: {"member_id", "called_at", "arrived_at", "began_at"},
 }
 TRACKED = set().union(*KNOWN.values(), *MAY_BE_KNOWN.values())
 
 
-def told(history: list[tuple[c.VisitCommand, datetime]]) -> Visit:
-    """The visit after every command that was accepted."""
+def told(history: list[tuple[e.VisitFacts, datetime]]) -> Visit:
+    """The visit after every fact that was accepted."""
     visit = waiting_visit()
-    for command, at in history:
-        facts = decide(visit, command, at)
+    for offered, at in history:
+        facts = decide(visit, offered, at)
         if not isinstance(facts, Refused):
             visit = evolve(visit, facts, at)
     return visit
@@ -89,15 +88,15 @@ def impossible(visit: Visit) -> list[str]:
 
 
 @given(HISTORIES)
-def test_no_history_of_accepted_commands_reaches_an_impossible_visit(
-    history: list[tuple[c.VisitCommand, datetime]],
+def test_no_history_of_accepted_facts_reaches_an_impossible_visit(
+    history: list[tuple[e.VisitFacts, datetime]],
 ) -> None:
     assert impossible(told(history)) == []
 
 
 @given(HISTORIES)
 def test_nothing_ever_changes_who_came_when_and_with_which_number(
-    history: list[tuple[c.VisitCommand, datetime]],
+    history: list[tuple[e.VisitFacts, datetime]],
 ) -> None:
     visit, new = told(history), waiting_visit()
 
@@ -105,12 +104,12 @@ def test_nothing_ever_changes_who_came_when_and_with_which_number(
     assert [getattr(visit, name) for name in identity] == [getattr(new, name) for name in identity]
 
 
-@given(HISTORIES, COMMANDS, INSTANTS)
+@given(HISTORIES, FACTS, INSTANTS)
 def test_an_ended_visit_takes_nothing_but_a_rating_or_an_erased_picture(
-    history: list[tuple[c.VisitCommand, datetime]], command: c.VisitCommand, at: datetime
+    history: list[tuple[e.VisitFacts, datetime]], offered: e.VisitFacts, at: datetime
 ) -> None:
     visit = told(history)
-    facts = decide(visit, command, at)
+    facts = decide(visit, offered, at)
     if visit.state not in ENDED or isinstance(facts, Refused):
         return
 
@@ -123,7 +122,7 @@ def test_an_ended_visit_takes_nothing_but_a_rating_or_an_erased_picture(
 
 @given(HISTORIES, STATION_FACTS, INSTANTS)
 def test_a_stations_fact_delivered_twice_is_one(
-    history: list[tuple[c.VisitCommand, datetime]], facts: e.VisitFacts, at: datetime
+    history: list[tuple[e.VisitFacts, datetime]], facts: e.VisitFacts, at: datetime
 ) -> None:
     once = evolve(told(history), facts, at)
 
@@ -132,21 +131,21 @@ def test_a_stations_fact_delivered_twice_is_one(
 
 @given(HISTORIES, STATION_FACTS, INSTANTS)
 def test_no_fact_of_a_station_ever_undoes_what_the_home_decided(
-    history: list[tuple[c.VisitCommand, datetime]], facts: e.VisitFacts, at: datetime
+    history: list[tuple[e.VisitFacts, datetime]], facts: e.VisitFacts, at: datetime
 ) -> None:
     visit = told(history)
 
     state = evolve(visit, facts, at).state
 
     # A visitor may go before help begins; nothing else a station tells moves a visit.
-    gone = {State.LEFT} if isinstance(facts, e.VisitorLeft) else set()
-    helped = visit.state in ENDED | {State.SERVING}
+    gone = {VisitState.LEFT} if isinstance(facts, e.VisitorLeft) else set()
+    helped = visit.state in ENDED | {VisitState.SERVING}
     assert state in ({visit.state} if helped else {visit.state} | gone)
 
 
 @given(HISTORIES, st.permutations(["a", "b", "c"]))
 def test_pictures_of_different_names_may_come_in_any_order(
-    history: list[tuple[c.VisitCommand, datetime]], order: list[str]
+    history: list[tuple[e.VisitFacts, datetime]], order: list[str]
 ) -> None:
     visit = told(history)
     for name in order:

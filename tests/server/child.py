@@ -1,4 +1,4 @@
-"""Owns `kiosk serve` as a process of its own: started, told to end, or killed."""
+"""`kiosk serve` as a process of its own: started, told to end, or killed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from threading import Event
 import requests
 
 from kiosk.clock import SystemClock
-from kiosk.server.app import open_home
 from kiosk.server.auth.members import Role
-from kiosk.settings import read_site, site_of
+from kiosk.server.home import open_home
+from kiosk.settings import read_site
 
 ROOT = Path(__file__).parents[2]
-START_LIMIT_S = 30
+START_LIMIT_S = 120
 SETTINGS = """
 id = "lab"
 name = "The Lab"
@@ -65,13 +65,13 @@ class Child:
 
     def prepare(self) -> None:
         """Makes the store with three stations, a lead and a code for a tablet."""
-        home = open_home(site_of(read_site(self.config), self.config), self.data, SystemClock())
+        home = open_home(read_site(self.config).site, self.data, SystemClock())
         self.stations = {letter: home.devices.pair_station(letter) for letter in "BCD"}
         self.code = home.devices.pairing_code(timedelta(minutes=10))
         added = home.members.add("Maya Lund", Role.LEAD)
         assert added is not None
         self.member_id, self.pin = added[0].id, added[1]
-        home.database.close()
+        home.close()
 
     def start(self) -> None:
         """Runs when it answers."""
@@ -104,7 +104,7 @@ class Child:
     def _end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=120)
 
     def _answers(self) -> bool:
         try:

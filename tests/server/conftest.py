@@ -1,4 +1,4 @@
-"""Owns the home every test of the server starts from: two stations, two members at two tablets.
+"""The home every test of the server starts from: two stations, two members at two tablets.
 
 It is made once and copied for each test, because hashing PINs is slow on purpose.
 """
@@ -15,8 +15,10 @@ import pytest
 import requests
 
 from kiosk.domain.site import Site, Topic
-from kiosk.server.app import Home, create_app, open_home
+from kiosk.server.app import create_app
 from kiosk.server.auth.members import Member, Role
+from kiosk.server.home import Home, open_home
+from kiosk.server.sites import Sites
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.serving import Serving
@@ -63,7 +65,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     maya = _desk(home, "Maya Lund", Role.LEAD)
     clock.passes(seconds=1)
     ben = _desk(home, "Ben Okoro", Role.MEMBER)
-    home.database.close()
+    home.close()
     return Prepared(folder, stations, maya, ben)
 
 
@@ -95,6 +97,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = {
         "desk/index.html": "<!doctype html><title>Desk</title>",
         "desk/desk.js": "export {};",
+        "desk/queue/queue.js": "export {};",
         "phone/index.html": "<!doctype html><title>Phone</title>",
         "phone/phone.js": "export {};",
         "shared/base.css": "body {}",
@@ -109,7 +112,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def clock() -> FakeClock:
-    return FakeClock()
+    return FakeClock(MONDAY)
 
 
 @pytest.fixture
@@ -123,9 +126,9 @@ def data(prepared: Prepared, tmp_path: Path) -> Path:
 @pytest.fixture
 def home(data: Path, clock: FakeClock, serving: Serving, pages: Path) -> Iterator[Home]:
     opened = open_home(SITE, data, clock)
-    serving.switchboard.connect(create_app(opened, pages), opened.feed)
+    serving.switchboard.connect(create_app(Sites([opened]), pages), opened.store.feed)
     yield opened
-    opened.database.close()
+    opened.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Owns a member's tablet as the server meets it: a browser's cookies and headers, plain JSON."""
+"""A member's tablet as the server sees it: a browser's cookies and headers, plain JSON."""
 
 from __future__ import annotations
 

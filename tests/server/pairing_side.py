@@ -1,4 +1,4 @@
-"""Owns a kiosk without a token as the server meets it, from an address of its own on loopback."""
+"""A kiosk without a token as the server sees it, from an address of its own on loopback."""
 
 from __future__ import annotations
 

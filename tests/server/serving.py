@@ -1,4 +1,4 @@
-"""Owns a real uvicorn on a free loopback port that serves one home after the other.
+"""A real uvicorn on a free loopback port that serves one home after the other.
 
 One socket and one loop for the whole run, a fresh home for each test: starting is what costs.
 """
@@ -58,7 +58,7 @@ class Serving:
 
     def raw(self, request: str) -> tuple[int, bytes]:
         """Status and whole answer to `request` as an attacker writes it: clients tidy theirs up."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as line:
             line.sendall(request.replace("\n", "\r\n").encode("latin-1"))
             answer = b""
             while received := line.recv(65_536):
@@ -68,6 +68,6 @@ class Serving:
     def stop(self) -> None:
         """Ends, open streams included."""
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=120)
         assert not self._thread.is_alive(), "the server did not end"
         self._socket.close()

@@ -21,18 +21,18 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 def test_a_known_age_alone_decides(at: datetime, sent_at: datetime) -> None:
     arrival = EventClock(NOON, sent_at, UP_S)
 
-    assert arrival.instant(at, 600.0) == NOON - timedelta(minutes=10)
+    assert arrival.resolve(at, 600.0) == NOON - timedelta(minutes=10)
 
 
 def test_an_age_nobody_believes_is_cut() -> None:
-    assert EventClock(NOON, NOON).instant(NOON, 1e300) == NOON - timedelta(seconds=LONGEST_AGE_S)
+    assert EventClock(NOON, NOON).resolve(NOON, 1e300) == NOON - timedelta(seconds=LONGEST_AGE_S)
 
 
 @pytest.mark.parametrize("off", [-10 * HOUR, timedelta(minutes=-10), timedelta(0), 24 * HOUR])
 def test_a_clock_that_is_off_by_the_same_as_when_it_sent_is_put_right(off: timedelta) -> None:
     arrival = EventClock(NOON, NOON + off, UP_S)
 
-    assert arrival.instant(NOON - 3 * HOUR + off, None) == NOON - 3 * HOUR
+    assert arrival.resolve(NOON - 3 * HOUR + off, None) == NOON - 3 * HOUR
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_clock_that_is_off_by_the_same_as_when_it_sent_is_put_right(off: timed
 def test_a_word_that_cannot_be_right_puts_nobody_first_and_nobody_last(
     at: datetime, sent_at: datetime
 ) -> None:
-    assert EventClock(NOON, sent_at, UP_S).instant(at, None) == BOOTED
+    assert EventClock(NOON, sent_at, UP_S).resolve(at, None) == BOOTED
 
 
 def test_from_a_station_that_does_not_say_how_long_it_was_up_it_is_the_arrival() -> None:
-    assert EventClock(NOON, NOON).instant(NOON + HOUR, None) == NOON
+    assert EventClock(NOON, NOON).resolve(NOON + HOUR, None) == NOON

@@ -11,7 +11,7 @@ import requests
 from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import events
 from kiosk.wire import MAX_BODY_BYTES, MAX_PICTURE_BYTES
 from tests.conftest import ExpectLog
@@ -24,7 +24,7 @@ AS_JSON = {"Content-Type": "application/json"}
 
 
 def stored(home: Home) -> int:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return connection.scalar(select(func.count()).select_from(events)) or 0
 
 
@@ -63,7 +63,7 @@ def test_a_chunked_body_is_refused_once_it_passes_the_limit(
 ) -> None:
     """Spoken by hand: the server must answer while the sender could go on for ever."""
     token = str(station.session.headers["Authorization"])
-    with socket.create_connection(("127.0.0.1", serving.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=120) as line:
         line.sendall(
             b"POST /api/v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Transfer-Encoding: chunked\r\nAuthorization: " + token.encode() + b"\r\n\r\n"
@@ -81,7 +81,7 @@ def test_a_small_promise_does_not_let_a_long_body_in(
 ) -> None:
     token = str(station.session.headers["Authorization"])
     body = json.dumps(station.envelope(station.checked_in())).encode()
-    with socket.create_connection(("127.0.0.1", serving.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=120) as line:
         line.sendall(
             b"POST /api/v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Connection: close\r\nContent-Length: 5\r\nAuthorization: " + token.encode() + b"\r\n"
@@ -99,7 +99,7 @@ def test_a_sender_that_hangs_up_halfway_is_no_fault_of_ours(
 ) -> None:
     """The guard of the log would see a fault; the next call shows that the server goes on."""
     token = str(station.session.headers["Authorization"])
-    with socket.create_connection(("127.0.0.1", serving.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=120) as line:
         line.sendall(
             b"POST /api/v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
             b"Content-Length: 5000\r\nAuthorization: " + token.encode() + b"\r\n\r\n" + after

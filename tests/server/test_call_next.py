@@ -8,8 +8,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from kiosk.server.app import Home
-from kiosk.server.store.tables import answers, events
+from kiosk.server.home import Home
+from kiosk.server.store.tables import events, idempotency_keys
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -19,7 +19,7 @@ from tests.server.station_side import StationSide, fresh_id
 def calls_told(home: Home) -> list[str]:
     """The visits of every call in the history."""
     query = select(events.c.about_id).where(events.c.type == "VisitCalled").order_by(events.c.seq)
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return list(connection.scalars(query))
 
 
@@ -74,7 +74,7 @@ def test_eight_members_at_once_never_get_the_same_visitor(
     def works(number: int) -> list[str]:
         desk = desks[number]
         tablet = Tablet(url, paired=desk.tablet, signed_in=desk.session)
-        start.wait(10)
+        start.wait(120)
         visits = list(iter(tablet.call_next, None))
         tablet.session.close()
         return [visit["id"] for visit in visits if visit]
@@ -94,7 +94,7 @@ def test_more_members_than_visitors_leave_some_with_nobody(
 
     def works(_: int) -> str | None:
         tablet = Tablet(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
-        start.wait(10)
+        start.wait(120)
         visit = tablet.call_next()
         tablet.session.close()
         return visit["id"] if visit else None
@@ -129,7 +129,7 @@ def test_the_same_request_at_the_same_moment_calls_once(
 
     def retries(_: int) -> str | None:
         tablet = Tablet(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
-        start.wait(10)
+        start.wait(120)
         visit = tablet.call_next(request)
         tablet.session.close()
         return visit["id"] if visit else None
@@ -181,8 +181,8 @@ def test_answers_are_forgotten_after_a_day_and_calls_never(
 
     again = maya.call_next(full)
 
-    with home.database.read() as connection:
-        kept = connection.scalar(select(func.count()).select_from(answers))
+    with home.store.read() as connection:
+        kept = connection.scalar(select(func.count()).select_from(idempotency_keys))
     assert ((again or {})["id"], kept) == (visit, 1)
 
 
@@ -213,7 +213,7 @@ def test_calling_out_of_turn_is_told_in_the_history(
     maya.does("call", first)
 
     query = select(events.c.facts).where(events.c.type == "VisitCalled").order_by(events.c.seq)
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         told = [facts["out_of_turn"] for facts in connection.scalars(query)]
     assert told == [True, False]
 

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kiosk.domain.commands import HoldVisit
-from kiosk.domain.events import HoldReason
+from kiosk.domain.events import HoldReason, VisitHeld
 from kiosk.domain.site import WEEKDAYS, Span
-from kiosk.server.app import Home, create_app, open_home
-from kiosk.server.queue.acts import Request
+from kiosk.server.app import create_app
+from kiosk.server.home import Home, open_home
+from kiosk.server.queue.acts import ActRequest
+from kiosk.server.sites import Sites
 from kiosk.server.store.tables import events, visits
 from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
@@ -31,13 +32,13 @@ NINE_TO_FIVE = dict.fromkeys(WEEKDAYS, Span(time(9), time(17)))
 def home(data: Path, clock: FakeClock, serving: Serving, pages: Path) -> Iterator[Home]:
     """Open from nine to five, half an hour's grace."""
     opened = open_home(replace(SITE, hours=NINE_TO_FIVE), data, clock)
-    serving.switchboard.connect(create_app(opened, pages), opened.feed)
+    serving.switchboard.connect(create_app(Sites([opened]), pages), opened.store.feed)
     yield opened
-    opened.database.close()
+    opened.close()
 
 
 def row(home: Home, visit: str) -> dict[str, Any]:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         found = connection.execute(select(visits).where(visits.c.id == visit)).mappings().one()
         return dict(found)
 
@@ -45,7 +46,7 @@ def row(home: Home, visit: str) -> dict[str, Any]:
 def told(home: Home, visit: str) -> list[tuple[str, str, dict[str, Any]]]:
     """Kind, actor and facts of all that happened to a visit after its beginning."""
     query = select(events.c.type, events.c.actor, events.c.facts)
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         mine = query.where(events.c.about_id == visit).order_by(events.c.seq).offset(1)
         return [(kind, actor, facts) for kind, actor, facts in connection.execute(mine)]
 
@@ -55,12 +56,12 @@ def test_who_still_waits_after_closing_and_grace_has_left(
 ) -> None:
     visit = station.arrives()
     clock.passes(hours=8, minutes=30, seconds=-1)
-    too_early = home.closing.end_day()
+    too_early = home.end_of_day.run()
     clock.passes(seconds=1)
 
-    ended = home.closing.end_day()
+    ended = home.end_of_day.run()
 
-    assert (too_early, ended, home.closing.end_day()) == (0, 1, 0)
+    assert (too_early, ended, home.end_of_day.run()) == (0, 1, 0)
     assert (row(home, visit)["state"], row(home, visit)["ended_at"]) == ("left", clock.now())
     assert told(home, visit) == [("VisitorLeft", "timer", {"reason": "closed"})]
 
@@ -75,7 +76,7 @@ def test_a_call_nobody_followed_ends_with_the_day(
         maya.does("arrived", visit)
     clock.passes(hours=8, minutes=30)
 
-    assert (home.closing.end_day(), row(home, visit)["state"]) == (1, "left")
+    assert (home.end_of_day.run(), row(home, visit)["state"]) == (1, "left")
 
 
 def test_nobody_is_taken_out_of_a_members_hands_before_the_day_is_over(
@@ -85,10 +86,10 @@ def test_nobody_is_taken_out_of_a_members_hands_before_the_day_is_over(
     maya.does("call", visit)
     maya.does("begin", visit)
     clock.passes(hours=15, minutes=30, seconds=-1)
-    too_early = home.closing.end_day()
+    too_early = home.end_of_day.run()
     clock.passes(seconds=1)
 
-    assert (too_early, home.closing.end_day()) == (0, 1)
+    assert (too_early, home.end_of_day.run()) == (0, 1)
     ended = row(home, visit)
     assert (ended["state"], ended["outcome"], ended["hold_reason"]) == ("left", None, None)
     assert (ended["began_at"], ended["member_id"]) == (began_at, helper)
@@ -102,10 +103,10 @@ def test_who_was_called_in_vain_just_before_is_a_no_show_not_gone(
     clock.passes(hours=8, minutes=25)
     maya.does("absent", visit)
     clock.passes(minutes=6)
-    closed = home.closing.end_day()
+    closed = home.end_of_day.run()
     clock.passes(minutes=4)
 
-    assert (closed, home.desk.end_absent(), row(home, visit)["state"]) == (0, 1, "no_show")
+    assert (closed, home.no_shows.run(), row(home, visit)["state"]) == (0, 1, "no_show")
 
 
 def test_a_visit_of_an_earlier_day_ends_as_soon_as_it_is_known(
@@ -116,7 +117,7 @@ def test_a_visit_of_an_earlier_day_ends_as_soon_as_it_is_known(
     station.push(late)
     today = station.arrives()
 
-    assert home.closing.end_day() == 1
+    assert home.end_of_day.run() == 1
     assert row(home, late["about"]["id"])["state"] == "left"
     assert row(home, today)["state"] == "waiting"
 
@@ -127,26 +128,26 @@ def test_who_came_after_closing_is_not_sent_away_at_once(
     """The clock of the kiosk, or somebody kind, let them in."""
     clock.passes(hours=9)
     station.arrives()
-    soon = home.closing.end_day()
+    soon = home.end_of_day.run()
     clock.passes(hours=6, minutes=30)
 
-    assert (soon, home.closing.end_day()) == (0, 1)
+    assert (soon, home.end_of_day.run()) == (0, 1)
 
 
 def test_a_site_that_never_closes_ends_its_day_at_its_own_midnight(
     data: Path, clock: FakeClock, serving: Serving, pages: Path, prepared: Prepared
 ) -> None:
     home = open_home(replace(SITE, time_zone="America/New_York"), data, clock)
-    serving.switchboard.connect(create_app(home, pages), home.feed)
+    serving.switchboard.connect(create_app(Sites([home]), pages), home.store.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)
     station.arrives()
     clock.passes(hours=20, minutes=30, seconds=-1)
-    too_early = home.closing.end_day()
+    too_early = home.end_of_day.run()
     clock.passes(seconds=1)
 
-    assert (too_early, home.closing.end_day()) == (0, 1)
+    assert (too_early, home.end_of_day.run()) == (0, 1)
     station.session.close()
-    home.database.close()
+    home.close()
 
 
 def test_two_servers_end_the_day_once(
@@ -157,11 +158,11 @@ def test_two_servers_end_the_day_once(
     clock.passes(hours=9)
 
     with ThreadPoolExecutor(2) as pool:
-        ended = list(pool.map(lambda one: one.closing.end_day(), (home, other)))
+        ended = list(pool.map(lambda one: one.end_of_day.run(), (home, other)))
 
     assert sum(ended) == 20
     assert station.state()["seq"] == 40
-    other.database.close()
+    other.close()
 
 
 def test_the_station_learns_of_it_and_shows_the_number_no_more(
@@ -171,9 +172,9 @@ def test_the_station_learns_of_it_and_shows_the_number_no_more(
     seq = station.state()["seq"]
     clock.passes(hours=9)
 
-    home.closing.end_day()
+    home.end_of_day.run()
 
-    news = station.state(after=seq, epoch=home.database.epoch)
+    news = station.state(after=seq, epoch=home.store.epoch)
     assert [(one["id"], one["state"]) for one in news["visits"]] == [(visit, "left")]
     assert news["line"] == []
 
@@ -184,14 +185,14 @@ def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
     waits, helped = station.arrives(), station.arrives()
     maya.does("call", helped)
     maya.does("begin", helped)
-    home.closing.end_day()
+    home.end_of_day.run()
     clock.jump(timedelta(days=1))
-    at_once = home.closing.end_day()
+    at_once = home.end_of_day.run()
     clock.passes(hours=8, minutes=30, seconds=-1)
-    too_early = home.closing.end_day()
+    too_early = home.end_of_day.run()
     clock.passes(seconds=1)
 
-    assert (at_once, too_early, home.closing.end_day()) == (0, 0, 1)
+    assert (at_once, too_early, home.end_of_day.run()) == (0, 0, 1)
     assert (row(home, waits)["state"], row(home, helped)["state"]) == ("left", "serving")
 
 
@@ -201,10 +202,10 @@ def test_a_clock_that_is_put_right_again_ends_the_day_when_it_ends(
     station.arrives()
     for days in (0, 1, -1):
         clock.jump(timedelta(days=days))
-        assert home.closing.end_day() == 0
+        assert home.end_of_day.run() == 0
     clock.passes(hours=8, minutes=30)
 
-    assert home.closing.end_day() == 1
+    assert home.end_of_day.run() == 1
 
 
 def test_a_clock_set_ahead_leaves_the_absent_their_whole_grace(
@@ -213,12 +214,12 @@ def test_a_clock_set_ahead_leaves_the_absent_their_whole_grace(
     visit = station.arrives()
     maya.does("call", visit)
     maya.does("absent", visit)
-    home.desk.end_absent()
+    home.no_shows.run()
     clock.jump(timedelta(days=1))
-    at_once = home.desk.end_absent()
+    at_once = home.no_shows.run()
     clock.passes(seconds=SITE.absent_grace_s)
 
-    assert (at_once, home.desk.end_absent()) == (0, 1)
+    assert (at_once, home.no_shows.run()) == (0, 1)
 
 
 @pytest.mark.parametrize("reason", [HoldReason.COFFEE, HoldReason.PARTS])
@@ -226,8 +227,8 @@ def test_who_rests_for_another_reason_is_never_a_no_show(
     station: StationSide, home: Home, clock: FakeClock, reason: HoldReason
 ) -> None:
     visit = station.arrives()
-    hold = HoldVisit(reason, clock.now() + timedelta(minutes=1))
-    home.desk.act(visit, hold, Request("one", "maya"))
+    hold = VisitHeld(reason, clock.now() + timedelta(minutes=1))
+    home.acts.act(visit, hold, ActRequest("one", "maya"))
     clock.passes(minutes=2)
 
-    assert (home.desk.end_absent(), row(home, visit)["state"]) == (0, "held")
+    assert (home.no_shows.run(), row(home, visit)["state"]) == (0, "held")

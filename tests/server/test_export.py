@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kiosk.cli.export import export
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide
@@ -25,7 +25,7 @@ def exports(home: Home, data: Path, monkeypatch: pytest.MonkeyPatch) -> Exports:
     """Runs the command beside the running server, at its time."""
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
-    monkeypatch.setattr("kiosk.cli.shared_options.SystemClock", lambda: home.clock)
+    monkeypatch.setattr("kiosk.cli.shared_options.SystemClock", lambda: home.store.clock)
 
     def run(first: str, last: str, *more: str) -> Result:
         words = ["--from", first, "--to", last, "--config", str(config), *more]
@@ -74,9 +74,9 @@ def test_how_visits_ended_without_help_is_told(
     maya.does("call", absent)
     maya.does("absent", absent)
     clock.passes(minutes=11)
-    home.desk.end_absent()
+    home.no_shows.run()
     clock.passes(hours=16)
-    home.closing.end_day()
+    home.end_of_day.run()
 
     ended = [(row[1], *row[6:8], *row[9:]) for row in rows(exports("2026-03-02", "2026-03-02"))]
     assert ended == [
@@ -128,7 +128,7 @@ def test_notes_come_when_asked_for_whole_and_in_any_script(
 def test_an_export_is_on_record(home: Home, exports: Exports) -> None:
     exports("2026-03-01", "2026-03-31", "--notes")
 
-    [entry] = home.audit.entries(home.clock.now())
+    [entry] = home.audit.entries(home.store.now())
     assert (entry.who, entry.act, entry.about, entry.detail) == (
         None,
         "export",

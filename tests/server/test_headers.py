@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import DOCUMENT, Home
+from kiosk.server.app import DOCUMENT
+from kiosk.server.home import Home
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.serving import Serving
@@ -33,6 +34,8 @@ ADDRESSES = [
     ("GET", "/desk/", 200),
     ("GET", "/desk", 307),
     ("GET", "/desk/desk.js", 200),
+    ("GET", "/desk/queue/queue.js", 200),
+    ("GET", "/desk/queue/", 404),
     ("GET", "/shared/base.css", 200),
     ("GET", "/v/anything", 200),
     ("GET", "/phone/phone.js", 200),
@@ -147,9 +150,9 @@ def test_a_store_that_cannot_write_asks_to_come_again(
     station: StationSide, maya: Tablet, home: Home, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT)
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         pages = connection.exec_driver_sql("pragma page_count").scalar() or 0
-    with home.database.write() as connection:
+    with home.store.write() as connection:
         connection.exec_driver_sql(f"pragma max_page_count = {pages}")
 
     answers = [station.push(*[station.checked_in("x" * 60) for _ in range(200)]) for _ in range(3)]

@@ -14,8 +14,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, update
 
-from kiosk.server.app import Home
-from kiosk.server.store.tables import answers, events, pictures, sites, visit_private, visits
+from kiosk.server.home import Home
+from kiosk.server.store.tables import (
+    events,
+    idempotency_keys,
+    pictures,
+    sites,
+    visit_private,
+    visits,
+)
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id
@@ -38,17 +45,17 @@ def counted(home: Home) -> Iterator[Callable[[], int]]:
     def watch(raw: sqlite3.Connection, _record: object, _proxy: object) -> None:
         raw.set_progress_handler(tick, STEP)
 
-    event.listen(home.database._engine, "checkout", watch)
+    event.listen(home.store._database._engine, "checkout", watch)
     try:
         yield lambda: ticks
     finally:
-        event.remove(home.database._engine, "checkout", watch)
+        event.remove(home.store._database._engine, "checkout", watch)
 
 
 def years_pass(home: Home) -> None:
     """Thousands of visits of the past, each with its events, words, picture and answer."""
     rows: dict[Any, list[dict[str, Any]]] = {
-        table: [] for table in (visits, events, visit_private, pictures, answers)
+        table: [] for table in (visits, events, visit_private, pictures, idempotency_keys)
     }
     for number in range(1, ENDED + 1):
         at = MONDAY - timedelta(days=1 + number / 30)
@@ -57,8 +64,8 @@ def years_pass(home: Home) -> None:
         rows[events].append(past_event(number, visit["id"], at))
         rows[visit_private].append({"visit_id": visit["id"], "first_name": "Ada", "note": "x"})
         rows[pictures].append(past_picture(number, visit["id"], at))
-        rows[answers].append(recent_answer(visit["id"]))
-    with home.database.write() as connection:
+        rows[idempotency_keys].append(recent_answer(visit["id"]))
+    with home.store.write() as connection:
         for table, values in rows.items():
             connection.execute(insert(table), values)
         connection.execute(update(sites).values(seq=ENDED + 1_000))
@@ -135,10 +142,10 @@ def test_its_cost_does_not_grow_with_history(
     acts: dict[str, Callable[[], object]] = {
         "call_next": maya.call_next,
         "desk": maya.state,
-        "station": lambda: station.state(after=10**6, epoch=home.database.epoch),
+        "station": lambda: station.state(after=10**6, epoch=home.store.epoch),
         "push": lambda: station.push(station.checked_in("Cy")),
         "phone": lambda: maya.session.get(f"{maya.url}/api/v1/phone/tok", timeout=LIMIT_S),
-        "timer": home.desk.end_absent,
+        "timer": home.no_shows.run,
         "purge": home.picture_store.purge,
         "act": lambda: maya.does("recall", called),
     }

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from kiosk.domain.names import MAX_BYTES, MAX_GRAPHEMES, graphemes
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private
 from tests.server.desk_side import Tablet
 from tests.server.station_side import LIMIT_S, StationSide
@@ -39,7 +39,7 @@ def test_a_name_comes_out_clean_and_bounded_everywhere(
 
     on_the_desk = maya.state()["waiting"][0]["first_name"]
     phone = maya.session.get(f"{maya.url}/api/v1/phone/their-phone", timeout=LIMIT_S).json()
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         (beside,) = connection.scalars(
             event_private.select().with_only_columns(event_private.c.words)
         )

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet

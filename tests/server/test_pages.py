@@ -63,7 +63,7 @@ def test_a_link_out_of_the_folder_is_not_followed(url: str, pages: Path, serving
 
 
 @pytest.mark.parametrize(
-    "path", ["/shared/", "/phone/", "/assets/icons/", "/assets/fonts/", "/assets/"]
+    "path", ["/desk/queue/", "/shared/", "/phone/", "/assets/icons/", "/assets/fonts/", "/assets/"]
 )
 def test_no_folder_is_listed(anyone: requests.Session, url: str, path: str) -> None:
     answer = anyone.get(url + path, timeout=LIMIT_S)
@@ -97,6 +97,7 @@ def test_every_phone_address_gives_the_same_page(
     [
         ("/desk/", "text/html"),
         ("/desk/desk.js", "text/javascript"),
+        ("/desk/queue/queue.js", "text/javascript"),
         ("/shared/base.css", "text/css"),
         ("/assets/icons/check.svg", "image/svg+xml"),
         ("/favicon.ico", "image/svg+xml"),

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 
 from kiosk.domain.pairing import ALPHABET
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home, open_home
 from kiosk.server.auth.attempts import BLOCKED_FOR, MOST_WRONG_CODES
 from kiosk.server.auth.members import WrongPin
 from kiosk.server.fleet.pairings import CODE_LASTS, MOST_OPEN, MOST_OPEN_A_PLACE
+from kiosk.server.home import Home, open_home
 from kiosk.server.store.tables import devices
 from tests.conftest import ExpectLog
 from tests.server.conftest import ANNEXE, Prepared
@@ -214,7 +214,7 @@ def test_a_code_of_another_site_in_the_same_store_is_unknown_here(
 ) -> None:
     annexe = open_home(ANNEXE, data, clock)
     opened = annexe.pairings.open("127.0.0.9")
-    annexe.database.close()
+    annexe.close()
 
     assert not hasattr(opened, "retry_after_s")
     assert approve(maya, getattr(opened, "code", "")) == (404, "unknown_code")
@@ -334,7 +334,7 @@ def test_a_tablet_unpaired_while_its_member_types_the_pin_is_not_signed_in(
 def test_codes_that_pair_tablets_do_not_pile_up(home: Home, clock: FakeClock) -> None:
     def kept() -> int:
         codes = select(func.count()).where(devices.c.kind == "pairing")
-        with home.database.read() as connection:
+        with home.store.read() as connection:
             return connection.scalar(codes) or 0
 
     before = kept()

@@ -7,7 +7,7 @@ import json
 import pytest
 import requests
 
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, Json, StationSide, fresh_id

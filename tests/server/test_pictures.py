@@ -231,7 +231,7 @@ def test_a_picture_sent_by_two_lines_at_once_is_one(
 
     def sends(_: int) -> int:
         address = station.picture_url(visit, sha256(content))
-        start.wait(10)
+        start.wait(120)
         return requests.patch(address, content, headers=headers, timeout=LIMIT_S).status_code
 
     with ThreadPoolExecutor(4) as pool:

@@ -7,7 +7,7 @@ import requests
 from sqlalchemy import func, select
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import events, visits
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
@@ -28,7 +28,7 @@ HOME_ONLY = {
 
 
 def stored(home: Home) -> int:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return connection.scalar(select(func.count()).select_from(events)) or 0
 
 
@@ -45,7 +45,7 @@ def test_an_answer_names_every_event_and_the_store_that_has_them(
     answer = station.push(*offered)
 
     assert answer.json() == {
-        "epoch": home.database.epoch,
+        "epoch": home.store.epoch,
         "seq": 2,
         "acknowledged": [event["id"] for event in offered],
         "set_aside": [],
@@ -308,7 +308,7 @@ def test_a_station_cannot_write_the_members_note(
 
     station.push(station.event("VisitRated", visit, {"rating": "good"}, {"note": "forged"}))
 
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         words = connection.exec_driver_sql("select note from visit_private").scalars().all()
         beside = connection.exec_driver_sql("select words from event_private").scalars().all()
     assert words == ["Cable replaced."]
@@ -368,7 +368,7 @@ def test_numbers_of_events_have_no_gaps(station: StationSide, home: Home, maya: 
     maya.act("begin", visits_here[0])
     station.push(station.checked_in(), station.event("VisitorLeft", visits_here[1]))
 
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         seqs = connection.scalars(select(events.c.seq).order_by(events.c.seq)).all()
         folded = connection.scalars(select(visits.c.seq)).all()
     assert list(seqs) == list(range(1, len(seqs) + 1))

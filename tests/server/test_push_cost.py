@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, insert, select
 
 from kiosk.domain.events import VisitCheckedIn
 from kiosk.domain.visit import open_visit
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.bulk_insert import write_rows
 from kiosk.server.store.tables import events, visits
 from kiosk.server.store.visit_rows import row_from, row_of_new
@@ -60,7 +60,7 @@ def test_rows_are_written_as_sqlalchemy_writes_them(home: Home) -> None:
         lambda to: to.execute(insert(visits), rows),
         lambda to: write_rows(to, insert(visits), rows),
     ):
-        with home.database.write() as connection:
+        with home.store.write() as connection:
             write(connection)
             kept.append(connection.exec_driver_sql("select * from visits where seq >= 900").all())
             connection.exec_driver_sql("delete from visits where seq >= 900")
@@ -72,7 +72,7 @@ def test_rows_are_written_as_sqlalchemy_writes_them(home: Home) -> None:
 def test_instants_lie_there_as_they_always_did(station: StationSide, home: Home) -> None:
     station.arrives("Ada")
 
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         text = connection.exec_driver_sql("select received_at from events").scalar()
         read = connection.scalar(select(events.c.received_at))
     assert (text, read) == ("2026-03-02 09:00:00.000000", MONDAY)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
@@ -57,7 +57,7 @@ def test_the_words_go_with_the_picture(station: StationSide, maya: Tablet, home:
 
     assert answer.json()["set_aside"] == []
     assert maya.state()["waiting"][0]["pictures"] == []
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         assert connection.execute(select(event_private.c.words)).all() == [({"first_name": ""},)]
 
 

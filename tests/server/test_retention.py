@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import PictureFolder
-from kiosk.server.app import Home, open_home
+from kiosk.server.home import Home, open_home
 from kiosk.server.store.tables import events
 from tests.server.conftest import SITE
 from tests.server.desk_side import Tablet
@@ -70,7 +70,7 @@ def test_the_purge_tells_by_an_event_and_the_station_learns_of_it(
 
     home.picture_store.purge()
 
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         row = connection.execute(select(events).order_by(events.c.seq.desc())).mappings().first()
     assert row is not None
     assert (row["type"], row["about_id"], row["actor"]) == ("PhotoErased", visit, "timer")
@@ -163,7 +163,7 @@ def test_a_file_the_purge_had_no_time_to_delete_goes_at_the_next_start(
 
     restarted = open_home(SITE, data, clock)
     restarted.picture_store.sweep()
-    restarted.database.close()
+    restarted.close()
 
     assert files(data) == [f"{again}.jpg", f"{again}.thumb.jpg"]
     assert kept != again
@@ -177,7 +177,7 @@ def test_opening_the_store_beside_a_running_server_leaves_uploads_alone(
     part.parent.mkdir(parents=True)
     part.write_bytes(b"half")
 
-    open_home(SITE, data, clock).database.close()
+    open_home(SITE, data, clock).close()
 
     assert part.exists()
 

@@ -16,11 +16,11 @@ from click.testing import CliRunner, Result
 from kiosk.cli import kiosk
 from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home, open_home
 from kiosk.server.auth.members import Locked, WrongPin
 from kiosk.server.fleet.pairings import Held, Opened
+from kiosk.server.home import Home, open_home
 from kiosk.server.sync.quotas import Allowance
-from kiosk.settings import read_site, site_of
+from kiosk.settings import read_site
 from tests.conftest import ExpectLog
 
 SETTINGS = 'id = "lab"\nname = "The Lab"\n[[stations]]\nletter = "B"\n'
@@ -40,9 +40,9 @@ def config(tmp_path: Path) -> Iterator[Path]:
 def opened(config: Path) -> Iterator[Home]:
     """The store as a server beside the commands has it open."""
     data = Path(read_site(config).data_dir)
-    home = open_home(site_of(read_site(config), config), data, SystemClock())
+    home = open_home(read_site(config).site, data, SystemClock())
     yield home
-    home.database.close()
+    home.close()
 
 
 def run(config: Path, *words: str) -> Result:
@@ -67,10 +67,10 @@ def test_the_first_lead_signs_in_with_the_pin_that_was_printed(config: Path) -> 
     result = run(config, "serve", "--setup", "--lead", "Maya")
 
     data = Path(read_site(config).data_dir)
-    home = open_home(site_of(read_site(config), config), data, SystemClock())
+    home = open_home(read_site(config).site, data, SystemClock())
     (lead,) = home.members.all()
     answer = home.members.sign_in(lead.id, pin_in(result), tablet_of(home, config))
-    home.database.close()
+    home.close()
     assert (lead.name, lead.role) == ("Maya", "lead")
     assert isinstance(answer, tuple)
 
@@ -132,8 +132,8 @@ def test_a_kiosk_paired_by_hand_in_a_new_store_may_bring_the_week_it_kept(
     caller = opened.devices.station(token)
     assert caller is not None
 
-    with opened.database.write() as connection:
-        allowance = Allowance(connection, opened.site, caller, opened.clock.now())
+    with opened.store.write() as connection:
+        allowance = Allowance(connection, opened.store.site, caller, opened.store.now())
 
     assert allowance.visits >= 10_000
 

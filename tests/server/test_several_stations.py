@@ -12,7 +12,7 @@ import pytest
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
+from kiosk.server.home import Home
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
@@ -21,7 +21,7 @@ from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 
 OpenKiosk = Callable[[str], Station]
 
@@ -50,7 +50,7 @@ def kiosk(
             return station
 
         yield open_kiosk
-    home.feed.publish(0)  # the server need not wait out what they asked last
+    home.store.feed.publish(0)  # the server need not wait out what they asked last
 
 
 def hears(station: Station, true: Callable[[StationSnapshot], bool]) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.server.app import Home
 from kiosk.server.fleet.status import StationSeen, stations_seen
+from kiosk.server.home import Home
 from kiosk.wire import StationStatus
 from tests.server.conftest import SITE
 from tests.server.desk_side import Tablet
@@ -29,7 +29,7 @@ NOTHING_WAITS: Json = {"waiting": 0, "oldest_s": None, "visits": 0}
 
 
 def seen(home: Home) -> list[StationSeen]:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return list(stations_seen(connection, SITE))
 
 
@@ -128,7 +128,7 @@ def test_a_status_that_is_none_is_named(station: StationSide, home: Home, wrong:
 
 
 def test_nobody_is_woken_by_a_status(station: StationSide, home: Home) -> None:
-    with home.feed.reader() as hints:
+    with home.store.feed.listen() as hints:
         station.push(status=FARES)
 
         assert hints.empty()

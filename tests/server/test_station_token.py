@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from kiosk.server.app import Home, open_home
+from kiosk.server.home import Home, open_home
 from tests.server.conftest import ANNEXE, SITE, Prepared
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg, sha256
@@ -81,7 +81,7 @@ def test_a_token_of_another_site_in_the_same_store_is_unknown_here(
 ) -> None:
     annexe = open_home(ANNEXE, data, clock)
     token = annexe.devices.pair_station("B")
-    annexe.database.close()
+    annexe.close()
 
     assert ask(url, "GET", "/state", f"Bearer {token}").status_code == 401
 
@@ -91,7 +91,7 @@ def test_another_site_pairing_its_letter_leaves_ours_alone(
 ) -> None:
     annexe = open_home(ANNEXE, data, clock)
     annexe.devices.pair_station("B")
-    annexe.database.close()
+    annexe.close()
 
     assert station.get_state().status_code == 200
 
@@ -106,7 +106,7 @@ def test_a_member_of_another_site_in_the_same_store_is_nobody_here(
     signed_in = annexe.members.sign_in(prepared.maya.member.id, prepared.maya.pin, tablet_id)
     here = annexe.members.signed_in(prepared.maya.session)
     paired = home.devices.tablet(tablet)
-    annexe.database.close()
+    annexe.close()
 
     assert (signed_in, here, paired) == (None, None, None)
 

@@ -15,11 +15,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.server.app import open_home
+from kiosk.server.home import open_home
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import meta, metadata
 from tests.server.conftest import SITE
-from tests.server.fake_clock import FakeClock
+from tests.server.fake_clock import MONDAY, FakeClock
 
 
 @pytest.fixture
@@ -69,10 +69,10 @@ def test_several_may_make_the_same_store_at_once(tmp_path: Path) -> None:
     start = Barrier(6)
 
     def opens(_: int) -> str:
-        start.wait(10)
-        home = open_home(SITE, tmp_path / "server", FakeClock())
-        epoch = home.database.epoch
-        home.database.close()
+        start.wait(120)
+        home = open_home(SITE, tmp_path / "server", FakeClock(MONDAY))
+        epoch = home.store.epoch
+        home.close()
         return epoch
 
     with ThreadPoolExecutor(6) as pool:
@@ -85,13 +85,13 @@ def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
     """It holds names and the hashes of six-digit PINs."""
     umask = os.umask(0o022)
     try:
-        home = open_home(SITE, tmp_path / "server", FakeClock())
+        home = open_home(SITE, tmp_path / "server", FakeClock(MONDAY))
         home.devices.pair_station("B")
         modes = {
             path.name: stat.S_IMODE(path.stat().st_mode)
             for path in [tmp_path / "server", *(tmp_path / "server").iterdir()]
         }
-        home.database.close()
+        home.close()
     finally:
         os.umask(umask)
 
@@ -125,15 +125,15 @@ def test_readers_wait_for_no_writer(database: ServerDatabase) -> None:
         with database.write() as connection:
             connection.execute(insert(meta).values(key="a", value="1"))
             writing.set()
-            assert read.wait(10), "the reader waited for the writer"
+            assert read.wait(120), "the reader waited for the writer"
 
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(writes)
-        assert writing.wait(10)
+        assert writing.wait(120)
         with database.read() as connection:
             found = connection.scalar(select(func.count()).select_from(meta))
         read.set()
-        done.result(10)
+        done.result(120)
 
     assert found == 1
 
@@ -167,7 +167,7 @@ def test_more_threads_than_connections_all_get_their_turn(database: ServerDataba
     start = Barrier(40)
 
     def asks(number: int) -> int:
-        start.wait(20)
+        start.wait(120)
         if number % 4 == 0:
             with database.write() as connection:
                 connection.execute(insert(meta).values(key=str(number), value=""))

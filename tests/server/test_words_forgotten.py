@@ -1,4 +1,4 @@
-"""M9, M10: words go when their days are over, once a day, and never by a clock that is wrong."""
+"""Words go when their days are over, once a day, and never by a clock that is wrong."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sqlalchemy.sql.expression import FromClause
 from kiosk.cli.retention import purge
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
-from kiosk.server.app import Home
-from kiosk.server.store.tables import audit, chores, event_private, visit_private, visits
+from kiosk.server.home import Home
+from kiosk.server.store.tables import audit, event_private, job_runs, visit_private, visits
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -26,7 +26,7 @@ Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 
 def count(home: Home, table: FromClause) -> int:
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         return int(connection.scalar(select(func.count()).select_from(table)) or 0)
 
 
@@ -59,7 +59,7 @@ def test_the_words_of_younger_visits_stay(
 
     home.retention.run()
 
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         assert connection.scalars(select(visit_private.c.first_name)).all() == ["Bob"]
 
 
@@ -119,7 +119,7 @@ def test_a_phone_finds_nothing_once_its_token_is_forgotten(
 
 def test_what_was_looked_at_is_remembered_half_a_year(home: Home, clock: FakeClock) -> None:
     row = {"site_id": "lab", "act": "picture", "about": "visit"}
-    with home.database.write() as connection:
+    with home.store.write() as connection:
         connection.execute(insert(audit).values(id=fresh_id(), at=clock.now(), **row))
     clock.passes(days=180)
     home.retention.run()
@@ -141,7 +141,7 @@ def test_a_clock_behind_what_was_already_recorded_deletes_nothing(
 
     assert home.retention.run() is False
 
-    assert (words(home), count(home, chores)) == ((2, 2), 0)
+    assert (words(home), count(home, job_runs)) == ((2, 2), 0)
     assert logged(LogEvent.RETENTION_REFUSED) == [{"clock": "behind"}]
 
 
@@ -183,16 +183,16 @@ def test_a_reader_in_the_way_makes_the_purge_come_again(
 ) -> None:
     station.arrives("Ada")
     clock.passes(days=91)
-    with home.database.read() as connection:
+    with home.store.read() as connection:
         connection.scalar(select(func.count()).select_from(visits))
         station.arrives("Bob")
         with pytest.raises(StoreFault):
             home.retention.run()
-    undone = count(home, chores)
+    undone = count(home, job_runs)
 
     home.retention.run()
 
-    assert (undone, count(home, chores)) == (0, 1)
+    assert (undone, count(home, job_runs)) == (0, 1)
 
 
 def test_the_command_says_what_it_doubts_and_believes_a_person(

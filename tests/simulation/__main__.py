@@ -1,4 +1,4 @@
-"""Owns the command of the simulator: as many seeds as one likes, from any seed on.
+"""The command of the simulator: as many seeds as one likes, from any seed on.
 
 python -m tests.simulation --seeds 200 --from 0
 """

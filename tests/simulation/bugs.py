@@ -16,10 +16,10 @@ from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.events import Event, VisitCheckedIn
 from kiosk.domain.numbers import Counter
 from kiosk.domain.snapshot import Link, Receipt
-from kiosk.domain.visit import State
+from kiosk.domain.visit import VisitState
 from kiosk.faults import LinkFault
 from kiosk.server.auth.devices import Caller
-from kiosk.server.queue.acts import Desk, Request
+from kiosk.server.queue.acts import ActRequest, QueueActs
 from kiosk.server.store.ledger import Ledger
 from kiosk.server.store.tables import events
 from kiosk.server.store.visit_rows import load_visit
@@ -46,7 +46,7 @@ def home_acknowledges_before_the_commit(patch: pytest.MonkeyPatch) -> None:
         try:
             return accept(api, push, caller)
         except Died:
-            return wire.Pushed(api.database.epoch, 0, [event.id for event in push.events]), 0
+            return wire.Pushed(api.store.epoch, 0, [event.id for event in push.events]), 0
 
     patch.setattr(SyncApi, "_accept", too_early)
 
@@ -115,7 +115,7 @@ def clock_decides_the_order(patch: pytest.MonkeyPatch) -> None:
     def by_its_clock(_arrival: EventClock, at: datetime, _age_s: float | None) -> datetime:
         return at
 
-    patch.setattr(EventClock, "instant", by_its_clock)
+    patch.setattr(EventClock, "resolve", by_its_clock)
 
 
 def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:
         mine = select(events.c.type).where(events.c.about_id == event.about.id)
         newest = ledger.connection.scalar(mine.order_by(events.c.at.desc()))
         if visit and newest == VisitCheckedIn.__name__:
-            ledger._store(replace(visit, state=State.WAITING))
+            ledger._store(replace(visit, state=VisitState.WAITING))
 
     patch.setattr(Ledger, "_fold", by_clock)
 
@@ -138,13 +138,15 @@ def member_retries_under_a_new_id(patch: pytest.MonkeyPatch) -> None:
 
 
 def home_forgets_empty_answers(patch: pytest.MonkeyPatch) -> None:
-    remember = Desk._remember
+    remember = QueueActs._remember
 
-    def forgetful(desk: Desk, ledger: Ledger, request: Request, visit_id: str | None) -> None:
+    def forgetful(
+        acts: QueueActs, ledger: Ledger, request: ActRequest, visit_id: str | None
+    ) -> None:
         if visit_id is not None:
-            remember(desk, ledger, request, visit_id)
+            remember(acts, ledger, request, visit_id)
 
-    patch.setattr(Desk, "_remember", forgetful)
+    patch.setattr(QueueActs, "_remember", forgetful)
 
 
 def station_ignores_the_epoch(patch: pytest.MonkeyPatch) -> None:

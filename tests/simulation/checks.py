@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kiosk.domain.numbers import counter_of
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 from kiosk.pictures.folder import photo_id
 from tests.simulation.stations import SimulatedStation
 from tests.simulation.world import World
@@ -75,7 +75,7 @@ def _calls_are_what_members_asked_for(world: World, line: list[Visit]) -> None:
         if wish.answer is not None:
             told = wish.answer.visit_id
             assert calls.get(request) == told, f"told {told}, called {calls.get(request)}"
-    waiting = {visit.id for visit in line if visit.state is State.WAITING}
+    waiting = {visit.id for visit in line if visit.state is VisitState.WAITING}
     assert not waiting & set(calls.values()), "whoever was called waits again"
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import requests
 from sqlalchemy import Connection
 
-from kiosk.server.app import create_app, open_home
+from kiosk.server.app import create_app
+from kiosk.server.home import open_home
+from kiosk.server.sites import Sites
 from tests.doubles.clock import FakeClock
 from tests.doubles.fuse import Fuse
 from tests.doubles.home import LiveHome
@@ -32,20 +34,20 @@ class MortalHome(LiveHome):
         """A store in which nothing has happened, to be copied; its stations' tokens."""
         home = open_home(SITE, folder, FakeClock())
         tokens = {letter: home.devices.pair_station(letter) for letter in letters}
-        home.database.close()
+        home.close()
         return tokens
 
     def _open(self) -> None:
         super()._open()
-        database: Any = self.home.database
-        write = self.home.database.write
+        database: Any = self.home.store._database
+        write = database.write
 
         def mortal() -> AbstractContextManager[Connection]:
             return self.fuse.around(write)
 
         database.write = mortal
         self.home.picture_store.sweep()
-        self._app = create_app(self.home, PAGES)
+        self._app = create_app(Sites([self.home]), PAGES)
 
     def start_again(self) -> None:
         """It died, or was stopped, and comes back."""

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain import commands as c
+from kiosk.domain import events as e
 from kiosk.domain.events import Outcome
 from kiosk.server.auth.members import SESSION_LASTS
-from kiosk.server.queue.acts import Answer, Request
+from kiosk.server.queue.acts import ActRequest, ActResult
 from tests.doubles.fuse import Died
 from tests.simulation.air import Air
 from tests.simulation.weather import Weather
@@ -31,9 +31,9 @@ HEARD = frozenset({Weather.FINE, Weather.SLOW, Weather.ARRIVES_TWICE})
 class Wish:
     """A member wants the next visitor, and asks until somebody answers."""
 
-    request: Request
+    request: ActRequest
     at: datetime
-    answer: Answer | None = None
+    answer: ActResult | None = None
 
     @property
     def told(self) -> str | None:
@@ -54,14 +54,14 @@ class Team:
 
     def wish(self, member_id: str) -> Wish:
         """A member presses call next."""
-        wish = Wish(Request(self._new_id(), member_id), self._now())
+        wish = Wish(ActRequest(self._new_id(), member_id), self._now())
         self.wishes.append(wish)
         self.ask(wish)
         return wish
 
     def ask_again(self, wish: Wish) -> None:
         """Nothing was heard, or the page was loaded anew: the same wish once more."""
-        wish.request = Request(self.retry_id(wish), wish.request.member_id)
+        wish.request = ActRequest(self.retry_id(wish), wish.request.member_id)
         self.ask(wish)
 
     def retry_id(self, wish: Wish) -> str:
@@ -93,34 +93,34 @@ class Team:
 
     def act(self, visit_id: str, verb: str) -> None:
         """A member goes on with a visit; what cannot be is refused."""
-        desk, request = self._air.home.desk, Request(self._new_id(), "maya")
+        acts, request = self._air.home.acts, ActRequest(self._new_id(), "maya")
         match verb:
             case "arrived":
-                desk.act(visit_id, c.MarkArrived(), request)
+                acts.act(visit_id, e.VisitorArrived(), request)
             case "begin":
-                desk.act(visit_id, c.BeginService("maya"), request)
+                acts.act(visit_id, e.ServiceBegan("maya"), request)
             case "absent":
-                desk.absent(visit_id, request)
+                acts.absent(visit_id, request)
             case _:
-                desk.act(visit_id, c.FinishVisit("maya", Outcome.FIXED), request)
+                acts.act(visit_id, e.VisitFinished("maya", Outcome.FIXED), request)
 
     def leaves(self, visit_id: str) -> None:
         """The visitor goes, by phone."""
-        self._air.home.desk.leave(visit_id, self._new_id())
+        self._air.home.acts.leave(visit_id, self._new_id())
 
     def home_was_restored(self) -> None:
         """What a member was answered counts for nothing any more."""
         self.before |= {wish.request.id for wish in self.wishes}
         self.wishes.clear()
 
-    def _call(self, wish: Wish) -> Answer:
-        return self._air.home.desk.call_next(wish.request)
+    def _call(self, wish: Wish) -> ActResult:
+        return self._air.home.acts.call_next(wish.request)
 
     def _ended(self, wish: Wish) -> bool:
         """Whether the session it was made in has ended since, so that the home refuses it."""
         return self._now() - wish.at >= SESSION_LASTS
 
-    def _hear(self, wish: Wish, answer: Answer) -> None:
+    def _hear(self, wish: Wish, answer: ActResult) -> None:
         assert wish.answer in {None, answer}, f"{wish.answer} before, {answer} now"
         wish.answer = answer
 

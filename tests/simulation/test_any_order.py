@@ -1,4 +1,4 @@
-"""N3, N4, N17, M1: the same steps, in whatever order Hypothesis finds worth trying, and shortened.
+"""The same steps, in whatever order Hypothesis finds worth trying, and shortened.
 
 The seeds of test_simulation.py take steps as often as a day does; here a search decides which step
 comes when, and a story that fails is told in as few steps as it takes.

@@ -1,4 +1,4 @@
-"""N1, N3, N4, N7, N17, N21, C1, C3, C5, M1, M4, U10: stations, members and home under everything.
+"""Stations, members and home under everything.
 
 Whatever happens on the way, nothing acknowledged is lost or doubled, each visitor is called once
 and for somebody who asked, and all agree in the end. The same check finds planted bugs.

@@ -41,7 +41,7 @@ VERBS = ["arrived", "begin", "absent", "finish", "finish"]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ShownVisit:
     """What one visitor saw, on a day of the home's."""
 
     number: str
@@ -77,7 +77,7 @@ class World:
             for letter in letters
         ]
         self.team = Team(self.air, ids(99), self.clock.now)
-        self.shown: dict[str, Seen] = {}
+        self.shown: dict[str, ShownVisit] = {}
         self.written_off: set[tuple[str, str]] = set()
         """Pictures the home had and a backup did not: nobody has them any more."""
         self.backups: list[Path] = []
@@ -170,7 +170,7 @@ class World:
         return f"{verb} {self._heard(visit_id)}"
 
     def the_grace_is_over(self) -> str:
-        return f"{self.home.desk.end_absent()} did not come"
+        return f"{self.home.home.no_shows.run()} did not come"
 
     # What happens to the home.
 
@@ -202,7 +202,7 @@ class World:
 
     def today(self) -> str:
         """The day by the home's clock."""
-        return self.home.home.site.day(self.clock.now())
+        return self.home.home.store.site.day(self.clock.now())
 
     def standing(self) -> str:
         """How things stand, in few words without chance in them."""
@@ -227,7 +227,7 @@ class World:
         picture = self.chance.choice([None, self.chance.choice(PICTURES)])
         visit_id, number = station.check_in(picture)
         assert visit_id not in self.shown
-        self.shown[visit_id] = Seen(number, self.today(), picture is not None)
+        self.shown[visit_id] = ShownVisit(number, self.today(), picture is not None)
         return f"{number} checks in{' with a picture' if picture else ''}"
 
     def _meanwhile(self) -> None:

@@ -1,4 +1,4 @@
-"""Owns the command of the soak: `scripts/soak --cycles 1000`."""
+"""The command of the soak: `scripts/soak --cycles 1000`."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ class StationProcess:
     def kill(self) -> None:
         """As a power cut would."""
         self._process.kill()
-        self._process.wait(timeout=20)
-        self._listener.join(timeout=20)
+        self._process.wait(timeout=120)
+        self._listener.join(timeout=120)
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()

@@ -32,7 +32,7 @@ class CallingTablet:
         self._thread.start()
 
     def join(self) -> None:
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=120)
         self._tablet.session.close()
 
     def _call_for_ever(self) -> None:

@@ -1,4 +1,4 @@
-"""Owns how a visitor is put before a touchscreen. Motion is reduced unless a test asks for it."""
+"""Fixtures: a visitor before a touchscreen. Motion is reduced unless a test asks for it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def arrive(fonts: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     """Makes a visitor; takes what Visitor takes, and `motion`."""
     here: list[Visitor] = []
 
-    def _arrive(*, motion: bool = False, **given: Any) -> Visitor:
+    def _arrive(*, motion: bool = False, **options: Any) -> Visitor:
         monkeypatch.setenv(MOTION, "full" if motion else "reduced")
-        here.append(Visitor(**given))
+        here.append(Visitor(**options))
         return here[-1]
 
     yield _arrive

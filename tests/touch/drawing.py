@@ -1,4 +1,4 @@
-"""Owns the drawing that the fake camera sees: a laptop with a message, and where its words lie."""
+"""The drawing that the fake camera sees: a laptop with a message, and where its words lie."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from kiosk.vision.reading import FoundCode, Line, Reading
 
 _GLASS = QRectF(-47, -33, 94, 60)
-"""The screen, in the laptop's own measure."""
+"""The screen, in the laptop's own units."""
 _LEFT = -28
 _WORDS = (
     ("Can’t connect to Office VPN", -19, 36, QFont.Weight.DemiBold),
@@ -26,7 +26,7 @@ _WORDS = (
     ("computer and the VPN server could not", -8, 26, QFont.Weight.Normal),
     ("be established. Error 809", -4, 26, QFont.Weight.Normal),
 )
-_TENTH = 0.1
+_FONT_SCALE = 0.1
 """Words are drawn at ten times the size and scaled down: fonts have whole pixels."""
 
 
@@ -50,24 +50,24 @@ def drawn_screen(width: int, height: int) -> QImage:
 
 
 def seen_whole(width: int, height: int) -> QTransform:
-    """From the laptop's measure to `drawn_picture`."""
+    """From the laptop's units to pixels of `drawn_picture`."""
     unit = min(width, height) * 0.0068
     middle = QTransform().translate(width / 2, height * 0.49)
     return middle.rotate(-2.2).scale(unit, unit)
 
 
 def seen_straight(width: int, height: int) -> QTransform:
-    """From the laptop's measure to `drawn_screen`."""
+    """From the laptop's units to pixels of `drawn_screen`."""
     large = QTransform().scale(width / _GLASS.width(), height / _GLASS.height())
     return large.translate(-_GLASS.x(), -_GLASS.y())
 
 
 def read_as(seen: QTransform, width: int, height: int) -> Reading:
-    """What is read on the drawing that is `seen` so, and where."""
+    """The reading of a drawing under the transform `seen`: its words and where they lie."""
     lines = []
     for text, y, size, weight in _WORDS:
-        across = QFontMetricsF(_font(size, weight)).horizontalAdvance(text) * _TENTH
-        box = QRectF(_LEFT, y, across, size * _TENTH * 1.2)
+        across = QFontMetricsF(_font(size, weight)).horizontalAdvance(text) * _FONT_SCALE
+        box = QRectF(_LEFT, y, across, size * _FONT_SCALE * 1.2)
         points = (box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft())
         placed = [seen.map(point) for point in points]
         a, b, c, d = ((point.x() / width, point.y() / height) for point in placed)
@@ -124,7 +124,7 @@ def _draw_words(painter: QPainter) -> None:
     for text, y, size, weight in _WORDS:
         painter.save()
         painter.translate(_LEFT, y)
-        painter.scale(_TENTH, _TENTH)
+        painter.scale(_FONT_SCALE, _FONT_SCALE)
         painter.setFont(_font(size, weight))
         painter.drawText(QPointF(0, size), text)
         painter.restore()

@@ -1,11 +1,11 @@
-"""Owns the doubles of station, camera and clock. Never a mock."""
+"""Doubles of the station and the camera, written by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -52,25 +52,9 @@ PEOPLE = People(
 )
 
 
-class FakeClock:
-    """Eighteen minutes before a full hour, on a Monday; moved by hand."""
-
-    boot_id = "boot"
-
-    def __init__(self, hour: int = 10) -> None:
-        self.at = datetime(2026, 6, 1, hour, 42, tzinfo=UTC)
-        self.seconds = 0.0
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic_s(self) -> float:
-        return self.seconds
-
-
 @dataclass
 class FakeStation:
-    """Answers at once, or when `answer` is called while `slow`."""
+    """A station that answers at once or, while `slow`, when `answer` is called."""
 
     now: StationSnapshot = field(
         default_factory=lambda: StationSnapshot(site=SITE, link=Link.ONLINE)
@@ -121,14 +105,14 @@ class FakeStation:
         else:
             self.pending[-1].set_result(self.receipt)
 
-    def tell(self, snapshot: StationSnapshot) -> None:
+    def publish(self, snapshot: StationSnapshot) -> None:
         self.now = snapshot
         for listener in self.listeners:
             listener(snapshot)
 
 
 class FakeReader:
-    """Reads `reading` off every picture, at once or when `answer` is called while `slow`."""
+    """A reader that finds `reading` on every picture: at once or, while `slow`, upon `answer`."""
 
     def __init__(self, *texts: str, code: int | None = None, slow: bool = False) -> None:
         places = [0.3 + 0.05 * row for row in range(len(texts))]
@@ -161,7 +145,7 @@ class FakeReader:
 
 
 class FakeCamera:
-    """Shows the drawn picture as soon as it is opened, unless `broken`."""
+    """A camera that shows the drawn picture as soon as it is opened, unless `broken`."""
 
     def __init__(self, picture: QImage | None = None) -> None:
         self.picture = picture or drawn_picture(1280, 720)
@@ -212,7 +196,7 @@ class FakeCamera:
         return shot
 
     def shot(self) -> Shot:
-        """The picture, or `straight` of it where that is set."""
+        """The picture; with `straight` set, that, and the picture as its whole."""
         whole = _shot(self.picture)
         return whole if self.straight is None else replace(_shot(self.straight), whole=whole)
 

@@ -1,4 +1,4 @@
-"""Owns the scenes of the touchscreen: how a visitor comes to every screen and its states."""
+"""The scenes of the touchscreen: how a visitor reaches every screen and its states."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def apart(visitor: Visitor) -> None:
 
 
 def counter(visitor: Visitor) -> None:
-    """The server has known this kiosk no more for a day."""
+    """The server has refused this kiosk for a day."""
     refused = replace(visitor.station.now, link=Link.REFUSED, refused_s=90_000)
-    visitor.station.tell(refused)
+    visitor.station.publish(refused)
     until(lambda: visitor.shown == "counter")
 
 
 def closed(visitor: Visitor) -> None:
     """Nobody is here now."""
     visitor.clock.at = visitor.clock.at.replace(hour=21)
-    visitor.station.tell(
+    visitor.station.publish(
         replace(visitor.station.now, site=replace(visitor.station.now.site, hours=OFFICE_HOURS))
     )
     until(lambda: visitor.shown == "closed")
@@ -61,7 +61,7 @@ def accents(visitor: Visitor) -> None:
 
 def name_by_badge(visitor: Visitor) -> None:
     """Badges greet here: the camera looks already."""
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     visitor.touch("start")
     visitor.see("badgeFinder")
 
@@ -70,7 +70,7 @@ def badge_unknown(visitor: Visitor) -> None:
     """Nobody listed the badge that is held up."""
     name_by_badge(visitor)
     visitor.hold_up("E-9999")
-    until(lambda: bool(visitor.face.badge.property("said")))
+    until(lambda: bool(visitor.screens.badge.property("problem")))
 
 
 def badge_ended(visitor: Visitor) -> None:
@@ -83,7 +83,7 @@ def badge_ended(visitor: Visitor) -> None:
 def badge_without_camera(visitor: Visitor) -> None:
     """Badges greet here, and the camera is away."""
     visitor.camera.broken = True
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     name(visitor)
 
 
@@ -111,46 +111,46 @@ def holding(visitor: Visitor) -> None:
     """The count runs."""
     show(visitor)
     visitor.touch("take")
-    until(lambda: bool(visitor.face.camera.property("count") == 2))
+    until(lambda: bool(visitor.screens.camera.property("count") == 2))
 
 
 def too_dark(visitor: Visitor) -> None:
     """The screen held up is too dark."""
-    _told(visitor, Hint.TOO_DARK)
+    _guided(visitor, Hint.TOO_DARK)
 
 
 def glare(visitor: Visitor) -> None:
     """A lamp shines back from it."""
-    _told(visitor, Hint.GLARE)
+    _guided(visitor, Hint.GLARE)
 
 
 def too_close(visitor: Visitor) -> None:
     """It does not fit into the view."""
-    _told(visitor, Hint.TOO_CLOSE)
+    _guided(visitor, Hint.TOO_CLOSE)
 
 
 def too_far(visitor: Visitor) -> None:
     """Its letters are too small."""
-    _told(visitor, Hint.TOO_FAR)
+    _guided(visitor, Hint.TOO_FAR)
 
 
 def moving(visitor: Visitor) -> None:
     """The hand moves."""
-    _told(visitor, Hint.MOVING)
+    _guided(visitor, Hint.MOVING)
 
 
 def steady(visitor: Visitor) -> None:
     """Half of the hold has passed."""
-    _told(visitor, Hint.STEADY, HOLD_S * 0.6)
+    _guided(visitor, Hint.STEADY, HOLD_S * 0.6)
 
 
 def got(visitor: Visitor) -> None:
     """The picture is taken."""
     visitor.camera.slow = True
-    _told(visitor, Hint.STEADY, HOLD_S)
+    _guided(visitor, Hint.STEADY, HOLD_S)
 
 
-def _told(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
+def _guided(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
     show(visitor)
     visitor.see("take")
     visitor.camera.guide(hint, steady_s)
@@ -177,7 +177,7 @@ def covered(visitor: Visitor) -> None:
 
 def smudged(visitor: Visitor) -> None:
     """Something on the glass is no finger."""
-    visitor.face.presence.note_smudge(True)
+    visitor.screens.presence.set_smudged(True)
     check(visitor)
 
 
@@ -200,7 +200,7 @@ def topic_without_camera(visitor: Visitor) -> None:
 def still_there(visitor: Visitor) -> None:
     """Nobody touched anything for a while."""
     check(visitor)
-    visitor.face.presence._ask()  # the quiet is too long to wait for
+    visitor.screens.presence._ask()  # the quiet is too long to wait for
     visitor.see("stay")
 
 
@@ -237,7 +237,8 @@ def check_unread(visitor: Visitor) -> None:
 def number(visitor: Visitor) -> None:
     """The number, a seat, the code for the phone."""
     number_at_first(visitor)
-    until(lambda: bool(visitor.face.number.property("clearsIn") <= 20))
+    while visitor.screens.number.property("clearsIn") > 20:
+        visitor.screens.number._pass_second()
 
 
 def number_at_first(visitor: Visitor) -> None:
@@ -287,8 +288,8 @@ def trouble(visitor: Visitor) -> None:
 def with_topics(visitor: Visitor) -> None:
     """The site has topics to choose from."""
     site = replace(visitor.station.now.site, topics=TOPICS)
-    visitor.station.tell(replace(visitor.station.now, site=site))
-    until(lambda: bool(visitor.face.site.property("topics")))
+    visitor.station.publish(replace(visitor.station.now, site=site))
+    until(lambda: bool(visitor.screens.site.property("topics")))
 
 
 def go_apart(visitor: Visitor) -> None:
@@ -298,10 +299,10 @@ def go_apart(visitor: Visitor) -> None:
     away = replace(
         now, site=site, link=Link.OFFLINE, waiting_events=5, waiting_visits=2, oldest_s=2_400
     )
-    visitor.station.tell(away)
+    visitor.station.publish(away)
     wait(0)
-    visitor.clock.seconds += 60
-    until(lambda: bool(visitor.face.site.property("apart")))
+    visitor.clock.pass_s(60)
+    until(lambda: bool(visitor.screens.link.property("offline")))
 
 
 SCENES: tuple[Callable[[Visitor], None], ...] = (

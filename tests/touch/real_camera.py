@@ -1,4 +1,4 @@
-"""Owns the product's own eyes before a screen under test: real capture of a film or a stream."""
+"""The product's own camera for a screen under test: real capture of a film or a stream."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from kiosk.vision.hint import Guidance
 
 
 class RealCamera:
-    """Makes the camera of a kiosk; `watch` looks for codes once it is told whom to ask."""
+    """Makes the camera of a kiosk; `scanner` looks for codes once it has a reader."""
 
     def __init__(self, source: str) -> None:
         self._source = CameraSource.parse(source)
         self._clock = SystemClock()
         self._made: list[GuidedCamera] = []
-        self.watch = LiveCodeScanner(self._clock)
+        self.scanner = LiveCodeScanner(self._clock)
 
     def __call__(
         self,
@@ -32,7 +32,7 @@ class RealCamera:
     ) -> GuidedCamera:
         self._made.append(
             GuidedCamera(
-                self.watch.over(partial(OpenCvCamera, self._source, clock=self._clock)),
+                self.scanner.wrap(partial(OpenCvCamera, self._source, clock=self._clock)),
                 clock=self._clock,
                 on_frame=on_frame,
                 on_state=on_state,
@@ -42,6 +42,6 @@ class RealCamera:
         return self._made[-1]
 
     def stop(self) -> None:
-        """Ends every camera it made."""
+        """Ends every camera that was made."""
         for camera in self._made:
             camera.stop()

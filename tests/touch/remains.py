@@ -1,4 +1,4 @@
-"""Owns the search for what a visitor left: in view models, image providers and the scene."""
+"""Search for what a visitor left behind: in view models, image providers and the scene."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import Visitor
 
 MARKER = "Zyxwvut"
-"""The first name of whoever is searched for."""
+"""The first name of the visitor who is searched for."""
 
 
 def remains(visitor: Visitor) -> list[str]:
-    """Where something of the visitor still is: name, JPEG bytes, pixels, words that were read."""
+    """The places that still hold a visitor's name, JPEG bytes, pixels, or words that were read."""
     found = [
         f"{place}: {value!r:.60}"
-        for place, value in [*of_python(visitor.face), *of_scene(visitor)]
+        for place, value in [*of_python(visitor.screens), *of_scene(visitor)]
         if is_marked(value)
     ]
     size = QSize(400, 400)
-    face = visitor.face
-    for provider in (face.shots, face.previews, face.codes):
+    screens = visitor.screens
+    for provider in (screens.shots, screens.previews, screens.codes):
         for number in range(8):
             if provider.requestImage(str(number), size, size).size() != QSize(1, 1):
                 found.append(f"{type(provider).__name__} still shows a picture")
@@ -46,8 +46,8 @@ def is_marked(value: object) -> bool:
 
 
 def of_python(root: object) -> Iterator[tuple[str, object]]:
-    """Every value reachable from the face, the doubles of station and camera left out."""
-    seen, todo = set(), [("face", root)]
+    """Every value reachable from the screens, the doubles of station and camera left out."""
+    seen, todo = set(), [("screens", root)]
     while todo:
         place, value = todo.pop()
         if id(value) in seen or isinstance(value, FakeCamera | FakeStation | FakeReader | type):
@@ -71,8 +71,8 @@ def inside(value: object) -> Iterator[tuple[str, object]]:
 
 
 def of_scene(visitor: Visitor) -> Iterator[tuple[str, object]]:
-    """Every property of every item, also of those that cannot be seen."""
-    todo: list[QObject] = [visitor.face.view.contentItem()]
+    """Every text property of every item, also of hidden ones."""
+    todo: list[QObject] = [visitor.screens.view.contentItem()]
     while todo:
         item = todo.pop()
         meta = item.metaObject()

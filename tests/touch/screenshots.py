@@ -1,4 +1,4 @@
-"""Owns the pictures of every screen. Run by scripts/screenshots; never part of a test run."""
+"""Pictures of every screen, drawn by scripts/screenshots; no part of a test run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DARK = (
     gallery.number,
     gallery.still_there,
 )
-"""Drawn in the dark theme too."""
+"""Scenes that are drawn in the dark theme too."""
 
 
 def main(folder: Path, wanted: list[str], sizes: dict[str, tuple[int, int]]) -> None:

@@ -102,7 +102,7 @@ def test_a_screen_keeps_the_house_measures_in_every_shape_and_theme(scene: Visit
     before = uncounted(scene)
     found = {}
     for theme in ("light", "dark"):
-        scene.face.wear(theme)
+        scene.screens.set_theme(theme)
         for size in SIZES:
             scene.resize(size)
             found[theme, size] = faults(scene)
@@ -180,9 +180,9 @@ def _text_faults(visitor: Visitor, item: QQuickItem) -> Iterator[str]:
     if item.property("truncated"):
         yield f"{text!r} is cut"
     place = _place(item)
-    if place.left() < 0 or place.right() > visitor.face.view.width():
+    if place.left() < 0 or place.right() > visitor.screens.view.width():
         yield f"{text!r} leaves the window sideways"
-    if place.top() < 0 or place.bottom() > visitor.face.view.height():
+    if place.top() < 0 or place.bottom() > visitor.screens.view.height():
         yield f"{text!r} leaves the window"
     quoted = item.objectName() == "readQuote"  # the words of what was held up, not ours
     if not quoted and re.search(r"\b(users?|tickets?|errors?|invalid)\b", text, re.IGNORECASE):

@@ -1,4 +1,4 @@
-"""Held still long enough the picture takes itself; what is in the way is said in few words."""
+"""A picture held still is taken by itself; a hint says what is in the way of a good one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_each_hint_has_words(visitor: Visitor, hint: Hint) -> None:
 def test_held_still_the_picture_takes_itself(visitor: Visitor) -> None:
     go_to_show(visitor)
     visitor.camera.guide(Hint.STEADY, HOLD_S / 2)
-    until(lambda: abs(float(visitor.face.camera.property("hold")) - 0.5) < 0.01)
+    until(lambda: abs(float(visitor.screens.camera.property("hold")) - 0.5) < 0.01)
     before = visitor.camera.taken
     visitor.camera.guide(Hint.STEADY, HOLD_S)
     until(lambda: visitor.screen == "check")
@@ -57,11 +57,11 @@ def test_by_hand_what_is_steady_is_taken_without_a_count(visitor: Visitor) -> No
     visitor.camera.slow = True
     go_to_show(visitor)
     visitor.camera.guide(Hint.STEADY, 0.2)
-    until(lambda: str(visitor.face.camera.property("hint")) == Hint.STEADY)
+    until(lambda: str(visitor.screens.camera.property("hint")) == Hint.STEADY)
     visitor.touch("take")
 
     until(lambda: visitor.camera.taken == 1)
-    assert visitor.face.camera.property("count") == 0
+    assert visitor.screens.camera.property("count") == 0
 
 
 def test_during_the_count_nothing_takes_it_twice(visitor: Visitor) -> None:
@@ -80,4 +80,4 @@ def test_a_hint_that_comes_late_is_not_for_the_next_visitor(visitor: Visitor) ->
     visitor.camera.guide(Hint.STEADY, HOLD_S)
 
     assert visitor.camera.taken == 0
-    assert str(visitor.face.camera.property("hint")) == Hint.SEARCHING
+    assert str(visitor.screens.camera.property("hint")) == Hint.SEARCHING

@@ -1,4 +1,4 @@
-"""A badge held up to the camera greets by first name; one that greets nobody is said so calmly."""
+"""A badge held up to the camera greets by first name; calm words explain one that does not."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def asked(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def met(visitor: Visitor, badge: str, greeting: str) -> None:
+def greeted(visitor: Visitor, badge: str, greeting: str) -> None:
     visitor.hold_up(badge)
     until(lambda: visitor.screen == "show" and greeting in visitor.words())
 
 
 def test_a_badge_held_up_greets_by_name_and_leads_to_the_camera(asked: Visitor) -> None:
     assert "Got a badge?\nHold it up here." in asked.words()
-    met(asked, "e-1042", "Good morning, Priya.")
+    greeted(asked, "e-1042", "Good morning, Priya.")
     asked.touch("take")
     asked.touch("confirm")
     until(lambda: asked.screen == "number")
@@ -41,12 +41,12 @@ def test_a_badge_held_up_greets_by_name_and_leads_to_the_camera(asked: Visitor) 
     assert "You’re in, Priya." in asked.words()
 
 
-def test_what_is_written_of_a_badge_is_the_first_name_alone(asked: Visitor) -> None:
+def test_of_a_badge_only_the_first_name_is_saved(asked: Visitor) -> None:
     asked.reader.reading = asked.reader.reading.__class__(
         asked.reader.reading.lines, tags=(Tag("E-1042"), Tag("E-9999"), Tag("PC-7"))
     )
     asked.hold_up("E-9999")
-    met(asked, "E-1042", "Good morning, Priya.")
+    greeted(asked, "E-1042", "Good morning, Priya.")
     asked.hold_up("E-1042", "E-9999")
     asked.touch("take")
     asked.touch("confirm")
@@ -93,14 +93,14 @@ def test_the_words_for_an_unknown_badge_go_with_its_visitor(asked: Visitor) -> N
     ],
 )
 def test_what_is_no_badge_says_nothing_and_is_not_kept(asked: Visitor, code: str | Tag) -> None:
-    """D9: an address, a script, a flood, or what hid behind control characters."""
+    """An address, a script, a flood, or what hid behind control characters."""
     before = asked.words()
     asked.hold_up(code)
     after = asked.words()
     asked.touch("confirmName")
     asked.hold_up(code)
 
-    assert (before, asked.face.tags.kept) == (after, ())
+    assert (before, asked.screens.tags.tags) == (after, ())
 
 
 def test_a_device_held_up_while_the_name_is_asked_is_kept(asked: Visitor) -> None:
@@ -111,13 +111,13 @@ def test_a_device_held_up_while_the_name_is_asked_is_kept(asked: Visitor) -> Non
     until(lambda: asked.sees("tag"))
 
     assert UNKNOWN not in words
-    assert asked.face.tags.kept == (laptop,)
+    assert asked.screens.tags.tags == (laptop,)
 
 
 def test_two_badges_at_once_greet_nobody_until_one_is_alone(asked: Visitor) -> None:
     asked.hold_up("E-1042", "E-2001")
     before = asked.screen
-    met(asked, "E-2001", "Good morning, Sam.")
+    greeted(asked, "E-2001", "Good morning, Sam.")
 
     assert before == "name"
 
@@ -125,49 +125,49 @@ def test_two_badges_at_once_greet_nobody_until_one_is_alone(asked: Visitor) -> N
 def test_a_badge_names_who_skipped_the_name(asked: Visitor) -> None:
     asked.touch("confirmName")
     asked.see("take")
-    met(asked, "E-2001", "Hello, Sam.")
+    greeted(asked, "E-2001", "Hello, Sam.")
 
     assert asked.camera.is_open
 
 
 def test_another_persons_badge_clears_what_was_begun(asked: Visitor) -> None:
-    met(asked, "E-1042", "Good morning, Priya.")
+    greeted(asked, "E-1042", "Good morning, Priya.")
     asked.hold_up(Tag("PC-0042", known=True, device="Laptop 14"))
     asked.touch("take")
-    asked.clock.seconds += 1
-    met(asked, "E-2001", "Hello, Sam.")
+    asked.clock.pass_s(1)
+    greeted(asked, "E-2001", "Hello, Sam.")
     wait(100)
 
     assert asked.screen == "show"
-    assert asked.face.camera.property("taking") is False
-    assert asked.face.tags.kept == ()
+    assert asked.screens.camera.property("taking") is False
+    assert asked.screens.tags.tags == ()
     assert not any("Priya" in text for text in asked.words())
 
 
 def test_a_picture_that_was_being_taken_is_not_the_next_persons(asked: Visitor) -> None:
     asked.camera.slow = True
-    met(asked, "E-1042", "Good morning, Priya.")
+    greeted(asked, "E-1042", "Good morning, Priya.")
     asked.camera.guide(Hint.STEADY, HOLD_S)
     until(lambda: asked.camera.taken == 1)
-    met(asked, "E-2001", "Hello, Sam.")
+    greeted(asked, "E-2001", "Hello, Sam.")
     asked.camera.pending[0].set_result(asked.camera.shot())
     wait(200)
 
     assert asked.screen == "show"
-    assert asked.face.check_in.property("picture") == ""
+    assert asked.screens.check_in.property("picture") == ""
 
 
 def test_badges_that_lie_in_view_do_not_take_turns(asked: Visitor) -> None:
-    met(asked, "E-1042", "Good morning, Priya.")
-    met(asked, "E-2001", "Hello, Sam.")
+    greeted(asked, "E-1042", "Good morning, Priya.")
+    greeted(asked, "E-2001", "Hello, Sam.")
     for badge in ("E-1042", "E-2001", "E-1042"):
-        asked.clock.seconds += 1
+        asked.clock.pass_s(1)
         asked.hold_up(badge)
 
     assert "Hello, Sam." in asked.words()
 
 
-def test_the_camera_only_looks_while_the_name_is_asked(asked: Visitor) -> None:
+def test_the_camera_takes_no_picture_while_the_name_is_asked(asked: Visitor) -> None:
     asked.camera.guide(Hint.STEADY, HOLD_S)
     wait(50)
     before = (asked.screen, asked.camera.taken)
@@ -180,11 +180,11 @@ def test_the_camera_only_looks_while_the_name_is_asked(asked: Visitor) -> None:
 
 
 def test_without_a_camera_the_name_is_asked_as_ever(arrive: Callable[..., Visitor]) -> None:
-    """K1: and what follows is what follows without a camera."""
+    """And what follows is what follows without a camera."""
     visitor = arrive(station=FakeStation())
     gallery.with_topics(visitor)
     visitor.camera.broken = True
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     visitor.touch("start")
     visitor.see("confirmName")
     seen = visitor.sees("badgeFinder")
@@ -192,21 +192,21 @@ def test_without_a_camera_the_name_is_asked_as_ever(arrive: Callable[..., Visito
     until(lambda: visitor.screen == "topic")
 
     assert seen is False
-    assert visitor.face.check_in.property("withoutCamera") == "no_camera"
+    assert visitor.screens.check_in.property("withoutCamera") == "no_camera"
 
 
-def test_a_camera_lost_while_the_name_is_asked_takes_its_picture_along(asked: Visitor) -> None:
-    """K2: the name can be typed all the same."""
+def test_a_camera_lost_while_the_name_is_asked_leaves_no_picture(asked: Visitor) -> None:
+    """The name can be typed all the same."""
     asked.camera.lose()
     until(lambda: not asked.sees("badgeFinder"))
     asked.type("sam")
 
-    assert asked.face.check_in.property("firstName") == "Sam"
+    assert asked.screens.check_in.property("firstName") == "Sam"
 
 
-def test_where_no_code_can_be_read_the_camera_is_shut(asked: Visitor) -> None:
+def test_where_no_code_can_be_read_the_camera_is_closed(asked: Visitor) -> None:
     meanwhile = asked.camera.is_open
-    asked.face.greet_no_more()
+    asked.screens.stop_badges()
     until(lambda: not asked.sees("badgeFinder"))
     asked.touch("startOver")
     asked.touch("start")
@@ -216,9 +216,9 @@ def test_where_no_code_can_be_read_the_camera_is_shut(asked: Visitor) -> None:
     assert not asked.sees("badgeFinder")
 
 
-def test_a_list_read_anew_opens_no_eyes_that_are_shut(asked: Visitor) -> None:
-    asked.face.greet_no_more()
-    asked.face.greet(PEOPLE)
+def test_a_reloaded_list_does_not_reopen_the_camera(asked: Visitor) -> None:
+    asked.screens.stop_badges()
+    asked.screens.use_people(PEOPLE)
     wait(50)
 
     assert not asked.camera.is_open
@@ -229,39 +229,39 @@ def test_a_list_that_comes_while_the_name_is_asked_greets_at_once(visitor: Visit
     visitor.touch("start")
     visitor.see("confirmName")
     before = visitor.camera.is_open
-    visitor.face.greet(PEOPLE)
+    visitor.screens.use_people(PEOPLE)
     visitor.see("badgeFinder")
-    met(visitor, "e-1042", "Good morning, Priya.")
+    greeted(visitor, "e-1042", "Good morning, Priya.")
 
     assert before is False
 
 
-def test_the_camera_is_shut_when_the_visitor_is_gone(asked: Visitor) -> None:
+def test_the_camera_is_closed_when_the_visitor_is_gone(asked: Visitor) -> None:
     meanwhile = asked.camera.is_open
-    asked.face.presence._ask()
+    asked.screens.presence._ask()
     asked.touch("finish")
     until(lambda: asked.screen == "attract")
 
     assert (meanwhile, asked.camera.is_open) == (True, False)
-    assert asked.face.camera.property("preview") == ""
+    assert asked.screens.camera.property("preview") == ""
 
 
 def test_nothing_of_a_badge_is_left_for_the_next_visitor(asked: Visitor) -> None:
-    """U1: not who was met, not what was unknown."""
+    """Not who was met, not what was unknown."""
     asked.hold_up("E-9999")
-    met(asked, "E-1042", "Good morning, Priya.")
+    greeted(asked, "E-1042", "Good morning, Priya.")
     asked.touch("startOver")
     until(lambda: asked.screen == "attract")
-    badge = asked.face.badge
-    left = (badge.is_badge("E-9999"), dict(badge._seen_s), asked.face.check_in._flow.badge)
+    badge = asked.screens.badge
+    left = (badge.is_badge("E-9999"), dict(badge._seen_s), asked.screens.check_in._flow.badge)
     asked.touch("start")
-    met(asked, "E-1042", "Good morning, Priya.")
+    greeted(asked, "E-1042", "Good morning, Priya.")
 
     assert left == (False, {}, "")
 
 
 def test_a_badge_before_a_covered_screen_says_nothing(asked: Visitor) -> None:
-    asked.face.presence._ask()
+    asked.screens.presence._ask()
     asked.hold_up("E-1042")
 
     assert asked.screen == "name"

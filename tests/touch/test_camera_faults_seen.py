@@ -1,4 +1,4 @@
-"""K1 to K5, K7, K8, K9, D9: the real camera fails in front of a visitor, who reads calm words.
+"""The real camera fails in front of a visitor, who reads calm words.
 
 What is asserted is the screen; tests/faults and tests/unit/camera hold the camera to its times.
 """
@@ -55,12 +55,12 @@ def reads(visitor: Visitor, words: str) -> None:
 @pytest.mark.parametrize(
     ("mood", "words"),
     [
-        pytest.param(Mood.CLOSING, LOST, id="K2, K8 closed"),
-        pytest.param(Mood.HANGING, LOST, id="K3 hanging"),
-        pytest.param(Mood.CUTTING, LOST, id="D9 cut in mid-picture"),
-        pytest.param(Mood.GARBLED, LOST, id="K7 garbage"),
-        pytest.param(Mood.BLACK, COVERED, id="K4 black"),
-        pytest.param(Mood.FROZEN, COVERED, id="K4 frozen"),
+        pytest.param(Mood.CLOSING, LOST, id="closed"),
+        pytest.param(Mood.HANGING, LOST, id="hanging"),
+        pytest.param(Mood.CUTTING, LOST, id="cut in mid-picture"),
+        pytest.param(Mood.GARBLED, LOST, id="garbage"),
+        pytest.param(Mood.BLACK, COVERED, id="black"),
+        pytest.param(Mood.FROZEN, COVERED, id="frozen"),
     ],
 )
 def test_a_camera_that_fails_is_said_and_is_back_by_itself(
@@ -97,7 +97,7 @@ def test_no_camera_at_all_ends_in_a_number_all_the_same(
 def test_a_film_cut_off_in_mid_picture_is_looked_at_as_far_as_it_goes(
     arrive: Callable[..., Visitor], tmp_path: Path, share: float
 ) -> None:
-    """D9: what is torn is passed over, and what is whole begins again."""
+    """What is torn is passed over, and what is whole begins again."""
     whole = film_of(tmp_path / "whole.avi", card("PC-0042")).read_bytes()
     cut = tmp_path / "cut.avi"
     cut.write_bytes(whole[: int(len(whole) * share)])
@@ -117,7 +117,7 @@ def test_a_film_cut_off_in_mid_picture_is_looked_at_as_far_as_it_goes(
 def test_a_film_that_ends_before_its_first_picture_is_a_camera_that_rests(
     arrive: Callable[..., Visitor], tmp_path: Path, expect_log: ExpectLog
 ) -> None:
-    """D9: and the visitor is in line all the same."""
+    """And the visitor is in line all the same."""
     expect_log(LogEvent.CAMERA_LOST)
     cut = tmp_path / "cut.avi"
     cut.write_bytes(film_of(tmp_path / "whole.avi", None, frames=3).read_bytes()[:4_000])
@@ -138,14 +138,14 @@ def test_the_camera_is_open_on_screens_that_show_it_and_never_else(
 ) -> None:
     visitor = arrive()
     if greets:
-        visitor.face.greet(PEOPLE)
+        visitor.screens.use_people(PEOPLE)
     shown = {"show", "name"} if greets else {"show"}
     chance = random.Random(9)
-    check_in, acts = visitor.face.check_in, []
+    check_in, acts = visitor.screens.check_in, []
     acts += [check_in.start, check_in.confirmName, check_in.tell, check_in.takeAgain]
     acts += [check_in.confirm, check_in.noPicture, check_in.done, check_in.startOver]
-    acts += [check_in.showInstead, visitor.face.camera.takeSoon, visitor.face.presence.finish]
-    acts += [partial(check_in.meet, badge, badge) for badge in ("E-1042", "E-2001")]
+    acts += [check_in.showInstead, visitor.screens.camera.takeSoon, visitor.screens.presence.finish]
+    acts += [partial(check_in.badge_seen, badge, badge) for badge in ("E-1042", "E-2001")]
     for _ in range(WALKS):
         chance.choice(acts)()
         if visitor.screen in shown and chance.random() < 0.2:

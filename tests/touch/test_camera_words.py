@@ -1,4 +1,4 @@
-"""K1 to K4: with the camera gone the visitor reads calm words and goes on; it mends itself."""
+"""Without the camera the visitor reads calm words and goes on; it comes back by itself."""
 
 from __future__ import annotations
 

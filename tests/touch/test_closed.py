@@ -24,7 +24,7 @@ def at(arrive: Callable[..., Visitor]) -> Callable[..., Visitor]:
     def _at(day: int, hour: int, minute: int = 0, now: StationSnapshot = OFFICE) -> Visitor:
         visitor = arrive(station=FakeStation(now=now))
         visitor.clock.at = datetime(2026, 6, day, hour, minute, tzinfo=UTC)
-        visitor.face.site._look_at_clock()
+        visitor.screens.hours._update()
         return visitor
 
     return _at
@@ -85,7 +85,7 @@ def test_who_has_begun_is_not_thrown_out_at_closing_time(at: Callable[..., Visit
     visitor = at(1, 16, 59)
     visitor.touch("start")
     visitor.clock.at = visitor.clock.at.replace(hour=17)
-    visitor.face.site._look_at_clock()
+    visitor.screens.hours._update()
     visitor.touch("confirmName")
     visitor.touch("tell")
     until(lambda: visitor.screen == "number")

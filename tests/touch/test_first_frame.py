@@ -1,4 +1,4 @@
-"""The first painted frame comes before whatever it does not need, and tells the truth."""
+"""The first frame is painted before heavy libraries are loaded, and shows the cached snapshot."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_nothing_heavy_is_loaded_before_the_first_frame_and_the_frame_is_true(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
 

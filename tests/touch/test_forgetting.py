@@ -1,4 +1,4 @@
-"""U1, U2: nothing of a visitor is left for the next one."""
+"""Nothing of a visitor is left for the next one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from tests.touch.visitor import Visitor, until, wait
 
 
 def is_empty(visitor: Visitor) -> bool:
-    face, size = visitor.face, QSize(400, 400)
-    pictures = (face.shots, face.codes, face.previews)
+    screens, size = visitor.screens, QSize(400, 400)
+    pictures = (screens.shots, screens.codes, screens.previews)
     blank = all(made.requestImage("1", size, size).size() == QSize(1, 1) for made in pictures)
     return (
         blank
-        and face.check_in.property("firstName") == ""
-        and face.check_in.property("picture") == ""
-        and face.number.property("number") == ""
-        and face.camera.property("preview") == ""
+        and screens.check_in.property("firstName") == ""
+        and screens.check_in.property("picture") == ""
+        and screens.number.property("number") == ""
+        and screens.camera.property("preview") == ""
     )
 
 
@@ -67,6 +67,6 @@ def test_a_shot_that_comes_after_start_over_is_dropped(visitor: Visitor) -> None
     wait(200)
 
     assert visitor.screen == "show"
-    assert visitor.face.check_in.property("picture") == ""
+    assert visitor.screens.check_in.property("picture") == ""
     visitor.touch("startOver")
     assert is_empty(visitor)

@@ -63,7 +63,7 @@ def test_take_again_opens_the_camera_again(visitor: Visitor) -> None:
     until(lambda: visitor.screen == "show")
 
     assert (meanwhile, visitor.camera.is_open) == (False, True)
-    assert visitor.face.check_in.property("picture") == ""
+    assert visitor.screens.check_in.property("picture") == ""
 
 
 def test_the_camera_is_open_on_the_show_screen_alone(visitor: Visitor) -> None:
@@ -79,7 +79,7 @@ def test_the_camera_is_open_on_the_show_screen_alone(visitor: Visitor) -> None:
 
 
 def test_a_double_touch_acts_once(visitor: Visitor) -> None:
-    visitor.tokens.setProperty("restMs", 5_000)
+    visitor.tokens.setProperty("debounceMs", 5_000)
     visitor.touch("start")
     visitor.tap("confirmName")
 
@@ -98,7 +98,7 @@ def test_sliding_off_a_button_cancels(visitor: Visitor) -> None:
 
 
 def test_a_picture_the_disk_had_no_room_for_is_told(visitor: Visitor) -> None:
-    """S1: the visit stands; nobody is told that the picture does."""
+    """The visit stands; nobody is told that the picture does."""
     gallery.number_without_picture(visitor)
 
     told = "Your picture wasn’t kept. Show it there."
@@ -139,7 +139,7 @@ def test_the_greeting_follows_the_time_of_day(
     ],
 )
 def test_the_welcome_says_how_many_wait(visitor: Visitor, waiting: int, words: str) -> None:
-    visitor.station.tell(StationSnapshot(site=SITE, people_waiting=waiting))
+    visitor.station.publish(StationSnapshot(site=SITE, people_waiting=waiting))
     until(lambda: words in visitor.words())
 
     assert visitor.words().count(words) == 1

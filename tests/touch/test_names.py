@@ -1,4 +1,4 @@
-"""D1, D2, D3: whatever a name holds, it is shown plain, inside the window, and breaks no screen."""
+"""Whatever a name holds, it is shown as plain text inside the window and breaks no screen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOSTILE = {
 
 
 def outside(visitor: Visitor) -> list[str]:
-    window = QRectF(0, 0, visitor.face.view.width(), visitor.face.view.height())
+    window = QRectF(0, 0, visitor.screens.view.width(), visitor.screens.view.height())
     return [
         str(item.property("text"))[:40]
         for item in visitor.items()
@@ -54,7 +54,7 @@ def test_a_hostile_name_breaks_no_screen(visitor: Visitor, name: str) -> None:
     kept = clean_name(name)
     visitor.touch("start")
     visitor.see("key-q")
-    visitor.face.check_in.type(name)
+    visitor.screens.check_in.type(name)
     on_name = outside(visitor)
     visitor.touch("confirmName")
     visitor.see("take")
@@ -70,7 +70,7 @@ def test_a_hostile_name_breaks_no_screen(visitor: Visitor, name: str) -> None:
 
 def test_a_name_is_never_markup(visitor: Visitor) -> None:
     visitor.touch("start")
-    visitor.face.check_in.type("<b>Bo</b>")
+    visitor.screens.check_in.type("<b>Bo</b>")
     texts = [item for item in visitor.items() if is_text(item)]
 
     assert all(evaluated(item, "textFormat === Text.PlainText") for item in texts)

@@ -1,4 +1,4 @@
-"""U2: the next person steps up while the last one's visit is still on the screen."""
+"""The next person steps up while the last one's visit is still on the screen."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_one_touch_that_is_always_in_sight_clears_it_for_whoever_comes(
     visitor.see("confirmName")
 
     assert [words for words in visitor.words() if MARKER in words] == []
-    assert visitor.face.check_in.property("firstName") == ""
+    assert visitor.screens.check_in.property("firstName") == ""
     visitor.touch("confirmName")
     until(lambda: visitor.screen == "show")
     assert "Hello." in visitor.words()

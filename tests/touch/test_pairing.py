@@ -1,4 +1,4 @@
-"""A kiosk nobody knows yet shows its code, how long it works, and a way to another one."""
+"""A kiosk without a token shows its pairing code, how long it is valid, and a way to a new one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
 from tests.touch.visitor import is_text, seen, until, wait
-from ui.touch.pairing_screens import PairingScreens
+from ui.touch.pairing.screens import PairingScreens
 
 
 class FakePairing:
@@ -40,52 +40,54 @@ def pairing() -> FakePairing:
 
 
 @pytest.fixture
-def face(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    face = PairingScreens(pairing)
-    face.view.resize(1080, 1920)
-    face.view.show()
-    yield face
-    face.close()
+def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
+    screens = PairingScreens(pairing)
+    screens.pairing._seconds.stop()  # a test passes them itself
+    screens.view.resize(1080, 1920)
+    screens.view.show()
+    yield screens
+    screens.close()
 
 
 @pytest.fixture
 def again(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    face = PairingScreens(pairing, again=True)
-    face.view.resize(1080, 1920)
-    face.view.show()
-    yield face
-    face.close()
+    screens = PairingScreens(pairing, was_paired=True)
+    screens.pairing._seconds.stop()
+    screens.view.resize(1080, 1920)
+    screens.view.show()
+    yield screens
+    screens.close()
 
 
-def words(face: PairingScreens) -> set[str]:
-    texts = (item.property("text") for item in seen(face.view.contentItem()) if is_text(item))
+def words(screens: PairingScreens) -> set[str]:
+    texts = (item.property("text") for item in seen(screens.view.contentItem()) if is_text(item))
     return {str(text) for text in texts if text}
 
 
 def test_the_code_and_what_to_do_with_it_are_shown(
-    face: PairingScreens, pairing: FakePairing
+    screens: PairingScreens, pairing: FakePairing
 ) -> None:
-    assert "Getting a code." in words(face)
+    assert "Getting a code." in words(screens)
 
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
 
-    until(lambda: {"7K3M", "Q2XT", "Good for 10 minutes."} <= words(face))
-    assert "Scan this, or open https://help.example/desk/" in words(face)
-    assert face.pairing.property("deskCode").startswith("image://code/")
+    until(lambda: {"7K3M", "Q2XT", "Good for 10 minutes."} <= words(screens))
+    assert "Scan this, or open https://help.example/desk/" in words(screens)
+    assert screens.pairing.property("deskCode").startswith("image://code/")
 
 
 def test_a_code_that_has_run_out_is_not_shown_and_another_may_be_asked_for(
-    face: PairingScreens, pairing: FakePairing
+    screens: PairingScreens, pairing: FakePairing
 ) -> None:
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 61))
-    until(lambda: "Good for 2 minutes." in words(face))
-    face.pairing._pass_second()
-    until(lambda: "Good for a minute." in words(face))
+    until(lambda: "Good for 2 minutes." in words(screens))
+    screens.pairing._pass_second()
+    until(lambda: "Good for a minute." in words(screens))
     for _ in range(60):
-        face.pairing._pass_second()
-    until(lambda: "This code has run out." in words(face))
-    shown = words(face)
-    button = face.view.rootObject().findChild(QObject, "newCode")
+        screens.pairing._pass_second()
+    until(lambda: "This code has run out." in words(screens))
+    shown = words(screens)
+    button = screens.view.rootObject().findChild(QObject, "newCode")
     assert button is not None
     button.metaObject().invokeMethod(button, "acted")
 
@@ -93,10 +95,12 @@ def test_a_code_that_has_run_out_is_not_shown_and_another_may_be_asked_for(
     assert pairing.wanted == 1
 
 
-def test_a_server_that_does_not_answer_is_said(face: PairingScreens, pairing: FakePairing) -> None:
+def test_a_server_that_does_not_answer_is_said(
+    screens: PairingScreens, pairing: FakePairing
+) -> None:
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 60, reachable=False))
 
-    until(lambda: "The server doesn’t answer. We keep trying." in words(face))
+    until(lambda: "The server doesn’t answer. We keep trying." in words(screens))
 
 
 class HastyPairing(FakePairing):
@@ -109,11 +113,11 @@ class HastyPairing(FakePairing):
 
 
 def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
-    face = PairingScreens(HastyPairing())
-    face.view.show()
+    screens = PairingScreens(HastyPairing())
+    screens.view.show()
 
-    until(lambda: "The server doesn’t answer. We keep trying." in words(face))
-    face.close()
+    until(lambda: "The server doesn’t answer. We keep trying." in words(screens))
+    screens.close()
 
 
 def test_visitors_of_a_kiosk_that_is_paired_again_are_sent_to_the_counter(
@@ -126,18 +130,18 @@ def test_visitors_of_a_kiosk_that_is_paired_again_are_sent_to_the_counter(
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1024, 768), (800, 600)])
-@pytest.mark.parametrize("which", ["face", "again"])
+@pytest.mark.parametrize("which", ["screens", "again"])
 def test_every_word_of_it_lies_in_the_window(
     pairing: FakePairing, size: tuple[int, int], which: str, request: pytest.FixtureRequest
 ) -> None:
-    face: PairingScreens = request.getfixturevalue(which)
+    screens: PairingScreens = request.getfixturevalue(which)
     pairing.becomes(PairingState("WWWW-MMMM", "https://help.a-long-name.example/desk/", 0))
-    face.view.resize(*size)
+    screens.view.resize(*size)
     wait(150)
     window = QRectF(0, 0, *size)
     places = [
         (str(item.property("text")), item.mapRectToScene(item.boundingRect()))
-        for item in seen(face.view.contentItem())
+        for item in seen(screens.view.contentItem())
         if is_text(item) and item.property("text")
     ]
 
@@ -154,10 +158,10 @@ def overlapping(places: list[tuple[str, QRectF]]) -> list[tuple[str, str]]:
     ]
 
 
-def test_it_is_told_once_the_token_is_on_disk(face: PairingScreens, pairing: FakePairing) -> None:
-    told: list[bool] = []
-    face.pairing.paired.connect(lambda: told.append(True))
+def test_a_token_on_disk_is_signalled(screens: PairingScreens, pairing: FakePairing) -> None:
+    signalled: list[bool] = []
+    screens.pairing.paired.connect(lambda: signalled.append(True))
 
     pairing.becomes(PairingState(paired=True))
 
-    until(lambda: bool(told))
+    until(lambda: bool(signalled))

@@ -1,4 +1,4 @@
-"""What the kiosk read on the picture, as the visitor sees it; never waited for."""
+"""The words read on the picture, as the visitor sees them; nobody waits for them."""
 
 from __future__ import annotations
 
@@ -106,14 +106,14 @@ def test_nothing_read_stays_after_the_visitor(arrive: Arrive) -> None:
     visitor.touch("startOver")
     until(lambda: visitor.screen == "attract")
 
-    assert visitor.face.reading.reading is None
-    assert visitor.face.reading.property("quote") == ""
+    assert visitor.screens.reading.reading is None
+    assert visitor.screens.reading.property("quote") == ""
 
 
 def test_a_kiosk_that_does_not_read_shows_no_card(arrive: Arrive) -> None:
     station = FakeStation()
     visitor = arrive(station=station, reader=FakeReader("Words"))
-    visitor.face.reading._reader = None
+    visitor.screens.reading._reader = None
     check(visitor)
 
     assert not {"We can read", "We’re reading it…", UNREAD} & set(visitor.words())

@@ -1,4 +1,4 @@
-"""The window may be turned, resized and recoloured at any moment; the visitor loses nothing."""
+"""The window may be rotated, resized and recoloured at any moment; the visitor loses nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_turning_the_screen_keeps_the_name_as_typed(visitor: Visitor) -> None:
         visitor.resize(size)
     visitor.type("ya")
 
-    assert visitor.face.check_in.property("firstName") == "Priya"
+    assert visitor.screens.check_in.property("firstName") == "Priya"
 
 
 def test_turning_the_screen_in_mid_flow_still_ends_in_a_number(visitor: Visitor) -> None:
@@ -31,9 +31,9 @@ def test_turning_the_screen_in_mid_flow_still_ends_in_a_number(visitor: Visitor)
     visitor.touch("confirmName")
     visitor.touch("take")
     visitor.see("confirm")
-    picture = visitor.face.check_in.property("picture")
+    picture = visitor.screens.check_in.property("picture")
     visitor.resize(WIDE)
-    turned = visitor.face.check_in.property("picture")
+    turned = visitor.screens.check_in.property("picture")
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
     visitor.resize(TALL)
@@ -90,13 +90,13 @@ def test_the_theme_is_light_dark_or_follows_the_night(
 
 
 def test_what_stands_still_moves_four_pixels_every_ten_minutes(visitor: Visitor) -> None:
-    root = visitor.face.view.rootObject()
-    every = root.property("careMs")
+    root = visitor.screens.view.rootObject()
+    every = root.property("shiftEveryMs")
     visitor.see("start")
     places = [visitor.find("start").mapToScene(QPointF(0, 0))]
-    root.setProperty("careMs", 30)
+    root.setProperty("shiftEveryMs", 30)
     for step in (1, 2, 3, 0):
-        until(lambda step=step: root.property("care") == step)  # type: ignore[misc]  # bound now
+        until(lambda step=step: root.property("shiftStep") == step)  # type: ignore[misc]  # bound now
         places.append(visitor.find("start").mapToScene(QPointF(0, 0)))
 
     moves = [(place.x() - places[0].x(), place.y() - places[0].y()) for place in places]
@@ -118,7 +118,7 @@ def test_while_the_figures_stay_nothing_is_painted(arrive: Callable[..., Visitor
     until(lambda: visitor.find("figures").property("lean") == 1)
     wait(100)
     frames: list[None] = []
-    visitor.face.view.frameSwapped.connect(lambda: frames.append(None))
+    visitor.screens.view.frameSwapped.connect(lambda: frames.append(None))
     wait(600)
 
     assert (frames, visitor.find("figures").property("lean")) == ([], 1)
@@ -139,5 +139,5 @@ def test_screens_come_from_below_and_back_from_above(arrive: Callable[..., Visit
 
 def screen_y(visitor: Visitor) -> float:
     """How far the new screen still is from its place."""
-    root = visitor.face.view.rootObject()
+    root = visitor.screens.view.rootObject()
     return float(root.property("arriving"))

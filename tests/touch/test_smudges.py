@@ -1,4 +1,4 @@
-"""U3: something on the glass is no finger. It is asked away calmly, and says nothing of anybody."""
+"""Something on the glass is no finger: visitors are asked to wipe, and it counts as no touch."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.visitor import Visitor, until, wait
 from ui.touch.screens import Pace
-from ui.touch.touches import MOST_FINGERS
+from ui.touch.touch_monitor import MAX_FINGERS
 
 HINT = "Could you wipe the screen?"
 FAST = Pace(count_ms=15, second_ms=20)
-CROWD = MOST_FINGERS + 1
+CROWD = MAX_FINGERS + 1
 
 
 def tremble(visitor: Visitor, places: list[QPoint], by: QPoint) -> None:
     event = visitor._event()
     for finger, place in enumerate(places):
-        event.move(finger, place + by, visitor.face.view)
+        event.move(finger, place + by, visitor.screens.view)
     event.commit()
 
 
@@ -37,7 +37,7 @@ def crowd(visitor: Visitor, points: int = CROWD) -> list[QPoint]:
     places = [QPoint(40 + 80 * finger, 400) for finger in range(points)]
     event = visitor._event()
     for finger, place in enumerate(places):
-        event.press(finger, place, visitor.face.view)
+        event.press(finger, place, visitor.screens.view)
     event.commit()
     return places
 
@@ -46,7 +46,7 @@ def leave(visitor: Visitor, places: list[QPoint], leaving: range) -> None:
     """These points leave, those after them stay."""
     event = visitor._event()
     for finger in leaving:
-        event.release(finger, places[finger], visitor.face.view)
+        event.release(finger, places[finger], visitor.screens.view)
     for finger in range(leaving.stop, len(places)):
         event.stationary(finger)
     event.commit()
@@ -88,7 +88,7 @@ def test_more_points_than_a_hand_has_are_no_hand(
 
 
 def test_eight_fingers_are_welcome(visitor: Visitor) -> None:
-    crowd(visitor, MOST_FINGERS)
+    crowd(visitor, MAX_FINGERS)
 
     assert HINT not in visitor.words()
 
@@ -106,7 +106,7 @@ def test_a_wet_screen_keeps_nobody_here(visitor: Visitor, expect_log: ExpectLog)
     else:
         until(lambda: visitor.shown == "attract")
 
-    assert visitor.face.check_in.property("firstName") == ""
+    assert visitor.screens.check_in.property("firstName") == ""
 
 
 def test_the_hint_hides_nothing_that_can_be_touched(

@@ -1,4 +1,4 @@
-"""The kiosk is heard where something is seen, and nowhere else; without a card all goes on."""
+"""Each sound goes with something that is seen; without a sound card everything goes on."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from tests.conftest import ExpectLog
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, until
 from ui.touch.screens import Pace
-from ui.touch.sound import SoundFault, Sounds, ring, system_player
-from ui.touch.tones import Sound, as_wav
+from ui.touch.sound.chimes import Sound, wav_file
+from ui.touch.sound.player import SoundFault, system_player
+from ui.touch.sound.sounds import Sounds, connect_sounds
 
-SOON_S = 10.0
+SOON_S = 120.0
 
 
 class FakePlayer:
@@ -49,7 +50,7 @@ def drained(sounds: Sounds) -> None:
 def test_each_moment_has_its_sound(arrive: Callable[..., Visitor]) -> None:
     visitor = arrive(pace=Pace(count_ms=15))
     heard: list[Sound] = []
-    ring(visitor.face, heard.append)
+    connect_sounds(visitor.screens, heard.append)
     visitor.touch("start")
     visitor.touch("confirmName")
     visitor.touch("take")
@@ -63,7 +64,7 @@ def test_each_moment_has_its_sound(arrive: Callable[..., Visitor]) -> None:
 def test_a_badge_that_greets_is_heard_and_one_that_does_not_is_not(visitor: Visitor) -> None:
     heard: list[Sound] = []
     gallery.name_by_badge(visitor)
-    ring(visitor.face, heard.append)
+    connect_sounds(visitor.screens, heard.append)
     visitor.hold_up("E-9999")
     before = list(heard)
     visitor.hold_up("E-1042")
@@ -77,8 +78,11 @@ def test_the_question_is_heard_at_25_and_at_10(arrive: Callable[..., Visitor]) -
     visitor = arrive(pace=Pace(count_ms=15, second_ms=10))
     visitor.touch("start")
     heard: list[tuple[Sound, int]] = []
-    presence = visitor.face.presence
-    ring(visitor.face, lambda sound: heard.append((sound, int(str(presence.property("left"))))))
+    presence = visitor.screens.presence
+    connect_sounds(
+        visitor.screens,
+        lambda sound: heard.append((sound, int(str(presence.property("secondsLeft"))))),
+    )
     until(lambda: visitor.screen == "attract")
 
     assert heard == [(Sound.TIME_OUT, 25), (Sound.TIME_OUT, 10)]
@@ -91,7 +95,7 @@ def test_a_sound_is_played_as_made_and_never_on_this_thread() -> None:
     drained(sounds)
     sounds.stop()
 
-    assert player.played == [("hello.wav", as_wav(Sound.HELLO, 80))]
+    assert player.played == [("hello.wav", wav_file(Sound.HELLO, 80))]
     assert get_ident() not in player.threads
 
 
@@ -129,7 +133,7 @@ def test_no_sound_card_is_silence_and_one_line(
 
 def test_level_nought_and_quiet_hours_are_silence() -> None:
     player = FakePlayer()
-    for sounds in (Sounds(player, level=0), Sounds(player, level=100, quiet=lambda: True)):
+    for sounds in (Sounds(player, level=0), Sounds(player, level=100, is_quiet=lambda: True)):
         sounds.play(Sound.HELLO)
         drained(sounds)
         sounds.stop()

@@ -1,4 +1,4 @@
-"""Who would rather tell picks a topic in one touch; so does who meets no camera."""
+"""Topics: picked in one touch by visitors who prefer words, or whose kiosk has no camera."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import pytest
 from kiosk.domain.site import Topic
 from kiosk.domain.snapshot import Link, StationSnapshot
 from tests.touch.fakes import SITE, TOPICS, FakeStation
-from tests.touch.visitor import Visitor, middle, until, wait
+from tests.touch.visitor import Visitor, middle, until
 from ui.touch.screens import Pace
 
 WITH_TOPICS = StationSnapshot(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
 RESTING = "Our camera’s resting. Pick one."
+UNHURRIED = Pace(count_ms=60_000)
+"""What is waited for comes when the test says."""
 LOST = "We lost the picture. Let’s carry on without it."
 
 
@@ -119,37 +121,43 @@ def test_a_camera_lost_for_two_seconds_leads_on_without_a_picture(visitor: Visit
 
 
 def test_a_camera_that_comes_back_in_time_changes_nothing(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=Pace(count_ms=75, second_ms=40))
+    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=UNHURRIED)
     go_to_show(visitor)
     visitor.see("take")
+    waiting = visitor.screens.camera._give_up
     visitor.camera.lose()
-    wait(50)
+    until(waiting.isActive)
     visitor.camera.show()
-    wait(250)
+    until(lambda: not waiting.isActive())
 
     assert visitor.screen == "show"
 
 
-def test_a_covered_camera_is_asked_about_before_the_topics_come(visitor: Visitor) -> None:
+def test_a_covered_camera_is_asked_about_before_the_topics_come(
+    arrive: Callable[..., Visitor],
+) -> None:
+    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=UNHURRIED)
     go_to_show(visitor)
     visitor.see("take")
     visitor.camera.cover()
     until(lambda: "We can’t see anything.\nIs the cover on?" in visitor.words())
     offered = (visitor.sees("take"), visitor.sees("tellInstead"))
+    visitor.screens.camera._give_up.start(0)
     until(lambda: visitor.screen == "topic")
 
     assert offered == (False, True)
     assert LOST in visitor.words()
 
 
-def test_a_cover_taken_off_changes_nothing(visitor: Visitor) -> None:
+def test_a_cover_taken_off_changes_nothing(arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=UNHURRIED)
     go_to_show(visitor)
     visitor.see("take")
     visitor.camera.cover()
     visitor.see("tellInstead")
     visitor.camera.show()
     visitor.see("take")
-    wait(150)
+    until(lambda: not visitor.screens.camera._give_up.isActive())
 
     assert visitor.screen == "show"
 
@@ -157,18 +165,18 @@ def test_a_cover_taken_off_changes_nothing(visitor: Visitor) -> None:
 def test_a_lost_camera_is_waited_for_two_seconds_and_a_covered_one_six(
     arrive: Callable[..., Visitor],
 ) -> None:
-    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=Pace(count_ms=300))
+    visitor = arrive(station=FakeStation(now=WITH_TOPICS), pace=UNHURRIED)
     go_to_show(visitor)
     visitor.see("take")
     visitor.camera.lose()
     visitor.see("tellInstead")
-    lost_ms = visitor.face.camera._waiting.interval()
+    lost_ms = visitor.screens.camera._give_up.interval()
     visitor.camera.show()
     visitor.see("take")
     visitor.camera.cover()
     visitor.see("tellInstead")
 
-    assert (lost_ms, visitor.face.camera._waiting.interval()) == (2 * 300, 6 * 300)
+    assert (lost_ms, visitor.screens.camera._give_up.interval()) == (2 * 60_000, 6 * 60_000)
 
 
 def test_a_finger_on_its_way_down_meets_no_topic_when_the_camera_goes(visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""A straightened picture and all of what was seen: the visitor picks, and what is shown is kept."""
+"""A straightened picture and the whole one: the visitor picks, and the one shown is saved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.touch.fakes import FakeCamera, FakeReader, FakeStation, as_jpeg
 from tests.touch.gallery import STRAIGHT, WHOLE, check
 from tests.touch.remains import remains
 from tests.touch.visitor import Visitor, until, wait
-from ui.touch import pictures
+from ui.touch.pictures import shots
 
 Arrive = Callable[..., Visitor]
 SHOW_ALL, SHOW_SCREEN = "Show all of it", "Show just the screen"
@@ -54,7 +54,9 @@ def straightening() -> FakeCamera:
 
 
 def shown_shape(visitor: Visitor) -> tuple[int, int]:
-    image = visitor.face.shots.requestImage("1", visitor.face.view.size(), visitor.face.view.size())
+    image = visitor.screens.shots.requestImage(
+        "1", visitor.screens.view.size(), visitor.screens.view.size()
+    )
     return image.width(), image.height()
 
 
@@ -92,7 +94,7 @@ def test_what_is_shown_is_what_is_kept(arrive: Arrive, box: Box, touches: int) -
 def test_of_a_picture_that_was_not_straightened_there_is_one_view(arrive: Arrive) -> None:
     visitor = arrive()
     check(visitor)
-    visitor.face.check_in.switchView()
+    visitor.screens.check_in.switchView()
 
     assert not visitor.sees("switchView")
     assert shown_shape(visitor)[0] == 1_200
@@ -103,11 +105,11 @@ def test_the_words_are_those_of_the_view_that_is_shown(arrive: Arrive) -> None:
     visitor = arrive(camera=straightening(), reader=FakeReader())
     visitor.reader.reading = straight
     check(visitor)
-    said = [visitor.face.reading.property("state")]
+    said = [visitor.screens.reading.property("state")]
     visitor.reader.reading = whole
     for _ in range(2):
         visitor.touch("switchView")
-        said.append(visitor.face.reading.property("state"))
+        said.append(visitor.screens.reading.property("state"))
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
 
@@ -123,7 +125,7 @@ def test_words_that_come_late_are_not_told_of_the_other_view(arrive: Arrive) -> 
     first, second = visitor.reader.asked
     first.set_result(visitor.reader.reading)
     wait(50)
-    meanwhile = str(visitor.face.reading.property("state"))
+    meanwhile = str(visitor.screens.reading.property("state"))
     second.set_result(Reading())
     visitor.touch("switchView")
 
@@ -188,7 +190,7 @@ def test_while_the_visit_is_kept_only_the_view_with_a_yes_is_held(arrive: Arrive
     visitor.station.slow = True
     check(visitor)
     visitor.touch("confirm")
-    visitor.face.check_in.switchView()
+    visitor.screens.check_in.switchView()
     [(_, kept)] = visitor.station.asked
     traces = [place for place in remains(visitor) if "jpeg" in place]
     visitor.station.answer()
@@ -201,13 +203,13 @@ def test_while_the_visit_is_kept_only_the_view_with_a_yes_is_held(arrive: Arrive
 def test_no_view_is_decoded_on_the_qt_thread(
     arrive: Arrive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decode, threads = pictures._decoded, []
+    decode, threads = shots._decoded, []
 
     def note(jpeg: bytes) -> QImage:
         threads.append(threading.current_thread().name)
         return decode(jpeg)
 
-    monkeypatch.setattr(pictures, "_decoded", note)
+    monkeypatch.setattr(shots, "_decoded", note)
     visitor = arrive(camera=straightening())
     check(visitor)
     visitor.touch("switchView")

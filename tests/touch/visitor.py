@@ -1,9 +1,10 @@
-"""Owns a touchscreen under test and the finger on it: real touch events, a fake rest."""
+"""A touchscreen under test and the finger on it: real touch events, everything else faked."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, QTimer
@@ -13,23 +14,24 @@ from PySide6.QtTest import QTest
 
 from kiosk.resources import ASSETS
 from kiosk.vision.reading import Tag
-from tests.touch.fakes import FakeCamera, FakeClock, FakeReader, FakeStation
+from tests.doubles.clock import FakeClock
+from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
 from ui.touch.screens import Pace, Screens, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
 """Where the built fonts lie when they are not made in this checkout."""
 
-REST_MS = 60
-"""How long buttons rest after one acted; shorter than in the product."""
+DEBOUNCE_MS = 60
+"""How long buttons ignore touches after one acted; shorter than in the product."""
 
 SETTLE_MS = 40
-"""Layouts are polished with the next frame."""
+"""Time for the next frame, in which Qt lays the items out."""
 
-QUICK = Pace(count_ms=15, second_ms=40)
+QUICK = Pace(count_ms=15, second_ms=1_000)
 
 
 class Visitor:
-    """Stands before a touchscreen and finds things by their object name."""
+    """A visitor who touches the screens; items are found by their object name."""
 
     def __init__(
         self,
@@ -45,55 +47,55 @@ class Visitor:
         self.station = station or FakeStation()
         self.camera = camera or FakeCamera()
         self.reader = reader or FakeReader("Can’t connect to Office VPN")
-        self.clock = FakeClock(hour)
-        self.face = Screens(
+        self.clock = FakeClock(datetime(2026, 6, 1, hour, 42, tzinfo=UTC))
+        self.screens = Screens(
             self.station,
             self.camera,
             icons=ASSETS / "icons",
             clock=self.clock,
             pace=pace,
         )
-        self.face.read_with(self.reader)
-        self.face.wear(theme)
-        self.face.view.resize(*size)
-        self.face.view.show()
-        tokens = self.face.view.engine().singletonInstance("Kiosk.Theme", "Theme")
+        self.screens.use_reader(self.reader)
+        self.screens.set_theme(theme)
+        self.screens.view.resize(*size)
+        self.screens.view.show()
+        tokens = self.screens.view.engine().singletonInstance("Kiosk.Theme", "Theme")
         assert isinstance(tokens, QObject)
-        tokens.setProperty("restMs", REST_MS)
+        tokens.setProperty("debounceMs", DEBOUNCE_MS)
         self.tokens = tokens
         self._finger = QTest.createTouchDevice()
 
     @property
     def screen(self) -> str:
-        return str(self.face.check_in.property("screen"))
+        return str(self.screens.check_in.property("screen"))
 
     @property
     def shown(self) -> str:
-        """The screen that is drawn: closed stands in for the welcome outside the hours."""
-        return str(self.face.view.rootObject().property("shown"))
+        """The screen that is drawn: outside the hours, closed replaces the welcome."""
+        return str(self.screens.view.rootObject().property("shown"))
 
     @property
     def scale(self) -> float:
-        """Pixels of the window for one of the drawing."""
+        """Window pixels for one pixel of the design."""
         return float(self.tokens.property("scale"))
 
     @property
     def size(self) -> tuple[int, int]:
-        return self.face.view.width(), self.face.view.height()
+        return self.screens.view.width(), self.screens.view.height()
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Another window, and time for the layouts to follow."""
-        self.face.view.resize(*size)
+        """Resizes the window and lets the layouts follow."""
+        self.screens.view.resize(*size)
         until(lambda: self.size == size)
         wait(SETTLE_MS)
 
     def leave(self) -> None:
-        self.face.close()
-        self.face.view.deleteLater()
+        self.screens.close()
+        self.screens.view.deleteLater()
 
     def items(self) -> Iterator[QQuickItem]:
         """Every item that can be seen now, outermost first."""
-        yield from seen(self.face.view.contentItem())
+        yield from seen(self.screens.view.contentItem())
 
     def find(self, name: str) -> QQuickItem:
         return next(item for item in self.items() if item.objectName() == name)
@@ -106,7 +108,7 @@ class Visitor:
         return [text for text in texts if text]
 
     def touch(self, name: str) -> None:
-        """Touches the thing as soon as buttons take touches, and lets go."""
+        """Touches the item as soon as it is there and buttons react."""
         self.see(name)
         self.rest()
         self.tap(name)
@@ -117,21 +119,23 @@ class Visitor:
         self.release(point)
 
     def hold_up(self, *codes: str | Tag) -> None:
-        """Printed codes are in view of the camera, in one look, as the thread "tags" tells it."""
-        self.face.tags.hear(tuple(Tag(code) if isinstance(code, str) else code for code in codes))
+        """Printed codes are in view of the camera, in one frame, as the thread "tags" reports."""
+        self.screens.tags.on_codes(
+            tuple(Tag(code) if isinstance(code, str) else code for code in codes)
+        )
         wait(0)
 
     def press(self, point: QPoint, finger: int = 0) -> None:
-        self._event().press(finger, point, self.face.view).commit()
+        self._event().press(finger, point, self.screens.view).commit()
 
     def move(self, point: QPoint, finger: int = 0) -> None:
-        self._event().move(finger, point, self.face.view).commit()
+        self._event().move(finger, point, self.screens.view).commit()
 
     def release(self, point: QPoint, finger: int = 0) -> None:
-        self._event().release(finger, point, self.face.view).commit()
+        self._event().release(finger, point, self.screens.view).commit()
 
     def _event(self) -> QTest.QTouchEventSequence:
-        return QTest.touchEvent(self.face.view, self._finger)
+        return QTest.touchEvent(self.screens.view, self._finger)
 
     def type(self, keys: str) -> None:
         for key in keys:
@@ -144,15 +148,15 @@ class Visitor:
         self.tap(name)
 
     def rest(self) -> None:
-        """Waits out the moment after a button in which no button acts."""
-        wait(REST_MS + 20)
+        """Waits until buttons react again after one acted."""
+        wait(DEBOUNCE_MS + 20)
 
     def see(self, name: str) -> None:
-        """Waits until the thing is there; fails after 5 s."""
+        """Waits until the thing is there."""
         until(lambda: self.sees(name))
 
     def grab(self) -> QImage:
-        return self.face.view.grabWindow()
+        return self.screens.view.grabWindow()
 
 
 def wait(ms: int) -> None:
@@ -162,13 +166,13 @@ def wait(ms: int) -> None:
     loop.exec()
 
 
-def until(true: Callable[[], bool], within_ms: int = 5_000) -> None:
+def until(true: Callable[[], bool], within_ms: int = 120_000) -> None:
     """Lets Qt run until `true` holds."""
     for _ in range(within_ms // 10):
         if true():
             return
         wait(10)
-    msg = f"nothing of it within {within_ms} ms"
+    msg = f"not within {within_ms} ms"
     raise AssertionError(msg)
 
 
@@ -177,7 +181,7 @@ def middle(item: QQuickItem) -> QPoint:
 
 
 def is_text(item: QQuickItem) -> bool:
-    return item.metaObject().className().startswith(("Words", "QQuickText")) or (
+    return item.metaObject().className().startswith(("ThemedText", "QQuickText")) or (
         item.inherits("QQuickText")
     )
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backup import MANIFEST, Kind, back_up, restore, verified
+from kiosk.backup import MANIFEST, Kind, back_up, restore, verify
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import RESTORE_SKIP, counter_of
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
-from kiosk.machine.folder_lock import claimed
+from kiosk.machine.folder_lock import exclusive
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
@@ -70,7 +70,7 @@ def test_the_drill_brings_back_every_visit_event_word_and_picture(
     after = bring_back(backup, tmp_path / "other")
 
     found = [after.rows(query) for query in queries], visits_of(after), sums(after.folder)
-    counts = verified(Kind.STATION, backup).counts
+    counts = verify(Kind.STATION, backup).counts
     after.close()
     assert expected == found
     assert counts == {"events": 5, "visits": 3, "photos": 2}
@@ -100,7 +100,7 @@ def test_only_the_owner_may_read_a_backup(backup: Path) -> None:
 
 
 def test_a_running_station_is_not_overwritten(box: Box, backup: Path) -> None:
-    with claimed(box.folder), pytest.raises(SettingsFault, match="no running kiosk or server"):
+    with exclusive(box.folder), pytest.raises(SettingsFault, match="no running kiosk or server"):
         restore(Kind.STATION, backup, box.folder, CLOCK, replace=True)
 
 

@@ -1,6 +1,6 @@
-"""Owns what every test of the pages shares: one browser, one home, who is signed in there.
+"""Fixtures of the page tests: one browser, one home, and the members signed in there.
 
-Never lets a visit of one test stay for the next: whoever was called is finished, the rest leave.
+No visit of one test stays for the next: open visits are finished, the others leave.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def station(home: Home, site: Site, numbers: Iterator[int]) -> Iterator[PlainSta
 
 @pytest.fixture
 def opened() -> Iterator[list[WebPage]]:
-    """Every page a test opened; none may have complained."""
+    """Every page a test opened; none may have logged a warning or an error."""
     pages: list[WebPage] = []
     yield pages
     complaints = [each.complaints() for each in pages]

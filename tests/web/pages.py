@@ -1,6 +1,6 @@
-"""Owns a desk and a phone in Chromium, as tests meet them: what they ask for, complain of, show.
+"""Page objects of the desk and the phone in Chromium: what they request, log and show.
 
-Never looks into the page's own variables: only at what is on the screen and on the wire.
+They read the screen and the network, never the page's own variables.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Request,
     StorageState,
     ViewportSize,
+    expect,
 )
 
 from tests.journeys.actors import DESK_SIZE, until
@@ -24,10 +25,11 @@ from tests.journeys.actors import DESK_SIZE, until
 UPRIGHT: ViewportSize = {"width": 1024, "height": 1366}
 SMALL_TABLET: ViewportSize = {"width": 800, "height": 1280}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-LEAST_TARGET_PX = 44
-PATIENCE_MS = 10_000
-_TOLD = "the server responded with a status of 4"
-_LOST = "net::ERR_"
+MIN_TARGET_PX = 44
+TIMEOUT_MS = 120_000
+expect.set_options(timeout=TIMEOUT_MS)
+_CLIENT_ERROR = "the server responded with a status of 4"
+_NETWORK_LOST = "net::ERR_"
 
 
 class WebPage:
@@ -42,7 +44,7 @@ class WebPage:
     ) -> None:
         self.url = url
         self.context = browser.new_context(viewport=size, locale="en-GB", storage_state=kept)
-        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.set_default_timeout(TIMEOUT_MS)
         self.page: Page = self.context.new_page()
         self.may_lose_connection = False
         self._said: list[str] = []
@@ -53,7 +55,7 @@ class WebPage:
         self.page.on("request", self._ask)
 
     def close(self) -> None:
-        """Leaves nothing behind."""
+        """Closes the tab with its cookies."""
         self.context.close()
 
     def button(self, name: str, *, exact: bool = False) -> Locator:
@@ -79,7 +81,7 @@ class WebPage:
     def complaints(self) -> list[str]:
         """What the console said that it should not, and what was asked of other places."""
         lost = self.may_lose_connection
-        said = [line for line in self._said if not (lost and _LOST in line)]
+        said = [line for line in self._said if not (lost and _NETWORK_LOST in line)]
         strays = [address for address in self.requested if not address.startswith(self.url)]
         return said + strays
 
@@ -91,7 +93,7 @@ class WebPage:
 
     def small_targets(self) -> list[str]:
         """Controls too small for a finger."""
-        return list(self.page.evaluate(_SMALL, LEAST_TARGET_PX))
+        return list(self.page.evaluate(_SMALL, MIN_TARGET_PX))
 
     def overflows(self) -> list[str]:
         """What is wider than the window, or stands out of it, once the page is at rest."""
@@ -99,7 +101,7 @@ class WebPage:
         return list(self.page.evaluate(_OVERFLOWS))
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and _TOLD not in message.text:
+        if message.type in {"error", "warning"} and _CLIENT_ERROR not in message.text:
             self._said.append(message.text)
 
     def _ask(self, request: Request) -> None:
@@ -125,12 +127,12 @@ class Tablet(WebPage):
         assert self.context.request.post(f"{desk}/session", data=signing).ok
 
     def close(self) -> None:
-        """Whoever is still with this member is helped; nobody stays for the next test."""
+        """Finishes every visit still open with this member: none stays for the next test."""
         desk = f"{self.url}/api/v1/desk"
         state = self.context.request.get(f"{desk}/state")
-        told = state.json() if state.ok else {"open": []}
-        for visit in told["open"]:
-            if visit["member"]["id"] == told["me"]["id"]:
+        seen = state.json() if state.ok else {"open": []}
+        for visit in seen["open"]:
+            if visit["member"]["id"] == seen["me"]["id"]:
                 body = {"request_id": str(uuid.uuid4()), "outcome": "fixed", "note": ""}
                 self.context.request.post(f"{desk}/visits/{visit['id']}/finish", data=body)
         super().close()
@@ -189,8 +191,8 @@ _SMALL = """least => [...document.querySelectorAll(
     .map(([it, box]) => `${it.textContent.trim().slice(0, 20)} ${box.width}x${box.height}`)"""
 
 _OVERFLOWS = """() => [...document.querySelectorAll("body *")]
-    .filter(it => it.checkVisibility({visibilityProperty: true}) && !it.closest(".unseen, svg"))
-    .filter(it => !it.closest(".strip"))
+    .filter(it => it.checkVisibility({visibilityProperty: true}))
+    .filter(it => !it.closest(".visually-hidden, svg, .strip"))
     .map(it => [it, it.getBoundingClientRect()])
     .filter(([it, box]) => {
         const holder = it.parentElement.closest(".one-line, .two-lines, h1, p, .call-who");

@@ -1,7 +1,4 @@
-"""Owns a station without a screen: visitors who join, show something and leave, by the real API.
-
-Never reads the server's store: what it knows came from an answer.
-"""
+"""A station without a screen: visitors check in, show something and leave, by the real API."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ from kiosk.clock import SystemClock
 from kiosk.wire.reading import WireRead, read_to_text
 
 LETTER = "B"
-_LIMIT_S = 10
+_LIMIT_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,9 @@ class PlainStation:
         """The visitor shows something; its bytes may still be on their way."""
         picture = _picture(colour)
         photo = hashlib.sha256(picture).hexdigest()
-        told = {"photo": photo, "size": len(picture), "width": 1600, "height": 1000}
+        facts = {"photo": photo, "size": len(picture), "width": 1600, "height": 1000}
         words = {"read_words": read_to_text(read)} if read else None
-        self._push(visit.id, "PhotoAttached", told, words)
+        self._push(visit.id, "PhotoAttached", facts, words)
         if not announced_only:
             answer = self._session.patch(
                 f"{self._url}/api/v1/sync/visits/{visit.id}/pictures/{photo}",
@@ -88,10 +85,10 @@ class PlainStation:
             )
             assert answer.status_code == 204, answer.text
 
-    def fares(self, **told: object) -> None:
-        """The kiosk says how it fares; what is not told is well."""
+    def fares(self, **given: object) -> None:
+        """The kiosk sends its status: in order, but for what is given."""
         well = {"waiting": 0, "oldest_s": None, "set_aside": 0, "camera": "showing"}
-        status = {**well, "store": "ok", "version": "1", **told}
+        status = {**well, "store": "ok", "version": "1", **given}
         now = self._clock.now().isoformat()
         answer = self._session.post(
             f"{self._url}/api/v1/sync/push",

@@ -12,7 +12,7 @@ from tests.journeys.actors import Home
 from tests.web.conftest import OpenPhone, OpenTablet, Site, copy_of
 from tests.web.plain_station import PlainStation
 
-PATIENCE_MS = 40_000
+PATIENCE_MS = 120_000
 OFFLINE = "No connection. Your notes are safe on this tablet."
 
 

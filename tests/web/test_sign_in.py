@@ -55,7 +55,7 @@ def test_wrong_pins_are_counted_and_then_locked_in_words(unpaired: Tablet, site:
     unpaired.page.keyboard.type(wrong)
 
     expect(words).to_contain_text("Too many tries. Try again in")
-    expect(unpaired.page.locator(".key[data-digit]:visible")).to_have_count(0)
+    expect(unpaired.page.locator(".pin-key[data-digit]:visible")).to_have_count(0)
     expect(unpaired.button("Back")).to_be_visible()
     assert unpaired.violations() == []
 

@@ -21,7 +21,7 @@ READ = WireRead(quote="", lines=[WireLine("E 809", [0.4, 0.4, 0.6, 0.4, 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Bounds:
     """Where the picture stands on the screen."""
 
     left: float
@@ -51,11 +51,11 @@ class Viewer:
         self.dialog = self.page.locator("dialog.viewer")
         self.whole = self.box()
 
-    def box(self) -> Box:
+    def box(self) -> Bounds:
         self.tablet.rests()
         found = self._picture.bounding_box()
         assert found is not None
-        return Box(found["x"], found["y"], found["width"], found["height"])
+        return Bounds(found["x"], found["y"], found["width"], found["height"])
 
     def scale(self) -> float:
         return self.box().width / self.whole.width

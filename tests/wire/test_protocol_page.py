@@ -92,10 +92,7 @@ def test_every_field_is_on_the_page(shape: type[msgspec.Struct]) -> None:
 
 def test_the_endpoints_are_those_of_the_server(home: LiveHome) -> None:
     opened = home.home
-    api = SyncApi(
-        *(opened.database, opened.site, opened.clock, opened.feed),
-        *(opened.devices, opened.picture_store, opened.uploads),
-    )
+    api = SyncApi(opened.store, opened.devices, opened.picture_store, opened.uploads)
     served = [[operation.method, operation.path] for operation in api.operations()]
 
     told = [[row[0], row[1].replace("{visit_id}", "{visit_id:uuid}")] for row in table("endpoints")]

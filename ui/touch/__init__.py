@@ -1,1 +1,1 @@
-"""Owns the touchscreen. Never decides what a visit is; the domain does."""
+"""The touchscreen: Qt Quick screens, their view models, and the process that shows them."""

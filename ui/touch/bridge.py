@@ -1,4 +1,4 @@
-"""Owns the only way into the Qt thread. Never runs work of its own, never waits for any."""
+"""The queue into the Qt thread, the only way in. It runs no work of its own and never waits."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _T = TypeVar("_T")
 
 
 class Bridge(QObject):
-    """Carries calls from any thread to the Qt thread, which it lives in, in the order they came."""
+    """Runs calls from any thread on the Qt thread, in the order they came."""
 
     _posted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
-        # A slot of its own: what is still queued when it goes, goes with it.
+        # A slot of this object: Qt drops what is still queued when the object is destroyed.
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, work: Callable[[], None]) -> None:
-        """`work` runs on the Qt thread soon; returns at once, any thread."""
+        """Runs `work` on the Qt thread soon; returns at once, any thread."""
         self._posted.emit(work)
 
     def when_done(
@@ -37,7 +37,7 @@ class Bridge(QObject):
         """Calls one of the two on the Qt thread once `future` is done, never within this call."""
 
         def _deliver(done: Future[_T]) -> None:
-            self.post(lambda: _hand_over(done, on_result, on_fault))
+            self.post(lambda: _call_back(done, on_result, on_fault))
 
         future.add_done_callback(_deliver)
 
@@ -46,7 +46,7 @@ class Bridge(QObject):
         work()
 
 
-def _hand_over(
+def _call_back(
     done: Future[_T], on_result: Callable[[_T], None], on_fault: Callable[[], None]
 ) -> None:
     fault = CancelledError() if done.cancelled() else done.exception()
@@ -54,6 +54,6 @@ def _hand_over(
         on_result(done.result())
         return
     if not isinstance(fault, Fault | CancelledError):
-        # A bug elsewhere: whoever runs the kiosk reads of it, the visitor gets calm words.
+        # A bug elsewhere: the log tells whoever runs the kiosk, the visitor gets calm words.
         log(LogEvent.WORKER_FAILED, worker="touch", fault=type(fault).__name__)
     on_fault()

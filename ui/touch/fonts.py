@@ -1,4 +1,4 @@
-"""Owns the fonts of the touchscreen. Never falls back to another face in silence."""
+"""The fonts of the touchscreen. A missing one is a fault: Qt would silently use another face."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILES = (
     "InterDisplay-SemiBold.ttf",
 )
 FAMILIES = ("Inter", "Inter Display")
-"""The names QML asks for (Theme.qml)."""
+"""The names that QML uses (Theme.qml)."""
 
 
 class FontFault(Fault):
@@ -26,7 +26,7 @@ class FontFault(Fault):
 
 
 def load_fonts(folder: Path) -> None:
-    """Makes both families known to Qt; FontFault names the file. Needs a QGuiApplication."""
+    """Registers both families with Qt; FontFault names the file. Needs a QGuiApplication."""
     for name in FILES:
         if QFontDatabase.addApplicationFont(str(folder / name)) < 0:
             msg = f"{folder / name}: missing or unreadable; fonts are made at build"

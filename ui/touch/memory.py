@@ -1,4 +1,4 @@
-"""Owns how this process keeps its memory. Never measures it; scripts/bench does."""
+"""The C heap of this process: picture memory is reused during a visit and returned after it."""
 
 from __future__ import annotations
 
@@ -11,57 +11,59 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, SignalInstance
 
-AT_HAND_BYTES: Final = 32 << 20
-"""Up to this a picture is no more than any memory; glibc allows no more."""
+_LARGEST_IN_HEAP_BYTES: Final = 32 << 20
+"""Blocks up to this size come from the heap, not from mmap; glibc allows no more."""
 _KEPT_FREE_BYTES: Final = 256 << 20
-"""More than a camera ever has in hand at once: nothing goes back in mid-visit."""
-GONE_AFTER_MS: Final = 2_000
-"""The camera is released by then, and the last screen has gone with all it showed."""
+"""More than a camera ever uses at once: nothing goes back to the system in mid-visit."""
+_TRIM_AFTER_MS: Final = 2_000
+"""By then the camera is released and the last screen is destroyed with all it showed."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 """Of glibc's malloc.h."""
 
 
-def keep_pictures_at_hand() -> None:
-    """Memory of a picture that is gone waits for the next one. Before there is a second thread.
+def reuse_picture_memory() -> None:
+    """Makes freed picture memory wait for the next picture. To be called before a second thread.
 
-    Left to itself glibc asks the system for a large picture anew and gives it back each time, and
-    the pages are cleared and mapped each time: half the CPU of a preview. And it has an arena a
-    thread: each opening of the camera has a thread of its own, and each may keep some. One arena
-    serves a process that works under one interpreter's lock as fast.
+    By default glibc maps each large picture anew and unmaps it again, and the kernel clears its
+    pages each time: half the CPU of a preview. It also has an arena for each thread, and each
+    opening of the camera has a thread of its own, whose arena may keep some. One arena serves a
+    process that works under one interpreter's lock as fast.
     """
-    _glibc("mallopt", _M_ARENA_MAX, 1)
-    _glibc("mallopt", _M_MMAP_THRESHOLD, AT_HAND_BYTES)
-    _glibc("mallopt", _M_TRIM_THRESHOLD, _KEPT_FREE_BYTES)
+    _call_glibc("mallopt", _M_ARENA_MAX, 1)
+    _call_glibc("mallopt", _M_MMAP_THRESHOLD, _LARGEST_IN_HEAP_BYTES)
+    _call_glibc("mallopt", _M_TRIM_THRESHOLD, _KEPT_FREE_BYTES)
 
 
-def give_pictures_back() -> None:
-    """What pictures have used goes back to the system; milliseconds."""
-    _glibc("malloc_trim", 0)
+def trim_heap() -> None:
+    """Returns free picture memory to the system; takes milliseconds."""
+    _call_glibc("malloc_trim", 0)
 
 
 @contextmanager
-def tidied(screen_changed: SignalInstance, idle: Callable[[], bool]) -> Iterator[None]:
-    """Pictures are given back a while after each visit, off the Qt thread, until the block ends."""
-    tidier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
-    gone = QTimer(singleShot=True, interval=GONE_AFTER_MS)
-    gone.timeout.connect(lambda: tidier.submit(give_pictures_back))
-    screen_changed.connect(lambda: gone.start() if idle() else gone.stop())
+def trimmed_after_visits(
+    screen_changed: SignalInstance, idle: Callable[[], bool]
+) -> Iterator[None]:
+    """Trims the heap a while after each visit, off the Qt thread, until the block ends."""
+    trimmer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="memory")
+    timer = QTimer(singleShot=True, interval=_TRIM_AFTER_MS)
+    timer.timeout.connect(lambda: trimmer.submit(trim_heap))
+    screen_changed.connect(lambda: timer.start() if idle() else timer.stop())
     try:
         yield
     finally:
-        gone.stop()
-        tidier.shutdown()
+        timer.stop()
+        trimmer.shutdown()
 
 
-def settle() -> None:
-    """What is loaded stays for good and is looked through no more: the Qt thread pauses less."""
+def collect_once_and_freeze() -> None:
+    """Takes what is loaded out of garbage collection for good: the Qt thread pauses less."""
     gc.collect()
     gc.freeze()
     gc.enable()
 
 
-def _glibc(name: str, *words: int) -> None:
-    """Another C library has its own ways, and is left to them."""
+def _call_glibc(name: str, *arguments: int) -> None:
+    """Calls a function of glibc; does nothing under another C library, which lacks it."""
     function = getattr(ctypes.CDLL(None), name, None)
     if function is not None:
-        function(*words)
+        function(*arguments)

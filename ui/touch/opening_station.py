@@ -1,6 +1,6 @@
-"""A station that opens on a thread of its own behind the first painted screen.
+"""The station while it opens behind the first painted screen.
 
-What is asked before it is open is queued and done in order once it is.
+What a visitor asks before it is open is done, in order, once it is.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from ui.touch.ports import StationPort
 
 
 class OpeningStation:
-    """Implements StationPort from before the station is open; the end of the block closes it.
+    """A StationPort from before the station is open; until then its snapshot is `seen`.
 
-    Until it is open the snapshot is `seen`, as read from the store.
+    When the block ends the station is closed.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class OpeningStation:
         self._listeners: list[Callable[[StationSnapshot], None]] = []
         self._lock = Lock()
         self._context = ExitStack()
-        self._behind = ThreadPoolExecutor(1, thread_name_prefix="threshold")
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="opening")
 
     def __enter__(self) -> Self:
         return self
@@ -60,12 +60,12 @@ class OpeningStation:
             self._opened.result()
 
     def snapshot(self) -> StationSnapshot:
-        """The newest snapshot; until the station is open, the one it was made with."""
+        """The station's snapshot, or `seen` before it is open."""
         station = self._station
         return self._seen if station is None else station.snapshot()
 
     def on_snapshot(self, listener: Callable[[StationSnapshot], None]) -> None:
-        """Calls `listener` at each change, on a thread of the station."""
+        """Calls `listener` with each snapshot, the first when the station opens."""
         with self._lock:
             self._listeners.append(listener)
 
@@ -81,7 +81,7 @@ class OpeningStation:
         self._behind.submit(lambda: self._opened_station().note_camera(state))
 
     def is_unpaired(self) -> bool:
-        """Whether a new start would show a pairing code; never while the station opens."""
+        """Whether the open station has lost its token."""
         return self._station is not None and self._station.is_unpaired()
 
     def _open(self) -> None:
@@ -96,7 +96,7 @@ class OpeningStation:
         return self._station
 
     def _publish(self) -> None:
-        """Under the lock, so that no listener gets an older snapshot after a newer one."""
+        """Publishes the current snapshot, one at a time: no older one comes after a newer one."""
         with self._lock:
             snapshot = self.snapshot()
             for listener in self._listeners:

@@ -1,4 +1,4 @@
-"""Ports of the touchscreen: what it needs of the station, the camera, the reader and pairing."""
+"""Ports: what the touchscreen needs of the station, the camera, the reader and pairing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class StationPort(Protocol):
-    """The part of a running station that a screen needs."""
+    """The part of a running station that the screens need."""
 
     def snapshot(self) -> StationSnapshot:
         """The newest snapshot of the site; returns at once, any thread."""
@@ -42,7 +42,7 @@ class StationPort(Protocol):
 
 
 class ReaderPort(Protocol):
-    """What reads pictures; every call returns at once."""
+    """The reader of pictures; every call returns at once."""
 
     def warm(self) -> None:
         """A picture will come soon."""
@@ -54,7 +54,7 @@ class ReaderPort(Protocol):
 
 
 class Sight(StrEnum):
-    """What the camera says of itself; the values are those of kiosk.camera.camera.CameraState."""
+    """The state of the camera; the values are those of kiosk.camera.camera.CameraState."""
 
     CLOSED = "closed"
     STARTING = "starting"
@@ -80,7 +80,7 @@ class CameraPort(Protocol):
 
 
 class CameraMaker(Protocol):
-    """Makes the camera, and tells it who listens."""
+    """Makes the camera with its listeners."""
 
     def __call__(
         self,
@@ -89,19 +89,19 @@ class CameraMaker(Protocol):
         on_state: Callable[[str], None],
         on_guidance: Callable[[Guidance], None],
     ) -> CameraPort:
-        """All listeners are called on threads of the camera's or the eyes' own."""
+        """All listeners are called on threads of the camera or of its guidance."""
         ...
 
 
 class PairingPort(Protocol):
-    """The part of a kiosk on its way to a token that a face needs. Every call returns at once."""
+    """The part of a running pairing that its screen needs. Every call returns at once."""
 
     def state(self) -> PairingState:
         """What to show now, any thread."""
         ...
 
     def on_state(self, listener: Callable[[PairingState], None]) -> None:
-        """`listener` is called on the pairing's thread at each change."""
+        """`listener` is called on the thread of the pairing at each change."""
         ...
 
     def new_code(self) -> None:

@@ -1,6 +1,6 @@
-"""Owns telling the service manager that visitors can be served and that the Qt thread still turns.
+"""The watchdog of the Qt thread: READY once visitors can be served, then WATCHDOG at intervals.
 
-Never speaks from another thread: a Qt thread that hangs must fall silent.
+It runs on no other thread: when the Qt thread hangs, the messages must stop.
 """
 
 from __future__ import annotations
@@ -10,30 +10,35 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.machine.systemd import Notifier
 
-_MS = 1_000
+_MS_PER_S = 1_000
 
 
 class Watchdog(QObject):
-    """Signal: painted (the first frame is on the screen). READY and WATCHDOG begin with `serve`."""
+    """Signal: painted (the first frame is on the screen). Messages begin with `serve`."""
 
     painted = Signal()
 
-    def __init__(self, window: QQuickWindow, manager: Notifier) -> None:
+    def __init__(self, window: QQuickWindow, service: Notifier) -> None:
         super().__init__(window)
         self._window = window
-        self._manager = manager
-        self._beat = QTimer(self)
-        self._beat.timeout.connect(manager.alive)
+        self._service = service
+        self._is_painted = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(service.alive)
         # Queued: no Python runs on a render thread.
-        window.frameSwapped.connect(self._first, Qt.ConnectionType.QueuedConnection)
+        window.frameSwapped.connect(self._on_first_frame, Qt.ConnectionType.QueuedConnection)
 
     def serve(self) -> None:
-        """Says READY, and from now on WATCHDOG as often as the manager wants."""
-        self._manager.ready()
-        if self._manager.beat_s > 0:
-            self._beat.start(int(self._manager.beat_s * _MS))
+        """Sends READY, and from now on WATCHDOG as often as the service manager wants."""
+        self._service.ready()
+        if self._service.beat_s > 0:
+            self._timer.start(int(self._service.beat_s * _MS_PER_S))
 
     @Slot()
-    def _first(self) -> None:
-        self._window.frameSwapped.disconnect(self._first)
+    def _on_first_frame(self) -> None:
+        # On a slow machine more frames may be swapped before this thread receives the first signal.
+        if self._is_painted:
+            return
+        self._is_painted = True
+        self._window.frameSwapped.disconnect(self._on_first_frame)
         self.painted.emit()

@@ -13,10 +13,8 @@ from typing import Final
 import uuid6
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import audit, members, visits
 
 ONE_LOOK: Final = timedelta(minutes=10)
@@ -60,23 +58,21 @@ class Entry:
 class Audit:
     """The record of one site."""
 
-    def __init__(self, database: ServerDatabase, site: Site, clock: Clock) -> None:
-        self._database = database
-        self._site = site
-        self._clock = clock
+    def __init__(self, store: SiteStore) -> None:
+        self._store = store
 
     def note(self, act: Act, about: str, *, member_id: str | None = None, detail: str = "") -> None:
         """Remembers `act`: what it was about, and by whom (None: the command line)."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             self._add(connection, act=act.value, about=about, member_id=member_id, detail=detail)
 
     def note_look(self, look: Look) -> None:
         """Remembers a look before it happens; looks shortly after each other are one."""
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             seen = self._seen(connection, look)
         if seen is not None and (seen == "whole" or not look.whole):
             return
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             looks = self._add_look(connection, look)
         if looks == MOST_LOOKS + 1:
             log(LogEvent.MANY_PICTURES_SEEN, member_id=look.member_id, count=looks)
@@ -95,10 +91,10 @@ class Audit:
             )
             .outerjoin(members, members.c.id == audit.c.member_id)
             .outerjoin(visits, visits.c.id == audit.c.about)
-            .where(audit.c.site_id == self._site.site_id, audit.c.at >= since)
+            .where(audit.c.site_id == self._store.site_id, audit.c.at >= since)
             .order_by(audit.c.at, audit.c.id)
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             return [Entry(*row) for row in connection.execute(query)]
 
     def _add_look(self, connection: Connection, look: Look) -> int:
@@ -117,7 +113,7 @@ class Audit:
             reason=look.reason,
         )
         mine = (audit.c.member_id == look.member_id) & (audit.c.act == Act.PICTURE.value)
-        recent = audit.c.at > self._clock.now() - _HOUR
+        recent = audit.c.at > self._store.now() - _HOUR
         return connection.scalar(select(func.count()).where(mine, recent)) or 0
 
     def _seen(self, connection: Connection, look: Look) -> str | None:
@@ -128,12 +124,12 @@ class Audit:
         return (
             (audit.c.member_id == look.member_id)
             & (audit.c.act == Act.PICTURE.value)
-            & (audit.c.at > self._clock.now() - ONE_LOOK)
+            & (audit.c.at > self._store.now() - ONE_LOOK)
             & (audit.c.photo == look.photo)
             & (audit.c.reason == look.reason)
         )
 
     def _add(self, connection: Connection, **row: str | None) -> None:
-        at, site_id = self._clock.now(), self._site.site_id
+        at, site_id = self._store.now(), self._store.site_id
         new = {"id": str(uuid6.uuid7()), "site_id": site_id, "at": at, **row}
         connection.execute(insert(audit).values(new))

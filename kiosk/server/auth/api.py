@@ -11,13 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.domain.site import Site
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import SESSION_LASTS, Locked, Member, Members, Role, WrongPin
 from kiosk.server.auth.pins import PIN_DIGITS
-from kiosk.server.desk.view import MemberView
+from kiosk.server.auth.view import MemberView, SiteName
+from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import JsonResponse, Problem, check_origin, read_json
+from kiosk.server.http.problems import Problem
+from kiosk.server.http.requests import check_origin, read_json
+from kiosk.server.store.site_store import SiteStore
 from kiosk.wire import Id
 
 LIMIT: Final = 4_000
@@ -39,12 +41,6 @@ class SignIn(Struct, frozen=True):
     pin: Annotated[str, Meta(pattern=f"^[0-9]{{{PIN_DIGITS}}}$")]
 
 
-class SiteName(Struct, frozen=True):
-    """The site as the sign-in page shows it."""
-
-    name: str
-
-
 class SessionView(Struct, frozen=True):
     """Who is at this tablet. Members are named only on a paired one."""
 
@@ -64,9 +60,9 @@ class SignedIn(Struct, frozen=True):
 class SessionApi:
     """Handlers of /api/v1/desk/pair and /session, and the check before every desk call."""
 
+    store: SiteStore
     devices: Devices
     members: Members
-    site: Site
 
     def operations(self) -> list[Operation]:
         """Every operation of the door."""
@@ -130,7 +126,7 @@ class SessionApi:
         return JsonResponse(
             SessionView(
                 paired=paired,
-                site=SiteName(self.site.name),
+                site=SiteName(self.store.site.name),
                 members=[MemberView(mate.id, mate.name) for mate in team],
                 member=_view(member) if member else None,
             )

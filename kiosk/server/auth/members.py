@@ -14,13 +14,11 @@ from typing import Final
 import uuid6
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.pins import hash_pin, is_pin, new_pin
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import token_hash
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, members, sessions
+from kiosk.server.store.tokens import token_hash
 
 MOST_WRONG_PINS: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=15)
@@ -62,23 +60,21 @@ class Locked:
 class Members:
     """The team of one site."""
 
-    def __init__(self, database: ServerDatabase, site: Site, clock: Clock) -> None:
-        self._database = database
-        self._site = site
-        self._clock = clock
+    def __init__(self, store: SiteStore) -> None:
+        self._store = store
 
     def add(self, name: str, role: Role) -> tuple[Member, str] | None:
         """The new member and their PIN, shown once; None when the name is taken."""
         pin = new_pin()
         pin_hash = hash_pin(pin)
         member = Member(str(uuid6.uuid7()), name, role.value)
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             if self._named(connection, name) is not None:
                 return None
             connection.execute(
                 insert(members).values(
                     id=member.id,
-                    site_id=self._site.site_id,
+                    site_id=self._store.site_id,
                     name=name,
                     role=member.role,
                     pin_hash=pin_hash,
@@ -93,7 +89,7 @@ class Members:
         """
         pin = new_pin()
         fresh = {"pin_hash": hash_pin(pin), "wrong_pins": 0, "locked_until": None}
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             row = self._named(connection, name)
             if row is None:
                 return None
@@ -103,10 +99,10 @@ class Members:
 
     def all(self) -> list[Member]:
         """Everybody who may sign in, by name."""
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             query = (
                 select(members)
-                .where(members.c.site_id == self._site.site_id, members.c.active)
+                .where(members.c.site_id == self._store.site_id, members.c.active)
                 .order_by(members.c.name)
             )
             return [_member(row) for row in connection.execute(query).mappings()]
@@ -118,8 +114,8 @@ class Members:
 
         A try is counted before the PIN is looked at: many at once do not get more of them.
         """
-        now = self._clock.now()
-        with self._database.write() as connection:
+        now = self._store.now()
+        with self._store.write() as connection:
             row = self._active(connection, member_id)
             if row is None:
                 return None
@@ -135,31 +131,31 @@ class Members:
 
     def signed_in(self, token: str) -> Member | None:
         """Who holds this session, None when it is over."""
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             query = (
                 select(members)
                 .join(sessions, sessions.c.member_id == members.c.id)
                 .where(sessions.c.token_hash == token_hash(token))
-                .where(sessions.c.expires_at > self._clock.now())
-                .where(members.c.site_id == self._site.site_id, members.c.active)
+                .where(sessions.c.expires_at > self._store.now())
+                .where(members.c.site_id == self._store.site_id, members.c.active)
             )
             row = connection.execute(query).mappings().first()
             return _member(row) if row else None
 
     def sign_out(self, token: str) -> None:
         """Ends the session."""
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             mine = sessions.c.token_hash == token_hash(token)
             connection.execute(delete(sessions).where(mine))
 
     def _named(self, connection: Connection, name: str) -> RowMapping | None:
         query = select(members).where(
-            members.c.site_id == self._site.site_id, members.c.name == name
+            members.c.site_id == self._store.site_id, members.c.name == name
         )
         return connection.execute(query).mappings().first()
 
     def _active(self, connection: Connection, member_id: str) -> RowMapping | None:
-        mine = (members.c.id == member_id) & (members.c.site_id == self._site.site_id)
+        mine = (members.c.id == member_id) & (members.c.site_id == self._store.site_id)
         return connection.execute(select(members).where(mine, members.c.active)).mappings().first()
 
     def _count_try(self, connection: Connection, row: RowMapping, now: datetime) -> int:
@@ -185,7 +181,7 @@ class Members:
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             if connection.scalar(paired) is None:
                 return None
             if not connection.execute(update(members).where(same_pin).values(fresh)).rowcount:

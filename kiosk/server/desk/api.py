@@ -1,4 +1,4 @@
-"""Owns the members' side of the API: see the queue, act on it. Decides nothing itself."""
+"""The members' API: see the queue and act on it."""
 
 from __future__ import annotations
 
@@ -11,34 +11,31 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.clock import Clock
-from kiosk.domain import commands as c
-from kiosk.domain.events import Outcome
-from kiosk.domain.site import Site
+from kiosk.domain.events import (
+    Outcome,
+    ServiceBegan,
+    VisitFacts,
+    VisitFinished,
+    VisitorArrived,
+    VisitRecalled,
+    VisitReturned,
+)
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
 from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
+from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import (
-    STREAM_TYPE,
-    Handler,
-    JsonResponse,
-    Problem,
-    event_stream,
-    read_json,
-)
-from kiosk.server.queue import acts
-from kiosk.server.queue.acts import Answer, Desk
-from kiosk.server.store.changes import Feed
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.http.problems import Problem
+from kiosk.server.http.requests import read_json
+from kiosk.server.http.sse import STREAM_TYPE, event_stream
+from kiosk.server.queue.acts import ActRequest, ActResult, QueueActs
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.visit_rows import load_visit
 from kiosk.wire import MAX_NOTE, Id
 
 LIMIT: Final = 64_000
 """Largest body of a desk call, in bytes: a note and little else."""
-BEAT_S: Final = 15.0
-"""A sign of life on an open stream (design 4); pages reopen after two are missing."""
 _DESK: Final = "/api/v1/desk"
 _VISIT: Final = f"{_DESK}/visits/{{visit_id:uuid}}"
 
@@ -67,12 +64,9 @@ class Acted(Struct, frozen=True):
 class DeskApi:
     """Handlers below /api/v1/desk for members who are signed in."""
 
-    door: SessionApi
-    desk: Desk
-    database: ServerDatabase
-    site: Site
-    clock: Clock
-    feed: Feed
+    store: SiteStore
+    session: SessionApi
+    acts: QueueActs
 
     def operations(self) -> list[Operation]:
         """Every operation of the desk."""
@@ -105,66 +99,66 @@ class DeskApi:
 
     async def state(self, request: Request) -> Response:
         """Everything this member's desk shows."""
-        member = await self.door.member(request)
+        member = await self.session.member(request)
         return JsonResponse(await run_in_threadpool(self._state, member))
 
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
-        await self.door.member(request)
-        return event_stream(request, self.feed.stream(BEAT_S, self.site.site_id))
+        await self.session.member(request)
+        return event_stream(request, self.store.feed.listen, self.store.site_id)
 
     async def call_next(self, request: Request) -> Response:
         """Calls whoever is next."""
         member, ask = await self._asked(request)
-        answer = await run_in_threadpool(self.desk.call_next, acts.Request(ask, member.id))
-        if answer.visit_id is None:
+        result = await run_in_threadpool(self.acts.call_next, ActRequest(ask, member.id))
+        if result.visit_id is None:
             return JsonResponse(Acted(None))
-        log(LogEvent.VISIT_CALLED, visit_id=answer.visit_id, member_id=member.id)
-        return await self._answered(answer, answer.visit_id)
+        log(LogEvent.VISIT_CALLED, visit_id=result.visit_id, member_id=member.id)
+        return await self._answer(result, result.visit_id)
 
     async def call(self, request: Request) -> Response:
         """Calls this one."""
         member, ask = await self._asked(request)
-        by = acts.Request(ask, member.id)
-        return await self._answered(
-            await run_in_threadpool(self.desk.call, _id(request), by), _id(request)
+        by = ActRequest(ask, member.id)
+        return await self._answer(
+            await run_in_threadpool(self.acts.call, _id(request), by), _id(request)
         )
 
     async def recall(self, request: Request) -> Response:
         """Calls the same visitor again."""
-        return await self._do(request, lambda member: c.RecallVisit(member.id))
+        return await self._do(request, lambda member: VisitRecalled(member.id))
 
     async def arrived(self, request: Request) -> Response:
         """They met."""
-        return await self._do(request, lambda _: c.MarkArrived())
+        return await self._do(request, lambda _: VisitorArrived())
 
     async def begin(self, request: Request) -> Response:
         """Help begins."""
-        return await self._do(request, lambda member: c.BeginService(member.id))
+        return await self._do(request, lambda member: ServiceBegan(member.id))
 
     async def put_back(self, request: Request) -> Response:
         """Takes the call back."""
-        return await self._do(request, lambda _: c.ReturnVisit())
+        return await self._do(request, lambda _: VisitReturned())
 
     async def absent(self, request: Request) -> Response:
         """Nobody at the seat."""
         member, ask = await self._asked(request)
-        by = acts.Request(ask, member.id)
-        return await self._answered(
-            await run_in_threadpool(self.desk.absent, _id(request), by), _id(request)
+        by = ActRequest(ask, member.id)
+        return await self._answer(
+            await run_in_threadpool(self.acts.absent, _id(request), by), _id(request)
         )
 
     async def finish(self, request: Request) -> Response:
         """Ends the visit."""
-        member = await self.door.member(request)
+        member = await self.session.member(request)
         ask = await read_json(request, Finish, LIMIT)
-        command = c.FinishVisit(member.id, ask.outcome)
-        by = acts.Request(ask.request_id, member.id)
+        facts = VisitFinished(member.id, ask.outcome)
+        by = ActRequest(ask.request_id, member.id)
         note = {"note": ask.note} if ask.note.strip() else {}
-        answer = await run_in_threadpool(self.desk.act, _id(request), command, by, note)
-        if answer is not None and answer.refused is None:
+        result = await run_in_threadpool(self.acts.act, _id(request), facts, by, note)
+        if result is not None and result.refused is None:
             log(LogEvent.VISIT_ENDED, visit_id=_id(request), outcome=ask.outcome.value)
-        return await self._answered(answer, _id(request))
+        return await self._answer(result, _id(request))
 
     def _act(
         self,
@@ -187,34 +181,36 @@ class DeskApi:
         )
 
     async def _asked(self, request: Request) -> tuple[Member, str]:
-        member = await self.door.member(request)
+        member = await self.session.member(request)
         return member, (await read_json(request, Asked, LIMIT)).request_id
 
-    async def _do(self, request: Request, command: Callable[[Member], c.VisitCommand]) -> Response:
+    async def _do(self, request: Request, facts: Callable[[Member], VisitFacts]) -> Response:
         member, ask = await self._asked(request)
-        by = acts.Request(ask, member.id)
-        answer = await run_in_threadpool(self.desk.act, _id(request), command(member), by)
-        return await self._answered(answer, _id(request))
+        by = ActRequest(ask, member.id)
+        result = await run_in_threadpool(self.acts.act, _id(request), facts(member), by)
+        return await self._answer(result, _id(request))
 
-    async def _answered(self, answer: Answer | None, visit_id: str) -> Response:
+    async def _answer(self, result: ActResult | None, visit_id: str) -> Response:
         view = await run_in_threadpool(self._view, visit_id)
-        if answer is None or view is None:
+        if result is None or view is None:
             raise Problem(404, "no_such_visit")
-        if answer.visit_id != visit_id:
+        if result.visit_id != visit_id:
             raise Problem(409, "request_id_used", "Another request had this id.", visit=view)
-        if answer.refused is not None:
-            raise Problem(409, answer.refused.reason.value, visit=view)
+        if result.refused is not None:
+            raise Problem(409, result.refused.reason.value, visit=view)
         return JsonResponse(Acted(view))
 
     def _state(self, member: Member) -> DeskState:
-        with self.database.read() as connection:
-            now = self.clock.now()
-            return desk_state(connection, self.site, self.database.epoch, member, now)
+        with self.store.read() as connection:
+            now = self.store.now()
+            return desk_state(connection, self.store.site, self.store.epoch, member, now)
 
     def _view(self, visit_id: str) -> VisitView | None:
-        with self.database.read() as connection:
+        with self.store.read() as connection:
             visit = load_visit(connection, visit_id)
-            return visit_view(connection, self.site, visit, self.clock.now()) if visit else None
+            return (
+                visit_view(connection, self.store.site, visit, self.store.now()) if visit else None
+            )
 
 
 def _id(request: Request) -> str:

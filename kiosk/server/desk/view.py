@@ -1,6 +1,6 @@
-"""Owns what a desk sees of the queue.
+"""What a desk shows of the queue.
 
-Reads only open visits, so its cost does not grow with history.
+Only open visits are read, so the cost does not grow with history.
 """
 
 from __future__ import annotations
@@ -14,23 +14,15 @@ from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import Connection, select
 
 from kiosk.domain.events import PhotoAttached
-from kiosk.domain.queue import line
 from kiosk.domain.site import Site
-from kiosk.domain.visit import WITH_MEMBER, State, Visit
+from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
 from kiosk.server.auth.members import Member
+from kiosk.server.auth.view import MemberView
 from kiosk.server.fleet.overview import StationRow, station_rows
+from kiosk.server.queue.line import read_line
 from kiosk.server.store.tables import event_private, events, members, pictures, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
-from kiosk.server.store.visit_rows import load_open
 from kiosk.wire.reading import WireRead, read_from_text
-
-
-class MemberView(Struct, frozen=True):
-    """A member as others see them."""
-
-    id: str
-    name: str
-    role: str | UnsetType = UNSET
 
 
 class PictureView(Struct, frozen=True):
@@ -105,7 +97,7 @@ class DeskState(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class _Beside:
+class _Related:
     """What is shown with visits but lies in other tables, by visit or member id."""
 
     first_names: Mapping[str, str]
@@ -119,9 +111,8 @@ def desk_state(
     connection: Connection, site: Site, epoch: str, member: Member, now: datetime
 ) -> DeskState:
     """What `member` sees at `now`."""
-    visits = load_open(connection, site.site_id)
-    beside = _beside(connection, site, visits)
-    places = line(visits)
+    line = read_line(connection, site.site_id)
+    related = _related(connection, site, line.visits)
     seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
     closes_at = site.closes_at(now)
     return DeskState(
@@ -136,31 +127,33 @@ def desk_state(
             site.late_after_min,
         ),
         me=MemberView(member.id, member.name, member.role),
-        waiting=[_view(place.visit, beside, now) for place in places],
-        held=[_view(visit, beside, now) for visit in visits if visit.state is State.HELD],
-        open=[_view(visit, beside, now) for visit in visits if visit.state in WITH_MEMBER],
-        next=places[0].visit.id if places else None,
+        waiting=[_view(visit, related, now) for visit in line.waiting],
+        held=[_view(visit, related, now) for visit in line.in_state({VisitState.HELD})],
+        open=[_view(visit, related, now) for visit in line.in_state(WITH_MEMBER)],
+        next=line.next.id if line.next else None,
         stations=station_rows(connection, site),
     )
 
 
 def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
     """One visit as a member sees it."""
-    return _view(visit, _beside(connection, site, [visit]), now)
+    return _view(visit, _related(connection, site, [visit]), now)
 
 
-def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
+def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
     member = None
     if visit.member_id is not None:
-        member = MemberView(visit.member_id, beside.members.get(visit.member_id, ""))
-    shown = [picture for picture in beside.pictures.get(visit.id, ()) if picture.id in visit.photos]
+        member = MemberView(visit.member_id, related.members.get(visit.member_id, ""))
+    shown = [
+        picture for picture in related.pictures.get(visit.id, ()) if picture.id in visit.photos
+    ]
     return VisitView(
         id=visit.id,
         number=visit.number,
         seat=visit.seat,
-        first_name=beside.first_names.get(visit.id, ""),
+        first_name=related.first_names.get(visit.id, ""),
         state=visit.state.value,
-        topic=beside.topics.get(visit.topic) if visit.topic else None,
+        topic=related.topics.get(visit.topic) if visit.topic else None,
         hold_reason=visit.hold_reason.value if visit.hold_reason else None,
         waited_s=visit.waited_s(now),
         checked_in_at=visit.joined_at,
@@ -170,11 +163,11 @@ def _view(visit: Visit, beside: _Beside, now: datetime) -> VisitView:
         absent_until=visit.held_until,
         member=member,
         pictures=shown,
-        perhaps_helped=visit.id in beside.doubtful,
+        perhaps_helped=visit.id in related.doubtful,
     )
 
 
-def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Beside:
+def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Related:
     ids = [visit.id for visit in visits]
     names = connection.execute(
         select(visit_private.c.visit_id, visit_private.c.first_name).where(
@@ -186,7 +179,7 @@ def _beside(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Bes
     )
     callers = {visit.member_id for visit in visits if visit.member_id}
     team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
-    return _Beside(
+    return _Related(
         {row[0]: row[1] for row in names},
         {row[0]: row[1] for row in team},
         _pictures(connection, ids),

@@ -12,8 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.server.audit.record import Act, Audit
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.attempts import AttemptLimit
@@ -21,9 +19,11 @@ from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Member
 from kiosk.server.fleet.overview import Fleet, fleet
 from kiosk.server.fleet.pairings import NotApproved, Pairings, Wish
+from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import Handler, JsonResponse, Problem, read_json
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.http.problems import Problem
+from kiosk.server.http.requests import read_json
+from kiosk.server.store.site_store import SiteStore
 from kiosk.wire.pairing import Letter
 
 LIMIT: Final = 4_000
@@ -45,14 +45,12 @@ class Approve(Struct, frozen=True):
 class StationsApi:
     """Handlers of /api/v1/desk/stations and /tablets; for leads alone."""
 
-    door: SessionApi
+    store: SiteStore
+    session: SessionApi
     devices: Devices
     pairings: Pairings
-    tries: AttemptLimit
+    attempts: AttemptLimit
     audit: Audit
-    database: ServerDatabase
-    site: Site
-    clock: Clock
 
     def operations(self) -> list[Operation]:
         """Every operation on devices."""
@@ -83,21 +81,21 @@ class StationsApi:
 
     async def list(self, request: Request) -> Response:
         """Every device."""
-        await self.door.lead(request)
+        await self.session.lead(request)
         return JsonResponse(await run_in_threadpool(self._fleet))
 
     async def approve(self, request: Request) -> Response:
         """Makes the kiosk that shows the code a station."""
-        member = await self.door.lead(request)
+        member = await self.session.lead(request)
         ask = await read_json(request, Approve, LIMIT)
-        wait_s = await run_in_threadpool(self.tries.take, member.id)
+        wait_s = await run_in_threadpool(self.attempts.take, member.id)
         if wait_s:
             raise Problem(429, "too_many_tries", "Too many wrong codes.", retry_after_s=wait_s)
         wish = Wish(ask.letter, ask.seats, ask.replace)
         refusal = await run_in_threadpool(self.pairings.approve, ask.code, wish)
         if refusal is not None and refusal.reason is NotApproved.UNKNOWN_CODE:
             raise Problem(404, refusal.reason.value, "No kiosk shows this code.", field="code")
-        await run_in_threadpool(self.tries.right, member.id)
+        await run_in_threadpool(self.attempts.right, member.id)
         if refusal is not None:
             raise Problem(409, refusal.reason.value, letter=refusal.letter)
         if ask.replace:
@@ -127,7 +125,7 @@ class StationsApi:
         )
 
     async def _do(self, request: Request, act: Callable[[str], bool], name: str) -> Member:
-        member = await self.door.lead(request)
+        member = await self.session.lead(request)
         if not await run_in_threadpool(act, str(request.path_params[name])):
             raise Problem(404, "no_such_device")
         return member
@@ -138,5 +136,5 @@ class StationsApi:
         await run_in_threadpool(note)
 
     def _fleet(self) -> Fleet:
-        with self.database.read() as connection:
-            return fleet(connection, self.site, self.clock.now())
+        with self.store.read() as connection:
+            return fleet(connection, self.store.site, self.store.now())

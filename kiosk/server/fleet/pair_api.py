@@ -14,8 +14,10 @@ from starlette.responses import Response
 
 from kiosk.domain.pairing import shown
 from kiosk.server.fleet.pairings import Held, Pairings, TooMany, Waiting
+from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import JsonResponse, Problem, caller_address, read_json
+from kiosk.server.http.problems import Problem
+from kiosk.server.http.requests import caller_address, read_json
 from kiosk.wire.pairing import AskCode, Claim, Claimed, CodeToShow
 
 LIMIT: Final = 64_000

@@ -15,15 +15,13 @@ from typing import Final
 import uuid6
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
-from kiosk.clock import Clock
 from kiosk.domain.pairing import new_code, typed
-from kiosk.domain.site import Site
 from kiosk.server.auth.devices import DeviceKind, Devices
 from kiosk.server.auth.token_use import place_of
 from kiosk.server.fleet.seats import give_seats, seats_by_letter
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import token_hash
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, pairings
+from kiosk.server.store.tokens import token_hash
 
 CODE_LASTS: Final = timedelta(minutes=10)
 MOST_OPEN: Final = 20
@@ -96,32 +94,28 @@ class Refusal:
 class Pairings:
     """The open codes of one site."""
 
-    def __init__(
-        self, database: ServerDatabase, site: Site, clock: Clock, devices: Devices
-    ) -> None:
-        self._database = database
-        self._site = site
-        self._clock = clock
+    def __init__(self, store: SiteStore, devices: Devices) -> None:
+        self._store = store
         self._devices = devices
 
     def open(self, address: str, held: Held | None = None) -> Opened | TooMany:
         """A new code for a kiosk that asks from `address`."""
-        now, place = self._clock.now(), place_of(address)
-        with self._database.read() as connection:
+        now, place = self._store.now(), place_of(address)
+        with self._store.read() as connection:
             # Anybody may ask: what is refused must not take the lock that calls wait for.
             refused = self._too_many(connection, place, now)
         if refused:
             return refused
         claim = secrets.token_urlsafe(_SECRET_BYTES)
         code = new_code(secrets.choice)
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             if refused := self._too_many(connection, place, now):
                 return refused
             connection.execute(delete(pairings).where(pairings.c.expires_at <= now))
             connection.execute(
                 insert(pairings).values(
                     id=str(uuid6.uuid7()),
-                    site_id=self._site.site_id,
+                    site_id=self._store.site_id,
                     claim_hash=token_hash(claim),
                     code_hash=token_hash(code),
                     asked_from=place,
@@ -138,17 +132,17 @@ class Pairings:
 
         An answer may get lost: until the token is used, asking again brings a new one.
         """
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             row = self._claimed(connection, claim)
         if row is None:
             return None
         if row["letter"] is None:
-            return Waiting(int((row["expires_at"] - self._clock.now()).total_seconds()) + 1)
-        with self._database.write() as connection:
+            return Waiting(int((row["expires_at"] - self._store.now()).total_seconds()) + 1)
+        with self._store.write() as connection:
             row = self._claimed(connection, claim)
             if row is None or _is_used(connection, row["device_id"]):
                 return None
-            away_s = self._site.quotas.earned_in_s(row["held_count"])
+            away_s = self._store.site.quotas.earned_in_s(row["held_count"])
             device_id, token = self._devices.new_station(connection, row["letter"], away_s)
             mine = pairings.c.id == row["id"]
             connection.execute(update(pairings).where(mine).values(device_id=device_id))
@@ -156,8 +150,8 @@ class Pairings:
 
     def approve(self, code: str, wish: Wish) -> Refusal | None:
         """The kiosk that shows `code` becomes that station; why not, if not."""
-        now = self._clock.now()
-        with self._database.write() as connection:
+        now = self._store.now()
+        with self._store.write() as connection:
             row = self._shown(connection, typed(code) or "")
             if row is None:
                 return Refusal(NotApproved.UNKNOWN_CODE)
@@ -165,19 +159,19 @@ class Pairings:
             if refusal is not None:
                 return refusal
             self._devices.forget_promise(connection, wish.letter)
-            if wish.seats is not None or wish.letter not in self._site.seats:
-                give_seats(connection, self._site, wish.letter, self._seats(connection, wish))
+            if wish.seats is not None or wish.letter not in self._store.site.seats:
+                give_seats(connection, self._store.site, wish.letter, self._seats(connection, wish))
             approved = {"letter": wish.letter, "expires_at": now + CODE_LASTS}
             connection.execute(update(pairings).where(pairings.c.id == row["id"]).values(approved))
         return None
 
     def _refusal(self, connection: Connection, row: RowMapping, wish: Wish) -> Refusal | None:
         held = (row["held_site"], row["held_letter"])
-        if row["held_count"] and held != (self._site.site_id, wish.letter):
+        if row["held_count"] and held != (self._store.site_id, wish.letter):
             return Refusal(NotApproved.HOLDS_VISITS, row["held_letter"])
         if not wish.replace and self._is_taken(connection, wish.letter):
             return Refusal(NotApproved.LETTER_IN_USE, wish.letter)
-        for letter, seats in seats_by_letter(connection, self._site).items():
+        for letter, seats in seats_by_letter(connection, self._store.site).items():
             if letter != wish.letter and set(seats) & set(wish.seats or ()):
                 return Refusal(NotApproved.SEAT_TAKEN, letter)
         return None
@@ -186,13 +180,13 @@ class Pairings:
         """Whether a kiosk has that letter, or will have it once it collects its token."""
         promised = (pairings.c.letter == letter) & pairings.c.device_id.is_(None)
         return self._one(connection, promised) is not None or _has_token(
-            connection, self._site.site_id, letter
+            connection, self._store.site_id, letter
         )
 
     def _seats(self, connection: Connection, wish: Wish) -> Sequence[int]:
         if wish.seats is not None:
             return sorted(set(wish.seats))
-        return seats_by_letter(connection, self._site).get(wish.letter, ())
+        return seats_by_letter(connection, self._store.site).get(wish.letter, ())
 
     def _too_many(self, connection: Connection, place: str, now: datetime) -> TooMany | None:
         open_ = (pairings.c.expires_at > now) & pairings.c.letter.is_(None)
@@ -214,8 +208,8 @@ class Pairings:
         return self._one(connection, shown & pairings.c.letter.is_(None))
 
     def _one(self, connection: Connection, which: ColumnElement[bool]) -> RowMapping | None:
-        mine = (pairings.c.site_id == self._site.site_id) & which
-        still = pairings.c.expires_at > self._clock.now()
+        mine = (pairings.c.site_id == self._store.site_id) & which
+        still = pairings.c.expires_at > self._store.now()
         return connection.execute(select(pairings).where(mine, still)).mappings().first()
 
 

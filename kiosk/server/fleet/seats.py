@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.domain.site import Site
+from kiosk.server.store.dialect import upsert
 from kiosk.server.store.tables import stations
 
 Seats: TypeAlias = tuple[int, ...]
@@ -42,8 +42,5 @@ def with_seats(connection: Connection, site: Site) -> Site:
 
 def give_seats(connection: Connection, site: Site, letter: str, seats: Sequence[int]) -> None:
     """From now on that letter hands out these."""
-    row = upsert(stations).values(site_id=site.site_id, letter=letter, seats=list(seats))
-    changed = row.on_conflict_do_update(
-        index_elements=["site_id", "letter"], set_={"seats": list(seats)}
-    )
-    connection.execute(changed)
+    key = {"site_id": site.site_id, "letter": letter}
+    connection.execute(upsert(stations, key, {"seats": list(seats)}))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk import wire
 from kiosk.domain.site import Site
 from kiosk.server.auth.devices import Caller
+from kiosk.server.store.dialect import upsert
 from kiosk.server.store.tables import station_status
 
 
@@ -51,8 +51,8 @@ def save_status(
         "version": said.version if said else None,
         "visits": said.visits if said else None,
     }
-    row = upsert(station_status).values(site_id=site.site_id, letter=caller.letter, **words)
-    connection.execute(row.on_conflict_do_update(index_elements=["site_id", "letter"], set_=words))
+    key = {"site_id": site.site_id, "letter": caller.letter}
+    connection.execute(upsert(station_status, key, words))
 
 
 def stations_seen(connection: Connection, site: Site) -> Sequence[StationSeen]:

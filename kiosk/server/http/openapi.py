@@ -1,4 +1,4 @@
-"""Owns what an API operation is: routes and the OpenAPI document come from the same words."""
+"""API operations: routes and the OpenAPI document are made from the same description."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kiosk.server.http.requests import PROBLEM_TYPE, Handler
+from kiosk.server.http.answers import Handler
+from kiosk.server.http.problems import PROBLEM_TYPE
 
-_PLACE: Final = re.compile(r"{(\w+)(?::(\w+))?}")
+_PLACEHOLDER: Final = re.compile(r"{(\w+)(?::(\w+))?}")
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -69,7 +70,7 @@ def openapi(operations: Sequence[Operation], version: str) -> dict[str, Any]:
     )
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
-        path = _PLACE.sub(r"{\1}", operation.path)
+        path = _PLACEHOLDER.sub(r"{\1}", operation.path)
         paths.setdefault(path, {})[operation.method.lower()] = _described(operation)
     return {
         "openapi": "3.1.0",
@@ -114,7 +115,7 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
             "required": True,
             "schema": {"type": "string", **({"format": "uuid"} if kind == "uuid" else {})},
         }
-        for name, kind in _PLACE.findall(operation.path)
+        for name, kind in _PLACEHOLDER.findall(operation.path)
     ]
     in_query = [
         {"name": name, "in": "query", "schema": dict(schema)}
@@ -140,7 +141,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         refusals.add(401)
     if operation.takes_bytes is not None:
         refusals |= {400, 413}
-    if _PLACE.search(operation.path):
+    if _PLACEHOLDER.search(operation.path):
         refusals.add(404)
     if operation.method in _UNSAFE and operation.secured_by != "station":
         refusals.add(403)

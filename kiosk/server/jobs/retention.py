@@ -1,6 +1,6 @@
-"""Owns forgetting: pictures, then words, then what the log of the disk still holds of them.
+"""Retention: deletes pictures, then private words, then what the write-ahead log still holds.
 
-Each step may be cut short anywhere and is done again. Never trusts a clock that cannot be right.
+Each step may be cut short anywhere and is done again. A clock that cannot be right is not trusted.
 """
 
 from __future__ import annotations
@@ -9,49 +9,42 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.journal import LogEvent, log
 from kiosk.server.pictures.picture_store import PictureStore
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.tables import audit, chores, event_private, events, visit_private, visits
+from kiosk.server.store.clock_watch import CLOCK_SLACK
+from kiosk.server.store.dialect import upsert
+from kiosk.server.store.site_store import SiteStore
+from kiosk.server.store.tables import audit, event_private, events, job_runs, visit_private, visits
 
 AUDIT_KEPT: Final = timedelta(days=180)
 WORDS_EVERY: Final = timedelta(days=1)
 LONGEST_SILENCE: Final = timedelta(days=400)
 """A clock further ahead of the last purge than this has jumped: the home was not off that long."""
-CLOCK_SLACK: Final = timedelta(minutes=5)
-"""How far clocks are set back in good order."""
-_WORK: Final = "words"
+_JOB: Final = "words"
 
 
 class Retention:
-    """What one site forgets, and when."""
+    """What one site deletes, and when."""
 
-    def __init__(
-        self, database: ServerDatabase, picture_store: PictureStore, site: Site, clock: Clock
-    ) -> None:
-        self._database = database
+    def __init__(self, store: SiteStore, picture_store: PictureStore) -> None:
+        self._store = store
         self._picture_store = picture_store
-        self._site = site
-        self._clock = clock
 
     def run(self, *, clock_is_right: bool = False) -> bool:
         """Deletes what is past its time; False when the clock cannot be right: nothing was then.
 
         Words once a day, whoever asks; `clock_is_right` is a person's word for it.
         """
-        now = self._clock.now()
+        now = self._store.now()
         doubt = None if clock_is_right else self._doubt(now)
         if doubt is not None:
             log(LogEvent.RETENTION_REFUSED, clock=doubt)
             return False
         self._picture_store.purge()
         if clock_is_right or self._due(now):
-            self._forget_words(now)
-            self._database.checkpoint()
+            self._delete_words(now)
+            self._store.checkpoint()
             self._note_done(now)
         return True
 
@@ -59,11 +52,11 @@ class Retention:
         """Why the clock cannot be right, None when it may be."""
         newest = (
             select(events.c.received_at)
-            .where(events.c.site_id == self._site.site_id)
+            .where(events.c.site_id == self._store.site_id)
             .order_by(events.c.seq.desc())
             .limit(1)
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             known = connection.scalar(newest)
             last = self._last_done(connection) or known
         if known is not None and now < known - CLOCK_SLACK:
@@ -71,38 +64,39 @@ class Retention:
         return "ahead" if last is not None and now - last > LONGEST_SILENCE else None
 
     def _due(self, now: datetime) -> bool:
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             last = self._last_done(connection)
         return last is None or not last <= now < last + WORDS_EVERY
 
     def _last_done(self, connection: Connection) -> datetime | None:
-        mine = (chores.c.site_id == self._site.site_id) & (chores.c.work == _WORK)
-        return connection.scalar(select(chores.c.done_at).where(mine))
+        mine = (job_runs.c.site_id == self._store.site_id) & (job_runs.c.job == _JOB)
+        return connection.scalar(select(job_runs.c.done_at).where(mine))
 
-    def _forget_words(self, now: datetime) -> None:
+    def _delete_words(self, now: datetime) -> None:
         """Names, notes, words and phones' tokens of old visits; the visits stay, to be counted."""
-        before = now - timedelta(days=self._site.text_days)
-        # From the words to their visits: what has been forgotten is not looked at every day.
-        beside = select(visit_private.c.visit_id).join(visits)
-        beside = beside.where(visits.c.site_id == self._site.site_id, visits.c.joined_at < before)
-        told = select(event_private.c.event_id).join(events)
-        told = told.outerjoin(visits, visits.c.id == events.c.about_id).where(
-            events.c.site_id == self._site.site_id,
+        before = now - timedelta(days=self._store.site.text_days)
+        # From the words to their visits: visits without words are not read again every day.
+        words_of_visits = select(visit_private.c.visit_id).join(visits)
+        words_of_visits = words_of_visits.where(
+            visits.c.site_id == self._store.site_id, visits.c.joined_at < before
+        )
+        words_of_events = select(event_private.c.event_id).join(events)
+        words_of_events = words_of_events.outerjoin(visits, visits.c.id == events.c.about_id).where(
+            events.c.site_id == self._store.site_id,
             func.coalesce(visits.c.joined_at, events.c.received_at) < before,
         )
-        seen = (audit.c.site_id == self._site.site_id) & (audit.c.at < now - AUDIT_KEPT)
-        with self._database.write() as connection:
-            gone = {
-                "visits": delete(visit_private).where(visit_private.c.visit_id.in_(beside)),
-                "events": delete(event_private).where(event_private.c.event_id.in_(told)),
-                "audit": delete(audit).where(seen),
-            }
-            counts = {what: connection.execute(how).rowcount for what, how in gone.items()}
+        old_entries = (audit.c.site_id == self._store.site_id) & (audit.c.at < now - AUDIT_KEPT)
+        deletions = {
+            "visits": delete(visit_private).where(visit_private.c.visit_id.in_(words_of_visits)),
+            "events": delete(event_private).where(event_private.c.event_id.in_(words_of_events)),
+            "audit": delete(audit).where(old_entries),
+        }
+        with self._store.write() as connection:
+            counts = {what: connection.execute(how).rowcount for what, how in deletions.items()}
         if any(counts.values()):
             log(LogEvent.WORDS_FORGOTTEN, **counts)
 
     def _note_done(self, now: datetime) -> None:
-        row = upsert(chores).values(site_id=self._site.site_id, work=_WORK, done_at=now)
-        again = row.on_conflict_do_update(index_elements=["site_id", "work"], set_={"done_at": now})
-        with self._database.write() as connection:
-            connection.execute(again)
+        key = {"site_id": self._store.site_id, "job": _JOB}
+        with self._store.write() as connection:
+            connection.execute(upsert(job_runs, key, {"done_at": now}))

@@ -1,6 +1,6 @@
-"""Owns the visitor's own page on a phone: number, people ahead, your turn, leave.
+"""The API of the visitor's own page on a phone: number, people ahead, your turn, leave.
 
-The token is the key.
+The token in the address is the key.
 """
 
 from __future__ import annotations
@@ -15,29 +15,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.domain.events import VisitRecalled
-from kiosk.domain.queue import line
-from kiosk.domain.site import Site
 from kiosk.domain.visit import RefusalReason, Visit
-from kiosk.server.auth.api import SiteName
+from kiosk.server.auth.view import SiteName
+from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import (
-    STREAM_TYPE,
-    JsonResponse,
-    Problem,
-    check_origin,
-    event_stream,
-    read_json,
-)
-from kiosk.server.queue.acts import Desk
-from kiosk.server.store.changes import Feed
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import token_hash
+from kiosk.server.http.problems import Problem
+from kiosk.server.http.requests import check_origin, read_json
+from kiosk.server.http.sse import STREAM_TYPE, event_stream
+from kiosk.server.queue.acts import QueueActs
+from kiosk.server.queue.line import read_line
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, members, sites, visit_private
-from kiosk.server.store.visit_rows import load_open, load_visit
+from kiosk.server.store.tokens import token_hash
+from kiosk.server.store.visit_rows import load_visit
 from kiosk.wire import Id
 
 LIMIT: Final = 4_000
-BEAT_S: Final = 15.0
 _PHONE: Final = "/api/v1/phone/{token}"
 
 
@@ -68,10 +61,8 @@ class Leave(Struct, frozen=True):
 class PhoneApi:
     """Handlers of /api/v1/phone."""
 
-    desk: Desk
-    database: ServerDatabase
-    site: Site
-    feed: Feed
+    store: SiteStore
+    acts: QueueActs
 
     def operations(self) -> list[Operation]:
         """Every operation of a visitor's phone."""
@@ -103,7 +94,7 @@ class PhoneApi:
     async def live(self, request: Request) -> Response:
         """Hints and beats."""
         await run_in_threadpool(self._view, request.path_params["token"])
-        return event_stream(request, self.feed.stream(BEAT_S, "visit"))
+        return event_stream(request, self.store.feed.listen, "visit")
 
     async def leave(self, request: Request) -> Response:
         """Leaves the line; refused once help has begun."""
@@ -113,19 +104,19 @@ class PhoneApi:
         return JsonResponse(view)
 
     def _leave(self, token: str, request_id: str) -> PhoneView:
-        with self.database.read() as connection:
+        with self.store.read() as connection:
             visit = self._visit_of(connection, token)
-        answer = self.desk.leave(visit.id, request_id)
+        answer = self.acts.leave(visit.id, request_id)
         if answer is not None and answer.refused is not None:
             reason = answer.refused.reason
             raise Problem(410 if reason is RefusalReason.ENDED else 409, reason.value)
-        with self.database.read() as connection:
+        with self.store.read() as connection:
             left = load_visit(connection, visit.id)
             assert left is not None, "it was there a moment ago and rows are not deleted"
             return self._viewed(connection, left)
 
     def _view(self, token: str) -> PhoneView:
-        with self.database.read() as connection:
+        with self.store.read() as connection:
             return self._viewed(connection, self._open_visit(connection, token))
 
     def _open_visit(self, connection: Connection, token: str) -> Visit:
@@ -140,26 +131,25 @@ class PhoneApi:
         )
         visit_id = connection.scalar(query)
         visit = load_visit(connection, visit_id) if visit_id else None
-        if visit is None or visit.site_id != self.site.site_id:
+        if visit is None or visit.site_id != self.store.site_id:
             raise Problem(404, "unknown_visit")
         return visit
 
     def _viewed(self, connection: Connection, visit: Visit) -> PhoneView:
-        places = line(load_open(connection, self.site.site_id))
-        ahead = next((place.people_ahead for place in places if place.visit.id == visit.id), None)
+        line = read_line(connection, self.store.site_id)
         name = select(visit_private.c.first_name).where(visit_private.c.visit_id == visit.id)
         caller = select(members.c.name).where(members.c.id == visit.member_id)
         again = select(func.count()).where(
             events.c.about_id == visit.id, events.c.type == VisitRecalled.__name__
         )
-        seq = select(sites.c.seq).where(sites.c.site_id == self.site.site_id)
+        seq = select(sites.c.seq).where(sites.c.site_id == self.store.site_id)
         return PhoneView(
-            site=SiteName(self.site.name),
+            site=SiteName(self.store.site.name),
             number=visit.number,
             seat=visit.seat,
             first_name=connection.scalar(name) or "",
             state=visit.state.value,
-            ahead=ahead,
+            ahead=line.people_ahead(visit.id),
             member=connection.scalar(caller) if visit.member_id else None,
             seq=connection.scalar(seq) or 0,
             recalls=connection.scalar(again) or 0,

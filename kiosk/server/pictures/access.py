@@ -12,13 +12,11 @@ from typing import Final
 
 from sqlalchemy import RowMapping, select
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.domain.visit import ENDED
 from kiosk.server.audit.record import Audit, Look
 from kiosk.server.auth.members import Member, Role
 from kiosk.server.pictures.picture_store import WHOLE, PictureStore
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import pictures, visits
 
 OPEN_FOR: Final = timedelta(hours=24)
@@ -48,19 +46,10 @@ class Wish:
 class PictureAccess:
     """The pictures of one site, behind their door."""
 
-    def __init__(
-        self,
-        database: ServerDatabase,
-        picture_store: PictureStore,
-        audit: Audit,
-        site: Site,
-        clock: Clock,
-    ) -> None:
-        self._database = database
+    def __init__(self, store: SiteStore, picture_store: PictureStore, audit: Audit) -> None:
+        self._store = store
         self._picture_store = picture_store
         self._audit = audit
-        self._site = site
-        self._clock = clock
 
     def look(self, wish: Wish) -> bytes | Hidden:
         """The picture's bytes, or why not."""
@@ -83,14 +72,14 @@ class PictureAccess:
             select(visits.c.id, visits.c.state, visits.c.ended_at)
             .join(pictures, pictures.c.visit_id == visits.c.id)
             .where(pictures.c.photo == photo, pictures.c.erased_at.is_(None))
-            .where(pictures.c.received_at.is_not(None), visits.c.site_id == self._site.site_id)
+            .where(pictures.c.received_at.is_not(None), visits.c.site_id == self._store.site_id)
             .order_by(visits.c.ended_at.desc().nulls_first())
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             return connection.execute(query).mappings().first()
 
     def _recent(self, visit: RowMapping) -> bool:
         """Open, or ended within a day; an end in the future is a station's wrong clock."""
         if visit["state"] not in ENDED:
             return True
-        return bool(abs(self._clock.now() - visit["ended_at"]) < OPEN_FOR)
+        return bool(abs(self._store.now() - visit["ended_at"]) < OPEN_FOR)

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.server.auth.api import SessionApi
+from kiosk.server.http.answers import Handler
 from kiosk.server.http.openapi import Operation
-from kiosk.server.http.requests import Handler, Problem
+from kiosk.server.http.problems import Problem
 from kiosk.server.pictures.access import (
     LONGEST_REASON,
     SHORTEST_REASON,
@@ -33,8 +34,8 @@ _WORDS: Final = {
 class PictureApi:
     """Handlers of /api/v1/desk/pictures."""
 
-    door: SessionApi
-    viewing: PictureAccess
+    session: SessionApi
+    access: PictureAccess
 
     def operations(self) -> list[Operation]:
         """Both sizes of a picture."""
@@ -52,9 +53,9 @@ class PictureApi:
         return await self._jpeg(request, THUMB)
 
     async def _jpeg(self, request: Request, suffix: str) -> Response:
-        member = await self.door.member(request)
+        member = await self.session.member(request)
         wish = Wish(member, request.path_params["photo"], suffix, _reason(request))
-        content = await run_in_threadpool(self.viewing.look, wish)
+        content = await run_in_threadpool(self.access.look, wish)
         if content is Hidden.GONE:
             raise Problem(404, content.value)
         if isinstance(content, Hidden):

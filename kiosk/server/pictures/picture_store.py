@@ -13,16 +13,12 @@ from threading import Lock
 import uuid6
 from sqlalchemy import select, update
 
-from kiosk.clock import Clock
 from kiosk.domain.events import About, EraseReason, Event, PhotoErased
-from kiosk.domain.site import Site
 from kiosk.faults import PictureFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import CleanPicture, clean
 from kiosk.pictures.folder import PictureFolder, photo_id
-from kiosk.server.store.changes import Feed
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import pictures, visits
 
 THUMB = ".thumb.jpg"
@@ -32,15 +28,10 @@ WHOLE = ".jpg"
 class PictureStore:
     """Pictures of one site's visits."""
 
-    def __init__(
-        self, database: ServerDatabase, folder: Path, site: Site, clock: Clock, feed: Feed
-    ) -> None:
-        self._database = database
+    def __init__(self, store: SiteStore, folder: Path) -> None:
+        self._store = store
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = PictureFolder(folder)
-        self._site = site
-        self._clock = clock
-        self._feed = feed
         self._receiving = Lock()
 
     def sweep(self) -> None:
@@ -49,7 +40,7 @@ class PictureStore:
         Call before anything comes in.
         """
         query = select(pictures.c.photo).where(pictures.c.erased_at.is_(None))
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             kept = set(connection.scalars(query))
         swept = self._folder.sweep(kept)
         if swept:
@@ -64,9 +55,9 @@ class PictureStore:
             select(pictures.c.received_at, pictures.c.erased_at)
             .join(visits, visits.c.id == pictures.c.visit_id)
             .where(pictures.c.photo == photo, pictures.c.visit_id == visit_id)
-            .where(visits.c.station == letter, visits.c.site_id == self._site.site_id)
+            .where(visits.c.station == letter, visits.c.site_id == self._store.site_id)
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             row = connection.execute(query).first()
         return None if row is None else row == (None, None)
 
@@ -75,7 +66,7 @@ class PictureStore:
         query = select(pictures.c.photo).where(
             pictures.c.received_at.is_(None), pictures.c.erased_at.is_(None)
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             return frozenset(connection.scalars(query))
 
     def receive(self, visit_id: str, photo: str, content: bytes) -> None:
@@ -99,16 +90,14 @@ class PictureStore:
             & pictures.c.received_at.is_(None)
             & pictures.c.erased_at.is_(None)
         )
-        with self._database.write() as connection:
-            ledger = Ledger(connection, self._site, self._clock.now())
+        with self._store.append() as ledger:
             sizes = {"width": picture.width, "height": picture.height}
             received = {"received_at": ledger.received_at, **sizes}
-            kept = connection.execute(update(pictures).where(awaited).values(received)).rowcount
+            arrived = update(pictures).where(awaited).values(received)
+            kept = ledger.connection.execute(arrived).rowcount
             if kept:
                 ledger.note_change(visit_id)
-        if kept:
-            self._feed.publish(ledger.seq)
-        else:
+        if not kept:
             self.drop([photo])
 
     def drop(self, photos: Collection[str]) -> None:
@@ -121,7 +110,7 @@ class PictureStore:
         query = select(pictures.c.photo).where(
             pictures.c.photo.in_(photos), pictures.c.erased_at.is_(None)
         )
-        with self._database.write() as connection:
+        with self._store.write() as connection:
             for photo in set(photos) - set(connection.scalars(query)):
                 self._folder.delete(photo)
 
@@ -129,17 +118,17 @@ class PictureStore:
         """The picture's bytes for a desk, None when it is not here (yet, or any more)."""
         query = select(pictures.c.photo).where(
             pictures.c.photo == photo,
-            pictures.c.site_id == self._site.site_id,
+            pictures.c.site_id == self._store.site_id,
             pictures.c.erased_at.is_(None),
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             if connection.execute(query).first() is None:
                 return None
         return self._folder.read(photo, suffix)
 
     def purge(self) -> int:
         """Deletes pictures past their keeping time: the event first, then the file; how many."""
-        before = self._clock.now() - timedelta(days=self._site.picture_days)
+        before = self._store.now() - timedelta(days=self._store.site.picture_days)
         old = self._old(before)
         for photo, visit_id in old:
             self._erase(photo, visit_id)
@@ -149,21 +138,18 @@ class PictureStore:
 
     def _old(self, before: datetime) -> list[tuple[str, str]]:
         query = select(pictures.c.photo, pictures.c.visit_id).where(
-            pictures.c.site_id == self._site.site_id,
+            pictures.c.site_id == self._store.site_id,
             pictures.c.taken_at < before,
             pictures.c.erased_at.is_(None),
         )
-        with self._database.read() as connection:
+        with self._store.read() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
 
     def _erase(self, photo: str, visit_id: str) -> None:
-        now = self._clock.now()
-        with self._database.write() as connection:
-            ledger = Ledger(connection, self._site, now)
-            erased = PhotoErased(photo, EraseReason.RETENTION)
-            about = About("visit", visit_id)
-            event_id = str(uuid6.uuid7())
-            site_id = self._site.site_id
-            ledger.append(Event(event_id, site_id, about, "timer", "server", now, erased))
+        erased = PhotoErased(photo, EraseReason.RETENTION)
+        about = About("visit", visit_id)
+        event_id, site_id = str(uuid6.uuid7()), self._store.site_id
+        with self._store.append() as ledger:
+            at = ledger.received_at
+            ledger.append(Event(event_id, site_id, about, "timer", "server", at, erased))
         self.drop([photo])
-        self._feed.publish(ledger.seq)

@@ -12,8 +12,8 @@ from typing import Final
 
 from kiosk import wire
 from kiosk.faults import PictureFault
-from kiosk.pictures.parts import Parts
-from kiosk.server.http.requests import Problem
+from kiosk.pictures.parts import PictureParts
+from kiosk.server.http.problems import Problem
 from kiosk.server.pictures.picture_store import PictureStore
 
 
@@ -48,7 +48,7 @@ class Uploads:
 
     def __init__(self, picture_store: PictureStore, folder: Path) -> None:
         self._picture_store = picture_store
-        self._parts = Parts(folder)
+        self._parts = PictureParts(folder)
 
     def sweep(self) -> None:
         """Removes parts of pictures that came or were erased meanwhile."""

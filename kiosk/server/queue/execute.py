@@ -1,6 +1,6 @@
-"""Owns how a command becomes an event of the home: judged by the domain, recorded in the ledger.
+"""Executes an act on a visit: the domain decides, the ledger records.
 
-Never opens a transaction: one ledger may carry several acts.
+Opens no transaction: one ledger may carry several acts.
 """
 
 from __future__ import annotations
@@ -10,43 +10,40 @@ from dataclasses import dataclass, field
 
 import uuid6
 
-from kiosk.domain.commands import VisitCommand
-from kiosk.domain.events import About, Event
+from kiosk.domain.events import About, Event, VisitFacts
 from kiosk.domain.visit import Refused, Visit, decide
 from kiosk.server.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class EventMeta:
-    """Why an event comes about: its id, who acted, and the words that go with it."""
+    """The envelope of an event: id, actor and private words."""
 
     event_id: str
     actor: str
     private: Mapping[str, str] = field(default_factory=dict)
 
 
-def by_the_clock() -> EventMeta:
-    """Time has come; nobody asked."""
+def by_timer() -> EventMeta:
+    """The envelope of an event that nobody asked for: its time has come."""
     return EventMeta(str(uuid6.uuid7()), "timer")
 
 
-def execute(
-    ledger: Ledger, visit: Visit, command: VisitCommand, cause: EventMeta
-) -> Refused | None:
-    """Records what `command` comes to on `visit`, or says why not."""
-    facts = decide(visit, command, ledger.received_at)
-    if isinstance(facts, Refused):
-        return facts
+def execute(ledger: Ledger, visit: Visit, facts: VisitFacts, meta: EventMeta) -> Refused | None:
+    """Records `facts` about `visit`, or says why not."""
+    decided = decide(visit, facts, ledger.received_at)
+    if isinstance(decided, Refused):
+        return decided
     ledger.append(
         Event(
-            id=cause.event_id,
+            id=meta.event_id,
             site_id=visit.site_id,
             about=About("visit", visit.id),
-            actor=cause.actor,
+            actor=meta.actor,
             origin="server",
             at=ledger.received_at,
-            facts=facts,
-            private=cause.private,
+            facts=decided,
+            private=meta.private,
         )
     )
     return None

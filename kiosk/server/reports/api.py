@@ -9,12 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.http.openapi import Operation
 from kiosk.server.reports.metrics import exposition, gauges
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
 
 METRICS: Final = "/api/v1/metrics"
 _TEXT: Final = "text/plain"
@@ -27,10 +25,8 @@ _PASSED_ON: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip
 class MetricsApi:
     """The handler of the figures."""
 
-    door: SessionApi
-    database: ServerDatabase
-    site: Site
-    clock: Clock
+    store: SiteStore
+    session: SessionApi
 
     def operations(self) -> list[Operation]:
         """The one operation."""
@@ -48,13 +44,13 @@ class MetricsApi:
     async def metrics(self, request: Request) -> Response:
         """The figures now."""
         if not _is_local(request):
-            await self.door.lead(request)
+            await self.session.lead(request)
         text = await run_in_threadpool(self._text)
         return Response(text, media_type=f"{_TEXT}; version=0.0.4; charset=utf-8")
 
     def _text(self) -> str:
-        with self.database.read() as connection:
-            return exposition(gauges(connection, self.site, self.clock.now()))
+        with self.store.read() as connection:
+            return exposition(gauges(connection, self.store.site, self.store.now()))
 
 
 def _is_local(request: Request) -> bool:

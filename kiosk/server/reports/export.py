@@ -17,8 +17,8 @@ from sqlalchemy import RowMapping, Select, func, select
 from kiosk.clock import Clock
 from kiosk.domain.events import VisitHeld
 from kiosk.domain.site import Site
-from kiosk.domain.visit import State, Visit
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.domain.visit import Visit, VisitState
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, visit_private, visits
 from kiosk.server.store.visit_rows import select_visits, visit_from
 
@@ -48,21 +48,21 @@ class Wanted:
     notes: bool = False
 
 
-def visits_sheet(
-    database: ServerDatabase, site: Site, clock: Clock, wanted: Wanted
-) -> Iterator[bytes]:
+def visits_sheet(store: SiteStore, wanted: Wanted) -> Iterator[bytes]:
     """The sheet in parts: RFC 4180, UTF-8."""
     yield _lines([(*COLUMNS, "note") if wanted.notes else COLUMNS])
-    with database.read() as connection:
-        stations = connection.scalars(_of_site(select(visits.c.station).distinct(), site)).all()
+    with store.read() as connection:
+        stations = connection.scalars(
+            _of_site(select(visits.c.station).distinct(), store.site)
+        ).all()
     for count in range((wanted.last - wanted.first).days + 1):
         day = (wanted.first + timedelta(days=count)).isoformat()
         # By station, as the index has it: the day alone would be looked for in all history.
-        narrowed = _of_site(_query(), site).where(
+        narrowed = _of_site(_query(), store.site).where(
             visits.c.station.in_(stations), visits.c.day == day
         )
-        with database.read() as connection:
-            rows = [_row(row, clock) for row in connection.execute(narrowed).mappings()]
+        with store.read() as connection:
+            rows = [_row(row, store.clock) for row in connection.execute(narrowed).mappings()]
         yield _lines(rows if wanted.notes else [row[:-1] for row in rows])
 
 
@@ -104,7 +104,7 @@ def _row(row: RowMapping, clock: Clock) -> tuple[Cell, ...]:
         visit.outcome,
         visit.rating,
         row["held"],
-        "yes" if visit.state is State.NO_SHOW else "no",
+        "yes" if visit.state is VisitState.NO_SHOW else "no",
         row["note"],
     )
 

@@ -14,12 +14,12 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from kiosk.domain.site import Site
-from kiosk.domain.visit import State
+from kiosk.domain.visit import VisitState
 from kiosk.server.fleet.overview import Standing, station_rows
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationSeen, stations_seen
+from kiosk.server.queue.line import read_line
 from kiosk.server.store.tables import visits
-from kiosk.server.store.visit_rows import load_open
 
 EXPECTED: Final = frozenset({Standing.PAIRED, Standing.STOPPED})
 
@@ -55,10 +55,12 @@ def exposition(shown: Iterable[Gauge]) -> str:
 
 
 def _queue(connection: Connection, site: Site, now: datetime) -> Iterator[Gauge]:
-    opened = load_open(connection, site.site_id)
-    states = Counter(visit.state for visit in opened)
-    by_state = [_sample(states[state], state=state.value) for state in State if state in states]
-    waits = [visit.waited_s(now) for visit in opened if visit.state is State.WAITING]
+    line = read_line(connection, site.site_id)
+    states = line.by_state
+    by_state = [
+        _sample(states[state], state=state.value) for state in VisitState if state in states
+    ]
+    waits = [visit.waited_s(now) for visit in line.waiting]
     yield Gauge("kiosk_queue_length", "Visitors waiting to be called.", [_sample(len(waits))])
     yield Gauge(
         "kiosk_longest_wait_seconds",

@@ -1,1 +1,1 @@
-"""The server's store: engine, tables, migrations, the ledger of events, the feed of changes."""
+"""The server's store: engine, tables, migrations, the ledger of events, the change feed."""

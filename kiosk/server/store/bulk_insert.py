@@ -1,4 +1,4 @@
-"""Owns handing many rows of one statement to the driver. Never begins or ends a transaction."""
+"""Bulk insert: many rows of one statement handed to the driver at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
-_Place = tuple[str, Callable[[Any], Any] | None]
-"""The name of the value that belongs there, and what makes the driver's of it."""
+from kiosk.server.store.dialect import binding_order
+
+_Binding = tuple[str, Callable[[Any], Any] | None]
+"""The name of a value and what converts it for the driver."""
 
 
 def write_rows(
@@ -19,24 +21,24 @@ def write_rows(
 ) -> None:
     """As `connection.execute(statement, rows)`; every row has values of the same names.
 
-    That looks up the name and the type of each value again for each row, which takes as long as
+    SQLAlchemy looks up name and type of each value again for each row, which takes as long as
     what SQLite does with them.
     """
-    written, places = _prepared(statement, tuple(rows[0]), connection.dialect)
+    sql, bindings = _prepared(statement, tuple(rows[0]), connection.dialect)
     values = [
-        tuple(row[name] if turn is None else turn(row[name]) for name, turn in places)
+        tuple(row[name] if convert is None else convert(row[name]) for name, convert in bindings)
         for row in rows
     ]
-    connection.exec_driver_sql(written, values)
+    connection.exec_driver_sql(sql, values)
 
 
 @lru_cache(maxsize=64)
 def _prepared(
     statement: UpdateBase, names: tuple[str, ...], dialect: Dialect
-) -> tuple[str, Sequence[_Place]]:
+) -> tuple[str, Sequence[_Binding]]:
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     assert isinstance(compiled, SQLCompiler)
-    assert compiled.positiontup is not None, "SQLite's places have no names"
-    kinds = [compiled.binds[name].type.dialect_impl(dialect) for name in compiled.positiontup]
-    turns = [kind.bind_processor(dialect) for kind in kinds]
-    return compiled.string, list(zip(compiled.positiontup, turns, strict=True))
+    order = binding_order(compiled)
+    types = [compiled.binds[name].type.dialect_impl(dialect) for name in order]
+    converters = [kind.bind_processor(dialect) for kind in types]
+    return compiled.string, list(zip(order, converters, strict=True))

@@ -1,18 +1,21 @@
-"""Owns noticing that somebody set the machine's clock ahead: then nobody's time is over at once.
+"""Notices that the machine's clock was set ahead, so that nobody's time runs out at once.
 
-Never notices what a restart hides: a process believes the clock that it begins with.
+A step across a restart is not noticed: a process believes the clock that it starts with.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from kiosk.clock import Clock
-from kiosk.server.jobs.retention import CLOCK_SLACK
+
+CLOCK_SLACK: Final = timedelta(minutes=5)
+"""How far clocks are set back in good order."""
 
 
 class ClockWatch:
-    """The wall clock, held against one that nobody can set."""
+    """The wall clock compared with the monotonic one, which nobody can set."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,6 +1,6 @@
-"""Owns what a home must not believe once it is put back from a backup.
+"""Recovery from a backup: a new epoch, and doubt about every visit that is open in the copy.
 
-Calls made after the backup are lost: who then waits, by what is left, was perhaps helped already.
+Calls made after the backup are lost: who waits in the copy was perhaps helped already.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Final
 
 import uuid6
 from sqlalchemy import Connection, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from kiosk.server.store.dialect import upsert
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import OPEN_STATES, meta, sessions, visits
 
@@ -26,15 +26,12 @@ def start_new_epoch(database: ServerDatabase, at: datetime) -> None:
     """
     with database.write() as connection:
         for key, value in (("epoch", str(uuid6.uuid7())), (_RESTORED_AT, at.isoformat())):
-            row = upsert(meta).values(key=key, value=value)
-            connection.execute(
-                row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
-            )
+            connection.execute(upsert(meta, {"key": key}, {"value": value}))
         connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
         connection.execute(sessions.delete())
 
 
 def restored_at(connection: Connection) -> datetime | None:
-    """When the store was put back; a visit that began before is doubtful. None: it never was."""
+    """When the store was restored; a visit that began before is doubtful. None: never."""
     found = connection.scalar(_WHEN)
     return None if found is None else datetime.fromisoformat(found)

@@ -1,4 +1,4 @@
-"""Owns the server's tables, one code path for every engine. Never holds a query."""
+"""The server's tables, the same on every database engine."""
 
 from __future__ import annotations
 
@@ -217,16 +217,16 @@ pairings = Table(
     Column("device_id", String(36)),
 )
 
-code_tries = Table(
-    "code_tries",
+attempt_limits = Table(
+    "attempt_limits",
     metadata,
     Column("member_id", String(36), ForeignKey("members.id"), primary_key=True),
     Column("wrong", Integer, nullable=False),
     Column("until", Instant, nullable=False),
 )
 
-allowances = Table(
-    "allowances",
+quota_buckets = Table(
+    "quota_buckets",
     metadata,
     Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
     Column("letter", String(1), primary_key=True),
@@ -265,22 +265,22 @@ sessions = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
-answers = Table(
-    "answers",
+idempotency_keys = Table(
+    "idempotency_keys",
     metadata,
     Column("request_id", String(36), primary_key=True),
     Column("site_id", String, nullable=False),
     Column("member_id", String(36), nullable=False),
     Column("visit_id", String(36)),
     Column("at", Instant, nullable=False),
-    Index("answers_by_age", "at"),
+    Index("idempotency_keys_by_age", "at"),
 )
 
-chores = Table(
-    "chores",
+job_runs = Table(
+    "job_runs",
     metadata,
     Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
-    Column("work", String, primary_key=True),
+    Column("job", String, primary_key=True),
     Column("done_at", Instant, nullable=False),
 )
 

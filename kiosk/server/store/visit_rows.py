@@ -1,4 +1,4 @@
-"""Owns how a visit lies in its row: domain value in, domain value out. Never decides anything."""
+"""Visits and their rows: a domain value written to a row and read back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select, text
 
 from kiosk.domain.events import HoldReason, Outcome, Rating
-from kiosk.domain.visit import State, Visit
+from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.store.tables import OPEN_STATES, visits
 
 _FIELDS: Final = tuple(field.name for field in fields(Visit))
 _COLUMNS: Final = tuple(visits.c[name] for name in _FIELDS)
-_ENUMS: Final[Mapping[str, type[State | HoldReason | Outcome | Rating]]] = {
-    "state": State,
+_ENUMS: Final[Mapping[str, type[VisitState | HoldReason | Outcome | Rating]]] = {
+    "state": VisitState,
     "hold_reason": HoldReason,
     "outcome": Outcome,
     "rating": Rating,

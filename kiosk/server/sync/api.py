@@ -1,7 +1,4 @@
-"""Owns the stations' side of the API: push, state, pictures.
-
-Every answer carries the protocol's header.
-"""
+"""The stations' API: push of events, pull of the site's state, upload of pictures."""
 
 from __future__ import annotations
 
@@ -16,27 +13,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk import wire
-from kiosk.clock import Clock
-from kiosk.domain.site import Site
 from kiosk.server.auth.devices import Caller, Devices
 from kiosk.server.fleet.status import save_status
+from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
+from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import (
-    JsonResponse,
-    Problem,
+    bearer_token,
     caller_address,
     read_json,
     read_number,
-    read_what_comes,
+    read_partial,
 )
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
-from kiosk.server.store.changes import Feed
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
 from kiosk.server.sync.quotas import Allowance
-from kiosk.server.sync.station_state import Reader, station_state
+from kiosk.server.sync.station_state import StationCursor, station_state
 
 LONGEST_WAIT_S: Final = 25
 _SYNC: Final = "/api/v1/sync"
@@ -47,10 +41,7 @@ _LARGEST_SEQ: Final = 2**53
 class SyncApi:
     """Handlers of /api/v1/sync; one station a token."""
 
-    database: ServerDatabase
-    site: Site
-    clock: Clock
-    feed: Feed
+    store: SiteStore
     devices: Devices
     picture_store: PictureStore
     uploads: Uploads
@@ -116,13 +107,11 @@ class SyncApi:
         """Takes events."""
         caller = await self._station(request)
         push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
-        if push.site != self.site.site_id:
+        if push.site != self.store.site_id:
             raise Problem(422, "wrong_site", "The token is of another site.", field="site")
         answer, wait_s = await run_in_threadpool(self._accept, push, caller)
         if wait_s:
             raise _too_much("visits", wait_s)
-        if push.events:
-            self.feed.publish(answer.seq)
         return JsonResponse(answer)
 
     async def state(self, request: Request) -> Response:
@@ -131,11 +120,11 @@ class SyncApi:
         At once to a reader of another epoch: what it has counts for nothing here.
         """
         caller = await self._station(request)
-        after = read_number(request, "after", most=_LARGEST_SEQ)
-        wait_s = read_number(request, "wait", most=LONGEST_WAIT_S)
-        if request.query_params.get("epoch") != self.database.epoch:
+        after = read_number(request, "after", largest=_LARGEST_SEQ)
+        wait_s = read_number(request, "wait", largest=LONGEST_WAIT_S)
+        if request.query_params.get("epoch") != self.store.epoch:
             after = wait_s = 0
-        with self.feed.reader() as hints:
+        with self.store.feed.listen() as hints:
             state = await run_in_threadpool(self._state, caller, after)
             if state.seq > after or wait_s == 0:
                 return JsonResponse(state)
@@ -158,7 +147,7 @@ class SyncApi:
         if progress.complete:
             return Response(status_code=204, headers=progress.headers())
         piece = read_piece(request.headers)
-        content, whole = await read_what_comes(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
+        content, whole = await read_partial(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
         if piece.at + len(content) > piece.length:
             raise Problem(422, "malformed", "Longer than it says.", field="body")
         wait_s = await run_in_threadpool(self._admit, caller, len(content))
@@ -171,11 +160,10 @@ class SyncApi:
 
     async def _station(self, request: Request) -> Caller:
         """The calling station; its right is checked before anything is read."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        caller = None
-        if scheme.lower() == "bearer":
+        token, caller = bearer_token(request), None
+        if token:
             address = caller_address(request)
-            caller = await run_in_threadpool(self.devices.station, token.strip(), address)
+            caller = await run_in_threadpool(self.devices.station, token, address)
         if caller is None:
             raise _unknown()
         if caller.stopped:
@@ -183,43 +171,43 @@ class SyncApi:
         return caller
 
     def _check(self, connection: Connection, caller: Caller) -> None:
-        """Once more, where it counts: a token may be taken back while its call is on the way."""
+        """Again, inside the transaction: a token may be revoked while its call is on the way."""
         if not self.devices.speaks(connection, caller):
             raise _unknown()
 
     def _admit(self, caller: Caller, size: int) -> int:
         """Counts `size` bytes; the seconds to wait when they are too many now, else 0."""
-        with self.database.write() as connection:
+        with self.store.write() as connection:
             self._check(connection, caller)
-            allowance = Allowance(connection, self.site, caller, self.clock.now())
+            allowance = Allowance(connection, self.store.site, caller, self.store.now())
             if allowance.picture_bytes < size:
                 return allowance.wait_s(picture_bytes=size)
             allowance.take(picture_bytes=size)
-            allowance.keep()
+            allowance.save()
         return 0
 
     def _accept(self, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
         """The answer, and the seconds to wait when nothing of it may come now, else 0."""
-        with self.database.write() as connection:
+        with self.store.append() as ledger:
+            connection, now = ledger.connection, ledger.received_at
             self._check(connection, caller)
-            ledger = Ledger(connection, self.site, self.clock.now())
-            save_status(connection, self.site, caller, push, ledger.received_at)
-            allowance = Allowance(connection, self.site, caller, ledger.received_at)
-            most = allowance.visits
-            answer = ingest.accept(ledger, push, caller.letter, self.database.epoch, most)
+            save_status(connection, self.store.site, caller, push, now)
+            allowance = Allowance(connection, self.store.site, caller, now)
+            allowed = allowance.visits
+            answer = ingest.accept(ledger, push, caller.letter, self.store.epoch, allowed)
             if ledger.begun:
                 allowance.take(visits=ledger.begun)
-                allowance.keep()
+                allowance.save()
         self.picture_store.drop(ledger.erased)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
     def _state(self, caller: Caller, after: int) -> wire.State:
-        reader = Reader(caller.letter, after)
-        with self.database.read() as connection:
+        cursor = StationCursor(caller.letter, after)
+        with self.store.read() as connection:
             self._check(connection, caller)
-            now = self.clock.now()
-            return station_state(connection, self.site, self.database.epoch, reader, now)
+            now = self.store.now()
+            return station_state(connection, self.store.site, self.store.epoch, cursor, now)
 
 
 def _place(request: Request) -> tuple[str, str]:

@@ -1,6 +1,6 @@
-"""Owns when something happened by the home's clock, whatever a station's clock says.
+"""Event time: when something happened by the home's clock, whatever a station's clock says.
 
-Never lets a wrong clock put anybody first or last.
+A wrong clock puts nobody first or last.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class EventClock:
     sent_at: datetime
     up_s: float = 0.0
 
-    def instant(self, at: datetime, age_s: float | None) -> datetime:
+    def resolve(self, at: datetime, age_s: float | None) -> datetime:
         """When that happened which a station says it recorded at `at`, `age_s` ago.
 
         1. The age is by a clock that cannot be set, so where it is known it alone decides.
@@ -36,7 +36,7 @@ class EventClock:
         3. Else `at` says nothing, and it happened when that boot began: the latest instant that it
            can have been. So it is not first, for nobody known to have come earlier is passed; and
            not last, for all whom this boot took in came later. (Among one station's own visits its
-           numbers decide in the end, see `Ledger`.)
+           numbers decide in the end: `store.joining_order`.)
         """
         if age_s is not None:
             return self._ago(age_s)

@@ -1,4 +1,4 @@
-"""Owns taking what stations offer: each event judged alone, so that one bad one blocks nothing."""
+"""Ingest of what stations offer: each event judged alone, so that one bad one blocks nothing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from kiosk.wire import RefusalCode
 
 
 def accept(
-    ledger: Ledger, push: wire.Push, letter: str, epoch: str, most_visits: int | None = None
+    ledger: Ledger, push: wire.Push, letter: str, epoch: str, max_visits: int | None = None
 ) -> wire.Pushed:
     """Stores what can be stored; the answer names each id as acknowledged or set aside.
 
-    From the first visit beyond `most_visits` on nothing is looked at, and nothing of it named: the
-    station keeps it and offers it again.
+    From the first visit beyond `max_visits` on nothing is read and no id is named: the station
+    keeps those events and offers them again.
     """
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
@@ -31,7 +31,7 @@ def accept(
     known = ledger.known([offered.id for offered in push.events])
     for offered in push.events:
         begins = offered.type == VisitCheckedIn.__name__ and offered.id not in known
-        if begins and most_visits is not None and ledger.begun >= most_visits:
+        if begins and max_visits is not None and ledger.begun >= max_visits:
             break
         refusal = None if offered.id in known else _take(ledger, offered, letter, event_clock)
         if refusal is None:
@@ -51,7 +51,7 @@ def _take(
     ledger: Ledger, offered: wire.WireEvent, letter: str, event_clock: EventClock
 ) -> wire.SetAside | None:
     try:
-        at = event_clock.instant(offered.at, offered.age_s)
+        at = event_clock.resolve(offered.at, offered.age_s)
         event = wire.from_wire(offered, at, _typed(offered.private))
     except wire.TooNew as fault:
         return wire.SetAside(offered.id, RefusalCode.TOO_NEW, str(fault)[:300])

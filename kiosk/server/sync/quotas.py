@@ -1,6 +1,6 @@
-"""Owns how much a station may bring, so that a flood from one never drowns the others.
+"""Quotas of a station (token buckets), so that a flood from one never drowns the others.
 
-Counts what arrives by the home's clock alone: what a station says of times may be a lie. What it
+Arrivals are counted by the home's clock alone: what a station says of times may be wrong. What it
 could not bring while out of touch it may bring later (docs/decisions/0010).
 """
 
@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from kiosk.domain.site import Quotas, Site
 from kiosk.server.auth.devices import Caller
-from kiosk.server.store.tables import allowances, devices
+from kiosk.server.store.dialect import upsert
+from kiosk.server.store.tables import devices, quota_buckets
 
 LONGEST_AWAY_S: Final = 14 * 86_400.0
 """An absence counts for no more than this."""
@@ -51,16 +51,15 @@ def buckets(quotas: Quotas) -> tuple[Bucket, Bucket, Bucket]:
 
 
 class Allowance:
-    """What one station may still bring; open within one write transaction, kept by `keep`."""
+    """What one station may still bring; open within one write transaction, saved by `save`."""
 
     def __init__(self, connection: Connection, site: Site, caller: Caller, now: datetime) -> None:
         self._connection = connection
-        self._mine = (allowances.c.site_id == site.site_id) & (allowances.c.letter == caller.letter)
         self._key = {"site_id": site.site_id, "letter": caller.letter}
         self._caller = caller
         self._now = now
         self._buckets = buckets(site.quotas)
-        self._left = list(self._filled())
+        self._left = list(self._refilled())
 
     @property
     def visits(self) -> int:
@@ -84,21 +83,22 @@ class Allowance:
             return size.wait_s(self._left[2], picture_bytes)
         return max(minute.wait_s(self._left[0], 1), day.wait_s(self._left[1], 1))
 
-    def keep(self) -> None:
-        """Writes down what is left; the absence is used up."""
+    def save(self) -> None:
+        """Saves what is left; the absence is used up."""
         minute, day, size = self._left
         row = {"counted_at": self._now, "minute": minute, "day": day, "bytes": size}
-        kept = upsert(allowances).values(**self._key, **row)
-        self._connection.execute(
-            kept.on_conflict_do_update(index_elements=["site_id", "letter"], set_=row)
-        )
+        self._connection.execute(upsert(quota_buckets, self._key, row))
         mine = devices.c.id == self._caller.device_id
         self._connection.execute(update(devices).where(mine).values(away_s=0.0))
 
-    def _filled(self) -> tuple[float, ...]:
+    def _refilled(self) -> tuple[float, ...]:
         mine = devices.c.id == self._caller.device_id
         away_s = self._connection.scalar(select(devices.c.away_s).where(mine)) or 0.0
-        row = self._connection.execute(select(allowances).where(self._mine)).mappings().first()
+        row = (
+            self._connection.execute(select(quota_buckets).filter_by(**self._key))
+            .mappings()
+            .first()
+        )
         if row is None:
             return tuple(bucket.after(bucket.full, away_s, away_s) for bucket in self._buckets)
         # Counted in the future: the clock was ahead then. Nobody waits until it is there.

@@ -1,4 +1,4 @@
-"""Owns the state of the site as one station may see it: no names of visitors, no pictures."""
+"""The state of the site as one station may see it: no names of visitors, no pictures."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from sqlalchemy import Connection, func, select
 
 from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, WIRE_VERSION
-from kiosk.domain.queue import line
 from kiosk.domain.site import Site
 from kiosk.server.fleet.seats import with_seats
+from kiosk.server.queue.line import read_line
 from kiosk.server.store.tables import members, sessions, sites, visits
-from kiosk.server.store.visit_rows import load_open
 
-MOST_NEWS: Final = 2_000
-"""Most visits told of in one answer: some 200 kB, well under what a station reads."""
+MAX_NEWS: Final = 2_000
+"""Most visits in one answer: some 200 kB, well under what a station reads."""
 
 TAKES: Final = {name: WIRE_VERSION for name in sorted(kind.__name__ for kind in STATION_FACTS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class StationCursor:
     """Which station asks, and how far it has read."""
 
     letter: str
@@ -32,24 +31,24 @@ class Reader:
 
 
 def station_state(
-    connection: Connection, site: Site, epoch: str, reader: Reader, now: datetime
+    connection: Connection, site: Site, epoch: str, cursor: StationCursor, now: datetime
 ) -> wire.State:
-    """The state now, with what became of the reader's own visits since it read.
+    """The state now, with what became of the station's own visits since it read.
 
-    A long history comes in parts: then `seq` is the last visit's, and the reader asks again.
+    A long history comes in parts: then `seq` is the last visit's, and the station asks again.
     """
-    news = _news(connection, site, reader)
-    whole = len(news) < MOST_NEWS
+    news = _news(connection, site, cursor)
+    whole = len(news) < MAX_NEWS
     head = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
     today = site.day(now)
     last_number = select(func.max(visits.c.counter)).where(
-        visits.c.site_id == site.site_id, visits.c.station == reader.letter, visits.c.day == today
+        visits.c.site_id == site.site_id, visits.c.station == cursor.letter, visits.c.day == today
     )
     return wire.State(
         epoch=epoch,
         seq=head if whole else news[-1][1],
         site=wire.site_to_wire(with_seats(connection, site)),
-        line=[place.visit.id for place in line(load_open(connection, site.site_id))],
+        line=[visit.id for visit in read_line(connection, site.site_id).waiting],
         on_duty=_on_duty(connection, site, now),
         last_number=connection.scalar(last_number) or 0,
         day=today,
@@ -60,18 +59,18 @@ def station_state(
 
 
 def _news(
-    connection: Connection, site: Site, reader: Reader
+    connection: Connection, site: Site, cursor: StationCursor
 ) -> Sequence[tuple[wire.VisitNews, int]]:
-    """The reader's own visits that changed, with the seq of their change, oldest first."""
+    """The station's own visits that changed, with the seq of their change, oldest first."""
     query = (
         select(visits.c.id, visits.c.number, visits.c.state, visits.c.seat, visits.c.seq)
         .where(
             visits.c.site_id == site.site_id,
-            visits.c.station == reader.letter,
-            visits.c.seq > reader.after,
+            visits.c.station == cursor.letter,
+            visits.c.seq > cursor.after,
         )
         .order_by(visits.c.seq)
-        .limit(MOST_NEWS)
+        .limit(MAX_NEWS)
     )
     return [(wire.VisitNews(*row[:4]), row[4]) for row in connection.execute(query)]
 

@@ -44,7 +44,7 @@ class Backups:
             before = self.newest_first()
             number = (_number_of(before[0]) if before else 0) + 1
             made = self._folder / f"station-{number:06}.db"
-            sqlite_copy.take(self._store, made)
+            sqlite_copy.copy_database(self._store, made)
             for old in before[KEPT - 1 :]:
                 old.unlink()
         return made

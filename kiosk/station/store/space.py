@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.journal import LogEvent, log
-from kiosk.machine.files import Room, flush, room_in
+from kiosk.machine.files import DiskSpace, disk_space, flush
 
 RESERVE_BYTES: Final = 100_000_000
 
@@ -39,7 +39,7 @@ class Needs:
     visits_bytes: int = 100_000_000
     reserve_bytes: int = RESERVE_BYTES
 
-    def allow_pictures(self, room: Room) -> bool:
+    def allow_pictures(self, room: DiskSpace) -> bool:
         """Whether there is room for pictures."""
         return room.free >= max(self.pictures_bytes, self.pictures_share * room.total)
 
@@ -51,7 +51,7 @@ class Space:
         self,
         folder: Path,
         needs: Needs | None = None,
-        room: Callable[[Path], Room] = room_in,
+        room: Callable[[Path], DiskSpace] = disk_space,
     ) -> None:
         self._folder = folder
         self._reserve = folder / "reserve"
@@ -86,7 +86,7 @@ class Space:
         """Free bytes, and whether pictures may be kept; the reserve must fit in beside them."""
         room = self._room(self._folder)
         missing = 0 if self._is_made() else self._needs.reserve_bytes
-        return room.free, self._needs.allow_pictures(Room(room.free - missing, room.total))
+        return room.free, self._needs.allow_pictures(DiskSpace(room.free - missing, room.total))
 
     def _is_made(self) -> bool:
         with suppress(OSError):

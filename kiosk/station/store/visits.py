@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from kiosk import wire
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, Counter
-from kiosk.domain.visit import ENDED, State
+from kiosk.domain.visit import ENDED, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Visits:
 
     def draw(self) -> Counter:
         """Takes the next number from the counter; call inside the check-in's transaction."""
-        counter = (self._counter() or Counter("", NEW_STORE_START)).drawn()
+        counter = (self._counter() or Counter("", NEW_STORE_START)).after_draw()
         self._save_counter(counter)
         return counter
 
@@ -115,7 +115,7 @@ class Visits:
                 self._apply(news, state.day)
             counter = self._counter() or Counter(state.day, state.last_number)
             self._save_counter(
-                counter.told(state.day, state.last_number, all_known=self._all_known())
+                counter.with_server_count(state.day, state.last_number, all_known=self._all_known())
             )
 
     def end_before(self, at: datetime) -> None:
@@ -123,7 +123,7 @@ class Visits:
         with self._db.atomic():
             self._db.execute(
                 f"update visits set state = ? where dated and at < ? and {_OPEN}",
-                (State.LEFT.value, at.isoformat()),
+                (VisitState.LEFT.value, at.isoformat()),
             )
 
     def _save_home(self, state: wire.State) -> None:

@@ -1,4 +1,4 @@
-"""Owns what faults of the pages happen to: the home and the browser of the pages' own tests."""
+"""Fixtures for faults of the pages: the home and the browser of the pages' own tests."""
 
 from __future__ import annotations
 

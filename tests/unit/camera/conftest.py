@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.camera.supervision import Patience, SupervisedCamera
+from kiosk.camera.supervision import CameraTimeouts, SupervisedCamera
 from tests.unit.camera.fake_device import FakePlug
 from tests.unit.camera.listener import Listener
 from tests.unit.camera.supervised import BRISK, camera_of
@@ -20,19 +20,19 @@ def plug() -> Iterator[FakePlug]:
 
 
 @pytest.fixture
-def listener() -> Listener:
-    return Listener()
+def listener(plug: FakePlug) -> Listener:
+    return Listener(plug.time_passes)
 
 
 @pytest.fixture
 def camera(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
-    camera = camera_of(plug, listener.audience(), Patience())
+    camera = camera_of(plug, listener.listeners(), CameraTimeouts())
     yield camera
     camera.stop()
 
 
 @pytest.fixture
 def brisk(plug: FakePlug, listener: Listener) -> Iterator[SupervisedCamera]:
-    camera = camera_of(plug, listener.audience(), BRISK)
+    camera = camera_of(plug, listener.listeners(), BRISK)
     yield camera
     camera.stop()

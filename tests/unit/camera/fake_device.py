@@ -1,21 +1,30 @@
-"""A hand-written camera device: gives grey pictures, hangs, freezes or refuses when told to."""
+"""A hand-written camera device: gives grey pictures, hangs, freezes or refuses when told to.
+
+Its time is the test's: each picture takes `FRAME_S` of a clock that stands still otherwise. So a
+thread that a busy machine keeps waiting is never taken for a silent camera.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 
 from kiosk.camera.frame import Pixels
 from kiosk.faults import CameraFault
+from tests.doubles.clock import FakeClock
+from tests.doubles.waiting import HANG_S
 
-PATIENT_S = 30.0
+FRAME_S = 0.002
+STEP_S = 0.01
 
 
 class FakePlug:
     """Where a device is plugged in. One plug hands out many devices, one for each opening."""
 
     def __init__(self, *, picture: Pixels | None = None) -> None:
+        self.clock = FakeClock()
         self.picture = np.full((72, 128, 3), 90, np.uint8) if picture is None else picture
         self.there = True
         self.exclusive = False
@@ -25,10 +34,12 @@ class FakePlug:
         self.open_now = 0
         self.hanging = threading.Event()
         self.held = threading.Event()
+        self.hung = 0
         self.torn = 0
         self.frozen = False
         self._reads = 0
         self._free = threading.Event()
+        self._pause = threading.Event()
         self._lock = threading.Condition()
 
     def open_device(self) -> FakeDevice:
@@ -55,8 +66,9 @@ class FakePlug:
 
     def read(self) -> Pixels | None:
         if self.hanging.is_set():
-            self.held.set()
-            self._free.wait(PATIENT_S)
+            self._hang()
+        self._pause.wait(FRAME_S)
+        self.clock.pass_s(FRAME_S)
         if not self.there:
             return None
         if self.torn:
@@ -68,15 +80,35 @@ class FakePlug:
             picture.flat[0] = self._reads % 2
         return picture
 
-    def was_opened(self, times: int, within_s: float) -> bool:
-        """Waits until there were so many openings."""
+    def _hang(self) -> None:
         with self._lock:
-            return self._lock.wait_for(lambda: self.openings >= times, within_s)
+            self.hung += 1
+        self.held.set()
+        self._free.wait(HANG_S)
+        with self._lock:
+            self.hung -= 1
 
-    def was_released(self, within_s: float) -> bool:
-        """Waits until nobody has it open."""
+    def time_passes(self) -> None:
+        """A step of time in which no picture can come: every reader hangs, or there is none."""
         with self._lock:
-            return self._lock.wait_for(lambda: self.open_now == 0, within_s)
+            if self.hung == self.open_now:
+                self.clock.pass_s(STEP_S)
+
+    def was_opened(self, times: int) -> bool:
+        """Waits until there were so many openings."""
+        return self._becomes(lambda: self.openings >= times)
+
+    def was_released(self) -> bool:
+        """Waits until nobody has it open."""
+        return self._becomes(lambda: self.open_now == 0)
+
+    def _becomes(self, true: Callable[[], bool]) -> bool:
+        for _ in range(int(HANG_S / STEP_S)):
+            with self._lock:
+                if self._lock.wait_for(true, STEP_S):
+                    return True
+            self.time_passes()
+        return False
 
     def closed(self) -> None:
         with self._lock:
@@ -85,9 +117,9 @@ class FakePlug:
 
 
 class FakeDevice:
-    """One opening of a plug; gives a picture every 2 ms."""
+    """One opening of a plug, which keeps the pace."""
 
-    pace_s = 0.002
+    pace_s = 0.0
 
     def __init__(self, plug: FakePlug) -> None:
         self._plug = plug

@@ -1,4 +1,4 @@
-"""A hand-written audience for cameras: keeps what it was told, and lets a test wait for it."""
+"""A fake camera listener: records what it gets and lets a test wait for it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from collections.abc import Callable
 from kiosk.camera.camera import CameraState
 from kiosk.camera.frame import Frame
 from kiosk.camera.supervision import CameraListeners
-from kiosk.clock import SystemClock
+from tests.doubles.waiting import HANG_S
+
+STEP_S = 0.01
 
 
 class Listener:
-    """Counts frames and lists states; `forbidden` counts frames that came when none was allowed."""
+    """Counts frames and lists states; `forbidden` counts frames that came when none was allowed.
 
-    def __init__(self) -> None:
-        self.clock = SystemClock()
+    `time_passes` is called again and again while a test waits.
+    """
+
+    def __init__(self, time_passes: Callable[[], None] = lambda: None) -> None:
+        self._time_passes = time_passes
         self.states: list[CameraState] = []
         self.count = 0
         self.newest: Frame | None = None
@@ -35,21 +40,23 @@ class Listener:
             self.states.append(state)
             self._changed.notify_all()
 
-    def audience(self) -> CameraListeners:
+    def listeners(self) -> CameraListeners:
         return CameraListeners(self.on_frame, self.on_state)
 
-    def wait_state(self, state: CameraState, within_s: float = 5.0) -> float:
-        """Seconds until the last state told is `state`; fails the test when it does not come."""
-        return self._wait(lambda: self.states[-1:] == [state], within_s, f"no {state}")
+    def wait_state(self, state: CameraState) -> None:
+        """Returns once the last state told is `state`; fails the test when it does not come."""
+        self._wait(lambda: self.states[-1:] == [state], f"no {state}")
 
-    def wait_frames(self, more: int, within_s: float = 5.0) -> float:
-        """Seconds until `more` further frames came."""
+    def wait_frames(self, more: int) -> None:
+        """Returns once `more` further frames came."""
         goal = self.count + more
-        return self._wait(lambda: self.count >= goal, within_s, "too few frames")
+        self._wait(lambda: self.count >= goal, "too few frames")
 
-    def _wait(self, done: Callable[[], bool], within_s: float, otherwise: str) -> float:
-        since = self.clock.monotonic_s()
-        with self._changed:
-            came = self._changed.wait_for(done, within_s)
-        assert came, f"{otherwise} within {within_s} s; states were {self.states}"
-        return self.clock.monotonic_s() - since
+    def _wait(self, done: Callable[[], bool], otherwise: str) -> None:
+        for _ in range(int(HANG_S / STEP_S)):
+            with self._changed:
+                if self._changed.wait_for(done, STEP_S):
+                    return
+            self._time_passes()
+        message = f"{otherwise}; states were {self.states}"
+        raise AssertionError(message)

@@ -1,4 +1,4 @@
-"""K9: Privacy: in whatever order, the device is open between `open` and `close` and never else."""
+"""In whatever order, the device is open between `open` and `close` and never else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.camera.supervision import SupervisedCamera
-from kiosk.clock import SystemClock
 from kiosk.journal import LogEvent
 from tests.unit.camera.fake_device import FakePlug
 from tests.unit.camera.listener import Listener
@@ -23,13 +22,14 @@ def test_the_device_is_never_open_while_nobody_previews(
 ) -> None:
     expect_log(LogEvent.CAMERA_LOST, maybe=True)
     chance = random.Random(seed)
-    plug, listener = FakePlug(), Listener()
+    plug = FakePlug()
+    listener = Listener(plug.time_passes)
     camera = SupervisedCamera(
         plug.open_device,
-        listener.audience(),
+        listener.listeners(),
         preview=(64, 36),
-        clock=SystemClock(),
-        patience=BRISK,
+        clock=plug.clock,
+        timeouts=BRISK,
     )
     plug.wanted = listener.allowed = False
     left_open = 0

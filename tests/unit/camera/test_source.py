@@ -17,7 +17,7 @@ def test_a_number_is_a_device(setting: str | int) -> None:
 
 
 def test_auto_is_any_camera_looked_for_at_each_opening() -> None:
-    assert CameraSource.parse("auto") == CameraSource(SourceKind.SOUGHT, None)
+    assert CameraSource.parse("auto") == CameraSource(SourceKind.LOOKED_UP, None)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_auto_is_any_camera_looked_for_at_each_opening() -> None:
 def test_a_model_or_one_of_its_kind_is_named_by_its_numbers(
     setting: str, identity: UsbIdentity
 ) -> None:
-    assert CameraSource.parse(setting) == CameraSource(SourceKind.SOUGHT, identity)
+    assert CameraSource.parse(setting) == CameraSource(SourceKind.LOOKED_UP, identity)
 
 
 def test_a_device_path_is_a_device() -> None:

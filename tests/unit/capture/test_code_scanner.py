@@ -17,11 +17,11 @@ from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
 from kiosk.capture.guided_camera import PreviewCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.vision.live import WIDEST
+from kiosk.vision.codes.live import SCAN_SIDE
 from kiosk.vision.reading import Reading, Tag
 from tests.doubles.beneath import FakeBeneath
+from tests.doubles.waiting import HANG_S
 
-WITHIN_S = 20.0
 STICKER = Tag("PC-0042")
 
 
@@ -45,7 +45,7 @@ class FakeTagReader:
         self.open -= 1
 
     def next(self) -> tuple[bytes, Future[Reading]]:
-        return self.asked.get(timeout=WITHIN_S)
+        return self.asked.get(timeout=HANG_S)
 
 
 @dataclass
@@ -79,8 +79,8 @@ def beneath() -> FakeBeneath:
 @pytest.fixture
 def camera(beneath: FakeBeneath, reader: FakeTagReader, told: Told) -> Iterator[PreviewCamera]:
     watch = LiveCodeScanner(SystemClock())
-    watch.ask(reader, CodeListener(told.hear, told.off.set))
-    camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+    watch.use_reader(reader, CodeListener(told.hear, told.off.set))
+    camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     yield camera
     camera.stop()
 
@@ -100,7 +100,7 @@ def test_the_newest_picture_is_asked_about_and_what_it_says_is_told(
     opened(camera, beneath)
     reader.next()[1].set_result(Reading(tags=(STICKER,)))
 
-    assert told.tags.get(timeout=WITHIN_S) == (STICKER,)
+    assert told.tags.get(timeout=HANG_S) == (STICKER,)
     assert told.threads == {"tags"}
 
 
@@ -113,7 +113,7 @@ def test_a_question_is_grey_and_no_wider_than_a_look_needs(
     asked = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_UNCHANGED)
 
     assert asked is not None
-    assert asked.shape == (720, WIDEST)
+    assert asked.shape == (720, SCAN_SIDE)
 
 
 def test_never_two_questions_at_once(
@@ -136,19 +136,19 @@ def test_a_code_seen_as_the_camera_closes_is_told_to_nobody(
     opened(camera, beneath)
     reader.next()[1].set_result(Reading(tags=(Tag("later"),)))
 
-    assert told.tags.get(timeout=WITHIN_S) == (Tag("later"),)
+    assert told.tags.get(timeout=HANG_S) == (Tag("later"),)
     assert told.tags.empty()
 
 
 def test_a_look_that_fails_is_nobodys_business_and_the_next_one_counts(
     camera: PreviewCamera, beneath: FakeBeneath, reader: FakeTagReader, told: Told
 ) -> None:
-    """D9: whatever was in view, only that look is lost."""
+    """Whatever was in view, only that look is lost."""
     opened(camera, beneath)
     reader.next()[1].set_exception(ReadingFault("the reading process is gone"))
     reader.next()[1].set_result(Reading(tags=(STICKER,)))
 
-    assert told.tags.get(timeout=WITHIN_S) == (STICKER,)
+    assert told.tags.get(timeout=HANG_S) == (STICKER,)
 
 
 def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
@@ -156,7 +156,7 @@ def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
 ) -> None:
     opened(camera, beneath)
     reader.next()[1].set_exception(ModelsFault("damaged"))
-    assert told.off.wait(WITHIN_S)
+    assert told.off.wait(HANG_S)
     opened(camera, beneath)
 
     assert reader.asked.empty()
@@ -164,7 +164,7 @@ def test_a_kiosk_that_cannot_read_is_told_once_and_asked_no_more(
 
 def test_without_a_picture_or_a_reader_nothing_is_asked(beneath: FakeBeneath) -> None:
     watch = LiveCodeScanner(SystemClock())
-    camera = watch.over(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
+    camera = watch.wrap(beneath)(on_frame=lambda _frame: None, on_state=lambda _state: None)
     opened(camera, beneath)
     camera.close(wait_s=0)
     camera.stop()

@@ -13,17 +13,17 @@ import pytest
 from kiosk.camera.frame import Pixels
 from kiosk.camera.pixels import still
 from kiosk.capture.guided_camera import BURST, GuidedCamera
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
-from kiosk.vision import straighten
-from kiosk.vision.guidance import Guide
+from kiosk.vision.guidance.guide import Guide
 from kiosk.vision.hint import Guidance, Hint
+from kiosk.vision.outline import straighten
 from tests.doubles.beneath import FakeBeneath
+from tests.doubles.clock import FakeClock
+from tests.doubles.waiting import HANG_S
 from tests.photographs.photograph import CLEAN, scene, taken
 from tests.photographs.poses import Pose
-
-WITHIN_S = 10.0
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Told:
         self.came.set()
 
     def wait(self) -> Guidance:
-        assert self.came.wait(WITHIN_S)
+        assert self.came.wait(HANG_S)
         self.came.clear()
         return self.all[-1]
 
@@ -55,15 +55,19 @@ def told() -> Told:
     return Told()
 
 
-@pytest.fixture
-def camera(beneath: FakeBeneath, told: Told) -> Iterator[GuidedCamera]:
-    camera = GuidedCamera(
+def camera_of(beneath: FakeBeneath, told: Told, clock: Clock) -> GuidedCamera:
+    return GuidedCamera(
         beneath,
-        clock=SystemClock(),
+        clock=clock,
         on_frame=lambda _frame: None,
         on_state=lambda _state: None,
         on_guidance=told,
     )
+
+
+@pytest.fixture
+def camera(beneath: FakeBeneath, told: Told) -> Iterator[GuidedCamera]:
+    camera = camera_of(beneath, told, SystemClock())
     yield camera
     camera.stop()
 
@@ -91,13 +95,13 @@ def test_frames_that_come_faster_than_they_are_looked_at_are_not_queued(
     def slowly(self: Guide, frame: Pixels, at_s: float, *, enlarged: float = 1.0) -> Guidance:
         looked_at.append(int(frame[0, 0, 0]))
         looking.set()
-        go_on.wait(WITHIN_S)
+        go_on.wait(HANG_S)
         return Guidance(Hint.SEARCHING)
 
     monkeypatch.setattr(Guide, "look", slowly)
     camera.open()
     beneath.show(plain(1))
-    assert looking.wait(WITHIN_S)
+    assert looking.wait(HANG_S)
     for shade in range(2, 31):
         beneath.show(plain(shade))
     go_on.set()
@@ -126,19 +130,22 @@ def test_a_bug_in_looking_is_written_down_and_looking_begins_anew(
     monkeypatch.setattr(Guide, "look", stumbling)
     camera.open()
     beneath.show(plain())
-    assert stumbled.wait(WITHIN_S)
+    assert stumbled.wait(HANG_S)
     beneath.show(plain())
 
     assert told.wait().hint is Hint.SEARCHING
 
 
-def test_the_sharpest_of_the_burst_is_taken(camera: GuidedCamera, beneath: FakeBeneath) -> None:
+def test_the_sharpest_of_the_burst_is_taken(beneath: FakeBeneath, told: Told) -> None:
+    """All of the burst is looked at: the time in which it must come stands still."""
     sharp = plain()
     cv2.rectangle(sharp, (0, 0), (100, 359), (230, 230, 230), -1)
     soft = np.asarray(cv2.GaussianBlur(sharp, (0, 0), 6), np.uint8)
     beneath.coming = [soft, soft.copy(), sharp, *(soft.copy() for _ in range(BURST))]
+    camera = camera_of(beneath, told, FakeClock())
     camera.open()
-    shot = camera.take().result(WITHIN_S)
+    shot = camera.take().result(HANG_S)
+    camera.stop()
 
     decoded = cv2.imdecode(np.frombuffer(shot.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     assert decoded is not None
@@ -152,7 +159,7 @@ def test_what_is_taken_is_straight_and_all_of_it_is_there_too(
     picture = taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN).pixels
     beneath.coming = [picture]
     camera.open()
-    shot = camera.take().result(WITHIN_S)
+    shot = camera.take().result(HANG_S)
 
     assert shot.width < 1100
     assert shot.whole == still(picture)
@@ -164,7 +171,7 @@ def test_unsure_of_the_outline_there_is_the_whole_view_and_no_other(
 ) -> None:
     beneath.coming = [plain()]
     camera.open()
-    shot = camera.take().result(WITHIN_S)
+    shot = camera.take().result(HANG_S)
 
     assert shot == still(plain())
     assert shot.whole is None
@@ -179,7 +186,7 @@ def test_a_picture_that_cannot_be_straightened_is_taken_as_it_is(
     monkeypatch.setattr(straighten, "outline_of", stumble)
     beneath.coming = [plain()]
     camera.open()
-    shot = camera.take().result(WITHIN_S)
+    shot = camera.take().result(HANG_S)
 
     assert (shot.width, shot.height, shot.whole) == (640, 360, None)
 
@@ -188,7 +195,7 @@ def test_without_a_picture_taking_is_a_fault(camera: GuidedCamera) -> None:
     camera.open()
 
     with pytest.raises(CameraFault):
-        camera.take().result(WITHIN_S)
+        camera.take().result(HANG_S)
 
 
 def test_closed_eyes_tell_nothing_and_stopped_ones_take_nothing(
@@ -204,4 +211,4 @@ def test_closed_eyes_tell_nothing_and_stopped_ones_take_nothing(
     assert len(told.all) == before
     assert beneath.stopped
     with pytest.raises(CameraFault):
-        camera.take().result(WITHIN_S)
+        camera.take().result(HANG_S)

@@ -138,5 +138,5 @@ def test_a_folder_in_which_no_kiosk_ran_is_named(command: Command) -> None:
 
 
 def test_every_reason_there_is_has_its_words() -> None:
-    own = {wire.SERVER_STUMBLES, wire.FILE_MISSING, wire.UNREADABLE}
+    own = {wire.SERVER_FAILS, wire.FILE_MISSING, wire.UNREADABLE}
     assert set(WHY) >= {*map(str, RefusalCode), *own}

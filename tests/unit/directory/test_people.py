@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.directory.people import People, Person, Unmet, read_people
+from kiosk.directory.people import BadgeRefusal, People, Person, read_people
 from kiosk.faults import SettingsFault
 from kiosk.resources import ASSETS
 from tests.faults.test_tags_that_mean_harm import HARMFUL
@@ -33,47 +33,47 @@ def read(folder: Path, content: str) -> People:
 
 @pytest.mark.parametrize("text", ["E-1042", "e-1042"])
 def test_a_listed_badge_stands_for_a_first_name(text: str, people: People) -> None:
-    assert people.meet(text, TODAY) == Person("E-1042", "Priya")
+    assert people.find(text, TODAY) == Person("E-1042", "Priya")
 
 
 def test_a_pass_counts_on_its_last_day_and_no_longer(people: People) -> None:
-    assert people.meet("E_2001", TODAY) == Person("E_2001", "Sam", TODAY)
-    assert people.meet("G-7", TODAY) is Unmet.ENDED
+    assert people.find("E_2001", TODAY) == Person("E_2001", "Sam", TODAY)
+    assert people.find("G-7", TODAY) is BadgeRefusal.ENDED
 
 
 def test_a_pass_that_ended_is_still_somebodys(people: People) -> None:
-    assert people.lists("g-7")
-    assert not people.lists("E-1043")
+    assert people.has_badge("g-7")
+    assert not people.has_badge("E-1043")
 
 
 @pytest.mark.parametrize("text", ["E-1043", "0815", "guest-of-the-day"])
 def test_what_looks_like_a_badge_and_is_not_listed_is_unknown(text: str, people: People) -> None:
-    assert people.meet(text, TODAY) is Unmet.UNKNOWN
+    assert people.find(text, TODAY) is BadgeRefusal.UNKNOWN
 
 
 @pytest.mark.parametrize(
     "text", ["", "E", "example.org", "example/login", "Hello there", "E-1042\n", " E-1042"]
 )
 def test_what_does_not_look_like_a_badge_is_none(text: str, people: People) -> None:
-    assert people.meet(text, TODAY) is Unmet.NO_BADGE
+    assert people.find(text, TODAY) is BadgeRefusal.NO_BADGE
 
 
 @pytest.mark.parametrize("text", HARMFUL)
 def test_an_address_a_script_or_a_flood_is_no_badge(text: str, people: People) -> None:
-    """D9: whatever the list holds."""
-    assert people.meet(text, TODAY) is Unmet.NO_BADGE
+    """Whatever the list holds."""
+    assert people.find(text, TODAY) is BadgeRefusal.NO_BADGE
 
 
 def test_a_list_without_days_is_one_of_badges(tmp_path: Path) -> None:
     people = read(tmp_path, "badge,first_name\nE-1042,Priya\n")
 
-    assert people.meet("E-1042", TODAY) == Person("E-1042", "Priya")
+    assert people.find("E-1042", TODAY) == Person("E-1042", "Priya")
 
 
 def test_the_demonstration_greets_somebody() -> None:
     people = read_people(ASSETS / "demo" / "people.csv")
 
-    assert people.meet("E-1042", TODAY) == Person("E-1042", "Priya")
+    assert people.find("E-1042", TODAY) == Person("E-1042", "Priya")
 
 
 @pytest.mark.parametrize(

@@ -50,26 +50,26 @@ def test_it_is_read_once_as_long_as_it_stays_as_it_is(
 ) -> None:
     write(path, PRIYA)
     for _ in range(3):
-        people.look()
+        people.check()
 
-    assert [each.lists("E-1042") for each in known] == [True]
+    assert [each.has_badge("E-1042") for each in known] == [True]
 
 
 def test_it_is_read_again_when_it_is_written_over_or_put_in_place(
     path: Path, people: ReloadingFile[People], known: list[People]
 ) -> None:
     write(path, PRIYA)
-    people.look()
+    people.check()
     write(path, PRIYA, NOOR)
-    people.look()
+    people.check()
     write(path.with_name("new.csv"), NOOR)
     # As a copy that keeps the file's times and comes to the same length.
     times = path.stat()
     os.utime(path.with_name("new.csv"), ns=(times.st_atime_ns, times.st_mtime_ns))
     path.with_name("new.csv").replace(path)
-    people.look()
+    people.check()
 
-    lists = [(each.lists("E-1042"), each.lists("G-0007")) for each in known]
+    lists = [(each.has_badge("E-1042"), each.has_badge("G-0007")) for each in known]
     assert lists == [(True, False), (True, True), (False, True)]
 
 
@@ -82,13 +82,13 @@ def test_one_that_cannot_be_used_is_said_once_and_the_one_before_it_stands(
 ) -> None:
     expect_log(LogEvent.LIST_REFUSED)
     write(path, PRIYA)
-    people.look()
+    people.check()
     write(path, "E-1042,Priya,", "E-1042,Ben")
     for _ in range(3):
-        people.look()
+        people.check()
     path.unlink()
     for _ in range(3):
-        people.look()
+        people.check()
 
     assert len(known) == 1
     told = [line["reason"] for line in logged(LogEvent.LIST_REFUSED)]
@@ -114,4 +114,4 @@ def test_a_list_that_comes_later_is_found_by_the_watch(
 
     until(lambda: bool(known), "the list")
 
-    assert known[-1].lists("E-1042")
+    assert known[-1].has_badge("E-1042")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.domain.queue import OrderReason, Place, line, next_in_line
-from kiosk.domain.visit import State
+from kiosk.domain.visit import VisitState
 from tests.doubles.visits import JOINED, visit_in, waiting_visit
 
 FIRST = waiting_visit("B15")
@@ -33,8 +33,8 @@ def test_the_next_is_the_first_in_line() -> None:
     assert next_in_line([THIRD, SECOND]) == Place(SECOND, 0, OrderReason.FIRST_COME)
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.WAITING}))
-def test_only_waiting_visits_stand_in_line(state: State) -> None:
+@pytest.mark.parametrize("state", sorted(set(VisitState) - {VisitState.WAITING}))
+def test_only_waiting_visits_stand_in_line(state: VisitState) -> None:
     assert line([visit_in(state)]) == []
 
 

@@ -1,4 +1,4 @@
-"""The life of one visit: every state against every command, and what each move carries with it."""
+"""The life of one visit: every state against every fact, and what each move carries with it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kiosk.domain.visit import (
     RATING_STANDS_AFTER,
     RefusalReason,
     Refused,
-    State,
     Visit,
+    VisitState,
     check_in,
     decide,
     evolve,
@@ -27,18 +27,18 @@ from tests.doubles.visits import JOINED, MAYA, visit_in, waiting_visit
 LATER = JOINED + timedelta(minutes=7)
 PICTURE = "a1" * 32
 
-COMMANDS: dict[str, tuple[c.VisitCommand, e.VisitFacts]] = {
-    "call": (c.CallVisit("member-ben"), e.VisitCalled("member-ben")),
-    "recall": (c.RecallVisit(MAYA), e.VisitRecalled(MAYA)),
-    "arrived": (c.MarkArrived(), e.VisitorArrived()),
-    "begin": (c.BeginService(MAYA), e.ServiceBegan(MAYA)),
-    "hold": (c.HoldVisit(e.HoldReason.COFFEE), e.VisitHeld(e.HoldReason.COFFEE)),
-    "resume": (c.ResumeVisit(), e.VisitResumed()),
-    "transfer": (c.TransferVisit("printing"), e.VisitTransferred("printing")),
-    "return": (c.ReturnVisit(), e.VisitReturned()),
-    "finish": (c.FinishVisit(MAYA, e.Outcome.FIXED), e.VisitFinished(MAYA, e.Outcome.FIXED)),
-    "no_show": (c.MarkNoShow(), e.VisitMarkedNoShow()),
-    "leave": (c.LeaveQueue(), e.VisitorLeft()),
+FACTS: dict[str, e.VisitFacts] = {
+    "call": e.VisitCalled("member-ben"),
+    "recall": e.VisitRecalled(MAYA),
+    "arrived": e.VisitorArrived(),
+    "begin": e.ServiceBegan(MAYA),
+    "hold": e.VisitHeld(e.HoldReason.COFFEE),
+    "resume": e.VisitResumed(),
+    "transfer": e.VisitTransferred("printing"),
+    "return": e.VisitReturned(),
+    "finish": e.VisitFinished(MAYA, e.Outcome.FIXED),
+    "no_show": e.VisitMarkedNoShow(),
+    "leave": e.VisitorLeft(),
 }
 
 # Written down a second time on purpose: whoever changes the rules says so in two places.
@@ -63,11 +63,11 @@ REFUSALS = {
 }
 
 
-def cells(*, refused: bool) -> list[tuple[str, State, str]]:
-    """The cells of the table that are refusals, or moves: command, state, what comes of it."""
+def cells(*, refused: bool) -> list[tuple[str, VisitState, str]]:
+    """The cells of the table that are refusals, or moves: fact, state, what comes of it."""
     head, *rows = [line.split() for line in EXPECTED.strip().splitlines()]
     return [
-        (name, State(state), cell)
+        (name, VisitState(state), cell)
         for name, *row in rows
         for state, cell in zip(head, row, strict=True)
         if (cell in REFUSALS) == refused
@@ -80,52 +80,50 @@ def after(visit: Visit, *facts: e.VisitFacts, at: datetime = LATER) -> Visit:
     return visit
 
 
-def accepted(visit: Visit, command: c.VisitCommand, at: datetime = LATER) -> Visit:
-    """The visit after a command that must not be refused."""
-    facts = decide(visit, command, at)
-    assert not isinstance(facts, Refused)
-    return evolve(visit, facts, at)
+def accepted(visit: Visit, facts: e.VisitFacts, at: datetime = LATER) -> Visit:
+    """The visit after a fact that must not be refused."""
+    decided = decide(visit, facts, at)
+    assert not isinstance(decided, Refused)
+    return evolve(visit, decided, at)
 
 
 @pytest.mark.parametrize(("name", "state", "moves_to"), cells(refused=False))
-def test_an_allowed_command_moves_the_visit_where_the_table_says(
-    name: str, state: State, moves_to: str
+def test_an_allowed_fact_moves_the_visit_where_the_table_says(
+    name: str, state: VisitState, moves_to: str
 ) -> None:
-    command, facts = COMMANDS[name]
-    visit = visit_in(state)
+    visit, facts = visit_in(state), FACTS[name]
 
-    assert decide(visit, command, LATER) == facts
+    assert decide(visit, facts, LATER) == facts
     assert evolve(visit, facts, LATER).state == moves_to
 
 
 @pytest.mark.parametrize(("name", "state", "why"), cells(refused=True))
-def test_any_other_command_is_refused_with_its_reason(name: str, state: State, why: str) -> None:
-    command, _ = COMMANDS[name]
-
-    assert decide(visit_in(state), command, LATER) == Refused(REFUSALS[why])
+def test_any_other_fact_is_refused_with_its_reason(name: str, state: VisitState, why: str) -> None:
+    assert decide(visit_in(state), FACTS[name], LATER) == Refused(REFUSALS[why])
 
 
 @pytest.mark.parametrize(("name", "state", "_why"), cells(refused=True))
-def test_a_fact_that_comes_too_late_changes_nothing(name: str, state: State, _why: str) -> None:
-    _, facts = COMMANDS[name]
+def test_a_fact_that_comes_too_late_changes_nothing(
+    name: str, state: VisitState, _why: str
+) -> None:
     visit = visit_in(state)
 
-    assert evolve(visit, facts, LATER) == visit
+    assert evolve(visit, FACTS[name], LATER) == visit
 
 
-def test_every_command_is_in_the_table_or_tested_by_itself() -> None:
-    apart = {c.AttachPhoto, c.ErasePhoto, c.RateVisit}
+def test_every_fact_is_in_the_table_or_tested_by_itself() -> None:
+    apart = {e.VisitCheckedIn, e.PhotoAttached, e.PhotoErased, e.VisitRated}
 
-    in_table = {type(command) for command, _ in COMMANDS.values()}
+    in_table = {type(facts) for facts in FACTS.values()}
 
-    assert in_table | apart == set(get_args(c.VisitCommand))
+    assert in_table | apart == set(get_args(e.VisitFacts))
 
 
 def test_every_state_can_be_reached_and_ended_ones_are_never_left() -> None:
-    reached = {state for moves in MOVES.values() for state in moves.values()} | {State.WAITING}
+    reached = {state for moves in MOVES.values() for state in moves.values()} | {VisitState.WAITING}
     left = {state for moves in MOVES.values() for state in moves}
 
-    assert (reached, left & ENDED) == (set(State), set())
+    assert (reached, left & ENDED) == (set(VisitState), set())
 
 
 def test_checking_in_opens_a_waiting_visit_with_everything_said() -> None:
@@ -134,23 +132,23 @@ def test_checking_in_opens_a_waiting_visit_with_everything_said() -> None:
     visit = open_visit("v", "hq", facts, JOINED)
 
     assert visit == Visit("v", "hq", "B14", "B", JOINED, seat=3, topic="printing")
-    assert visit.state is State.WAITING
+    assert visit.state is VisitState.WAITING
 
 
 def test_a_second_check_in_of_the_same_visit_changes_nothing() -> None:
-    visit = visit_in(State.SERVING)
+    visit = visit_in(VisitState.SERVING)
 
     assert evolve(visit, e.VisitCheckedIn("B99", "B"), LATER) == visit
 
 
 def test_a_call_keeps_who_called_and_when() -> None:
-    visit = accepted(waiting_visit(), c.CallVisit("member-ben"))
+    visit = accepted(waiting_visit(), e.VisitCalled("member-ben"))
 
     assert (visit.member_id, visit.called_at) == ("member-ben", LATER)
 
 
 def test_a_call_out_of_turn_is_remembered_as_such() -> None:
-    facts = decide(waiting_visit(), c.CallVisit(MAYA, out_of_turn=True), LATER)
+    facts = decide(waiting_visit(), e.VisitCalled(MAYA, out_of_turn=True), LATER)
 
     assert facts == e.VisitCalled(MAYA, out_of_turn=True)
 
@@ -158,68 +156,70 @@ def test_a_call_out_of_turn_is_remembered_as_such() -> None:
 def test_calling_again_keeps_the_first_calls_instant() -> None:
     called = after(waiting_visit(), e.VisitCalled(MAYA), at=JOINED)
 
-    assert accepted(called, c.RecallVisit(MAYA)) == called
+    assert accepted(called, e.VisitRecalled(MAYA)) == called
 
 
 def test_service_without_a_meeting_counts_as_met() -> None:
-    visit = accepted(visit_in(State.CALLED), c.BeginService(MAYA))
+    visit = accepted(visit_in(VisitState.CALLED), e.ServiceBegan(MAYA))
 
     assert (visit.arrived_at, visit.began_at) == (LATER, LATER)
 
 
 def test_whoever_begins_the_service_is_the_member() -> None:
-    visit = accepted(visit_in(State.ARRIVED), c.BeginService("member-ben"))
+    visit = accepted(visit_in(VisitState.ARRIVED), e.ServiceBegan("member-ben"))
 
     assert visit.member_id == "member-ben"
 
 
 def test_a_hold_keeps_its_reason_and_its_end_until_somebody_calls_again() -> None:
-    held = accepted(visit_in(State.CALLED), c.HoldVisit(e.HoldReason.ABSENT, LATER))
-    called = accepted(held, c.CallVisit(MAYA))
+    held = accepted(visit_in(VisitState.CALLED), e.VisitHeld(e.HoldReason.ABSENT, LATER))
+    called = accepted(held, e.VisitCalled(MAYA))
 
     assert (held.hold_reason, held.held_until) == (e.HoldReason.ABSENT, LATER)
     assert (called.hold_reason, called.held_until) == (None, None)
 
 
 def test_a_visitor_called_again_after_a_rest_has_not_been_met_or_helped_yet() -> None:
-    rested = accepted(visit_in(State.SERVING), c.HoldVisit(e.HoldReason.PARTS))
+    rested = accepted(visit_in(VisitState.SERVING), e.VisitHeld(e.HoldReason.PARTS))
 
-    called = accepted(rested, c.CallVisit("member-ben"))
+    called = accepted(rested, e.VisitCalled("member-ben"))
 
     assert (called.arrived_at, called.began_at) == (None, None)
 
 
 @pytest.mark.parametrize(
-    ("state", "command"),
+    ("state", "facts"),
     [
-        (State.CALLED, c.ReturnVisit()),
-        (State.SERVING, c.ReturnVisit()),
-        (State.HELD, c.ResumeVisit()),
-        (State.ARRIVED, c.TransferVisit("printing")),
+        (VisitState.CALLED, e.VisitReturned()),
+        (VisitState.SERVING, e.VisitReturned()),
+        (VisitState.HELD, e.VisitResumed()),
+        (VisitState.ARRIVED, e.VisitTransferred("printing")),
     ],
 )
 def test_a_visit_back_in_the_line_keeps_its_place_and_forgets_the_member(
-    state: State, command: c.VisitCommand
+    state: VisitState, facts: e.VisitFacts
 ) -> None:
-    back = accepted(visit_in(state), command)
+    back = accepted(visit_in(state), facts)
 
     assert back.joined_at == JOINED
     assert (back.member_id, back.called_at, back.arrived_at, back.began_at) == (None,) * 4
 
 
 def test_a_transfer_changes_the_topic() -> None:
-    assert accepted(waiting_visit(), c.TransferVisit("printing")).topic == "printing"
+    assert accepted(waiting_visit(), e.VisitTransferred("printing")).topic == "printing"
 
 
 @pytest.mark.parametrize("state", sorted(ENDED))
-def test_an_ended_visit_knows_when_it_ended(state: State) -> None:
+def test_an_ended_visit_knows_when_it_ended(state: VisitState) -> None:
     visit = visit_in(state)
 
     assert (visit.ended, visit.ended_at) == (True, JOINED)
 
 
 def test_a_finished_visit_keeps_outcome_and_member() -> None:
-    visit = accepted(visit_in(State.SERVING), c.FinishVisit("member-ben", e.Outcome.PASSED_ON))
+    visit = accepted(
+        visit_in(VisitState.SERVING), e.VisitFinished("member-ben", e.Outcome.PASSED_ON)
+    )
 
     assert (visit.outcome, visit.member_id) == (e.Outcome.PASSED_ON, "member-ben")
 
@@ -236,10 +236,10 @@ def test_waiting_ends_with_help_and_is_never_negative() -> None:
 
 
 def test_a_picture_is_attached_once_and_gone_once_erased() -> None:
-    attach = c.AttachPhoto(PICTURE, 9, 32, 24)
+    attach = e.PhotoAttached(PICTURE, 9, 32, 24)
     with_picture = accepted(accepted(waiting_visit(), attach), attach)
 
-    without = accepted(with_picture, c.ErasePhoto(PICTURE, e.EraseReason.VISITOR))
+    without = accepted(with_picture, e.PhotoErased(PICTURE, e.EraseReason.VISITOR))
 
     assert (with_picture.photos, without.photos) == ((PICTURE,), ())
 
@@ -250,9 +250,9 @@ def test_pictures_keep_their_order() -> None:
     assert after(waiting_visit(), *attached).photos == ("c" * 64, "a" * 64, "b" * 64)
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_picture_is_refused_only_once_the_visit_ended(state: State) -> None:
-    decided = decide(visit_in(state), c.AttachPhoto(PICTURE, 9, 32, 24), LATER)
+@pytest.mark.parametrize("state", VisitState)
+def test_a_picture_is_refused_only_once_the_visit_ended(state: VisitState) -> None:
+    decided = decide(visit_in(state), e.PhotoAttached(PICTURE, 9, 32, 24), LATER)
 
     assert isinstance(decided, Refused) == (state in ENDED)
 
@@ -265,20 +265,20 @@ def test_a_picture_can_be_erased_after_the_end() -> None:
         e.VisitFinished(MAYA, e.Outcome.FIXED),
     )
 
-    assert accepted(finished, c.ErasePhoto(PICTURE, e.EraseReason.MEMBER)).photos == ()
+    assert accepted(finished, e.PhotoErased(PICTURE, e.EraseReason.MEMBER)).photos == ()
 
 
 def test_a_picture_nobody_attached_cannot_be_erased() -> None:
-    decided = decide(waiting_visit(), c.ErasePhoto(PICTURE, e.EraseReason.VISITOR), LATER)
+    decided = decide(waiting_visit(), e.PhotoErased(PICTURE, e.EraseReason.VISITOR), LATER)
 
     assert decided == Refused(RefusalReason.NO_SUCH_PHOTO)
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.FINISHED}))
-def test_only_a_finished_visit_is_rated(state: State) -> None:
+@pytest.mark.parametrize("state", sorted(set(VisitState) - {VisitState.FINISHED}))
+def test_only_a_finished_visit_is_rated(state: VisitState) -> None:
     visit = visit_in(state)
 
-    assert decide(visit, c.RateVisit(e.Rating.GOOD), LATER) == Refused(RefusalReason.NOT_FINISHED)
+    assert decide(visit, e.VisitRated(e.Rating.GOOD), LATER) == Refused(RefusalReason.NOT_FINISHED)
     assert evolve(visit, e.VisitRated(e.Rating.GOOD), LATER) == visit
 
 
@@ -288,7 +288,7 @@ def test_only_a_finished_visit_is_rated(state: State) -> None:
 def test_a_rating_may_be_changed_for_a_minute_then_the_first_stands(
     seconds: int, stands: e.Rating
 ) -> None:
-    rated = accepted(visit_in(State.FINISHED), c.RateVisit(e.Rating.GOOD))
+    rated = accepted(visit_in(VisitState.FINISHED), e.VisitRated(e.Rating.GOOD))
 
     again = evolve(rated, e.VisitRated(e.Rating.POOR), LATER + timedelta(seconds=seconds))
 
@@ -296,19 +296,19 @@ def test_a_rating_may_be_changed_for_a_minute_then_the_first_stands(
 
 
 def test_changing_a_rating_does_not_make_the_minute_longer() -> None:
-    rated = accepted(visit_in(State.FINISHED), c.RateVisit(e.Rating.GOOD))
-    changed = accepted(rated, c.RateVisit(e.Rating.FAIR), LATER + RATING_STANDS_AFTER)
+    rated = accepted(visit_in(VisitState.FINISHED), e.VisitRated(e.Rating.GOOD))
+    changed = accepted(rated, e.VisitRated(e.Rating.FAIR), LATER + RATING_STANDS_AFTER)
 
     third = decide(
-        changed, c.RateVisit(e.Rating.POOR), LATER + RATING_STANDS_AFTER + timedelta(seconds=1)
+        changed, e.VisitRated(e.Rating.POOR), LATER + RATING_STANDS_AFTER + timedelta(seconds=1)
     )
 
     assert third == Refused(RefusalReason.ALREADY_RATED)
 
 
 def test_a_rating_from_a_clock_that_was_set_back_does_not_replace_one_that_stands() -> None:
-    rated = accepted(visit_in(State.FINISHED), c.RateVisit(e.Rating.GOOD))
+    rated = accepted(visit_in(VisitState.FINISHED), e.VisitRated(e.Rating.GOOD))
 
-    late = decide(rated, c.RateVisit(e.Rating.POOR), LATER - timedelta(hours=1))
+    late = decide(rated, e.VisitRated(e.Rating.POOR), LATER - timedelta(hours=1))
 
     assert late == Refused(RefusalReason.ALREADY_RATED)

@@ -9,20 +9,20 @@ import pytest
 
 from kiosk.faults import StoreFault
 from kiosk.pictures.folder import photo_id
-from kiosk.pictures.parts import Parts
+from kiosk.pictures.parts import PictureParts
 
 PHOTO = photo_id(b"a picture")
 OTHER = photo_id(b"another")
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Parts:
-    return Parts(tmp_path / "uploads")
+def parts(tmp_path: Path) -> PictureParts:
+    return PictureParts(tmp_path / "uploads")
 
 
-def test_pieces_are_put_together_and_survive_a_restart(parts: Parts, tmp_path: Path) -> None:
+def test_pieces_are_put_together_and_survive_a_restart(parts: PictureParts, tmp_path: Path) -> None:
     offsets = [parts.offset(PHOTO), parts.append(PHOTO, 0, b"a pic"), parts.offset(PHOTO)]
-    again = Parts(tmp_path / "uploads")
+    again = PictureParts(tmp_path / "uploads")
 
     assert (offsets, again.append(PHOTO, 5, b"ture"), again.read(PHOTO)) == (
         [0, 5, 5],
@@ -32,13 +32,13 @@ def test_pieces_are_put_together_and_survive_a_restart(parts: Parts, tmp_path: P
 
 
 @pytest.mark.parametrize("at", [0, 1, 4, 6, 10**9])
-def test_a_piece_that_does_not_fit_is_not_taken(parts: Parts, at: int) -> None:
+def test_a_piece_that_does_not_fit_is_not_taken(parts: PictureParts, at: int) -> None:
     parts.append(PHOTO, 0, b"a pic")
 
     assert (parts.append(PHOTO, at, b"ture"), parts.read(PHOTO)) == (None, b"a pic")
 
 
-def test_of_many_writers_at_once_one_is_heard(parts: Parts) -> None:
+def test_of_many_writers_at_once_one_is_heard(parts: PictureParts) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: parts.append(PHOTO, 0, b"a pic"), range(8)))
 
@@ -46,7 +46,7 @@ def test_of_many_writers_at_once_one_is_heard(parts: Parts) -> None:
     assert parts.read(PHOTO) == b"a pic"
 
 
-def test_what_is_dropped_begins_from_nothing(parts: Parts) -> None:
+def test_what_is_dropped_begins_from_nothing(parts: PictureParts) -> None:
     parts.append(PHOTO, 0, b"a pic")
 
     parts.drop(PHOTO)
@@ -55,7 +55,7 @@ def test_what_is_dropped_begins_from_nothing(parts: Parts) -> None:
     assert (parts.offset(PHOTO), parts.read(PHOTO)) == (0, b"")
 
 
-def test_parts_nobody_waits_for_are_swept(parts: Parts) -> None:
+def test_parts_nobody_waits_for_are_swept(parts: PictureParts) -> None:
     parts.append(PHOTO, 0, b"a pic")
     parts.append(OTHER, 0, b"an")
 
@@ -63,7 +63,7 @@ def test_parts_nobody_waits_for_are_swept(parts: Parts) -> None:
 
 
 def test_a_disk_that_fails_is_a_fault_of_the_store(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
+    parts: PictureParts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")

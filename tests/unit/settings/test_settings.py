@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.site import Span, Topic
 from kiosk.faults import SettingsFault
-from kiosk.settings import read_site, read_station, site_of
+from kiosk.settings import read_site, read_station
 
 STATION = '[server]\nurl = "https://help.example.org"\n'
 SEVEN_TOPICS = ", ".join(f"{{id = 't{number}', name = 'x'}}" for number in range(7))
@@ -208,7 +208,7 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
         """,
     )
 
-    site = site_of(read_site(path), path)
+    site = read_site(path).site
 
     assert (site.site_id, site.name, site.time_zone) == ("hq", "The Help Bar", "Europe/London")
     assert (site.picture_days, site.absent_grace_s) == (7, 300)

@@ -26,7 +26,7 @@ from tests.doubles.sync_client import down
 from tests.doubles.unruly import unruly_server
 from tests.doubles.words import SITE, state_of_site
 
-SOON_S = 30.0
+SOON_S = 120.0
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.snapshot import Link
-from kiosk.faults import LineClosed, LinkFault, LinkRefused, TokenRefused
+from kiosk.faults import LinkClosed, LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
 from kiosk.sync.down import WAIT_S, SyncDown
 from tests.conftest import ExpectLog
@@ -89,10 +89,10 @@ def test_without_an_answer_the_last_state_stays_and_the_link_is_offline(
 def test_a_connection_this_kiosk_closed_is_not_logged_as_lost(
     box: Box, worker: SyncDown, link: FakeSyncClient
 ) -> None:
-    link.coming += [state_of_site(), LineClosed("ConnectionError")]
+    link.coming += [state_of_site(), LinkClosed("ConnectionError")]
     worker.step()
 
-    with pytest.raises(LineClosed):
+    with pytest.raises(LinkClosed):
         worker.step()
 
     assert box.station.snapshot().link is Link.ONLINE

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk import wire
-from kiosk.faults import Fault, LineClosed, LinkFault, LinkRefused, StoreFault
+from kiosk.faults import Fault, LinkClosed, LinkFault, LinkRefused, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.sync.up import BATCH, IDLE_S, SyncUp
 from tests.conftest import ExpectLog
@@ -269,9 +269,9 @@ def test_a_connection_this_kiosk_closed_is_not_logged_as_lost(
     box: Box, up: SyncUp, link: FakeSyncClient
 ) -> None:
     box.checked_in()
-    link.coming.append(LineClosed("ConnectionError"))
+    link.coming.append(LinkClosed("ConnectionError"))
 
-    with pytest.raises(LineClosed):
+    with pytest.raises(LinkClosed):
         up.step()
 
     assert len(event_ids(box)) == 1

@@ -9,7 +9,7 @@ import pytest
 from kiosk.faults import ModelsFault
 from kiosk.settings import PeoplePart, ReadingPart, ServerPart, StationSettings
 from kiosk.station import doctor
-from kiosk.vision.models import Models
+from kiosk.vision.words.models import Models
 
 HOME = ServerPart("https://help.example")
 

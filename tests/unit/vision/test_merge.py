@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.vision.merge import kept_of, together
+from kiosk.vision.merge import kept_tags, merge_reading
 from kiosk.vision.reading import Line, Reading, Tag
 
 LAPTOP = Tag("PC-0042", known=True, device="Laptop 14")
@@ -16,27 +16,27 @@ def no_badge(_text: str) -> bool:
 def test_each_code_is_kept_once_and_the_sites_devices_before_others() -> None:
     tags = [Tag("one"), Tag("two"), Tag("one"), LAPTOP]
 
-    assert kept_of(tags) == (LAPTOP, Tag("one"), Tag("two"))
+    assert kept_tags(tags) == (LAPTOP, Tag("one"), Tag("two"))
 
 
 def test_no_more_are_kept_than_a_visit_may_have() -> None:
-    assert len(kept_of([Tag(str(number)) for number in range(9)])) == 4
+    assert len(kept_tags([Tag(str(number)) for number in range(9)])) == 4
 
 
 def test_what_was_seen_joins_what_was_read() -> None:
     read = Reading(lines=(LINE,), tags=(Tag("8H2K"),))
 
-    assert together(read, [LAPTOP], no_badge) == Reading((LINE,), (), (LAPTOP, Tag("8H2K")))
+    assert merge_reading(read, [LAPTOP], no_badge) == Reading((LINE,), (), (LAPTOP, Tag("8H2K")))
 
 
 def test_a_badge_is_left_out_wherever_it_was_seen() -> None:
     read = Reading(tags=(Tag("E-1042"),))
 
-    assert together(read, [Tag("E-2001"), LAPTOP], lambda text: text.startswith("E-")) == Reading(
-        tags=(LAPTOP,)
-    )
+    assert merge_reading(
+        read, [Tag("E-2001"), LAPTOP], lambda text: text.startswith("E-")
+    ) == Reading(tags=(LAPTOP,))
 
 
 def test_nothing_of_either_is_nothing() -> None:
-    assert together(None, [], no_badge) is None
-    assert together(None, [LAPTOP], no_badge) == Reading(tags=(LAPTOP,))
+    assert merge_reading(None, [], no_badge) is None
+    assert merge_reading(None, [LAPTOP], no_badge) == Reading(tags=(LAPTOP,))

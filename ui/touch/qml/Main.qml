@@ -1,35 +1,32 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Components
+import Kiosk.Components.Buttons
+import Kiosk.Components.Layout
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The window: one screen a step, all drawn in one scale; the background fills whatever is left. */
+/* The window of the kiosk: one screen for each step, between a top bar and a foot bar. The background fills the rest. */
 Item {
     id: main
 
     required property CheckInViewModel checkIn
     required property SiteViewModel site
+    required property HoursViewModel hours
+    required property LinkViewModel link
     required property CameraViewModel camera
-    required property KeyBoardViewModel keyBoard
-    required property NumberViewModel number
-    required property ReadingViewModel reading
-    required property TagsViewModel tags
-    required property BadgeViewModel badge
     required property PresenceViewModel presence
+    /* What every screen is given: the required properties of KioskScreen. */
+    required property var models
     required property bool motion
     property string theme: "light"
-    /* The panel is spared: what stands still moves a little every so often (ux.md 4.3). */
-    property int careMs: 600000
-    property int care: 0
-    /* Wide is 1920 x 1080 at its best and 1600 x 1080 at its narrowest, tall 1080 wide and from 1600 high. */
-    readonly property bool broad: width >= height
-    readonly property real plainScale: broad ? Math.min(width / 1600, height / 1080) : Math.min(width / 1080, height / 1600)
-    readonly property bool small: broad && plainScale < 0.6
-    /* Outside the hours the welcome says so, and so it does when nobody can be helped; whoever has begun goes on. */
+    /* Protects the panel from burn-in: everything moves by a few pixels every ten minutes. */
+    property int shiftEveryMs: 600000
+    property int shiftStep: 0
+    /* The welcome gives way to another screen outside the hours, or while the server refuses this kiosk; a check-in that has
+       begun goes on. */
     readonly property string shown: checkIn.screen !== "attract" ? checkIn.screen
-                                  : site.turnedAway ? "counter" : site.isOpen ? "attract" : "closed"
+                                  : link.refused ? "counter" : hours.isOpen ? "attract" : "closed"
     readonly property KioskScreen screen: loader.item as KioskScreen
     readonly property var files: ({
             "closed": "ClosedScreen.qml",
@@ -44,22 +41,13 @@ Item {
             "trouble": "TroubleScreen.qml"
         })
     property int place: -1
-    /* How far the screen still is from its place. */
+    /* How far a screen that is moving in is from its place. */
     property alias arriving: shift.y
 
     function show() {
         const before = place;
         place = Object.keys(files).indexOf(shown);
-        loader.setSource(`Kiosk/Screens/${files[shown]}`, {
-            "checkIn": checkIn,
-            "site": site,
-            "camera": camera,
-            "keyBoard": keyBoard,
-            "number": number,
-            "reading": reading,
-            "tags": tags,
-            "badge": badge
-        });
+        loader.setSource(`Kiosk/Screens/${files[shown]}`, models);
         arrival.from = place < before ? -Theme.travel : Theme.travel;
         appear.restart();
     }
@@ -67,28 +55,14 @@ Item {
     onShownChanged: if (place >= 0) show()
     Component.onCompleted: show()
 
-    Binding {
-        target: Theme
-        property: "scale"
-        value: main.small ? Math.min(main.width / 1080, main.height / 810) : main.plainScale
-    }
-
-    Binding {
-        target: Theme
-        property: "wide"
-        value: main.broad
-    }
-
-    Binding {
-        target: Theme
-        property: "compact"
-        value: main.small
+    WindowScale {
+        anchors.fill: parent
     }
 
     Binding {
         target: Theme
         property: "dark"
-        value: main.theme === "dark" || (main.theme === "auto" && main.site.night)
+        value: main.theme === "dark" || (main.theme === "auto" && main.hours.night)
     }
 
     Binding {
@@ -100,22 +74,22 @@ Item {
     Connections {
         target: main.camera
 
-        /* The screen changes under a finger that is already on its way. */
+        /* The screen changes while a finger may already be on its way. */
         function onGone() {
-            TouchRest.begin();
+            TouchDebounce.begin();
         }
     }
 
     Timer {
-        interval: main.careMs
+        interval: main.shiftEveryMs
         running: true
         repeat: true
-        onTriggered: main.care = (main.care + 1) % 4
+        onTriggered: main.shiftStep = (main.shiftStep + 1) % 4
     }
 
     Rectangle {
         anchors.fill: parent
-        color: frame.tones.bg
+        color: frame.colors.bg
 
         Behavior on color {
             ColorAnimation {
@@ -124,20 +98,20 @@ Item {
         }
     }
 
-    Frame {
+    ScreenFrame {
         id: frame
 
         readonly property real step: Theme.scaled(4)
 
         width: Math.min(parent.width, Theme.pickScaled(1200, 2000, 1440))
         height: parent.height
-        x: Math.round((parent.width - width) / 2) + (main.care === 1 || main.care === 2 ? step : 0)
-        y: main.care >= 2 ? step : 0
+        x: Math.round((parent.width - width) / 2) + (main.shiftStep === 1 || main.shiftStep === 2 ? step : 0)
+        y: main.shiftStep >= 2 ? step : 0
         visible: !main.presence.asking
         siteName: main.presence.smudged ? "" : main.site.name
-        time: main.site.time
+        time: main.hours.time
         progress: main.checkIn.progress
-        tones: main.screen?.tones ?? Theme.night
+        colors: main.screen?.colors ?? Theme.night
         hasBar: main.screen?.canStartOver ?? false
         barRuled: main.screen?.barRuled ?? true
         onStartOver: main.checkIn.startOver()
@@ -155,7 +129,7 @@ Item {
     Loader {
         anchors.fill: parent
         active: main.presence.asking
-        sourceComponent: StillThere {
+        sourceComponent: StillTherePrompt {
             presence: main.presence
         }
     }

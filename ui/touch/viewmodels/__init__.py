@@ -1,1 +1,1 @@
-"""Owns what the screens bind to. Never holds a sentence for a visitor; QML makes those."""
+"""View models: what the screens bind to. They hold codes and values; QML makes the sentences."""

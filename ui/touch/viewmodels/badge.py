@@ -1,6 +1,6 @@
-"""Owns who is met by a badge held up to the camera, and what is said of one that greets nobody.
+"""The badges held up to the camera: whom they name, and what is said of one that names nobody.
 
-Never decides what a badge stands for (kiosk.directory.people) nor what follows (domain.checkin).
+What a badge stands for is in kiosk.directory.people, what follows from it in kiosk.domain.checkin.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.directory.people import People, Person, Unmet
+from kiosk.directory.people import BadgeRefusal, People, Person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,103 +23,104 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 AWAY_S = 5.0
-"""A badge out of sight for longer comes anew; in a shorter gap it was only held badly."""
+"""A badge out of sight for longer counts as held up anew; a shorter gap is an unsteady hand."""
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
+@QmlUncreatable("made in screens.py")
 class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """What a badge says while a name is asked for, and later.
+    """What a badge does while a name is asked for, and later.
 
-    Properties: awaited (whether badges are looked for at all), said ("", or why the badge in view
-    greets nobody: unknown, ended). Signals: changed; for its siblings met (badge, first name).
+    Properties: enabled (whether badges are looked for at all), problem ("", or why the badge in
+    view names nobody: unknown, ended). Signals: changed; for its siblings recognised (badge, first
+    name).
     """
 
     changed = Signal()
-    met = Signal(str, str)
+    recognised = Signal(str, str)
 
     def __init__(self, clock: Clock, today: Callable[[], date]) -> None:
         super().__init__()
         self._clock = clock
         self._today = today
         self._people = People()
-        self._awaited = False
-        self._given_up = False
-        self._said = ""
+        self._enabled = False
+        self._stopped = False
+        self._problem = ""
         self._seen_s: dict[str, float] = {}
         self._strangers: set[str] = set()
 
     @Property(bool, notify=changed)
-    def awaited(self) -> bool:
+    def enabled(self) -> bool:
         """Whether holding a badge up does anything."""
-        return self._awaited
+        return self._enabled
 
     @Property(str, notify=changed)
-    def said(self) -> str:
-        """One of kiosk.directory.people.Unmet, as far as it is said."""
-        return self._said
+    def problem(self) -> str:
+        """One of kiosk.directory.people.BadgeRefusal, or "" when there is nothing to say."""
+        return self._problem
 
-    def use(self, people: People) -> None:
-        """From now on badges of that list greet, if codes are read here at all."""
-        self._people, self._awaited = people, not self._given_up
+    def use_people(self, people: People) -> None:
+        """From now on badges of that list name people, unless badges were stopped."""
+        self._people, self._enabled = people, not self._stopped
         self.changed.emit()
 
-    def give_up(self) -> None:
+    def stop(self) -> None:
         """No code will be read here any more."""
-        self._awaited, self._given_up = False, True
+        self._enabled, self._stopped = False, True
         self.changed.emit()
 
     def is_badge(self, text: str) -> bool:
-        """Whether `text` was or would be taken for a badge: then it is kept nowhere."""
-        return self._people.lists(text) or text in self._strangers
+        """Whether `text` is or was taken for a badge; then it is stored nowhere."""
+        return self._people.has_badge(text) or text in self._strangers
 
-    def look(self, tags: Sequence[Tag], *, naming: bool) -> list[Tag]:
-        """Tells who is met; gives back what is no badge.
+    def take_badges(self, tags: Sequence[Tag], *, naming: bool) -> list[Tag]:
+        """Reports whom the badges among `tags` name; returns the tags that are no badges.
 
-        While a name is asked for, a badge in view greets if it is the only one. Whatever else is
-        held up then, but for devices of the site, may be somebody's badge: it is kept nowhere.
-        Later only a badge that comes into view says something, not one that lies on the desk.
+        While a name is asked for, a badge in view names its owner if it is the only one. Whatever
+        else is held up then, but for devices of the site, may be somebody's badge: it is stored
+        nowhere. Later only a badge that comes into view counts, not one that lies on the desk.
         """
-        if not self._awaited:
+        if not self._enabled:
             return list(tags)
-        today, rest, persons, unmet = self._today(), [], [], ""
+        today, rest, persons, problem = self._today(), [], [], ""
         for tag in tags:
-            whose = self._people.meet(tag.text, today) if tag.whole else Unmet.NO_BADGE
-            if isinstance(whose, Person):
-                persons.append(whose)
+            owner = self._people.find(tag.text, today) if tag.whole else BadgeRefusal.NO_BADGE
+            if isinstance(owner, Person):
+                persons.append(owner)
             elif tag.known or not (naming or self.is_badge(tag.text)):
                 rest.append(tag)
             else:
-                unmet = "" if whose is Unmet.NO_BADGE else whose.value
+                problem = "" if owner is BadgeRefusal.NO_BADGE else owner.value
                 self._strangers.add(tag.text)
-        self._tell(persons, unmet, naming=naming)
+        self._report(persons, problem, naming=naming)
         return rest
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         """No name is asked for any more."""
-        self._say("")
+        self._set_problem("")
 
-    def begin_anew(self) -> None:
-        """Somebody else stands here; badges in view are still in view."""
+    def visitor_changed(self) -> None:
+        """Another person stands here; badges in view are still in view."""
         self._strangers.clear()
-        self._say("")
+        self._set_problem("")
 
     def forget(self) -> None:
         """The visitor has left."""
         self._seen_s.clear()
-        self.begin_anew()
+        self.visitor_changed()
 
-    def _tell(self, persons: list[Person], unmet: str, *, naming: bool) -> None:
-        at_s = self._clock.monotonic_s()
-        came = [who for who in persons if at_s - self._seen_s.get(who.badge, -AWAY_S) >= AWAY_S]
-        self._seen_s.update((who.badge, at_s) for who in persons)
-        heard = persons if naming else came
-        if len(heard) == 1:
-            self.met.emit(heard[0].badge, heard[0].first_name)
-        elif naming and unmet:
-            self._say(unmet)
+    def _report(self, persons: list[Person], problem: str, *, naming: bool) -> None:
+        now_s = self._clock.monotonic_s()
+        came = [who for who in persons if now_s - self._seen_s.get(who.badge, -AWAY_S) >= AWAY_S]
+        self._seen_s.update((who.badge, now_s) for who in persons)
+        candidates = persons if naming else came
+        if len(candidates) == 1:
+            self.recognised.emit(candidates[0].badge, candidates[0].first_name)
+        elif naming and problem:
+            self._set_problem(problem)
 
-    def _say(self, said: str) -> None:
-        if said != self._said:
-            self._said = said
+    def _set_problem(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
             self.changed.emit()

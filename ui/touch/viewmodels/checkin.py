@@ -1,6 +1,6 @@
-"""View model of the check-in: the visitor's step, name and picture.
+"""The check-in of the visitor at the screen: the step, the name and the picture.
 
-The order of the steps is decided by kiosk.domain.checkin.
+Which step follows which is decided in kiosk.domain.checkin.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from kiosk.domain.snapshot import Receipt
 from ui.touch.bridge import Bridge
-from ui.touch.pictures import ShotPictures, View
+from ui.touch.pictures.shots import ShotPictures, View
 from ui.touch.ports import StationPort
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ SAVING_SHOWN_AFTER_MS = 300
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
+@QmlUncreatable("made in screens.py")
 class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """One visitor after the other.
 
-    Properties: screen (which is shown), progress (dot lit, 0 none), busy (being kept), firstName
+    Properties: screen (which is shown), progress (dot lit, 0 none), busy (being saved), firstName
     (as typed, or as a badge says), greetedLate (by a badge, when already begun), picture (address
-    of the view that is shown and would be kept, "" none), otherView (what can be shown in its
+    of the view that is shown and would be saved, "" none), otherView (what can be shown in its
     place: whole, screen, "" nothing), withoutCamera ("", no_camera, camera_lost).
     Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings stepChanged
-    (the step itself, also one too short to be shown), kept (receipt), forgotten, and replaced: now
-    somebody else stands here, and nothing of who did may stay.
+    (the step itself, also one too short to be shown), saved (receipt), forgotten, and replaced:
+    another person stands here now, and nothing of the one before may stay.
     """
 
     screenChanged = Signal(str)
@@ -49,7 +49,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     pictureChanged = Signal()
     busyChanged = Signal()
     stepChanged = Signal(str)
-    kept = Signal(object)
+    saved = Signal(object)
     forgotten = Signal()
     replaced = Signal()
 
@@ -122,7 +122,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def type(self, text: str) -> None:
         """Appends what a key says; what a name cannot hold is left out."""
         # A space at the end belongs to the name while it is being typed.
-        typed = clean_name(f"{self._flow.first_name[:_RAW_MAX]}{text[:_RAW_MAX]}")
+        typed = clean_name(f"{self._flow.first_name[:_MAX_TYPED]}{text[:_MAX_TYPED]}")
         if text.isspace() and typed and _has_room(typed):
             typed += " "
         self._rename(typed)
@@ -140,12 +140,12 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Slot()
     def tell(self) -> None:
-        """No picture: the visitor would rather talk."""
+        """No picture: the visitor prefers to tell it in words."""
         self._advance(Trigger.TELL)
 
     @Slot(str)
     def choose(self, topic: str) -> None:
-        """What it is about, by the topic's id; "" is something else. Checks in."""
+        """Checks in about a topic, by its id; "" is something else."""
         self._flow = self._flow.about(topic or None)
         self._advance(Trigger.CHOSEN)
 
@@ -156,7 +156,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Slot()
     def switchView(self) -> None:
-        """Shows, and would keep, the other view of the shot."""
+        """Shows the other view of the shot, which then is the one to be saved."""
         if self._flow.step is Step.CHECK and self._other:
             self._show_first(self._views[::-1])
 
@@ -190,15 +190,15 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """The view that is shown; None without one."""
         return self._views[0] if self._views else None
 
-    def take_in(self, views: tuple[View, ...]) -> None:
-        """The camera took a shot of so many views; dropped when nobody waits for it."""
+    def show_shot(self, views: tuple[View, ...]) -> None:
+        """The camera took a shot with these views; dropped when no step waits for it."""
         if self._flow.after(Trigger.TAKEN) is self._flow:
             return
         self._show_first(views)
         self._advance(Trigger.TAKEN)
 
-    def meet(self, badge: str, first_name: str) -> None:
-        """Somebody's badge, which stands for `first_name`: see `Flow.badged`."""
+    def badge_seen(self, badge: str, first_name: str) -> None:
+        """A badge that stands for `first_name` was held up: it greets, names or starts anew."""
         before = self._at_site()
         self._flow = before.badged(badge, first_name)
         if self._flow == before:
@@ -207,7 +207,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self.replaced.emit()
         self._go_on(before)
 
-    def miss_camera(self, *, was_there: bool) -> None:
+    def camera_gone(self, *, was_there: bool) -> None:
         """No picture comes: the visitor is led on without one."""
         self._advance(Trigger.CAMERA_LOST if was_there else Trigger.NO_CAMERA)
 
@@ -221,18 +221,18 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         return self._flow.at_site(has_topics=bool(self._station.snapshot().site.topics))
 
     def _go_on(self, before: Flow) -> None:
-        self._drop_what_was_dropped(before)
+        self._emit_changes(before)
         if self._flow.step is Step.SAVING:
-            self._keep()
+            self._save()
         else:
             self._slow.stop()
             self._show(self._flow.step)
         self.busyChanged.emit()
         self.stepChanged.emit(self._flow.step)
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         self._slow.start()
-        # Only what was shown has the visitor's yes. The screen is told nothing: it is about to go.
+        # The visitor agreed only to the view that is shown. No signal: the screen is about to go.
         self._views = self._views[:1]
         flow, view = self._flow, self.view
         request = CheckInRequest(flow.first_name, flow.topic)
@@ -240,18 +240,18 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             reading = self._read()
             agreed = reading.for_check_in() if reading is not None else None
             request = replace(request, picture=view.jpeg, reading=agreed)
-        self._bridge.when_done(self._station.check_in(request), self._kept, self._not_kept)
+        self._bridge.when_done(self._station.check_in(request), self._on_saved, self._on_not_saved)
 
-    def _kept(self, receipt: Receipt) -> None:
-        self.kept.emit(receipt)
+    def _on_saved(self, receipt: Receipt) -> None:
+        self.saved.emit(receipt)
         # What is on disk now needs no second copy in memory.
         self._drop_picture()
         self._advance(Trigger.SAVED)
 
-    def _not_kept(self) -> None:
+    def _on_not_saved(self) -> None:
         self._advance(Trigger.NOT_SAVED)
 
-    def _drop_what_was_dropped(self, before: Flow) -> None:
+    def _emit_changes(self, before: Flow) -> None:
         if not self._flow.has_picture:
             self._drop_picture()
         if (self._flow.first_name, self._flow.greeted_late) != (
@@ -288,8 +288,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self.screenChanged.emit(screen)
 
 
-_RAW_MAX = 500
-"""Far more than a name can keep; bounds the work of one key."""
+_MAX_TYPED = 500
+"""Far more than a name can hold; bounds the work of one key."""
 
 
 def _has_room(name: str) -> bool:

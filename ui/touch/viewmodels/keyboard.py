@@ -1,4 +1,4 @@
-"""Owns which keys the on-screen keyboard shows. Never holds what was typed."""
+"""The keys of the on-screen keyboard: letters, accents and their case. It stores no typed text."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def capital(letter: str) -> str:
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
-class KeyBoardViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
+@QmlUncreatable("made in screens.py")
+class KeyboardViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """Properties: rows (small letters and their capitals), upper (which are typed), nextPage.
 
     Signals: pageChanged, upperChanged.
@@ -43,7 +43,7 @@ class KeyBoardViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
 
     pageChanged = Signal()
     upperChanged = Signal()
-    _NEXT_SHOWN: ClassVar[tuple[str, ...]] = ("Á Ñ Ø", "Č Ę Ł", "Ř Š Ž", "A B C")
+    _PAGE_LABELS: ClassVar[tuple[str, ...]] = ("Á Ñ Ø", "Č Ę Ł", "Ř Š Ž", "A B C")
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,15 +66,15 @@ class KeyBoardViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
     @Property(str, notify=pageChanged)
     def nextPage(self) -> str:
         """Three letters of the page that the accents key turns to."""
-        return self._NEXT_SHOWN[self._page]
+        return self._PAGE_LABELS[self._page]
 
     @Slot()
     def turnPage(self) -> None:
         """Plain letters, then each page of accents, then plain letters again."""
         self._set_page((self._page + 1) % len(_PAGES))
 
-    def follow(self, text: str) -> None:
-        """The case of the letter after `text`, and plain letters: accents come one by one."""
+    def on_name_changed(self, text: str) -> None:
+        """Sets the case of the letter after `text`, and plain letters: accents come singly."""
         self._set_page(0)
         upper = starts_a_word(text)
         if upper != self._upper:

@@ -1,6 +1,6 @@
-"""Owns what a visitor is shown once kept: number, seat, people ahead, code for the phone.
+"""The visitor's number once checked in: seat, people ahead, code for the phone.
 
-Never outlives the visitor: `forget` leaves nothing.
+Nothing outlives the visitor: `forget` clears it all.
 """
 
 from __future__ import annotations
@@ -14,40 +14,40 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.checkin import NUMBER_SHOWN_S
 from kiosk.domain.names import clean_name
 from kiosk.domain.snapshot import PictureFate, Receipt
-from ui.touch.pictures import CodePictures
+from ui.touch.pictures.codes import CodePictures
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-HELPERS_NAMED = 3
+MAX_HELPERS = 3
 """More names than this are no help to a visitor."""
 
-_NOTHING = Receipt(
+_NO_RECEIPT = Receipt(
     visit_id="", number="", seat=None, seats=(), people_ahead=0, on_duty=(), phone_url=None
 )
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
+@QmlUncreatable("made in screens.py")
 class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """Properties: number, seat (0 none), seats, peopleAhead, helpers, phoneCode, clearsIn.
 
     pictureLost (the visitor agreed to a picture, and the disk had no room for it).
-    Signals: changed, clearsInChanged, runOut (nobody touched the screen for 25 s).
+    Signals: changed, clearsInChanged, timedOut (nobody touched the screen for 25 s).
     """
 
     changed = Signal()
     clearsInChanged = Signal()
-    runOut = Signal()
+    timedOut = Signal()
 
     def __init__(
-        self, codes: CodePictures, *, held: Callable[[], bool], second_ms: int = 1_000
+        self, codes: CodePictures, *, is_touched: Callable[[], bool], second_ms: int = 1_000
     ) -> None:
-        """`held` tells whether a finger is on the glass that is not a stuck one."""
+        """`is_touched` tells whether a finger is on the glass that is not stuck."""
         super().__init__()
         self._codes = codes
-        self._held = held
-        self._receipt = _NOTHING
+        self._is_touched = is_touched
+        self._receipt = _NO_RECEIPT
         self._code = ""
         self._clears_in = 0
         self._seconds = QTimer(self, interval=second_ms)
@@ -77,7 +77,7 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     def helpers(self) -> list[str]:
         """First names of at most three members on duty."""
         names = (clean_name(name) for name in self._receipt.on_duty)
-        return [name for name in names if name][:HELPERS_NAMED]
+        return [name for name in names if name][:MAX_HELPERS]
 
     @Property(str, notify=changed)
     def phoneCode(self) -> str:
@@ -94,13 +94,13 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         """Seconds until the screen clears."""
         return self._clears_in
 
-    def hear_touch(self) -> None:
-        """A finger is on the glass: the count begins anew, and waits for it to leave."""
+    def on_touch(self) -> None:
+        """A finger is on the glass: the count starts anew, and waits for it to leave."""
         if self._seconds.isActive():
             self._set_clears_in(NUMBER_SHOWN_S)
 
     def show(self, receipt: Receipt) -> None:
-        """Begins the 25 s of `receipt`."""
+        """Shows `receipt` for 25 s."""
         self._receipt = receipt
         self._code = self._codes.show(receipt.phone_url) if receipt.phone_url else ""
         self._seconds.start()
@@ -108,22 +108,22 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self.changed.emit()
 
     def forget(self) -> None:
-        """Nothing of the last visitor remains."""
+        """Clears everything of the last visitor."""
         self._seconds.stop()
         self._codes.forget()
         self._code = ""
         self._set_clears_in(0)
-        if self._receipt is not _NOTHING:
-            self._receipt = _NOTHING
+        if self._receipt is not _NO_RECEIPT:
+            self._receipt = _NO_RECEIPT
             self.changed.emit()
 
     def _pass_second(self) -> None:
-        if self._held():
+        if self._is_touched():
             return
         self._set_clears_in(self._clears_in - 1)
         if self._clears_in <= 0:
             self._seconds.stop()
-            self.runOut.emit()
+            self.timedOut.emit()
 
     def _set_clears_in(self, seconds: int) -> None:
         if seconds != self._clears_in:

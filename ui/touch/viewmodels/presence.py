@@ -1,6 +1,6 @@
-"""Owns the question whether the visitor is still there, and the count until they are forgotten.
+"""The idle time-out: the question "Still there?", and the count until the visitor is forgotten.
 
-Never forgets anything itself: it says that it is time.
+It forgets nothing itself: it signals that it is time.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
+@QmlUncreatable("made in screens.py")
 class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: asking (whether the question is shown), left (seconds), whole (of so many).
+    """Properties: asking (whether the question is shown), secondsLeft, secondsInAll.
 
     smudged (whether something on the glass is no finger).
-    Signals: askingChanged, leftChanged, smudgedChanged, ended (nobody is there, or the visitor is
-    finished).
+    Signals: askingChanged, secondsLeftChanged, smudgedChanged, ended (nobody is there, or the
+    visitor is finished).
     """
 
     askingChanged = Signal()
-    leftChanged = Signal()
+    secondsLeftChanged = Signal()
     smudgedChanged = Signal()
     ended = Signal()
 
@@ -34,8 +34,8 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         self._second_ms = second_ms
         self._left = 0
         self._smudged = False
-        self._quiet = QTimer(self, singleShot=True)
-        self._quiet.timeout.connect(self._ask)
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._ask)
         self._seconds = QTimer(self, interval=second_ms)
         self._seconds.timeout.connect(self._pass_second)
 
@@ -44,13 +44,13 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         """Whether everything is covered and the visitor is asked."""
         return self._seconds.isActive()
 
-    @Property(int, notify=leftChanged)
-    def left(self) -> int:
+    @Property(int, notify=secondsLeftChanged)
+    def secondsLeft(self) -> int:
         """Seconds until everything is forgotten."""
         return self._left
 
     @Property(int, constant=True)
-    def whole(self) -> int:
+    def secondsInAll(self) -> int:
         """Seconds the question stays."""
         return STILL_THERE_S
 
@@ -64,7 +64,7 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         """The visitor is here: the question goes, everything stays."""
         if self._seconds.isActive():
             self._stop_asking()
-            self._quiet.start()
+            self._idle.start()
 
     @Slot()
     def finish(self) -> None:
@@ -72,25 +72,25 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         if self._seconds.isActive():
             self._end()
 
-    def follow(self, step: str) -> None:
-        """Another step is shown: its own quiet begins, or there is nothing to ask about."""
-        quiet_s = QUIET_S.get(Step(step))
-        if quiet_s is None:
-            self._quiet.stop()
+    def on_step(self, step: str) -> None:
+        """Another step is shown: its own idle time begins, or there is nothing to ask about."""
+        idle_s = QUIET_S.get(Step(step))
+        if idle_s is None:
+            self._idle.stop()
             self._stop_asking()
             return
-        self._quiet.setInterval(quiet_s * self._second_ms)
+        self._idle.setInterval(idle_s * self._second_ms)
         # The camera may move the flow on; that says nothing about who is there.
         if not self._seconds.isActive():
-            self._quiet.start()
+            self._idle.start()
 
-    def hear_touch(self) -> None:
-        """A finger: the quiet begins anew. The question itself is answered by its buttons only."""
-        if self._quiet.isActive():
-            self._quiet.start()
+    def on_touch(self) -> None:
+        """A finger: the idle time starts anew. The question is answered by its buttons only."""
+        if self._idle.isActive():
+            self._idle.start()
 
-    def note_smudge(self, smudged: bool) -> None:
-        """Something on the glass is no finger, or is gone again; it says nothing of anybody."""
+    def set_smudged(self, smudged: bool) -> None:
+        """Something on the glass is no finger, or is gone again; the idle time goes on."""
         self._smudged = smudged
         self.smudgedChanged.emit()
 
@@ -105,7 +105,7 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
             self._end()
 
     def _end(self) -> None:
-        # Wiped before it is uncovered.
+        # Everything is wiped before the question uncovers the screen.
         self.ended.emit()
         self._stop_asking()
 
@@ -118,4 +118,4 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
     def _set_left(self, seconds: int) -> None:
         if seconds != self._left:
             self._left = seconds
-            self.leftChanged.emit()
+            self.secondsLeftChanged.emit()

@@ -1,7 +1,4 @@
-"""Owns what the visitor is told of the words on the picture, while it is being shown.
-
-Never waits for them: whoever is quicker goes on without.
-"""
+"""The words read on the picture, while it is shown. The visitor never waits for them."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from ui.touch.bridge import Bridge
 
 if TYPE_CHECKING:
     from kiosk.vision.reading import Reading
-    from ui.touch.pictures import View
+    from ui.touch.pictures.shots import View
     from ui.touch.ports import ReaderPort
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -23,12 +20,12 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
+@QmlUncreatable("made in screens.py")
 class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """One picture after the other, each with as many views as are looked at.
+    """One picture after the other, each with as many views as the visitor looks at.
 
     Properties: state ("" when there is nothing to say, reading, read, unread), quote (the line that
-    matters), lines (of each its corners). Signal: changed.
+    matters), lines (the corners of each). Signal: changed.
     """
 
     changed = Signal()
@@ -38,19 +35,19 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._reader: ReaderPort | None = None
         self._bridge = bridge
         self._warm = False
-        self._asked: dict[bool, Future[Reading]] = {}
+        self._jobs: dict[bool, Future[Reading]] = {}
         self._shown: Future[Reading] | None = None
         self._reading: Reading | None = None
         self._state = ""
 
     @Property(str, notify=changed)
     def state(self) -> str:
-        """How far it is."""
+        """How far the reading is."""
         return self._state
 
     @Property(str, notify=changed)
     def quote(self) -> str:
-        """What can be read, "" while nothing is."""
+        """The line that matters, "" when none was read."""
         return self._reading.quote if self._reading is not None else ""
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
@@ -64,60 +61,60 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """What was read on the view that is shown; None when it is not known yet."""
         return self._reading
 
-    def use(self, reader: ReaderPort) -> None:
+    def use_reader(self, reader: ReaderPort) -> None:
         """From now on pictures are read, by `reader`."""
         self._reader = reader
 
-    def get_ready(self) -> None:
-        """The camera shows something: a picture will come. Asks once a visitor."""
+    def warm_up(self) -> None:
+        """The camera shows something: a picture will come. Warms the reader once a visitor."""
         if self._reader is not None and not self._warm:
             self._warm = True
             self._reader.warm()
 
-    def look(self, view: View) -> None:
-        """This view of the picture is shown now; each is read once, and only if it is shown."""
+    def read(self, view: View) -> None:
+        """Reads the view that is shown now; each is read once, and only if it is shown."""
         if self._reader is None:
             return
-        if view.is_whole not in self._asked:
-            asked = self._asked[view.is_whole] = self._reader.read(view.jpeg)
+        if view.is_whole not in self._jobs:
+            job = self._jobs[view.is_whole] = self._reader.read(view.jpeg)
             self._bridge.when_done(
-                asked, lambda _reading: self._tell_of(asked), lambda: self._tell_of(asked)
+                job, lambda _reading: self._publish(job), lambda: self._publish(job)
             )
-        self._shown = self._asked[view.is_whole]
-        self._tell_of(self._shown)
+        self._shown = self._jobs[view.is_whole]
+        self._publish(self._shown)
 
-    def settle(self) -> None:
-        """The visitor said yes to the view that is shown: what another said is gone."""
-        for is_whole, asked in list(self._asked.items()):
-            if asked is not self._shown:
-                asked.cancel()
-                del self._asked[is_whole]
+    def drop_other_views(self) -> None:
+        """The visitor said yes to the view that is shown: what was read on another goes."""
+        for is_whole, job in list(self._jobs.items()):
+            if job is not self._shown:
+                job.cancel()
+                del self._jobs[is_whole]
 
     def drop(self) -> None:
-        """The picture is gone, and what it said with it."""
-        for asked in self._asked.values():
-            asked.cancel()
-        self._asked.clear()
+        """The picture is gone, and what was read on it with it."""
+        for job in self._jobs.values():
+            job.cancel()
+        self._jobs.clear()
         self._shown = None
-        self._tell("", None)
+        self._set("", None)
 
     def forget(self) -> None:
         """The visitor has left."""
         self._warm = False
         self.drop()
 
-    def _tell_of(self, asked: Future[Reading]) -> None:
-        if asked is not self._shown:
+    def _publish(self, job: Future[Reading]) -> None:
+        if job is not self._shown:
             return
-        if not asked.done():
-            self._tell("reading", None)
-        elif asked.cancelled() or asked.exception() is not None:
-            self._tell("unread", None)
+        if not job.done():
+            self._set("reading", None)
+        elif job.cancelled() or job.exception() is not None:
+            self._set("unread", None)
         else:
-            reading = asked.result()
-            self._tell("read" if reading.quote else "unread", reading)
+            reading = job.result()
+            self._set("read" if reading.quote else "unread", reading)
 
-    def _tell(self, state: str, reading: Reading | None) -> None:
+    def _set(self, state: str, reading: Reading | None) -> None:
         if (state, reading) != (self._state, self._reading):
             self._state, self._reading = state, reading
             self.changed.emit()

@@ -1,6 +1,6 @@
-"""Owns the printed codes a visitor has held up to the camera, until that visitor is gone.
+"""The printed codes that a visitor has held up to the camera, until that visitor is gone.
 
-Never opens, follows or logs what a code says: it is text, shown as text.
+What a code says is text, shown as text: it is never opened, followed or logged.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.vision.merge import kept_of
+from kiosk.vision.merge import kept_tags
 from kiosk.vision.reading import shortened
 from ui.touch.bridge import Bridge
 
@@ -27,27 +27,27 @@ LONGEST_SHOWN = 32
 
 
 @QmlElement
-@QmlUncreatable("made in face.py")
+@QmlUncreatable("made in screens.py")
 class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """One visitor after the other.
 
     Properties: shown (the device last held up, or what its code says, "" none), known (whether the
-    site knows that device). Signals: changed; for its siblings came (all codes of one look).
+    site knows that device). Signals: changed; for its siblings codesSeen (all codes of one frame).
     """
 
     changed = Signal()
-    came = Signal(tuple)
+    codesSeen = Signal(tuple)
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
         self._visit = 0
-        self._kept: tuple[Tag, ...] = ()
+        self._tags: tuple[Tag, ...] = ()
         self._newest: Tag | None = None
 
     @Property(str, notify=changed)
     def shown(self) -> str:
-        """What the visitor is told was seen."""
+        """The name or text shown to the visitor."""
         tag = self._newest
         return "" if tag is None else shortened(tag.device or tag.text, LONGEST_SHOWN)
 
@@ -57,22 +57,22 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         return self._newest is not None and self._newest.known
 
     @property
-    def kept(self) -> tuple[Tag, ...]:
-        """Everything kept for this visitor."""
-        return self._kept
+    def tags(self) -> tuple[Tag, ...]:
+        """All codes of this visitor."""
+        return self._tags
 
-    def hear(self, tags: tuple[Tag, ...]) -> None:
-        """Codes are in view; any thread. What comes when the visitor has left is dropped."""
+    def on_codes(self, tags: tuple[Tag, ...]) -> None:
+        """Codes are in view; any thread. What arrives after the visitor has left is dropped."""
         visit = self._visit
-        self._bridge.post(lambda: self.came.emit(tags) if visit == self._visit else None)
+        self._bridge.post(lambda: self.codesSeen.emit(tags) if visit == self._visit else None)
 
-    def keep(self, tags: Sequence[Tag]) -> bool:
-        """These are the visitor's; True when one of them is new."""
-        new = [tag for tag in tags if tag not in self._kept]
-        kept = kept_of((*self._kept, *new))
-        if kept == self._kept:
+    def add(self, tags: Sequence[Tag]) -> bool:
+        """Adds codes of this visitor; True when one of them is new."""
+        new = [tag for tag in tags if tag not in self._tags]
+        kept = kept_tags((*self._tags, *new))
+        if kept == self._tags:
             return False
-        self._kept = kept
+        self._tags = kept
         self._newest = next((tag for tag in kept if tag in new), self._newest)
         self.changed.emit()
         return True
@@ -80,5 +80,5 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     def forget(self) -> None:
         """The visitor has left."""
         self._visit += 1
-        self._kept, self._newest = (), None
+        self._tags, self._newest = (), None
         self.changed.emit()

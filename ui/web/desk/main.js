@@ -1,14 +1,13 @@
 /**
- * Puts the desk together: pairing, then sign-in, then the desk itself, one view at a time.
- * Never holds a rule of the queue.
+ * The desk page: pairing, then sign-in, then the desk itself, one view at a time.
  */
 
-import * as calls from "./calls.js";
-import { Desk } from "./desk.js";
-import { deskView } from "./desk-view.js";
-import { Notes } from "./notes.js";
-import { pairingView, pairWith, takePairingCode } from "./pairing.js";
-import { signInView } from "./sign-in.js";
+import * as api from "./model/desk-api.js";
+import { Desk } from "./model/desk.js";
+import { deskView } from "./shell/desk-view.js";
+import { NoteDrafts } from "./visit/note-drafts.js";
+import { pairingView, pairWith, takePairingCode } from "./session/pairing.js";
+import { signInView } from "./session/sign-in.js";
 import { stamp } from "/shared/template.js";
 import { language, say } from "/shared/words.js";
 
@@ -26,7 +25,7 @@ function show(makeView) {
 }
 
 async function enter() {
-  const answer = await calls.session();
+  const answer = await api.getSession();
   if (!answer.ok) {
     showAway();
     return;
@@ -61,15 +60,15 @@ async function showDesk(member) {
     showAway();
     return;
   }
-  desk.whenSignedOut = enter;
-  const notes = new Notes(member.id);
-  show((signal) => deskView(desk, notes, { onSignOut: (notices) => leave(notes, notices), signal }));
+  desk.onSignedOut = enter;
+  const drafts = new NoteDrafts(member.id);
+  show((signal) => deskView(desk, drafts, { onSignOut: (notices) => leave(drafts, notices), signal }));
 }
 
-async function leave(notes, notices) {
-  const answer = await calls.signOut();
+async function leave(drafts, notices) {
+  const answer = await api.signOut();
   if (answer.ok || answer.problem.code === "signed_out") {
-    notes.dropAll();
+    drafts.clear();
     await enter();
   } else {
     notices.show("notice.lost");

@@ -1,31 +1,27 @@
 /**
- * Puts the phone page together: the visit named by the address, kept in step until it is over.
- * Never keeps anything of it on the phone.
+ * The phone page: the visit named by the address, kept in step until it is over. Nothing of it is
+ * stored on the phone.
  */
 
 import { VisitView } from "./visit-view.js";
-import { NO_CONNECTION, ask, command, newRequestId } from "/shared/api.js";
+import { NO_CONNECTION, newRequestId, request, sendCommand } from "/shared/api.js";
 import { Live } from "/shared/live.js";
 import { part, stamp } from "/shared/template.js";
+import { timeOfDay } from "/shared/time-format.js";
 import { language, say, write } from "/shared/words.js";
 
 const ASK_AGAIN_MS = 3000;
 
 const token = location.pathname.split("/").at(-1);
 const ADDRESS = `/api/v1/phone/${encodeURIComponent(token)}`;
-const clock = new Intl.DateTimeFormat(language, {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
 
 let view = null;
 let live = null;
 let seq = 0;
-let heardAt = null;
+let updatedAt = null;
 let over = false;
 let pulled = Promise.resolve(true);
-/** The id of a leaving that was never answered: leaving again means the same leaving. */
+/** The request id of a leave without an answer: leaving again sends the same id. */
 let unanswered = null;
 
 /**
@@ -41,25 +37,25 @@ async function pullOnce() {
   if (over) {
     return true;
   }
-  const answer = await ask("GET", ADDRESS);
+  const answer = await request("GET", ADDRESS);
   if (over) {
     return true;
   }
   if (answer.ok) {
-    heard(answer.value);
+    show(answer.value);
     return true;
   }
   if (answer.problem.code === NO_CONNECTION) {
-    sayLost();
+    showLost();
     return false;
   }
   end(answer.problem.code === "ended" ? "phone.ended" : "phone.unknown");
   return true;
 }
 
-function heard(visit) {
+function show(visit) {
   seq = visit.seq;
-  heardAt = clock.format(new Date());
+  updatedAt = timeOfDay(new Date());
   if (visit.state === "left") {
     end("phone.left");
     return;
@@ -72,15 +68,15 @@ function heard(visit) {
   view.update(visit);
 }
 
-function sayLost() {
+function showLost() {
   if (view) {
-    view.setLost(heardAt);
+    view.setLost(updatedAt);
   } else {
     showWords("away.title", "phone.away.words");
   }
 }
 
-/** In turn with the fetching: whoever leaves is to read that, not that the visit has ended. */
+/** In turn with the pulls: whoever leaves must read that, not that the visit has ended. */
 async function leave() {
   pulled = pulled.then(leaveOnce);
   if (!(await pulled)) {
@@ -91,17 +87,17 @@ async function leave() {
 /** @returns {Promise<boolean>} whether the visitor has left */
 async function leaveOnce() {
   unanswered ??= newRequestId();
-  const answer = await command(`${ADDRESS}/leave`, { request_id: unanswered });
+  const answer = await sendCommand(`${ADDRESS}/leave`, { request_id: unanswered });
   if (answer.ok || answer.problem.code !== NO_CONNECTION) {
     unanswered = null;
   }
   if (answer.ok && !over) {
-    heard(answer.value);
+    show(answer.value);
   }
   return answer.ok;
 }
 
-/** Nothing more can happen here. */
+/** Shows the last words; nothing more can happen on this page. */
 function end(key) {
   over = true;
   live?.stop();
@@ -126,7 +122,7 @@ async function begin() {
     setTimeout(begin, ASK_AGAIN_MS);
     return;
   }
-  live = new Live({ address: `${ADDRESS}/live`, pull, isNews: (newest) => newest !== seq });
+  live = new Live({ address: `${ADDRESS}/live`, pull, isNewer: (newest) => newest !== seq });
   live.start();
 }
 

@@ -1,9 +1,9 @@
 /**
- * Shows one visit to its visitor: waiting, your turn, with someone, missed.
- * Never decides where the visit stands: the server says it.
+ * One visit as its visitor sees it: waiting, your turn, with someone, missed. Where the visit stands is
+ * the server's decision.
  */
 
-import { Signal } from "./signal.js";
+import { TurnAlert } from "./turn-alert.js";
 import { givenName, shortName } from "/shared/names.js";
 import { part, setAble, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
@@ -11,13 +11,13 @@ import { say, write } from "/shared/words.js";
 /** Names longer than this are set smaller, so that the sentence around them is seen whole. */
 const LONG_NAME = 14;
 const MAY_LEAVE = ["waiting", "held", "called"];
-/** How the page is coloured; states of a newer server look like waiting. */
-const LOOKS = { called: "turn", arrived: "with", serving: "with", held: "missed" };
+/** The phase of each state, which colours the page; a newer server's states count as waiting. */
+const PHASES = { called: "turn", arrived: "with", serving: "with", held: "missed" };
 
 export class VisitView {
   #view = stamp("phone-view");
-  #signal = new Signal();
-  #look = "";
+  #turnAlert = new TurnAlert();
+  #phase = "";
   #recalls = 0;
   #leaving = false;
   #onLeave;
@@ -40,20 +40,20 @@ export class VisitView {
 
   /** Brings the page in step with the visit. */
   update(visit) {
-    const look = LOOKS[visit.state] ?? "waiting";
+    const phase = PHASES[visit.state] ?? "waiting";
     const name = shortName(visit.first_name);
     setText(part(this.#view, "site"), shortName(visit.site.name));
-    write(part(this.#view, "whose"), name && look !== "turn" ? "phone.whose" : "phone.number", {
+    write(part(this.#view, "whose"), name && phase !== "turn" ? "phone.whose" : "phone.number", {
       number: visit.number,
       name,
     });
-    writeTitles(this.#view, visit, look);
+    writeTitles(this.#view, visit, phase);
     this.#view.classList.toggle("long-name", Array.from(name).length > LONG_NAME);
     writeFacts(part(this.#view, "card"), visit);
     part(this.#view, "leave").hidden = !MAY_LEAVE.includes(visit.state);
-    this.#setLook(look);
-    if (look === "turn" && visit.recalls > this.#recalls) {
-      this.#signal.start();
+    this.#setPhase(phase);
+    if (phase === "turn" && visit.recalls > this.#recalls) {
+      this.#turnAlert.start();
     }
     this.#recalls = visit.recalls ?? 0;
   }
@@ -68,7 +68,7 @@ export class VisitView {
   }
 
   close() {
-    this.#setLook("waiting");
+    this.#setPhase("waiting");
   }
 
   async #leave() {
@@ -82,23 +82,23 @@ export class VisitView {
     setAble(part(this.#view, "leave"), !leaving);
   }
 
-  #setLook(look) {
-    if (look === this.#look) {
+  #setPhase(phase) {
+    if (phase === this.#phase) {
       return;
     }
-    this.#look = look;
-    document.body.className = look;
-    // The question must not stand before the news.
+    this.#phase = phase;
+    document.body.className = phase;
+    // An open question must not hide the new state.
     part(this.#view, "ask").close();
-    if (look === "turn") {
-      this.#signal.start();
+    if (phase === "turn") {
+      this.#turnAlert.start();
     } else {
-      this.#signal.stop();
+      this.#turnAlert.stop();
     }
   }
 }
 
-function writeTitles(view, visit, look) {
+function writeTitles(view, visit, phase) {
   const values = {
     name: shortName(visit.first_name),
     seat: visit.seat ?? "",
@@ -112,7 +112,7 @@ function writeTitles(view, visit, look) {
     with: ["phone.with"],
     missed: ["phone.held", `phone.held.${place}`],
     waiting: [placeKey(visit)],
-  }[look];
+  }[phase];
   write(part(view, "title"), title, values);
   part(view, "words").hidden = !words;
   if (words) {
@@ -130,7 +130,7 @@ function writeFacts(card, { state, ahead, seat }) {
   }
 }
 
-/** Short lines get their word, long ones the count. */
+/** The first places have words of their own, the others a count. */
 function placeKey({ state, ahead }) {
   if (state !== "waiting" || ahead === null) {
     return "phone.inLine";

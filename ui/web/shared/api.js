@@ -1,6 +1,6 @@
 /**
- * One call to the server, answered by one value: what it said, or the problem.
- * Never throws for a lost network, and never keeps anything of the page.
+ * HTTP requests to the server. Each is answered by one value: what the server said, or the problem.
+ * A lost network is a problem too; nothing is thrown.
  */
 
 /** @typedef {{code: string} & Record<string, any>} Problem */
@@ -12,15 +12,15 @@
 /** The code of a problem that no server stated: nothing whole came back. */
 export const NO_CONNECTION = "no_connection";
 
-const PATIENCE_MS = 6000;
-const PAUSES_MS = [300, 1000];
+const TIMEOUT_MS = 6000;
+const RETRY_PAUSES_MS = [300, 1000];
 
 /**
- * Asks once. A page from a captive portal, half an answer and a server that failed all
+ * Sends a request once. A page from a captive portal, half an answer and a server that failed all
  * count as no connection: only a whole answer of our own server is believed.
  * @returns {Promise<Answer<any>>}
  */
-export async function ask(method, address, body) {
+export async function request(method, address, body) {
   try {
     const response = await fetch(address, {
       method,
@@ -28,7 +28,7 @@ export async function ask(method, address, body) {
       redirect: "error",
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return await wholeAnswer(response);
   } catch {
@@ -37,20 +37,20 @@ export async function ask(method, address, body) {
 }
 
 /**
- * Sends a command until a whole answer comes or patience ends. Every try carries the same
+ * Sends a command until a whole answer comes, three times at most. Every try carries the same
  * `request_id`, so the server does the thing once.
  * @param {string} address
  * @param {{request_id: string} & Record<string, any>} body
  * @returns {Promise<Answer<any>>}
  */
-export async function command(address, body) {
-  let answer = await ask("POST", address, body);
-  for (const pause of PAUSES_MS) {
+export async function sendCommand(address, body) {
+  let answer = await request("POST", address, body);
+  for (const pause of RETRY_PAUSES_MS) {
     if (answer.ok || answer.problem.code !== NO_CONNECTION) {
       return answer;
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
-    answer = await ask("POST", address, body);
+    answer = await request("POST", address, body);
   }
   return answer;
 }

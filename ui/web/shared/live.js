@@ -1,18 +1,18 @@
 /**
- * Keeps a page in step with the server: hints over EventSource, its own watchdog, and polling
- * while the stream is silent. Never reads or holds the state itself: the page pulls that.
+ * Live updates of a page: hints over EventSource, a watchdog of its own, and polling while the stream
+ * is silent. The page pulls the state itself.
  */
 
 const BEAT_LIMIT_MS = 35_000;
 const POLL_MS = 3_000;
-const REOPEN_MS = { first: 1_000, most: 15_000 };
+const REOPEN_MS = { first: 1_000, max: 15_000 };
 
 export class Live {
   #address;
   #pull;
-  #isNews;
+  #isNewer;
   #source = null;
-  #heardAt = 0;
+  #lastMessageAt = 0;
   #silent = true;
   #failures = 0;
   #watchdog = 0;
@@ -24,19 +24,19 @@ export class Live {
    * @param {object} page
    * @param {string} page.address where the event stream is
    * @param {() => Promise<boolean>} page.pull fetches the state; true when the server was reached
-   * @param {(seq: number) => boolean} page.isNews whether a hint is about something not yet seen
+   * @param {(seq: number) => boolean} page.isNewer whether a hint is newer than the page's state
    */
-  constructor({ address, pull, isNews }) {
+  constructor({ address, pull, isNewer }) {
     this.#address = address;
     this.#pull = pull;
-    this.#isNews = isNews;
+    this.#isNewer = isNewer;
   }
 
   start() {
     const { signal } = this.#listeners;
-    document.addEventListener("visibilitychange", () => this.#wake(), { signal });
+    document.addEventListener("visibilitychange", () => this.#onVisible(), { signal });
     window.addEventListener("online", () => this.#open(), { signal });
-    window.addEventListener("offline", () => this.#lost(), { signal });
+    window.addEventListener("offline", () => this.#onLost(), { signal });
     this.#open();
     this.#catchUp();
   }
@@ -45,7 +45,7 @@ export class Live {
     this.#listeners.abort();
     clearTimeout(this.#reopen);
     this.#close();
-    this.#rest();
+    this.#stopPolling();
   }
 
   #open() {
@@ -53,20 +53,20 @@ export class Live {
     this.#close();
     const source = new EventSource(this.#address);
     source.addEventListener("open", () => {
-      this.#heard();
+      this.#onMessage();
       this.#catchUp();
     });
-    source.addEventListener("beat", () => this.#heard());
+    source.addEventListener("beat", () => this.#onMessage());
     source.addEventListener("hint", (event) => {
-      this.#heard();
-      if (this.#isNews(Number(event.data.split(":").at(-1)))) {
+      this.#onMessage();
+      if (this.#isNewer(Number(event.data.split(":").at(-1)))) {
         this.#catchUp();
       }
     });
-    source.addEventListener("error", () => this.#lost());
+    source.addEventListener("error", () => this.#onLost());
     this.#source = source;
-    this.#guard();
-    this.#pollOn();
+    this.#resetWatchdog();
+    this.#startPolling();
   }
 
   #close() {
@@ -75,36 +75,36 @@ export class Live {
     this.#source = null;
   }
 
-  #heard() {
-    this.#heardAt = performance.now();
+  #onMessage() {
+    this.#lastMessageAt = performance.now();
     this.#silent = false;
     this.#failures = 0;
-    this.#guard();
+    this.#resetWatchdog();
   }
 
-  #guard() {
+  #resetWatchdog() {
     clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => this.#lost(), BEAT_LIMIT_MS);
+    this.#watchdog = setTimeout(() => this.#onLost(), BEAT_LIMIT_MS);
   }
 
   /** The browser would reopen by itself, but never after a refusal and never for silence. */
-  #lost() {
+  #onLost() {
     this.#silent = true;
     this.#close();
     clearTimeout(this.#reopen);
-    const pause = Math.min(REOPEN_MS.most, REOPEN_MS.first * 2 ** this.#failures);
+    const pause = Math.min(REOPEN_MS.max, REOPEN_MS.first * 2 ** this.#failures);
     this.#failures += 1;
     // Jitter: the tablets of a site must not all come back in the same instant.
     this.#reopen = setTimeout(() => this.#open(), pause * (0.5 + Math.random()));
-    this.#pollOn();
+    this.#startPolling();
     this.#catchUp();
   }
 
-  #pollOn() {
+  #startPolling() {
     this.#poll ||= setInterval(() => this.#catchUp(), POLL_MS);
   }
 
-  #rest() {
+  #stopPolling() {
     clearInterval(this.#poll);
     this.#poll = 0;
   }
@@ -115,18 +115,18 @@ export class Live {
       return;
     }
     if (reached && !this.#silent) {
-      this.#rest();
+      this.#stopPolling();
     } else {
-      this.#pollOn();
+      this.#startPolling();
     }
   }
 
   /** Timers sleep on a dark tablet: on waking, what is on the screen may be old. */
-  #wake() {
+  #onVisible() {
     if (document.hidden) {
       return;
     }
-    if (performance.now() - this.#heardAt > BEAT_LIMIT_MS) {
+    if (performance.now() - this.#lastMessageAt > BEAT_LIMIT_MS) {
       this.#open();
     }
     this.#catchUp();

@@ -1,18 +1,22 @@
 /**
- * Makes pieces of page from the <template> elements and keeps lists of them in step.
- * Never parses markup from a string.
+ * Pieces of page made from the <template> elements, and lists of them kept in step with data.
+ * No markup is ever parsed from a string.
  */
 
 import { fill } from "./words.js";
 
 /**
- * A fresh copy of a template's one element, its fixed words filled in.
+ * A fresh copy of a template's one element: its fixed words filled in, and a copy of another
+ * template wherever `data-stamp` names one.
  * @returns {any}
  */
 export function stamp(id) {
   const template = /** @type {HTMLTemplateElement} */ (document.getElementById(id));
   const element = template.content.firstElementChild.cloneNode(true);
   fill(element);
+  for (const place of element.querySelectorAll("[data-stamp]")) {
+    place.replaceWith(stamp(place.dataset.stamp));
+  }
   return element;
 }
 
@@ -24,7 +28,7 @@ export function part(root, name) {
   return root.querySelector(`[data-part="${name}"]`);
 }
 
-/** Sets text only when it changed, so that nothing on the page stirs without cause. */
+/** Sets text only when it changed, so that screen readers and animations are not set off for nothing. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -66,7 +70,7 @@ export function setImage(holder, address) {
  * @param {(item: T) => HTMLElement} make
  * @param {(element: HTMLElement, item: T) => void} update
  */
-export function keepList(list, items, make, update) {
+export function syncList(list, items, make, update) {
   const children = /** @type {HTMLElement[]} */ (Array.from(list.children));
   const old = new Map(children.map((child) => [child.dataset.id, child]));
   const wanted = items.map((item) => {

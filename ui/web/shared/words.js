@@ -1,18 +1,24 @@
 /**
- * Turns a key and values into a sentence of the page's language.
- * Never holds a word itself: each language is one file in words/.
+ * Sentences in the page's language, made from a key and values.
+ *
+ * The words are in words/<language>/, one file for each page or room. A page names the files it
+ * needs in `<html data-words>`; they are fetched in its language only. A page lists this module
+ * before its own script, so that the words come while the rest of the page is fetched.
  */
 
-import { en } from "./words/en.js";
-
-const languages = { en };
+/** The languages that have a folder in words/. */
+const LANGUAGES = ["en"];
 
 /** The language of this page: the first the browser asks for that we have. */
 export const language = navigator.languages
   .map((wanted) => wanted.split("-")[0].toLowerCase())
-  .find((wanted) => wanted in languages) ?? "en";
+  .find((wanted) => LANGUAGES.includes(wanted)) ?? "en";
 
 const plurals = new Intl.PluralRules(language);
+const files = document.documentElement.dataset.words.split(" ");
+const modules = await Promise.all(files.map((file) => import(`./words/${language}/${file}.js`)));
+/** A key -> a sentence, or its plural forms chosen by `count`. @type {Record<string, any>} */
+const sentences = Object.assign({}, ...modules.map((module) => module.words));
 
 /**
  * The sentence as plain text, for labels and titles. `values.count` chooses the plural form.
@@ -30,10 +36,10 @@ export function say(key, values = {}) {
  * a name written from right to left cannot turn the rest of the sentence round.
  */
 export function write(element, key, values = {}) {
-  const told = `${key} ${JSON.stringify(values)}`;
-  if (written.get(element) !== told) {
+  const content = `${key} ${JSON.stringify(values)}`;
+  if (written.get(element) !== content) {
     element.replaceChildren(...pieces(key, values).map(toNode));
-    written.set(element, told);
+    written.set(element, content);
   }
 }
 
@@ -53,10 +59,11 @@ export function fill(root) {
   }
 }
 
+/** What was last written into an element, so that the same words are not written again. */
 const written = new WeakMap();
 
 function pieces(key, values) {
-  const entry = languages[language][key];
+  const entry = sentences[key];
   if (entry === undefined) {
     throw new Error(`no words for ${key}`);
   }

@@ -1,7 +1,4 @@
-"""Owns running migrations on the connection the server hands over.
-
-Never opens a database itself.
-"""
+"""Runs the migrations on the connection that the server hands over."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk import wire
-from kiosk.faults import LinkFault, LinkRefused, ServerStumbled
+from kiosk.faults import LinkFault, LinkRefused, ServerFailed
 from kiosk.station.store.photos import PhotoOffer
 from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import SyncUp
@@ -197,7 +197,7 @@ def test_a_500_is_another_fault_than_a_lost_connection(
 ) -> None:
     server.answers(500, PORTAL)
 
-    with pytest.raises(ServerStumbled):
+    with pytest.raises(ServerFailed):
         link.push([])
 
 

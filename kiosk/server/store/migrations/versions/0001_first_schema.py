@@ -1,4 +1,4 @@
-"""The first schema: events, visits, pictures, members, devices, sessions, remembered answers."""
+"""The first schema: events, visits, pictures, members, devices, sessions, idempotency keys."""
 
 from __future__ import annotations
 

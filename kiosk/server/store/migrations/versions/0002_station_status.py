@@ -1,4 +1,4 @@
-"""What each station last said of itself, beside its device."""
+"""The last status report of each station."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a visit was perhaps helped before the store was put back from a backup."""
+"""Whether a visit was perhaps helped before the store was restored from a backup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stations of the home's own giving, pairing by a code, where devices are seen, allowances."""
+"""Stations made at pairing, pairing codes, where devices are seen, quotas."""
 
 from __future__ import annotations
 

@@ -2,11 +2,14 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Cards
+import Kiosk.Components.Layout
+import Kiosk.Components.Scenes
 import Kiosk.Theme
-import "../Components/phrase.js" as Phrase
 
-/* K1: what this place is, whether it is open, and where to touch. */
+/* The welcome: what this place is, whether it is open, and where to touch. */
 KioskScreen {
     id: attract
 
@@ -15,7 +18,7 @@ KioskScreen {
     ]
     readonly property string status: {
         const waiting = attract.site.peopleWaiting;
-        if (!attract.site.isOpen) {
+        if (!attract.hours.isOpen) {
             return qsTr("Closed just now.");
         }
         return waiting === 0 ? qsTr("Open now. No wait.")
@@ -23,68 +26,68 @@ KioskScreen {
              : qsTr("Open now. %n people waiting.", "", waiting);
     }
     readonly property string saved: {
-        const days = attract.site.savedDays;
-        return days === 0 ? Phrase.fill(qsTr("Saved here since %1."), [attract.site.savedSince])
+        const days = attract.link.unsentDays;
+        return days === 0 ? Phrase.fill(qsTr("Saved here since %1."), [attract.link.unsentSince])
              : days === 1 ? qsTr("Saved here since yesterday.")
              : qsTr("Saved here for %n days.", "", days);
     }
-    readonly property string toSend: attract.site.toSend === 1 ? qsTr("1 visit to send.")
-                                   : qsTr("%n visits to send.", "", attract.site.toSend)
-    /* True for a visitor, and enough for whoever looks after the kiosk. */
-    readonly property string aside: !attract.site.apart ? ""
-                                  : attract.site.toSend === 0 ? qsTr("On our own for now. Check-in works.")
+    readonly property string toSend: attract.link.unsentVisits === 1 ? qsTr("1 visit to send.")
+                                   : qsTr("%n visits to send.", "", attract.link.unsentVisits)
+    /* Said while the server is away: calm for a visitor, and enough for whoever runs the kiosk. */
+    readonly property string aside: !attract.link.offline ? ""
+                                  : attract.link.unsentVisits === 0 ? qsTr("On our own for now. Check-in works.")
                                   : Phrase.fill(qsTr("%1 %2"), [attract.saved, attract.toSend])
     property int turn: 0
 
-    tones: Theme.night
+    colors: Theme.night
     canStartOver: false
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: Theme.compact ? 0.38 : 0.43
         footInMiddle: true
         footGap: Theme.pickScaled(72, 0, 0)
 
-        view: Figures {
+        view: CounterScene {
             id: figures
 
             objectName: "figures"
             lean: Theme.leanSteps[loop.step < loop.steps ? loop.step : 2 * loop.steps - 1 - loop.step]
             anchors.fill: parent
             middle: Theme.wide
-            tones: attract.tones
+            colors: attract.colors
         }
 
         foot: [
             StatusPill {
                 text: attract.status
-                open: attract.site.isOpen
-                tones: attract.tones
+                open: attract.hours.isOpen
+                colors: attract.colors
             },
             StatusPill {
                 visible: text !== ""
                 Layout.topMargin: Theme.scaled(12)
                 text: attract.aside
                 open: false
-                tones: attract.tones
+                colors: attract.colors
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(36, 36, 24)
                 Layout.fillWidth: true
-                cut: Theme.welcome
+                textStyle: Theme.welcome
                 text: attract.titles[attract.turn]
-                color: attract.tones.ink
+                color: attract.colors.ink
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.pickScaled(112, 96, 64)
                 maximumLineCount: 2
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(36, 36, 20)
                 Layout.fillWidth: true
                 Layout.maximumWidth: Theme.pickScaled(660, 1000, 1000)
-                cut: Theme.invitation
+                textStyle: Theme.invitation
                 text: qsTr("Bring it over. A real person will look at it with you.")
-                color: attract.tones.ink2
+                color: attract.colors.ink2
             },
             StartCard {
                 objectName: "start"
@@ -99,7 +102,8 @@ KioskScreen {
         ]
     }
 
-    /* Lean in, stay, lean back, be still; then the next title. Between two steps nothing runs and nothing is painted. */
+    /* The loop of the welcome: lean in, stay, lean back, be still, then the next title. Between two steps nothing runs and
+       nothing is painted. */
     Timer {
         id: loop
 

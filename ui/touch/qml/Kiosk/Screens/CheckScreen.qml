@@ -2,36 +2,40 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Camera
+import Kiosk.Components.Cards
+import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* K3: the visitor sees what would be kept, and decides. */
+/* The check: the visitor sees the picture that would be saved, and decides. */
 KioskScreen {
     id: check
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         viewFirst: true
         share: Theme.compact ? 0.56 : 0.52
 
         head: [
-            Words {
+            ThemedText {
                 Layout.fillWidth: true
-                cut: Theme.headline
+                textStyle: Theme.headline
                 text: qsTr("Did we get it?")
-                color: check.tones.ink
+                color: check.colors.ink
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.pickScaled(88, 64, 44)
                 wrapMode: Text.NoWrap
             },
-            Words {
-                // In a wide window its place is needed for the topics.
+            ThemedText {
+                // In a wide window the topics need its place.
                 visible: !(Theme.wide && check.reading.state === "unread" && check.site.topics.length > 0)
                 Layout.topMargin: Theme.pickScaled(20, 24, 12)
                 Layout.fillWidth: true
-                cut: Theme.lead
+                textStyle: Theme.lead
                 text: qsTr("One tap and you’re in line.")
-                color: check.tones.ink2
+                color: check.colors.ink2
             }
         ]
 

@@ -2,11 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Cards
+import Kiosk.Components.Layout
+import Kiosk.Components.Scenes
 import Kiosk.Theme
-import "../Components/phrase.js" as Phrase
 
-/* Outside the opening hours, in place of the welcome: when somebody is back. */
+/* In place of the welcome outside the opening hours: when somebody is back. */
 KioskScreen {
     id: closed
 
@@ -21,8 +23,8 @@ KioskScreen {
         return rows.length <= closed.linesShown ? rows.map(row => closed.line(row)) : [];
     }
     readonly property string back: {
-        const day = closed.site.backDay;
-        const at = closed.site.backAt;
+        const day = closed.hours.backDay;
+        const at = closed.hours.backAt;
         return day === "" ? ""
              : day === "today" ? Phrase.fill(qsTr("Back today at %1."), [at])
              : day === "tomorrow" ? Phrase.fill(qsTr("Back tomorrow at %1."), [at])
@@ -36,10 +38,10 @@ KioskScreen {
         return Phrase.fill(qsTr("%1, %2 to %3"), [names, row.opens, row.closes]);
     }
 
-    tones: Theme.night
+    colors: Theme.night
     canStartOver: false
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: 0.44
         footInMiddle: true
@@ -60,23 +62,23 @@ KioskScreen {
                     Layout.topMargin: index > 0 ? Theme.scaled(12) : 0
                     text: modelData
                     open: false
-                    tones: closed.tones
+                    colors: closed.colors
                 }
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(44, 40, 24)
                 Layout.fillWidth: true
-                cut: Theme.closed
+                textStyle: Theme.closed
                 text: qsTr("We’re closed\nright now.")
-                color: closed.tones.ink
+                color: closed.colors.ink
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(36, 32, 20)
                 Layout.bottomMargin: Theme.pickScaled(200, 0, 0)
                 Layout.fillWidth: true
-                cut: Theme.lead
+                textStyle: Theme.lead
                 text: closed.back
-                color: closed.tones.ink2
+                color: closed.colors.ink2
             }
         ]
     }

@@ -2,43 +2,45 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Layout
+import Kiosk.Components.Scenes
 import Kiosk.Theme
 
-/* In place of the welcome, while this kiosk can help nobody: a person is the way in. */
+/* In place of the welcome while the server refuses this kiosk: sends visitors to the counter. */
 KioskScreen {
     id: counter
 
-    tones: Theme.night
+    colors: Theme.night
     canStartOver: false
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: 0.44
         footInMiddle: true
 
-        view: Figures {
+        view: CounterScene {
             anchors.fill: parent
             middle: Theme.wide
             lean: 1
-            tones: counter.tones
+            colors: counter.colors
         }
 
         foot: [
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(72, 0, 0)
                 Layout.fillWidth: true
-                cut: Theme.closed
+                textStyle: Theme.closed
                 text: qsTr("We’re having our own tech trouble.")
-                color: counter.tones.ink
+                color: counter.colors.ink
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(36, 32, 20)
                 Layout.bottomMargin: Theme.pickScaled(200, 0, 0)
                 Layout.fillWidth: true
-                cut: Theme.lead
+                textStyle: Theme.lead
                 text: qsTr("Come to the counter.")
-                color: counter.tones.ink2
+                color: counter.colors.ink2
             }
         ]
     }

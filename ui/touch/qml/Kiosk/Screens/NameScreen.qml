@@ -3,21 +3,25 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Window
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Camera
+import Kiosk.Components.Keyboard
+import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* K6: a first name to greet the visitor by, if they like; typed, or said by a badge. */
+/* The first name, if the visitor wants to give one: typed, or by a badge. */
 KioskScreen {
     id: nameScreen
 
-    /* Whether a badge can be held up: somebody's is listed, and the camera is there. */
-    readonly property bool greets: badge.awaited && !camera.resting && !camera.brokeOff
-    readonly property string unmet: badge.said === "unknown" ? qsTr("We don’t know this badge yet.")
-                                  : badge.said === "ended" ? qsTr("That pass has ended.")
+    /* Whether a badge can be held up: there is a list of people, and the camera works. */
+    readonly property bool greets: badge.enabled && !camera.unavailable && !camera.lost
+    readonly property string unmet: badge.problem === "unknown" ? qsTr("We don’t know this badge yet.")
+                                  : badge.problem === "ended" ? qsTr("That pass has ended.")
                                   : ""
     readonly property string question: qsTr("What’s your first name?")
     readonly property string offer: qsTr("Got a badge? Hold it up here.")
-    /* A tall window has room below the hello for what is said of badges; elsewhere other words make room. */
+    /* A tall window has room below the hello for the words on badges; elsewhere they replace other words. */
     readonly property bool roomy: !Theme.wide && asked.height >= Theme.scaled(900)
 
     barRuled: false
@@ -32,28 +36,28 @@ KioskScreen {
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
 
-        Words {
+        ThemedText {
             id: hello
 
             visible: !Theme.wide
             width: finder.visible ? finder.x - Theme.gap : parent.width
-            cut: Theme.hero
+            textStyle: Theme.hero
             text: qsTr("Hello.")
-            color: nameScreen.tones.ink
+            color: nameScreen.colors.ink
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.scaled(72)
             maximumLineCount: 1
         }
 
-        Words {
+        ThemedText {
             objectName: "badgeWords"
             visible: nameScreen.roomy && text !== ""
             anchors.top: hello.bottom
             anchors.topMargin: Theme.scaled(16)
             width: finder.visible ? finder.x - Theme.scaled(40) : parent.width
-            cut: nameScreen.unmet ? Theme.heading : Theme.lead
+            textStyle: nameScreen.unmet ? Theme.heading : Theme.lead
             text: nameScreen.unmet || (finder.visible ? qsTr("Got a badge?\nHold it up here.") : "")
-            color: nameScreen.unmet ? nameScreen.tones.ink : nameScreen.tones.ink2
+            color: nameScreen.unmet ? nameScreen.colors.ink : nameScreen.colors.ink2
         }
 
         BadgeFinder {
@@ -62,23 +66,23 @@ KioskScreen {
             objectName: "badgeFinder"
             visible: nameScreen.greets
             camera: nameScreen.camera
-            around: nameScreen.tones.bg
+            backdrop: nameScreen.colors.bg
             anchors.right: parent.right
             y: nameScreen.roomy ? Theme.scaled(16) : 0
             width: nameScreen.roomy ? Theme.scaled(400) : Theme.pickScaled(168, 440, 190)
             height: Theme.wide ? parent.height - (below.visible ? below.height + Theme.scaled(12) : 0) : width
         }
 
-        Words {
+        ThemedText {
             id: below
 
             visible: finder.visible && Theme.wide && !Theme.compact
             anchors.bottom: parent.bottom
             x: finder.x
             width: finder.width
-            cut: Theme.label
+            textStyle: Theme.label
             text: nameScreen.offer
-            color: nameScreen.tones.ink2
+            color: nameScreen.colors.ink2
             horizontalAlignment: Text.AlignHCenter
         }
 
@@ -94,27 +98,27 @@ KioskScreen {
                 width: parent.width
                 spacing: 0
 
-                Words {
+                ThemedText {
                     Layout.fillWidth: true
-                    cut: Theme.question
+                    textStyle: Theme.question
                     text: nameScreen.roomy ? nameScreen.question
                         : !Theme.wide ? nameScreen.unmet || nameScreen.question
                         : nameScreen.unmet ? qsTr("Hello. %1").arg(nameScreen.unmet)
                         : qsTr("Hello. What’s your first name?")
-                    color: nameScreen.tones.ink
+                    color: nameScreen.colors.ink
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: Theme.pickScaled(56, 32, 28)
                     wrapMode: Theme.wide ? Text.NoWrap : Text.Wrap
                 }
 
-                Words {
+                ThemedText {
                     Layout.topMargin: Theme.pickScaled(18, 16, 2)
                     Layout.fillWidth: true
-                    cut: Theme.compact ? Theme.label : Theme.lead
+                    textStyle: Theme.compact ? Theme.label : Theme.lead
                     text: !nameScreen.roomy && nameScreen.unmet ? nameScreen.question
                         : !nameScreen.roomy && finder.visible && !below.visible ? nameScreen.offer
                         : qsTr("Just so we can greet you. Any name is fine.")
-                    color: nameScreen.tones.ink2
+                    color: nameScreen.colors.ink2
                 }
 
                 NameField {
@@ -143,12 +147,12 @@ KioskScreen {
         }
     }
 
-    KeyBoard {
+    Keyboard {
         id: board
 
         anchors.bottom: parent.bottom
         width: parent.width
-        keys: nameScreen.keyBoard
+        keys: nameScreen.keyboard
         bleed: Math.max(0, ((nameScreen.Window.width || 0) - nameScreen.width) / 2)
         onTyped: text => nameScreen.checkIn.type(text)
         onErased: nameScreen.checkIn.eraseLast()

@@ -2,11 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Cards
+import Kiosk.Components.Layout
 import Kiosk.Theme
-import "../Components/phrase.js" as Phrase
 
-/* K4: what the visitor is called by, where to go, who comes. It is on disk already. */
+/* The visitor's number, where to go, and who comes. The visit is on disk already. */
 KioskScreen {
     id: numberScreen
 
@@ -38,7 +40,7 @@ KioskScreen {
         return Phrase.fill(sentences[names.length], names);
     }
 
-    /* As it stood when the number came: words do not change under a reader's eyes. */
+    /* Fixed when the number appears: the words do not change while they are read. */
     property bool phoneAway: false
     readonly property string instead: numberScreen.number.seat > 0
                                     ? qsTr("Just take seat %1.").arg(numberScreen.number.seat)
@@ -46,21 +48,21 @@ KioskScreen {
 
     canStartOver: false
 
-    Component.onCompleted: phoneAway = !site.phonesFollow
+    Component.onCompleted: phoneAway = !link.phonesFollow
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         viewFirst: true
         share: 0.53
         columnGap: Theme.pickScaled(0, 64, 36)
         viewGap: Theme.pickScaled(52, 0, 0)
 
-        head: Words {
+        head: ThemedText {
             Layout.topMargin: Theme.pickScaled(8, 0, 0)
             Layout.fillWidth: true
-            cut: Theme.grand
+            textStyle: Theme.grand
             text: numberScreen.greeting
-            color: numberScreen.tones.ink
+            color: numberScreen.colors.ink
             maximumLineCount: Theme.pick(2, 3, 3)
         }
 
@@ -79,7 +81,7 @@ KioskScreen {
                 helpers: numberScreen.helpers
                 seats: numberScreen.number.seats
                 mySeat: numberScreen.number.seat
-                around: numberScreen.tones.bg
+                backdrop: numberScreen.colors.bg
                 transform: Translate {
                     id: rise
                 }

@@ -2,25 +2,27 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Cards
+import Kiosk.Components.Layout
 import Kiosk.Theme
 import Kiosk.ViewModels
-import "../Components/phrase.js" as Phrase
 
-/* A kiosk nobody knows, or knows no more: the code a lead types at the desk, and the way to the desk. */
+/* The pairing of a kiosk without a token: the code that a lead types at the desk, and the address of the desk. */
 Item {
     id: pair
 
     required property PairingViewModel pairing
-    readonly property bool hasCode: pairing.code !== "" && !pairing.runOut
+    readonly property bool hasCode: pairing.code !== "" && !pairing.expired
     readonly property list<string> halves: hasCode ? pairing.code.split("-") : []
     readonly property string standing: !pairing.reachable ? qsTr("The server doesn’t answer. We keep trying.")
-                                   : pairing.runOut ? qsTr("This code has run out.")
+                                   : pairing.expired ? qsTr("This code has run out.")
                                    : !hasCode ? qsTr("Getting a code.")
                                    : pairing.minutes === 1 ? qsTr("Good for a minute.")
                                    : qsTr("Good for %n minutes.", "", pairing.minutes)
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         anchors.topMargin: Theme.pickScaled(96, 64, 32)
         anchors.bottomMargin: Theme.pickScaled(64, 40, 16)
@@ -28,26 +30,26 @@ Item {
         viewGap: Theme.pickScaled(64, 0, 0)
 
         head: [
-            Words {
+            ThemedText {
                 Layout.fillWidth: true
-                cut: Theme.headline
-                text: pair.pairing.again ? qsTr("Come to the counter.") : qsTr("Let’s pair\nthis kiosk")
-                color: Theme.tones.ink
+                textStyle: Theme.headline
+                text: pair.pairing.wasPaired ? qsTr("Come to the counter.") : qsTr("Let’s pair\nthis kiosk")
+                color: Theme.colors.ink
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(32, 28, 16)
                 Layout.fillWidth: true
-                cut: Theme.lead
-                text: pair.pairing.again ? qsTr("This kiosk is being set up again. For staff: open Kiosks and tablets and type this code.")
+                textStyle: Theme.lead
+                text: pair.pairing.wasPaired ? qsTr("This kiosk is being set up again. For staff: open Kiosks and tablets and type this code.")
                                           : qsTr("On a desk, open Kiosks and tablets and type this code.")
-                color: Theme.tones.ink2
+                color: Theme.colors.ink2
             }
         ]
 
         view: Rectangle {
             anchors.fill: parent
             radius: Theme.radiusPicture
-            color: Theme.tones.card
+            color: Theme.colors.card
 
             Accessible.role: Accessible.StaticText
             Accessible.name: pair.hasCode ? pair.pairing.code.split("").join(" ") : pair.standing
@@ -60,13 +62,13 @@ Item {
                 Repeater {
                     model: pair.halves
 
-                    Words {
+                    ThemedText {
                         required property string modelData
 
                         objectName: "half"
                         width: parent.width
                         horizontalAlignment: Text.AlignHCenter
-                        cut: Theme.number
+                        textStyle: Theme.number
                         text: modelData
                         color: Theme.night.accent
                         fontSizeMode: Text.HorizontalFit
@@ -77,11 +79,11 @@ Item {
                     }
                 }
 
-                Words {
+                ThemedText {
                     objectName: "standing"
                     width: parent.width
                     horizontalAlignment: Text.AlignHCenter
-                    cut: pair.hasCode && pair.pairing.reachable ? Theme.note : Theme.heading
+                    textStyle: pair.hasCode && pair.pairing.reachable ? Theme.note : Theme.heading
                     text: pair.standing
                     color: pair.hasCode && pair.pairing.reachable ? Theme.night.ink2 : Theme.night.ink
                 }
@@ -98,7 +100,7 @@ Item {
             },
             PrimaryButton {
                 objectName: "newCode"
-                visible: pair.pairing.runOut
+                visible: pair.pairing.expired
                 Layout.topMargin: Theme.gap
                 Layout.fillWidth: true
                 text: qsTr("New code")

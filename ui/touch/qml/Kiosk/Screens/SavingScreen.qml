@@ -1,22 +1,23 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* Shown only when the disk is slow. */
+/* Shown while a visit is being saved, and only when the disk is slow. */
 KioskScreen {
     id: saving
 
     canStartOver: false
 
-    Words {
+    ThemedText {
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: -Theme.pickScaled(128, 64, 32)
         x: Theme.margin
         width: parent.width - 2 * Theme.margin
-        cut: Theme.grand
+        textStyle: Theme.grand
         text: qsTr("Saving your place.")
-        color: saving.tones.ink
+        color: saving.colors.ink
     }
 }

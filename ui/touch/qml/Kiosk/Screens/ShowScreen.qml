@@ -2,11 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Camera
+import Kiosk.Components.Layout
 import Kiosk.Theme
-import "../Components/phrase.js" as Phrase
 
-/* K2: the problem is shown, not described. */
+/* The camera: the visitor shows the problem instead of describing it. */
 KioskScreen {
     id: show
 
@@ -23,10 +25,10 @@ KioskScreen {
             "afternoon": qsTr("Good afternoon, %1."),
             "evening": qsTr("Good evening, %1.")
         };
-        return Phrase.fill(greetings[show.site.dayPart], [name]);
+        return Phrase.fill(greetings[show.hours.dayPart], [name]);
     }
-    readonly property string notice: show.camera.resting ? qsTr("Our camera’s resting.\nJust tell us instead.")
-                                   : show.camera.brokeOff ? qsTr("We lost the picture.\nLet’s carry on without it.")
+    readonly property string notice: show.camera.unavailable ? qsTr("Our camera’s resting.\nJust tell us instead.")
+                                   : show.camera.lost ? qsTr("We lost the picture.\nLet’s carry on without it.")
                                    : show.camera.covered ? qsTr("We can’t see anything.\nIs the cover on?")
                                    : ""
     readonly property var advice: ({
@@ -40,38 +42,38 @@ KioskScreen {
     })
     readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: Theme.compact ? 0.5 : 0.58
         viewGap: Theme.pickScaled(44, 0, 0)
 
         head: [
-            Words {
+            ThemedText {
                 Layout.fillWidth: true
-                cut: Theme.title
+                textStyle: Theme.title
                 text: show.greeting
-                color: show.tones.ink
+                color: show.colors.ink
                 fontSizeMode: Theme.wide ? Text.FixedSize : Text.HorizontalFit
                 minimumPixelSize: Theme.scaled(64)
                 wrapMode: Theme.wide ? Text.Wrap : Text.NoWrap
                 maximumLineCount: Theme.wide ? 3 : 1
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(0, 28, 12)
                 Layout.fillWidth: true
-                cut: Theme.wide ? Theme.lead : Theme.title
+                textStyle: Theme.wide ? Theme.lead : Theme.title
                 text: Theme.wide ? qsTr("Show us what’s wrong. Hold your screen up to the camera.")
                                  : qsTr("Show us what’s wrong.")
-                color: Theme.wide ? show.tones.ink2 : show.tones.ink
+                color: Theme.wide ? show.colors.ink2 : show.colors.ink
             }
         ]
 
         view: Viewfinder {
             anchors.fill: parent
             camera: show.camera
-            around: show.tones.bg
+            backdrop: show.colors.bg
             notice: show.notice
-            hint: show.camera.got ? qsTr("Got it.")
+            hint: show.camera.taken ? qsTr("Got it.")
                 : show.camera.taking ? qsTr("Hold still. Taking the picture.")
                 : show.notice || show.advice[show.camera.hint]
 
@@ -91,15 +93,15 @@ KioskScreen {
             Layout.fillWidth: true
             implicitHeight: buttons.implicitHeight + noteRoom
 
-            Words {
+            ThemedText {
                 id: note
 
                 visible: !show.notice
                 y: parent.noteFirst ? 0 : parent.height - height
                 width: parent.width
-                cut: Theme.label
+                textStyle: Theme.label
                 text: show.keeping
-                color: show.tones.ink2
+                color: show.colors.ink2
             }
 
             ColumnLayout {

@@ -2,10 +2,12 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* K5: what it is about, in one touch. Also where a camera that shows nothing leads. */
+/* The topics: what it is about, in one touch. Also shown when the camera has no picture. */
 KioskScreen {
     id: topic
 
@@ -20,24 +22,24 @@ KioskScreen {
         }
     }
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: Theme.compact ? 0.7 : 0.64
         viewGap: Theme.pickScaled(76, 0, 0)
 
         head: [
-            Words {
+            ThemedText {
                 Layout.fillWidth: true
-                cut: Theme.wide ? Theme.headline : Theme.hero
+                textStyle: Theme.wide ? Theme.headline : Theme.hero
                 text: qsTr("What’s it about?")
-                color: topic.tones.ink
+                color: topic.colors.ink
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(28, 28, 16)
                 Layout.fillWidth: true
-                cut: Theme.lead
+                textStyle: Theme.lead
                 text: topic.lead
-                color: topic.tones.ink2
+                color: topic.colors.ink2
             }
         ]
 

@@ -2,40 +2,43 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
-import Kiosk.Components
+import Kiosk.Components.Basics
+import Kiosk.Components.Buttons
+import Kiosk.Components.Layout
+import Kiosk.Components.Scenes
 import Kiosk.Theme
 
-/* The disk did not take the visit. A person is the way out. */
+/* Shown when the visit could not be saved: sends the visitor to the counter. */
 KioskScreen {
     id: trouble
 
     canStartOver: false
 
-    Spread {
+    ScreenLayout {
         anchors.fill: parent
         share: 0.46
         footGap: Theme.pickScaled(72, 0, 0)
 
         head: [
-            Words {
+            ThemedText {
                 Layout.fillWidth: true
-                cut: Theme.grand
+                textStyle: Theme.grand
                 text: qsTr("We can’t save\nright now.")
-                color: trouble.tones.ink
+                color: trouble.colors.ink
             },
-            Words {
+            ThemedText {
                 Layout.topMargin: Theme.pickScaled(36, 28, 16)
                 Layout.fillWidth: true
-                cut: Theme.lead
+                textStyle: Theme.lead
                 text: qsTr("Come to the counter, we’ll look at it together.")
-                color: trouble.tones.ink2
+                color: trouble.colors.ink2
             }
         ]
 
-        view: Figures {
+        view: CounterScene {
             anchors.fill: parent
             middle: Theme.wide
-            tones: trouble.tones
+            colors: trouble.colors
         }
 
         foot: [

@@ -8,17 +8,17 @@ import QtQuick
 QtObject {
     id: theme
 
-    /* Set by Main.qml from the window and the environment. */
+    /* Set by WindowScale.qml from the window, and by Main.qml from the environment and the settings. */
     property real scale: 1
     property bool motion: true
     property bool wide: false
-    /* A wide window too small for all of it: less air, smaller titles, the same words and targets. */
+    /* A wide window too small for everything: less space, smaller titles, the same words and targets. */
     property bool compact: false
     property bool dark: false
 
     /* The colours of every screen but the welcome, which is always night. */
-    readonly property Tones tones: dark ? dusk : light
-    readonly property Tones light: Tones {
+    readonly property ColorScheme colors: dark ? dusk : light
+    readonly property ColorScheme light: ColorScheme {
         bg: "#F1F5F4"; surface: "#FFFFFF"; tint: "#E3ECEA"
         ink: "#0F2A2E"; ink2: "#3C5357"; line: "#D3DDDC"; edge: "#71878A"
         primary: "#12545A"; onPrimary: "#FFFFFF"; primaryPress: "#0C3F44"
@@ -26,7 +26,7 @@ QtObject {
         halo: "#D0DEDC"; furniture: "#FFFFFF"
         card: "#0F2A2E"; cover: "#0F2A2E"; keyShade: "#CBD6D4"; keyPress: "#D3DDDC"
     }
-    readonly property Tones dusk: Tones {
+    readonly property ColorScheme dusk: ColorScheme {
         bg: "#0F2A2E"; surface: "#18393E"; tint: "#21474C"
         ink: "#F1F5F4"; ink2: "#BBCDCC"; line: "#2C5056"; edge: "#7E999B"
         primary: "#FFB26B"; onPrimary: "#0F2A2E"; primaryPress: "#F09D50"
@@ -34,7 +34,7 @@ QtObject {
         halo: "#18393E"; furniture: "#F1F5F4"
         card: "#18393E"; cover: "#061518"; keyShade: "#16343A"; keyPress: "#2C5056"
     }
-    readonly property Tones night: Tones {
+    readonly property ColorScheme night: ColorScheme {
         bg: "#0F2A2E"; surface: "#18393E"; tint: "#1E4247"
         ink: "#F1F5F4"; ink2: "#BBCDCC"; line: "#2C5056"; edge: "#7E999B"
         primary: "#FFB26B"; onPrimary: "#0F2A2E"; primaryPress: "#F09D50"
@@ -51,37 +51,37 @@ QtObject {
     readonly property color flash: "#FFFFFF"
     readonly property color readFill: "#38FFB26B"
 
-    readonly property Cut number: Cut { family: "Inter Display"; px: theme.pick(300, 264, 190); line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
-    readonly property Cut welcome: Cut { family: "Inter Display"; px: theme.pick(188, 164, 112); line: 0.92; weight: Font.DemiBold; track: -0.042 }
-    readonly property Cut hero: Cut { family: "Inter Display"; px: theme.pick(176, 104, 72); line: 1.02; weight: Font.DemiBold; track: -0.04 }
-    readonly property Cut closed: Cut { family: "Inter Display"; px: theme.pick(132, 120, 84); line: 0.98; weight: Font.DemiBold; track: -0.035 }
-    readonly property Cut countdown: Cut { family: "Inter Display"; px: 96; line: 1; weight: Font.DemiBold; track: -0.03; tabular: true }
-    readonly property Cut headline: Cut { family: "Inter Display"; px: theme.pick(88, 88, 64); line: 1.02; weight: Font.DemiBold; track: -0.035 }
-    readonly property Cut grand: Cut { family: "Inter Display"; px: theme.pick(112, 128, 60); line: 1.02; weight: Font.DemiBold; track: -0.028 }
-    readonly property Cut title: Cut { family: "Inter Display"; px: theme.pick(88, 84, 52); line: 1.02; weight: Font.DemiBold; track: -0.028 }
-    readonly property Cut typed: Cut { family: "Inter Display"; px: theme.pick(76, 68, 56); line: 1.1; weight: Font.Medium; track: -0.02 }
-    readonly property Cut seat: Cut { family: "Inter Display"; px: theme.pick(76, 76, 54); line: 1.05; weight: Font.DemiBold; track: -0.028 }
-    readonly property Cut seatNumber: Cut { family: "Inter Display"; px: 44; line: 1; weight: Font.DemiBold; track: 0; tabular: true }
-    readonly property Cut question: Cut { family: "Inter Display"; px: theme.pick(72, 88, 46); line: 1.1; weight: Font.DemiBold; track: -0.026 }
-    readonly property Cut figure: Cut { family: "Inter Display"; px: theme.pick(60, 54, 44); line: 1.05; weight: Font.DemiBold; track: -0.025; tabular: true }
-    readonly property Cut heading: Cut { family: "Inter Display"; px: theme.pick(56, 56, 40); line: 1.1; weight: Font.DemiBold; track: -0.02 }
-    readonly property Cut lead: Cut { px: theme.pick(44, 44, 30); line: 1.25; weight: Font.Medium; track: -0.012 }
-    readonly property Cut invitation: Cut { px: theme.pick(44, 40, 34); line: 1.25; weight: Font.Medium; track: -0.012 }
-    readonly property Cut primaryAction: Cut { px: theme.pick(48, 48, 40); line: 1.12; weight: Font.DemiBold; track: -0.012 }
-    readonly property Cut action: Cut { px: theme.pick(40, 40, 34); line: 1.12; weight: Font.DemiBold; track: -0.012 }
-    readonly property Cut quietAction: Cut { px: theme.pick(34, 34, 28); line: 1.12; weight: Font.DemiBold; track: -0.012 }
-    readonly property Cut key: Cut { px: theme.pick(44, 44, 40); line: 1; weight: Font.Medium; track: 0 }
-    readonly property Cut keyWord: Cut { px: 32; line: 1; weight: Font.Medium; track: 0 }
-    readonly property Cut hint: Cut { px: theme.pick(38, 38, 32); line: 1.2; weight: Font.Medium; track: -0.01 }
-    readonly property Cut body: Cut { px: theme.pick(36, 36, 28); line: 1.35; weight: Font.Normal; track: -0.006 }
-    readonly property Cut note: Cut { px: theme.pick(36, 36, 28); line: 1.35; weight: Font.Medium; track: -0.006 }
-    readonly property Cut caption: Cut { px: theme.pick(34, 34, 30); line: 1.2; weight: Font.Medium; track: -0.006; tabular: true }
-    readonly property Cut pill: Cut { px: theme.pick(32, 32, 28); line: 1.2; weight: Font.Medium; track: -0.006 }
-    readonly property Cut brand: Cut { px: theme.pick(32, 32, 28); line: 1.2; weight: Font.DemiBold; track: -0.01 }
-    readonly property Cut clock: Cut { px: theme.pick(30, 30, 28); line: 1.2; weight: Font.Medium; track: 0; tabular: true }
-    readonly property Cut label: Cut { px: 28; line: 1.2; weight: Font.Medium; track: 0 }
+    readonly property TextStyle number: TextStyle { family: "Inter Display"; px: theme.pick(300, 264, 190); line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
+    readonly property TextStyle welcome: TextStyle { family: "Inter Display"; px: theme.pick(188, 164, 112); line: 0.92; weight: Font.DemiBold; track: -0.042 }
+    readonly property TextStyle hero: TextStyle { family: "Inter Display"; px: theme.pick(176, 104, 72); line: 1.02; weight: Font.DemiBold; track: -0.04 }
+    readonly property TextStyle closed: TextStyle { family: "Inter Display"; px: theme.pick(132, 120, 84); line: 0.98; weight: Font.DemiBold; track: -0.035 }
+    readonly property TextStyle countdown: TextStyle { family: "Inter Display"; px: 96; line: 1; weight: Font.DemiBold; track: -0.03; tabular: true }
+    readonly property TextStyle headline: TextStyle { family: "Inter Display"; px: theme.pick(88, 88, 64); line: 1.02; weight: Font.DemiBold; track: -0.035 }
+    readonly property TextStyle grand: TextStyle { family: "Inter Display"; px: theme.pick(112, 128, 60); line: 1.02; weight: Font.DemiBold; track: -0.028 }
+    readonly property TextStyle title: TextStyle { family: "Inter Display"; px: theme.pick(88, 84, 52); line: 1.02; weight: Font.DemiBold; track: -0.028 }
+    readonly property TextStyle typed: TextStyle { family: "Inter Display"; px: theme.pick(76, 68, 56); line: 1.1; weight: Font.Medium; track: -0.02 }
+    readonly property TextStyle seat: TextStyle { family: "Inter Display"; px: theme.pick(76, 76, 54); line: 1.05; weight: Font.DemiBold; track: -0.028 }
+    readonly property TextStyle seatNumber: TextStyle { family: "Inter Display"; px: 44; line: 1; weight: Font.DemiBold; track: 0; tabular: true }
+    readonly property TextStyle question: TextStyle { family: "Inter Display"; px: theme.pick(72, 88, 46); line: 1.1; weight: Font.DemiBold; track: -0.026 }
+    readonly property TextStyle figure: TextStyle { family: "Inter Display"; px: theme.pick(60, 54, 44); line: 1.05; weight: Font.DemiBold; track: -0.025; tabular: true }
+    readonly property TextStyle heading: TextStyle { family: "Inter Display"; px: theme.pick(56, 56, 40); line: 1.1; weight: Font.DemiBold; track: -0.02 }
+    readonly property TextStyle lead: TextStyle { px: theme.pick(44, 44, 30); line: 1.25; weight: Font.Medium; track: -0.012 }
+    readonly property TextStyle invitation: TextStyle { px: theme.pick(44, 40, 34); line: 1.25; weight: Font.Medium; track: -0.012 }
+    readonly property TextStyle primaryAction: TextStyle { px: theme.pick(48, 48, 40); line: 1.12; weight: Font.DemiBold; track: -0.012 }
+    readonly property TextStyle action: TextStyle { px: theme.pick(40, 40, 34); line: 1.12; weight: Font.DemiBold; track: -0.012 }
+    readonly property TextStyle quietAction: TextStyle { px: theme.pick(34, 34, 28); line: 1.12; weight: Font.DemiBold; track: -0.012 }
+    readonly property TextStyle key: TextStyle { px: theme.pick(44, 44, 40); line: 1; weight: Font.Medium; track: 0 }
+    readonly property TextStyle keyWord: TextStyle { px: 32; line: 1; weight: Font.Medium; track: 0 }
+    readonly property TextStyle hint: TextStyle { px: theme.pick(38, 38, 32); line: 1.2; weight: Font.Medium; track: -0.01 }
+    readonly property TextStyle body: TextStyle { px: theme.pick(36, 36, 28); line: 1.35; weight: Font.Normal; track: -0.006 }
+    readonly property TextStyle note: TextStyle { px: theme.pick(36, 36, 28); line: 1.35; weight: Font.Medium; track: -0.006 }
+    readonly property TextStyle caption: TextStyle { px: theme.pick(34, 34, 30); line: 1.2; weight: Font.Medium; track: -0.006; tabular: true }
+    readonly property TextStyle pill: TextStyle { px: theme.pick(32, 32, 28); line: 1.2; weight: Font.Medium; track: -0.006 }
+    readonly property TextStyle brand: TextStyle { px: theme.pick(32, 32, 28); line: 1.2; weight: Font.DemiBold; track: -0.01 }
+    readonly property TextStyle clock: TextStyle { px: theme.pick(30, 30, 28); line: 1.2; weight: Font.Medium; track: 0; tabular: true }
+    readonly property TextStyle label: TextStyle { px: 28; line: 1.2; weight: Font.Medium; track: 0 }
 
-    /* Height of a line as the font draws it; Words.qml sets lines closer or wider than that. */
+    /* Height of a line as the font draws it; ThemedText.qml sets lines closer or wider than that. */
     readonly property real naturalLine: 1.21
 
     readonly property real margin: pickScaled(72, 80, 40)
@@ -106,7 +106,7 @@ QtObject {
     readonly property int leanMs: 3000
     readonly property int leaningMs: 700
     readonly property list<real> leanSteps: [0, 0.02, 0.1, 0.21, 0.35, 0.5, 0.65, 0.79, 0.9, 0.98, 1]
-    property int restMs: 400
+    property int debounceMs: 400
     readonly property real travel: motion ? scaled(24) : 0
     readonly property list<real> standardCurve: [0.2, 0, 0, 1, 1, 1]
 

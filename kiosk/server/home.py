@@ -1,0 +1,94 @@
+"""One opened site: its store and every feature that works on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.clock import Clock
+from kiosk.domain.site import Site
+from kiosk.journal import LogEvent, log
+from kiosk.server.audit.record import Audit
+from kiosk.server.auth.attempts import AttemptLimit
+from kiosk.server.auth.devices import Devices
+from kiosk.server.auth.members import Members
+from kiosk.server.fleet.pairings import Pairings
+from kiosk.server.jobs.end_of_day import EndOfDay
+from kiosk.server.jobs.no_shows import NoShows
+from kiosk.server.jobs.retention import Retention
+from kiosk.server.jobs.schedule import Job, scheduled
+from kiosk.server.pictures.access import PictureAccess
+from kiosk.server.pictures.picture_store import PictureStore
+from kiosk.server.pictures.uploads import Uploads
+from kiosk.server.queue.acts import QueueActs
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.site_store import SiteStore
+
+TICK_S = 5.0
+"""How often the queue's timed work is looked for."""
+PURGE_EVERY_S = 3_600.0
+"""How often what is past its time is looked for; the promise is daily."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A site that this server has authority over, opened."""
+
+    store: SiteStore
+    devices: Devices
+    pairings: Pairings
+    members: Members
+    attempts: AttemptLimit
+    acts: QueueActs
+    no_shows: NoShows
+    end_of_day: EndOfDay
+    picture_store: PictureStore
+    picture_access: PictureAccess
+    uploads: Uploads
+    audit: Audit
+    retention: Retention
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Cleans up what a crash left, then runs the site's timed work until the block ends."""
+        self.store.feed.bind()
+        self.picture_store.sweep()
+        self.uploads.sweep()
+        with scheduled(self._jobs()):
+            log(LogEvent.SERVER_STARTED, site=self.store.site_id)
+            yield
+
+    def close(self) -> None:
+        """Closes the store."""
+        self.store.close()
+
+    def _jobs(self) -> list[Job]:
+        return [
+            Job("timers", (self.no_shows.run, self.end_of_day.run), TICK_S, 60.0),
+            Job("purge", (self.retention.run, self.uploads.sweep), PURGE_EVERY_S, 600.0),
+        ]
+
+
+def open_home(site: Site, data: Path, clock: Clock) -> Home:
+    """The home of `site` with its store in `data`, made or brought up to date."""
+    store = SiteStore(ServerDatabase(data), site, clock)
+    devices = Devices(store)
+    picture_store = PictureStore(store, data / "pictures")
+    audit = Audit(store)
+    return Home(
+        store=store,
+        devices=devices,
+        pairings=Pairings(store, devices),
+        members=Members(store),
+        attempts=AttemptLimit(store),
+        acts=QueueActs(store),
+        no_shows=NoShows(store),
+        end_of_day=EndOfDay(store),
+        picture_store=picture_store,
+        picture_access=PictureAccess(store, picture_store, audit),
+        uploads=Uploads(picture_store, data / "uploads"),
+        audit=audit,
+        retention=Retention(store, picture_store),
+    )

@@ -1,0 +1,1 @@
+"""The reading process: its program, the messages to it, and the reader that runs it."""

@@ -1,0 +1,65 @@
+"""Reading pipeline: decodes a picture within bounds, then reads words, known codes and tags.
+
+Runs in the reading process only.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from kiosk.faults import PictureFault
+from kiosk.pictures.clean import MAX_PIXELS, measure
+from kiosk.resources import ASSETS
+from kiosk.vision.arrays import Pixels
+from kiosk.vision.codes.known import read_table
+from kiosk.vision.codes.printed import read_tags
+from kiosk.vision.reading import Line, Reading
+from kiosk.vision.words.models import find_models
+from kiosk.vision.words.reader import WordReader
+
+MAX_LINES: Final = 80
+MAX_LINE_LENGTH: Final = 200
+"""Bounds of one reading; a screen that is held up to the camera has far less."""
+
+
+class ReadingPipeline:
+    """Models and code table, loaded; ModelsFault when the models are not as installed."""
+
+    def __init__(self) -> None:
+        self._words = WordReader(find_models())
+        self._codes = read_table(ASSETS / "codes.toml")
+
+    def read(self, jpeg: bytes) -> Reading:
+        """The reading of a picture (JPEG bytes); PictureFault when it is none."""
+        picture = _decoded(jpeg)
+        lines = tuple(_bounded(line) for line in self._words.read(picture)[:MAX_LINES])
+        return Reading(
+            lines=lines,
+            codes=self._codes.find([line.text for line in lines]),
+            tags=read_tags(picture),
+        )
+
+    def tags(self, jpeg: bytes) -> Reading:
+        """Its printed codes and nothing else; PictureFault when it is no picture."""
+        return Reading(tags=read_tags(_decoded(jpeg, cv2.IMREAD_GRAYSCALE)))
+
+
+def _decoded(jpeg: bytes, how: int = cv2.IMREAD_COLOR) -> Pixels:
+    width, height = measure(jpeg)
+    if width * height > MAX_PIXELS:
+        raise PictureFault("too many pixels")
+    try:
+        picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), how)
+    except cv2.error as fault:
+        raise PictureFault("not a picture") from fault
+    if picture is None:
+        raise PictureFault("not a picture")
+    return np.asarray(picture, np.uint8)
+
+
+def _bounded(line: Line) -> Line:
+    corners = line.corners
+    return Line(line.text[:MAX_LINE_LENGTH], round(line.confidence, 3), corners)

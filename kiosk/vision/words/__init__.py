@@ -1,0 +1,1 @@
+"""Optical character recognition: the models, text detection and text recognition."""

@@ -1,0 +1,121 @@
+"""Text recognition: the text in the box of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from kiosk.vision.arrays import Corners, Floats, Pixels
+
+_STRIP_HEIGHT: Final = 48
+"""Pixels; the height the network was trained with."""
+_MAX_WIDTH: Final = 1920
+_MIN_SIDE: Final = 4
+_WIDTH_STEP: Final = 32
+"""Widths are rounded up to it, so that the network sees few input shapes."""
+_BATCH_WIDTH: Final = 1920
+"""Largest sum of widths of the strips in one batch; bounds memory."""
+_TURNED_RATIO: Final = 1.5
+"""A box that many times taller than wide holds a line turned on its side."""
+_LATIN_END: Final = 0x250
+"""First code point after Latin Extended-B."""
+_MARKS: Final = frozenset("‘’“”…–—•€™")
+
+
+class Recogniser:
+    """The recognition network. Not thread-safe.
+
+    Only Latin letters, digits and marks are considered: whenever it read another character on a
+    screen here, that was a mistake for one of these.
+    """
+
+    def __init__(self, model: Path, characters: Sequence[str]) -> None:
+        self._net = cv2.dnn.readNetFromONNX(str(model))
+        every = ["", *characters, " "]
+        self._columns = np.array([i for i, text in enumerate(every) if _considered(text)])
+        self._characters = [every[i] for i in self._columns]
+
+    def read(self, picture: Pixels, boxes: Sequence[Corners]) -> list[tuple[str, float]]:
+        """Text and confidence (0 to 1) of each of `boxes` in `picture` (BGR).
+
+        "" where there is none.
+        """
+        strips = {
+            index: strip
+            for index, box in enumerate(boxes)
+            if (strip := _strip(picture, box)) is not None
+        }
+        texts = [("", 0.0)] * len(boxes)
+        for batch in _batches(strips):
+            found = self._read_batch([strips[index] for index in batch])
+            for index, text in zip(batch, found, strict=True):
+                texts[index] = text
+        return texts
+
+    def _read_batch(self, strips: Sequence[Pixels]) -> list[tuple[str, float]]:
+        width = _rounded(max(strip.shape[1] for strip in strips))
+        blank = np.zeros((len(strips), 3, _STRIP_HEIGHT, width), np.float32)
+        for row, strip in zip(blank, strips, strict=True):
+            row[:, :, : strip.shape[1]] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
+        self._net.setInput(blank)
+        likely = np.asarray(self._net.forward(), np.float32)[:, :, self._columns]
+        return [self._decoded(row) for row in likely]
+
+    def _decoded(self, likely: Floats) -> tuple[str, float]:
+        """Greedy CTC decoding of `likely` (places, characters): repeats and blanks dropped."""
+        best = likely.argmax(axis=1)
+        changed = np.concatenate(([True], best[1:] != best[:-1]))
+        kept = changed & (best > 0)
+        if not kept.any():
+            return "", 0.0
+        text = "".join(self._characters[index] for index in best[kept])
+        return text.strip(), float(likely.max(axis=1)[kept].mean())
+
+
+def _considered(text: str) -> bool:
+    return not text or (len(text) == 1 and (ord(text) < _LATIN_END or text in _MARKS))
+
+
+def _strip(picture: Pixels, box: Corners) -> Pixels | None:
+    """The box cut out and rectified, _STRIP_HEIGHT high; None when too small to hold a letter."""
+    wide = max(_distance(box[0], box[1]), _distance(box[3], box[2]))
+    high = max(_distance(box[0], box[3]), _distance(box[1], box[2]))
+    if min(wide, high) < _MIN_SIDE:
+        return None
+    if high > wide * _TURNED_RATIO:
+        box, wide, high = np.roll(box, 1, axis=0), high, wide
+    width = int(min(_MAX_WIDTH, max(_WIDTH_STEP, np.ceil(_STRIP_HEIGHT * wide / high))))
+    flat = np.array([[0, 0], [width, 0], [width, _STRIP_HEIGHT], [0, _STRIP_HEIGHT]], np.float32)
+    laid = cv2.warpPerspective(
+        picture,
+        cv2.getPerspectiveTransform(np.asarray(box, np.float32), flat),
+        (width, _STRIP_HEIGHT),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return np.asarray(laid, np.uint8)
+
+
+def _batches(strips: dict[int, Pixels]) -> Iterator[list[int]]:
+    """Indices of strips of similar width, as many as fit into a batch."""
+    batch: list[int] = []
+    for index in sorted(strips, key=lambda index: strips[index].shape[1]):
+        if batch and _rounded(strips[index].shape[1]) * (len(batch) + 1) > _BATCH_WIDTH:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _rounded(width: int) -> int:
+    return -(-width // _WIDTH_STEP) * _WIDTH_STEP
+
+
+def _distance(one: Floats, other: Floats) -> float:
+    return float(np.linalg.norm(one - other))

@@ -1,0 +1,1 @@
+"""Image providers: what QML loads by an image:// address. None reads the disk while shown."""

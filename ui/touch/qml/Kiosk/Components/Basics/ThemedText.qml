@@ -1,0 +1,32 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* Plain text in one of the theme's text styles. Qt puts the extra or missing leading of a line below it, and gives
+   the last line its natural height; the paddings halve that leading, as print does. */
+Text {
+    id: words
+
+    required property TextStyle textStyle
+    readonly property real leading: lineHeight - Theme.naturalLine * Theme.scaled(textStyle.px)
+
+    textFormat: Text.PlainText
+    font.family: textStyle.family
+    font.pixelSize: Theme.scaled(textStyle.px)
+    font.weight: textStyle.weight
+    font.letterSpacing: textStyle.track * Theme.scaled(textStyle.px)
+    font.features: textStyle.tabular ? ({ "tnum": 1, "cv05": 1 }) : ({ "cv05": 1 })
+    font.hintingPreference: Font.PreferNoHinting
+    renderTypeQuality: textStyle.px >= 80 ? Text.VeryHighRenderTypeQuality : Text.DefaultRenderTypeQuality
+    lineHeightMode: Text.FixedHeight
+    lineHeight: Math.round(textStyle.line * Theme.scaled(textStyle.px))
+    topPadding: leading / 2
+    bottomPadding: -Math.abs(leading) / 2
+    wrapMode: Text.Wrap
+    elide: Text.ElideRight
+    horizontalAlignment: Text.AlignLeft
+
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+}

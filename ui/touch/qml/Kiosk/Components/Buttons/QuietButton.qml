@@ -1,0 +1,15 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+
+/* A button for a way back or aside, for the few who look for it. */
+ActionButton {
+    id: button
+
+    textStyle: Theme.action
+    fill: Theme.colors.tint
+    fillDown: Theme.colors.line
+    ink: Theme.colors.ink
+    implicitHeight: Theme.secondaryTarget
+}

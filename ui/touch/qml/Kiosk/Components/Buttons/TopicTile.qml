@@ -1,0 +1,49 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Components.Basics
+import Kiosk.Theme
+
+/* A topic to choose: an icon beside the text, or above it when the tile is tall enough. */
+Pressable {
+    id: tile
+
+    required property string text
+    required property string icon
+    readonly property bool upright: height >= Theme.scaled(250)
+    readonly property real inset: Theme.pickScaled(36, 36, 20)
+
+    name: text
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radiusCard
+        color: tile.down ? Theme.colors.tint : Theme.colors.surface
+        border.width: Theme.edgeWidth
+        border.color: Theme.colors.edge
+    }
+
+    Icon {
+        id: drawing
+
+        name: tile.icon
+        color: Theme.colors.primary
+        width: Theme.pickScaled(72, 64, 44)
+        height: width
+        x: tile.inset
+        y: tile.upright ? tile.inset : Math.round((tile.height - height) / 2)
+    }
+
+    ThemedText {
+        readonly property real from: tile.upright ? tile.inset : drawing.x + drawing.width + tile.inset * 0.75
+
+        x: from
+        y: tile.upright ? tile.height - tile.inset - height : Math.round((tile.height - height) / 2)
+        width: tile.width - from - tile.inset
+        textStyle: Theme.action
+        text: tile.text
+        color: Theme.colors.ink
+        maximumLineCount: 2
+        Accessible.ignored: true
+    }
+}

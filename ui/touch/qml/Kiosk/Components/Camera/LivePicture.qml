@@ -1,0 +1,20 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.ViewModels
+
+/* The camera preview, cropped to the room there is. */
+Image {
+    id: picture
+
+    required property CameraViewModel camera
+
+    visible: picture.camera.showing && picture.camera.preview !== ""
+    source: picture.camera.preview
+    cache: false
+    asynchronous: false
+    retainWhileLoading: true
+    fillMode: Image.PreserveAspectCrop
+    Accessible.role: Accessible.Graphic
+    Accessible.name: qsTr("What the camera sees")
+}

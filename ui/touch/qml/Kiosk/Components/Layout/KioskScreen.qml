@@ -1,0 +1,29 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Theme
+import Kiosk.ViewModels
+
+/* The body of one step. Main.qml gives it the view models (Screens._models in screens.py makes them) and reads
+   from it which colours, and which bar, to draw around it. */
+Item {
+    id: screen
+
+    required property CheckInViewModel checkIn
+    required property SiteViewModel site
+    required property HoursViewModel hours
+    required property LinkViewModel link
+    required property CameraViewModel camera
+    required property KeyboardViewModel keyboard
+    required property NumberViewModel number
+    required property ReadingViewModel reading
+    required property TagsViewModel tags
+    required property BadgeViewModel badge
+    property ColorScheme colors: Theme.colors
+    property bool canStartOver: true
+    property bool barRuled: true
+    /* What happens to a picture; said wherever one is shown. */
+    readonly property string keeping: site.pictureDays === 1
+                                      ? qsTr("Only the team sees it. We delete it after a day.")
+                                      : qsTr("Only the team sees it. We delete it after %n days.", "", site.pictureDays)
+}

@@ -1,0 +1,109 @@
+/**
+ * One calm line for each kiosk with a problem: silent, stopped, behind, or missing something. At most
+ * one line a kiosk, and none while the desk itself has no connection.
+ */
+
+import { part, stamp, syncList } from "/shared/template.js";
+import { write } from "/shared/words.js";
+import { minutesPassed, timeWithDay } from "/shared/time-format.js";
+
+const SILENT_MS = 120_000;
+/** Facts on their way for less than this need no warning. */
+const BEHIND_MS = 120_000;
+
+const ICONS = {
+  silent: "wifi",
+  silentHolding: "wifi",
+  silentWith: "wifi",
+  behind: "clock",
+  behindWith: "clock",
+  behindThen: "clock",
+  restored: "restart",
+  camera: "camera",
+};
+
+/** @typedef {import("../model/desk-api.js").Station} Station */
+
+/**
+ * @param {HTMLElement} list
+ * @param {import("../model/desk.js").Desk} desk
+ */
+export function mountStationWarnings(list, desk) {
+  desk.onChange(() => {
+    const paired = desk.state.stations.filter(({ standing }) => ["paired", "stopped"].includes(standing));
+    const whose = paired.length > 1 ? "named" : "only";
+    const warnings = desk.connected
+      ? paired.map((station) => warningOf(station, desk, whose)).filter((warning) => warning !== null)
+      : [];
+    syncList(list, warnings, () => stamp("station-warning"), (row, { key, values, icon }) => {
+      part(row, "icon").className = `icon icon-${icon}`;
+      write(part(row, "words"), key, values);
+    });
+    list.hidden = warnings.length === 0;
+  });
+}
+
+/** The one warning to give of this kiosk, the gravest first. */
+function warningOf(station, desk, whose) {
+  const { letter } = station;
+  const found = reasonOf(station, desk);
+  if (!found) {
+    return null;
+  }
+  const [reason, values = {}] = found;
+  const icon = ICONS[reason] ?? "hand";
+  return { id: letter, icon, key: `stationWarning.${whose}.${reason}`, values: { letter, ...values } };
+}
+
+/** @returns {[string, Record<string, string | number>?] | null} */
+function reasonOf(station, desk) {
+  if (station.standing === "stopped") {
+    return ["twoPlaces"];
+  }
+  if (station.seen_at === null) {
+    return null;
+  }
+  if (desk.since(station.seen_at) > SILENT_MS) {
+    return silentReason(station, desk);
+  }
+  if (station.store === "full") {
+    return ["diskFull"];
+  }
+  if (station.set_aside > 0) {
+    return ["setAside", { count: station.set_aside }];
+  }
+  if (station.waiting > 0 && desk.now() - oldestAt(station) > BEHIND_MS) {
+    return behindReason(station, desk);
+  }
+  if (["lost", "blind"].includes(station.camera)) {
+    return ["camera"];
+  }
+  return { low: ["diskLow"], restored: ["restored"] }[station.store] ?? null;
+}
+
+/** What it held is what it last said: it may have sent some, or taken in more, since. */
+function silentReason({ seen_at: seenAt, waiting, visits: count }, desk) {
+  const time = timeWithDay(desk.now(), seenAt);
+  if (count > 0) {
+    return ["silentWith", { time, count }];
+  }
+  return [waiting > 0 ? "silentHolding" : "silent", { time }];
+}
+
+function behindReason(station, desk) {
+  const { visits: count, told_at: toldAt } = station;
+  const oldest = oldestAt(station);
+  if (!(count > 0)) {
+    return ["behind", { count: minutesPassed(desk.now() - oldest) }];
+  }
+  const values = { count, since: timeWithDay(desk.now(), oldest) };
+  // It pulls the site's state, but its own events do not get through.
+  return desk.since(toldAt) > SILENT_MS
+    ? ["behindThen", { ...values, time: timeWithDay(desk.now(), toldAt) }]
+    : ["behindWith", values];
+}
+
+/** When the oldest of what waits was recorded, by the server's clock. */
+function oldestAt({ told_at: toldAt, oldest_s: oldestS }) {
+  return Date.parse(toldAt) - (oldestS ?? 0) * 1000;
+}

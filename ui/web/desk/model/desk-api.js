@@ -1,0 +1,141 @@
+/**
+ * Every request the desk makes to the server, with the types of its answers.
+ * Nothing is decided here, and no answer is kept.
+ */
+
+import { request, sendCommand } from "/shared/api.js";
+
+const DESK = "/api/v1/desk";
+
+/** The stream of hints and beats. */
+export const LIVE_ADDRESS = `${DESK}/live`;
+
+/** @typedef {{id: string, name: string, role?: "member"|"lead"}} Member */
+/** What a visit is about; `icon` names a shipped picture. @typedef {{id: string, name: string, icon: string}} Topic */
+/**
+ * A picture whose `url` is null is on its way from the kiosk.
+ * @typedef {{id: string, url: string | null, thumb_url?: string}} Picture
+ */
+/**
+ * @typedef {object} Visit
+ * @property {string} id
+ * @property {string} number what the visitor reads, such as B14
+ * @property {number | null} seat
+ * @property {string} first_name may be empty
+ * @property {"waiting"|"called"|"arrived"|"serving"|"held"|"finished"|"no_show"|"left"} state
+ * @property {"absent"|"coffee"|"parts"|null} hold_reason
+ * @property {number} waited_s
+ * @property {string} checked_in_at
+ * @property {string | null} called_at
+ * @property {string | null} arrived_at
+ * @property {string | null} began_at
+ * @property {string | null} absent_until
+ * @property {Topic | null} topic
+ * @property {Member | null} member
+ * @property {Picture[]} pictures
+ * @property {boolean} perhaps_helped the server was put back from a backup since
+ */
+/**
+ * @typedef {object} State
+ * @property {string} epoch
+ * @property {number} seq
+ * @property {string} now
+ * @property {{id: string, name: string, open: boolean, closes_at: string | null,
+ *   late_after_min: number}} site
+ * @property {Member} me
+ * @property {Visit[]} waiting in calling order
+ * @property {Visit[]} held
+ * @property {Visit[]} open called, arrived and serving, of every member
+ * @property {Station[]} stations
+ * @property {string | null} next id of the visit that Call next would call
+ */
+/**
+ * @typedef {object} Station a letter and the kiosk that has it, with the status the kiosk sent at told_at
+ * @property {string} letter
+ * @property {number[]} seats
+ * @property {"free"|"paired"|"stopped"|"revoked"} standing
+ * @property {string | null} seen_at
+ * @property {string | null} seen_from
+ * @property {string | null} also_from
+ * @property {number | null} waiting
+ * @property {number | null} oldest_s
+ * @property {number | null} number of visits those events are about; an older kiosk does not send it
+ * @property {string | null} told_at
+ * @property {number | null} set_aside
+ * @property {string | null} camera
+ * @property {string | null} store
+ */
+/**
+ * @typedef {object} Fleet
+ * @property {Station[]} stations
+ * @property {{id: string, paired_at: string, member: string | null}[]} tablets
+ * @property {string[]} free letters nobody has or had
+ */
+/** @typedef {"fixed"|"loan_or_swap"|"come_back"|"passed_on"} Outcome */
+/** @typedef {"call"|"recall"|"return"|"arrived"|"begin"|"absent"|"finish"} Act */
+/**
+ * @template T
+ * @typedef {import("/shared/api.js").Answer<T>} Answer
+ */
+
+/** @returns {Promise<Answer<null>>} */
+export const pairTablet = (code) => request("POST", `${DESK}/pair`, { code });
+
+/**
+ * @typedef {object} Session
+ * @property {boolean} paired
+ * @property {{name: string} | null} site
+ * @property {Member[]} members none unless the tablet is paired
+ * @property {Member | null} member who is signed in
+ */
+
+/** @returns {Promise<Answer<Session>>} */
+export const getSession = () => request("GET", `${DESK}/session`);
+
+/**
+ * Sent once only: a repeated PIN would count as a second try.
+ * @returns {Promise<Answer<{member: Member}>>}
+ */
+export const signIn = (memberId, pin) =>
+  request("POST", `${DESK}/session`, { member_id: memberId, pin });
+
+/** @returns {Promise<Answer<null>>} */
+export const signOut = () => request("DELETE", `${DESK}/session`);
+
+/** @returns {Promise<Answer<State>>} */
+export const getState = () => request("GET", `${DESK}/state`);
+
+/** @returns {Promise<Answer<Fleet>>} */
+export const getFleet = () => request("GET", `${DESK}/stations`);
+
+/**
+ * Sent once only: a repeated wrong code would count as a second try.
+ * @param {{code: string, letter: string, seats: number[], replace: boolean}} pairing
+ * @returns {Promise<Answer<null>>}
+ */
+export const pairStation = (pairing) => request("POST", `${DESK}/stations`, pairing);
+
+/** @returns {Promise<Answer<null>>} */
+export const revokeStation = (letter) =>
+  request("POST", `${DESK}/stations/${encodeURIComponent(letter)}/revoke`);
+
+/** @returns {Promise<Answer<null>>} */
+export const allowStation = (letter) =>
+  request("POST", `${DESK}/stations/${encodeURIComponent(letter)}/allow`);
+
+/** @returns {Promise<Answer<null>>} */
+export const unpairTablet = (id) =>
+  request("POST", `${DESK}/tablets/${encodeURIComponent(id)}/unpair`);
+
+/** @returns {Promise<Answer<{visit: Visit | null}>>} */
+export const callNext = (requestId) =>
+  sendCommand(`${DESK}/call-next`, { request_id: requestId });
+
+/**
+ * @param {Visit} visit
+ * @param {Act} act
+ * @param {{request_id: string, outcome?: Outcome, note?: string}} body
+ * @returns {Promise<Answer<{visit: Visit}>>}
+ */
+export const sendAct = (visit, act, body) =>
+  sendCommand(`${DESK}/visits/${encodeURIComponent(visit.id)}/${act}`, body);

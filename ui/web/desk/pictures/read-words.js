@@ -1,0 +1,64 @@
+/**
+ * What the kiosk read on a picture: frames around its lines, the words to copy, the codes with their
+ * meaning. All of it is shown as plain text.
+ */
+
+import { part, setText } from "/shared/template.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Frames the lines over the picture in its holder, which shows it cut to its own shape.
+ * @param {HTMLElement} holder
+ * @param {any} picture null takes the frames away
+ */
+export function frameLines(holder, picture) {
+  const lines = picture?.read?.lines ?? [];
+  const drawn = holder.querySelector("svg");
+  const key = lines.length > 0 ? picture.id : "";
+  if ((drawn?.dataset.of ?? "") === key) {
+    return;
+  }
+  drawn?.remove();
+  if (key) {
+    holder.append(frames(lines, picture));
+  }
+}
+
+/**
+ * Writes what was read below the picture.
+ * @param {HTMLElement} root
+ * @param {any} picture
+ */
+export function writeRead(root, picture) {
+  const read = picture?.read;
+  root.hidden = !read?.quote && !read?.tags.length;
+  if (root.hidden) {
+    return;
+  }
+  setText(part(root, "read-text"), read.quote ? `“${read.quote}”` : "");
+  setText(part(root, "read-meaning"), meanings(read));
+}
+
+/** One line for each code; a member copies from here. */
+function meanings(read) {
+  return [...read.codes, ...read.tags]
+    .map(({ code, meaning }) => (meaning ? `${code}: ${meaning}` : code))
+    .join("\n");
+}
+
+function frames(lines, { id, width, height }) {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.dataset.of = id;
+  drawing.setAttribute("class", "read-frames");
+  drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  drawing.setAttribute("preserveAspectRatio", "xMidYMid slice");
+  drawing.setAttribute("aria-hidden", "true");
+  for (const { corners } of lines) {
+    const frame = document.createElementNS(SVG, "polygon");
+    const places = corners.map((share, at) => Math.round(share * (at % 2 ? height : width)));
+    frame.setAttribute("points", places.join(" "));
+    drawing.append(frame);
+  }
+  return drawing;
+}

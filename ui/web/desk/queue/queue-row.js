@@ -1,0 +1,92 @@
+/**
+ * One row of the queue: seat, first name, number, topic, picture, minutes.
+ */
+
+import { givenName, visitorName } from "/shared/names.js";
+import { part, setImage, setText, stamp } from "/shared/template.js";
+import { say, write } from "/shared/words.js";
+import { MINUTE_MS, minutesPassed, minutesUntil } from "/shared/time-format.js";
+import { topicName } from "../visit/topic.js";
+
+/** @typedef {import("../model/desk-api.js").Visit} Visit */
+/** @typedef {import("../model/desk.js").Desk} Desk */
+
+export function makeRow(onOpen) {
+  const row = stamp("queue-row");
+  part(row, "button").addEventListener("click", onOpen);
+  return row;
+}
+
+/** @param {HTMLElement} row @param {Visit} visit @param {Desk} desk */
+export function updateRow(row, visit, desk) {
+  const helped = desk.state.open.includes(visit);
+  const minutes = minutesPassed(helped ? desk.since(visit.called_at) : desk.waited(visit));
+  const late = visit.state === "waiting" && isLate(visit, desk);
+  const next = visit.id === desk.state.next;
+  row.classList.toggle("next", next);
+  row.classList.toggle("late", late);
+  writeSeat(row, visit);
+  setText(part(row, "name"), visitorName(visit));
+  writeDetail(part(row, "detail"), visit, desk);
+  part(row, "late").hidden = !late;
+  part(row, "doubtful").hidden = !visit.perhaps_helped;
+  setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
+  writeThumb(part(row, "thumb"), visit);
+  const button = part(row, "button");
+  button.disabled = helped && !desk.isMine(visit);
+  button.setAttribute("aria-pressed", String(desk.opened?.id === visit.id));
+  button.setAttribute("aria-label", label(visit, { minutes, late, next }, row));
+}
+
+const isLate = (visit, desk) =>
+  desk.waited(visit) > desk.state.site.late_after_min * MINUTE_MS;
+
+function writeSeat(row, { seat, number }) {
+  row.classList.toggle("no-seat", seat === null);
+  setText(part(row, "seat"), seat === null ? number : String(seat));
+  part(row, "seat-word").hidden = seat === null;
+}
+
+function writeDetail(element, visit, desk) {
+  if (visit.state === "held" && visit.absent_until) {
+    write(element, "queue.closesIn", { count: minutesUntil(visit.absent_until, desk.now()) });
+  } else if (desk.isMine(visit)) {
+    write(element, "queue.withYou");
+  } else if (desk.isOthers(visit)) {
+    write(element, "queue.with", { name: givenName(visit.member) });
+  } else {
+    writePlace(element, visit);
+  }
+}
+
+function writePlace(element, visit) {
+  const place = visit.seat === null ? say("queue.noSeat") : visit.number;
+  const topic = topicName(visit);
+  if (topic) {
+    write(element, "queue.topic", { place, topic });
+  } else {
+    setText(element, place);
+  }
+}
+
+function writeThumb(element, { pictures }) {
+  const [picture] = pictures;
+  const image = setImage(element, picture?.thumb_url ?? picture?.url ?? null);
+  const broken = Boolean(image?.complete) && image.naturalWidth === 0;
+  part(element, "coming").hidden = image !== null;
+  element.hidden = !picture || broken;
+}
+
+function label(visit, { minutes, late, next }, row) {
+  const values = { name: visitorName(visit), seat: visit.seat, number: visit.number, minutes };
+  const base = say(visit.seat === null ? "queue.row.noSeat" : "queue.row.seat", values);
+  const extras = [
+    late && say("queue.row.late"),
+    visit.perhaps_helped && say("queue.doubtful"),
+    next && say("queue.row.next"),
+    visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
+    visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),
+    visit.pictures[0] && !visit.pictures[0].url && say("queue.pictureOnItsWay"),
+  ];
+  return [base, ...extras.filter(Boolean)].join(", ");
+}

@@ -1,0 +1,38 @@
+/** The desk's words in English: the line and Call next. */
+
+export const words = {
+  "queue.label": "The line",
+  "queue.waiting": "Waiting",
+  "queue.absent": "Not at the seat",
+  "queue.coffee": "Gone for coffee",
+  "queue.parts": "Waiting for parts",
+  "queue.away": "Away for now",
+  "queue.helped": "Being helped",
+  "queue.seat": "seat",
+  "queue.noSeat": "No seat",
+  "queue.min": "min",
+  "queue.underOne": "<1",
+  "queue.late": "late",
+  "queue.doubtful": "perhaps already helped",
+  "queue.closesIn": "Closes in {count}\u00a0min",
+  "queue.with": "With {name}",
+  "queue.withYou": "With you",
+  "queue.pictureOnItsWay": "Picture on its way",
+  "queue.row.seat": "{name}, seat {seat}, {number}, {minutes} min",
+  "queue.row.noSeat": "{name}, {number}, {minutes} min",
+  "queue.row.late": "late",
+  "queue.row.next": "next",
+  "queue.topic": "{place} · {topic}",
+
+  "drawer.open": { one: "{count} waiting", other: "{count} waiting" },
+  "drawer.waiting": "waiting",
+
+  "call.next": "Call next",
+  "call.who.seat": "{name}, seat {seat}",
+  "call.who.noSeat": "{name}, {number}",
+  "call.who.seat.topic": "{name}, seat {seat}, {topic}",
+  "call.who.noSeat.topic": "{name}, {number}, {topic}",
+  "call.calling": "Calling",
+  "call.nobody": "Nobody’s waiting. A good moment to walk the floor.",
+  "call.offline": "No connection. This comes back by itself.",
+};

@@ -1,0 +1,29 @@
+/** The desk's words in English: pairing, sign-in, the PIN pad. */
+
+export const words = {
+  "pairing.title": "This tablet isn’t paired yet.",
+  "pairing.words": "Open the address your lead hands out. You only do this once.",
+  "pairing.unknown": "That address has stopped working. Ask your lead for a new one.",
+
+  "away.words": "The server doesn’t answer. We try again by ourselves.",
+
+  "signIn.title": "Who’s at the desk?",
+  "signIn.members": "Members",
+  "signIn.nobody": "No members yet. Your lead adds the first one.",
+  "signIn.hello": "Hello, {name}.",
+  "signIn.pin": "Type your PIN.",
+  "signIn.keypad": "PIN keypad",
+  "signIn.digits": { one: "{count} of 6 digits", other: "{count} of 6 digits" },
+  "signIn.back": "Back",
+  "signIn.delete": "Delete the last digit",
+  "signIn.checking": "Checking.",
+  "signIn.wrong": {
+    one: "That isn’t the PIN. {count} try left.",
+    other: "That isn’t the PIN. {count} tries left.",
+  },
+  "signIn.locked": {
+    one: "Too many tries. Try again in {count} minute, or ask your lead for a new PIN.",
+    other: "Too many tries. Try again in {count} minutes, or ask your lead for a new PIN.",
+  },
+  "signIn.lost": "No connection. Try again in a moment.",
+};

@@ -1,0 +1,71 @@
+/** The desk's words in English: card, note, steps, outcomes, and the notices about a visit. */
+
+export const words = {
+  "empty.nobody": "Nobody’s waiting.",
+  "empty.nobody.words": "A good moment to walk the floor.",
+  "empty.ready": "Ready when you are.",
+  "empty.ready.seat": "{name} is next, at seat {seat}.",
+  "empty.ready.noSeat": "{name} is next, number {number}.",
+
+  "card.label": "The visit",
+  "card.seat": "Seat {seat}",
+  "card.together": "Time together",
+  "card.sinceCalled": "Time since the call",
+  "card.waited": "Time waited",
+
+  "note.label": "What did you find?",
+  "note.placeholder": "What did you find? A line is plenty.",
+  "note.left": {
+    one: "{count} character left",
+    other: "{count} characters left",
+  },
+
+  "steps.title": "This visit",
+  "steps.checkedIn": "Checked in",
+  "steps.called": "Called",
+  "steps.arrived": "Here",
+  "steps.began": "Begun",
+  "steps.doArrived": "They’re here",
+  "steps.doBegin": "Begin",
+  "steps.doRecall": "Call again",
+  "steps.doUndoCall": "Undo the call",
+  "steps.doCall": "Call {name}",
+  "steps.inLine": "In line",
+  "steps.away": "Not at the seat",
+  "steps.backTo": "Back to {name}",
+  "steps.close": "Close",
+
+  "outcomes.title": "How did it end?",
+  "outcomes.fixed": "Fixed",
+  "outcomes.loan_or_swap": "Loan or swap",
+  "outcomes.come_back": "Come back",
+  "outcomes.passed_on": "Passed on",
+  "outcomes.absent": "Nobody at the seat",
+
+  "outcomeSheet.title": "First, how did it end with {name}?",
+  "outcomeSheet.words.next": "One tap, and we call the next person.",
+  "outcomeSheet.words.visit": "One tap, and we call {name}.",
+  "outcomeSheet.notYet": "Not yet",
+
+  "undo.called": "{name} is called.",
+  "undo.undo": "Undo",
+
+  "notice.finished.fixed": "{name}’s visit is finished. Fixed.",
+  "notice.finished.loan_or_swap": "{name}’s visit is finished. Loan or swap.",
+  "notice.finished.come_back": "{name}’s visit is finished. They’ll come back.",
+  "notice.finished.passed_on": "{name}’s visit is finished. Passed on.",
+  "notice.absent": {
+    one: "{name} keeps the place for {count} minute.",
+    other: "{name} keeps the place for {count} minutes.",
+  },
+  "notice.absent.plain": "{name} keeps the place for now.",
+  "notice.recalled": "We called {name} again.",
+  "notice.callUndone": "{name} is back in line, in the same place.",
+  "notice.taken": "{member} just called {name}.",
+  "notice.takenForYou": "{member} just called {name}. You have {yours}.",
+  "notice.gone": "{name} isn’t in line any more.",
+  "notice.ended": "{name}’s visit has ended.",
+  "notice.moved": "{name}’s visit has moved on. This is how it stands.",
+  "notice.nobody": "Nobody’s waiting now.",
+  "notice.longNote": "The note is too long. Shorten it a little.",
+};
