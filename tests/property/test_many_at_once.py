@@ -26,7 +26,7 @@ from kiosk.domain.events import (
 )
 from kiosk.server.home import Home, open_home
 from kiosk.server.store import tables
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.sync import ingest
 from tests.doubles.clock import FakeClock
 from tests.doubles.words import SITE

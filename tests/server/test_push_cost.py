@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, insert, select
 from kiosk.domain.events import VisitCheckedIn
 from kiosk.domain.visit import open_visit
 from kiosk.server.home import Home
-from kiosk.server.store.bulk_insert import write_rows
+from kiosk.server.store.ledger.bulk_insert import write_rows
 from kiosk.server.store.tables import events, visits
 from kiosk.server.store.visit_rows import row_from, row_of_new
 from tests.server.fake_clock import MONDAY

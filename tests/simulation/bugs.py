@@ -20,7 +20,7 @@ from kiosk.domain.visit import VisitState
 from kiosk.faults import LinkFault
 from kiosk.server.auth.devices import Caller
 from kiosk.server.queue.acts import ActRequest, QueueActs
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.tables import events
 from kiosk.server.store.visit_rows import load_visit
 from kiosk.server.sync.api import SyncApi

@@ -34,7 +34,7 @@ class OpeningStation:
         self._listeners: list[Callable[[StationSnapshot], None]] = []
         self._lock = Lock()
         self._context = ExitStack()
-        self._behind = ThreadPoolExecutor(1, thread_name_prefix="threshold")
+        self._behind = ThreadPoolExecutor(1, thread_name_prefix="opening")
 
     def __enter__(self) -> Self:
         return self

@@ -15,7 +15,7 @@ from kiosk.domain.visit import Visit, VisitState
 from kiosk.journal import LogEvent, log
 from kiosk.server.queue.execute import by_timer, execute
 from kiosk.server.store.clock_watch import ClockWatch
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.visit_rows import load_open, load_visit
 

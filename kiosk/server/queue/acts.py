@@ -17,7 +17,7 @@ from kiosk.domain.events import HoldReason, VisitCalled, VisitFacts, VisitHeld, 
 from kiosk.domain.visit import Refused
 from kiosk.server.queue.execute import EventMeta, execute
 from kiosk.server.queue.line import read_line
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, idempotency_keys
 from kiosk.server.store.visit_rows import load_visit

@@ -12,7 +12,7 @@ import uuid6
 
 from kiosk.domain.events import About, Event, VisitFacts
 from kiosk.domain.visit import Refused, Visit, decide
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kiosk.domain.site import Site
 from kiosk.server.store.changes import Feed
 from kiosk.server.store.dialect import insert_missing
 from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.tables import sites
 
 

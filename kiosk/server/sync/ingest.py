@@ -8,7 +8,7 @@ from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
 from kiosk.domain.names import clean_name
 from kiosk.journal import LogEvent, log
-from kiosk.server.store.ledger import Ledger
+from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.sync.event_time import EventClock
 from kiosk.wire import RefusalCode
 

@@ -83,7 +83,7 @@ def test_a_code_read_exactly_is_never_taken_for_its_look_alike(table: CodeTable)
     "lines",
     [
         ("Two documents are waiting. 412 MB free of 237 GB.",),
-        ("DiskSpace 404, second floor",),
+        ("Room 404, second floor",),
         ("809 people like this",),
         ("It is so easy: sign in at 10:43",),
         ("Copyright 2025 Microsoft 0x",),

@@ -18,10 +18,10 @@ from kiosk.domain.numbers import counter_of
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server.store import tables
-from kiosk.server.store.joining_order import JoiningOrder
-from kiosk.server.store.pending_rows import PendingRows
-from kiosk.server.store.picture_rows import expect_picture, mark_erased
-from kiosk.server.store.private_words import ADD_EVENT_WORDS, PrivateWords
+from kiosk.server.store.ledger.joining_order import JoiningOrder
+from kiosk.server.store.ledger.pending_rows import PendingRows
+from kiosk.server.store.ledger.picture_rows import expect_picture, mark_erased
+from kiosk.server.store.ledger.private_words import ADD_EVENT_WORDS, PrivateWords
 from kiosk.server.store.recovery import restored_at
 from kiosk.server.store.visit_rows import load_visit, load_visits, row_from, row_of_new
 

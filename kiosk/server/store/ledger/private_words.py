@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import Insert
 
 from kiosk.domain.events import Event, PhotoAttached
 from kiosk.server.store import dialect
-from kiosk.server.store.pending_rows import PendingRows
+from kiosk.server.store.ledger.pending_rows import PendingRows
 from kiosk.server.store.tables import event_private, events, visit_private
 from kiosk.server.store.tokens import token_hash
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.sql.dml import UpdateBase
 
-from kiosk.server.store.bulk_insert import write_rows
+from kiosk.server.store.ledger.bulk_insert import write_rows
 
 
 class PendingRows:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 
 from kiosk.domain.events import Event, PhotoAttached
 from kiosk.server.store import dialect
-from kiosk.server.store.pending_rows import PendingRows
+from kiosk.server.store.ledger.pending_rows import PendingRows
 from kiosk.server.store.tables import pictures
 
 _ADD_PICTURE: Final = dialect.insert_missing(pictures)
