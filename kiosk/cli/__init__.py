@@ -1,4 +1,4 @@
-"""The command `kiosk`. Each file is named after its command, or after what several commands need.
+"""The command `kiosk`: a room of commands for a station, one for a server, the rest beside this.
 
 A command reads settings, opens what it needs and prints the outcome; it knows no rule of the queue.
 """
@@ -10,18 +10,18 @@ import sys
 import click
 
 from kiosk import journal
-from kiosk.cli.audit import audit
 from kiosk.cli.backup import backup, restore
 from kiosk.cli.demo import demo
-from kiosk.cli.doctor import doctor
-from kiosk.cli.export import export
-from kiosk.cli.members import members
-from kiosk.cli.pair import pair
-from kiosk.cli.purge import purge
-from kiosk.cli.run import run
-from kiosk.cli.serve import serve
-from kiosk.cli.stations import stations
-from kiosk.cli.visits import visits
+from kiosk.cli.server.audit import audit
+from kiosk.cli.server.export import export
+from kiosk.cli.server.members import members
+from kiosk.cli.server.pair import pair
+from kiosk.cli.server.purge import purge
+from kiosk.cli.server.serve import serve
+from kiosk.cli.server.stations import stations
+from kiosk.cli.station.doctor import doctor
+from kiosk.cli.station.run import run
+from kiosk.cli.station.visits import visits
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.cli.export import export
+from kiosk.cli.server.export import export
 from kiosk.server.home import Home
 from kiosk.server.reports import export as sheet
 from tests.server.desk_side import Tablet

@@ -11,7 +11,7 @@ import pytest
 import requests
 from click.testing import CliRunner
 
-from kiosk.cli.audit import audit
+from kiosk.cli.server.audit import audit
 from kiosk.journal import LogEvent
 from kiosk.server.audit.record import Act
 from kiosk.server.home import Home
@@ -198,7 +198,7 @@ def test_the_record_is_read_on_the_command_line(
     home.audit.record(Act.REVOKE, "station B")
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
-    monkeypatch.setattr("kiosk.cli.opened_home.SystemClock", lambda: home.store.clock)
+    monkeypatch.setattr("kiosk.cli.server.opened_home.SystemClock", lambda: home.store.clock)
 
     told = CliRunner().invoke(audit, ["list", "--config", str(config)])
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickView
 from PySide6.QtTest import QTest
 
-from kiosk.cli.run import run_guarded
+from kiosk.cli.station.run import run_guarded
 from kiosk.journal import configure
 from kiosk.settings import read_station
 

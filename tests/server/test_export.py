@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kiosk.cli.export import export
+from kiosk.cli.server.export import export
 from kiosk.server.home import Home
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -25,7 +25,7 @@ def exports(home: Home, data: Path, monkeypatch: pytest.MonkeyPatch) -> Exports:
     """Runs the command beside the running server, at its time."""
     config = data.with_name("site.toml")
     config.write_text('id = "lab"\nname = "The Lab"\ntime_zone = "Europe/London"', "utf-8")
-    monkeypatch.setattr("kiosk.cli.opened_home.SystemClock", lambda: home.store.clock)
+    monkeypatch.setattr("kiosk.cli.server.opened_home.SystemClock", lambda: home.store.clock)
 
     def run(first: str, last: str, *more: str) -> Result:
         words = ["--from", first, "--to", last, "--config", str(config), *more]

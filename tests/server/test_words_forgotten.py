@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, insert, select
 from sqlalchemy.sql.expression import FromClause
 
-from kiosk.cli.purge import purge
+from kiosk.cli.server.purge import purge
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home

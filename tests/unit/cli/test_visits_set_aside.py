@@ -9,7 +9,7 @@ import click
 import pytest
 
 from kiosk import wire
-from kiosk.cli.visits import EXPLANATIONS, set_aside
+from kiosk.cli.station.visits import EXPLANATIONS, set_aside
 from kiosk.journal import LogEvent
 from kiosk.sync.up import SyncUp
 from kiosk.wire import RefusalCode

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from kiosk.cli.fault_lines import plain_faults
-from kiosk.cli.opened_home import opened_home
 from kiosk.cli.options import site_option
+from kiosk.cli.server.opened_home import opened_home
 from kiosk.settings import read_site
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kiosk.cli.fault_lines import plain_faults
-from kiosk.cli.opened_home import opened_home
 from kiosk.cli.options import DEFAULT_PORT, site_option, station_option
+from kiosk.cli.server.opened_home import opened_home
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site, read_station

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from kiosk.cli.fault_lines import plain_faults
-from kiosk.cli.members import member_name
-from kiosk.cli.opened_home import opened_home
 from kiosk.cli.options import DEFAULT_PORT, site_option
+from kiosk.cli.server.members import member_name
+from kiosk.cli.server.opened_home import opened_home
 from kiosk.faults import SettingsFault
 from kiosk.settings import SiteSettings, read_site
 

@@ -1,0 +1,1 @@
+"""Commands on a server, beside its running program or instead of it."""

@@ -1,0 +1,1 @@
+"""Commands on a kiosk, beside its running program or instead of it."""
