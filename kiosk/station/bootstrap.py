@@ -126,8 +126,8 @@ def _workers(parts: StationParts, settings: StationSettings, token: str) -> Iter
     up = Worker("sync_up", SyncUp(parts.outbox, clients[0], clock).step, _backoff(chance))
     down = Worker("sync_down", SyncDown(parts.memory, clients[1]).step, _backoff(chance))
     maintenance = Maintenance(parts.housekeeping, parts.folder.backups, clock)
-    upkeep = Worker("upkeep", maintenance.step, _backoff(chance))
-    workers = [up, down, upkeep]
+    maintaining = Worker("maintenance", maintenance.step, _backoff(chance))
+    workers = [up, down, maintaining]
     parts.outbox.on_waiting(up.wake)
     for worker in workers:
         worker.start()

@@ -27,7 +27,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_VISIT = "unknown_visit"
 
 
-SERVER_FAILS: Final = "server_stumbles"
+SERVER_FAILS: Final = "server_fails"
 FILE_MISSING: Final = "file_missing"
 UNREADABLE: Final = "unreadable"
 """Reasons for which a station sets something aside by itself: the server fails on it, its file is

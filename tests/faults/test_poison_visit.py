@@ -53,7 +53,7 @@ def test_the_others_arrive_and_it_is_set_aside_after_ten_tries(
 
     [(poison, code)] = station.aside()
     station.box.memory.remember(state_of_site())
-    assert (at_once, code) == (VISITS - 1, "server_stumbles")
+    assert (at_once, code) == (VISITS - 1, "server_fails")
     assert station.stands() == (Link.DEGRADED, 0)
     kept = station.box.rows(f"select visit_id from events where id = '{poison}'")
     assert kept == [(visits[100],)]

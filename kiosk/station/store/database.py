@@ -86,6 +86,13 @@ def picture_indexes(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def plain_columns(db: Database) -> None:
+    """Columns and a code by what they hold."""
+    for statement in _PLAIN_COLUMNS.split(";"):
+        db.execute(statement)
+
+
 def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
     """The station's database, created or migrated; use it on the opening thread only.
 
@@ -240,6 +247,18 @@ create table purge (
     id integer primary key check (id = 1),
     owed integer not null
 ) strict
+"""
+_PLAIN_COLUMNS = """
+alter table outbox rename column stumbles to failures;
+alter table photos rename column stumbles to failures;
+alter table photos rename column dated to time_trusted;
+alter table visits rename column dated to time_trusted;
+alter table visits rename column heard_of to known_to_home;
+alter table visits rename column settled_at to home_has_since;
+alter table purge rename to backups;
+alter table backups rename column owed to stale;
+update outbox set set_aside_code = 'server_fails' where set_aside_code = 'server_stumbles';
+update photos set set_aside_code = 'server_fails' where set_aside_code = 'server_stumbles'
 """
 _PICTURE_INDEXES = """
 create index photos_by_visit on photos (visit_id);

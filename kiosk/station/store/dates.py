@@ -34,7 +34,7 @@ class Dates:
                 at = (now - timedelta(seconds=max(0.0, age_s))).isoformat()
                 for table, key in (("visits", "id"), ("photos", "visit_id")):
                     self._db.execute(
-                        f"update {table} set at = ?, dated = 1 where {key} = ? and not dated",
+                        f"update {table} set at = ?, time_trusted = 1 where {key} = ? and not time_trusted",
                         (at, visit_id),
                     )
         return len(rows)
@@ -43,5 +43,5 @@ class Dates:
 _UNDATED = """
 select v.id, e.boot_id, e.monotonic_s from visits v
 left join events e on e.visit_id = v.id and e.type = 'VisitCheckedIn'
-where not v.dated
+where not v.time_trusted
 """

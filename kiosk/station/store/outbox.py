@@ -139,7 +139,7 @@ class Outbox:
         """How often the server failed over this event alone, this time included."""
         with self._db.atomic():
             (count,) = self._db.execute(
-                "update outbox set stumbles = stumbles + 1 where event_id = ? returning stumbles",
+                "update outbox set failures = failures + 1 where event_id = ? returning failures",
                 (event_id,),
             ).fetchone()
         return int(count)
@@ -190,7 +190,9 @@ class Outbox:
         )
         with self._db.atomic():
             self._offer([(row["id"], row["visit_order"]) for row in rows])
-            self._db.execute("update visits set settled_at = null where settled_at is not null")
+            self._db.execute(
+                "update visits set home_has_since = null where home_has_since is not null"
+            )
 
     def forget_server(self) -> None:
         """Forgets the epoch: whichever store answers next counts as the first."""

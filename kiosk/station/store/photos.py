@@ -79,8 +79,8 @@ class Photos:
         """How often the server failed over this picture alone, this time included."""
         with self._db.atomic():
             (count,) = self._db.execute(
-                "update photos set stumbles = stumbles + 1 where photo = ? and visit_id = ?"
-                " returning stumbles",
+                "update photos set failures = failures + 1 where photo = ? and visit_id = ?"
+                " returning failures",
                 (offer.photo, offer.visit_id),
             ).fetchone()
         return int(count)
@@ -102,7 +102,7 @@ class Photos:
         rows = self._db.query(
             """
             select photo, visit_id from photos
-            where dated and at < ? and erased_at is null and acknowledged_at is null
+            where time_trusted and at < ? and erased_at is null and acknowledged_at is null
             """,
             (at.isoformat(),),
         )

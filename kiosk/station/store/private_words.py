@@ -38,7 +38,7 @@ class PrivateWords:
 
     def backups_stale(self) -> bool:
         """Whether deleted words may still lie in the log or in backups."""
-        return self._db.execute("select 1 from purge where owed").fetchone() is not None
+        return self._db.execute("select 1 from backups where stale").fetchone() is not None
 
     def backups_renewed(self) -> None:
         """The log is empty and no backup is older than the last deletion."""
@@ -46,11 +46,11 @@ class PrivateWords:
             self._set_stale(stale=False)
 
     def _set_stale(self, *, stale: bool) -> None:
-        self._db.execute("insert or replace into purge values (1, ?)", (stale,))
+        self._db.execute("insert or replace into backups values (1, ?)", (stale,))
 
 
 _STAMP_DELIVERED = """
-update visits set settled_at = ? where settled_at is null
+update visits set home_has_since = ? where home_has_since is null
 and id in (select e.visit_id from event_private p join events e on e.id = p.event_id)
 and not exists (
     select 1 from outbox o join events e on e.id = o.event_id where e.visit_id = visits.id
@@ -64,6 +64,6 @@ _DELETE = """
 delete from event_private where event_id in (
     select e.id from event_private p join events e on e.id = p.event_id
     join visits v on v.id = e.visit_id
-    where v.settled_at <= ?1 or (v.dated and v.at < ?2)
+    where v.home_has_since <= ?1 or (v.time_trusted and v.at < ?2)
 )
 """

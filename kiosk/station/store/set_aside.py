@@ -82,10 +82,10 @@ union select photo from photos where set_aside_code is not null and erased_at is
 _AGAIN: Final = (
     """
     update outbox set set_aside_code = null, set_aside_detail = null, set_aside_at = null,
-    stumbles = 0 where event_id = ?
+    failures = 0 where event_id = ?
     """,
     """
-    update photos set set_aside_code = null, set_aside_at = null, stumbles = 0
+    update photos set set_aside_code = null, set_aside_at = null, failures = 0
     where photo = ? and erased_at is null
     """,
 )

@@ -122,7 +122,7 @@ class Visits:
         """Ends own visits that surely began before `at` and are still open; frees their seats."""
         with self._db.atomic():
             self._db.execute(
-                f"update visits set state = ? where dated and at < ? and {_OPEN}",
+                f"update visits set state = ? where time_trusted and at < ? and {_OPEN}",
                 (VisitState.LEFT.value, at.isoformat()),
             )
 
@@ -150,8 +150,8 @@ class Visits:
             )
         self._db.execute(
             """
-            update visits set state = ?1, heard_of = 1
-            where id = ?2 and (state, heard_of) != (?1, 1)
+            update visits set state = ?1, known_to_home = 1
+            where id = ?2 and (state, known_to_home) != (?1, 1)
             """,
             (news.state, news.id),
         )
@@ -165,7 +165,7 @@ class Visits:
         unknown = self._db.execute(
             f"""
             select 1 from outbox where set_aside_code is null
-            union all select 1 from visits where not heard_of and {_OPEN}
+            union all select 1 from visits where not known_to_home and {_OPEN}
             limit 1
             """
         ).fetchall()

@@ -122,7 +122,7 @@ def test_after_ten_tries_it_is_set_aside_and_kept(
     just_before = aside(box)
     others_come_for_ever(box, up, 1)
 
-    assert (just_before, aside(box)) == ([], [(poison, "server_stumbles")])
+    assert (just_before, aside(box)) == ([], [(poison, "server_fails")])
     assert box.rows("select count(*) from outbox") == [(1,)]
 
 
@@ -167,7 +167,7 @@ def test_a_picture_is_set_aside_after_ten_tries_too_and_its_file_stays(
 
     assert link.uploaded == [photo_id(older)]
     assert box.rows("select set_aside_code from photos where set_aside_code is not null") == [
-        ("server_stumbles",)
+        ("server_fails",)
     ]
     assert box.pictures() == [f"{photo_id(newer)}.jpg"]
 

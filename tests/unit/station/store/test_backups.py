@@ -59,7 +59,7 @@ def test_renewing_leaves_one_backup(box: Box, backups: Backups) -> None:
 
 def test_a_check_in_goes_on_while_a_copy_is_made(box: Box, backups: Backups) -> None:
     with box.store.transaction() as db:
-        db.execute("insert into purge values (1, 0)")
+        db.execute("insert into backups values (1, 0)")
         made = backups.make()
 
     assert sqlite_copy.is_sound(made)
