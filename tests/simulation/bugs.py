@@ -150,7 +150,7 @@ def home_forgets_empty_answers(patch: pytest.MonkeyPatch) -> None:
 
 
 def station_ignores_the_epoch(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Outbox, "meet", lambda _outbox, _epoch: False)
+    patch.setattr(Outbox, "note_epoch", lambda _outbox, _epoch: False)
 
 
 def station_never_offers_a_refused_picture_again(patch: pytest.MonkeyPatch) -> None:
@@ -175,7 +175,7 @@ def station_counts_anew_whatever_it_has_drawn(patch: pytest.MonkeyPatch) -> None
     def told(counter: Counter, day: str, last: int, *, all_known: bool) -> Counter:
         return Counter(day, last)
 
-    patch.setattr(Counter, "told", told)
+    patch.setattr(Counter, "with_server_count", told)
 
 
 BUGS: Mapping[Plant, int] = {
