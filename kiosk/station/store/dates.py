@@ -34,7 +34,8 @@ class Dates:
                 at = (now - timedelta(seconds=max(0.0, age_s))).isoformat()
                 for table, key in (("visits", "id"), ("photos", "visit_id")):
                     self._db.execute(
-                        f"update {table} set at = ?, time_trusted = 1 where {key} = ? and not time_trusted",
+                        f"update {table} set at = ?, time_trusted = 1"
+                        f" where {key} = ? and not time_trusted",
                         (at, visit_id),
                     )
         return len(rows)

@@ -189,4 +189,4 @@ def test_a_server_that_fails_on_everything_costs_no_event_a_try(
 
     # Six halvings of a hundred are free; after them each question waits its turn.
     assert faults == 50 - 6
-    assert box.rows("select sum(stumbles), count(set_aside_code) from outbox") == [(0, 0)]
+    assert box.rows("select sum(failures), count(set_aside_code) from outbox") == [(0, 0)]

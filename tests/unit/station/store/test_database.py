@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import StoreFault
-from kiosk.station.store.database import open_database, store_faults
+from kiosk.station.store.database import (
+    WritingDatabase,
+    migrations,
+    open_database,
+    store_faults,
+)
 
 FORMER_NAMES = {
     "what_the_server_refused": "token_refusal",
@@ -61,7 +66,26 @@ def test_a_file_whose_migrations_bear_their_former_names_keeps_its_rows(tmp_path
         applied = db.execute("select name from _sqlite_migrations order by id").fetchall()
 
     assert (visits, counter) == ([visit], [(1, "2026-06-01", 14, 1)])
-    assert [name for (name,) in applied] == ["first_schema", *FORMER_NAMES.values()]
+    assert [name for (name,) in applied] == [
+        "first_schema",
+        *FORMER_NAMES.values(),
+        "plain_columns",
+    ]
+
+
+def test_a_file_with_the_former_columns_keeps_its_rows(tmp_path: Path) -> None:
+    db = WritingDatabase(sqlite3.connect(tmp_path / "station.db", isolation_level=None))
+    migrations.apply(db, stop_before="plain_columns")
+    db.execute("insert into events values ('e','hq','v','visitor','B','t','X','{}',1,'b',0.5)")
+    db.execute("insert into outbox values ('e', 1, 1, 'server_stumbles', '', 7, null)")
+    db.execute("insert into purge values (1, 1)")
+    db.conn.close()
+
+    with closing(open_database(tmp_path / "station.db")) as opened:
+        outbox = opened.execute("select failures, set_aside_code from outbox").fetchall()
+        backups = opened.execute("select stale from backups").fetchall()
+
+    assert (outbox, backups) == ([(7, "server_fails")], [(1,)])
 
 
 @pytest.mark.parametrize("reason", ["a folder", "not a database", "no room for a folder"])
