@@ -1,3 +1,4 @@
+/* The window of the kiosk: one screen for each step, between a top bar and a foot bar. The background fills the rest. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -6,7 +7,6 @@ import Kiosk.Components.Layout
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The window of the kiosk: one screen for each step, between a top bar and a foot bar. The background fills the rest. */
 Item {
     id: main
 

@@ -1,3 +1,4 @@
+/* The window of a kiosk without a token: the pairing screen, in the scale of the others. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -6,7 +7,6 @@ import Kiosk.Screens
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The window of a kiosk without a token: the pairing screen, in the scale of the others. */
 Item {
     id: main
 

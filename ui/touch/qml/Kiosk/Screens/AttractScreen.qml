@@ -1,3 +1,4 @@
+/* The welcome: what this place is, whether it is open, and where to touch. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -9,7 +10,6 @@ import Kiosk.Components.Layout
 import Kiosk.Components.Scenes
 import Kiosk.Theme
 
-/* The welcome: what this place is, whether it is open, and where to touch. */
 KioskScreen {
     id: attract
 

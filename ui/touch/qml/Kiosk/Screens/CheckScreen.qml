@@ -1,3 +1,4 @@
+/* The check: the visitor sees the picture that would be saved, and decides. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -9,7 +10,6 @@ import Kiosk.Components.Cards
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* The check: the visitor sees the picture that would be saved, and decides. */
 KioskScreen {
     id: check
 

@@ -1,3 +1,4 @@
+/* In place of the welcome outside the opening hours: when somebody is back. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -8,7 +9,6 @@ import Kiosk.Components.Layout
 import Kiosk.Components.Scenes
 import Kiosk.Theme
 
-/* In place of the welcome outside the opening hours: when somebody is back. */
 KioskScreen {
     id: closed
 

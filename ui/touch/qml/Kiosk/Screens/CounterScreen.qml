@@ -1,3 +1,4 @@
+/* In place of the welcome while the server refuses this kiosk: sends visitors to the counter. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -7,7 +8,6 @@ import Kiosk.Components.Layout
 import Kiosk.Components.Scenes
 import Kiosk.Theme
 
-/* In place of the welcome while the server refuses this kiosk: sends visitors to the counter. */
 KioskScreen {
     id: counter
 

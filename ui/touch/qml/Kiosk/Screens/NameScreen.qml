@@ -1,3 +1,4 @@
+/* The first name, if the visitor wants to give one: typed, or by a badge. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -10,7 +11,6 @@ import Kiosk.Components.Keyboard
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* The first name, if the visitor wants to give one: typed, or by a badge. */
 KioskScreen {
     id: nameScreen
 

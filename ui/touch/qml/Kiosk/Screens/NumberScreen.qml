@@ -1,3 +1,4 @@
+/* The visitor's number, where to go, and who comes. The visit is on disk already. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -8,7 +9,6 @@ import Kiosk.Components.Cards
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* The visitor's number, where to go, and who comes. The visit is on disk already. */
 KioskScreen {
     id: numberScreen
 

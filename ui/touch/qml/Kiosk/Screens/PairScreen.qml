@@ -1,3 +1,4 @@
+/* The pairing of a kiosk without a token: the code that a lead types at the desk, and the address of the desk. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -9,7 +10,6 @@ import Kiosk.Components.Layout
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The pairing of a kiosk without a token: the code that a lead types at the desk, and the address of the desk. */
 Item {
     id: pair
 

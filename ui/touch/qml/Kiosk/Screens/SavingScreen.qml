@@ -1,3 +1,4 @@
+/* Shown while a visit is being saved, and only when the disk is slow. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -5,7 +6,6 @@ import Kiosk.Components.Basics
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* Shown while a visit is being saved, and only when the disk is slow. */
 KioskScreen {
     id: saving
 

@@ -1,3 +1,4 @@
+/* The camera: the visitor shows the problem instead of describing it. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -8,7 +9,6 @@ import Kiosk.Components.Camera
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* The camera: the visitor shows the problem instead of describing it. */
 KioskScreen {
     id: show
 

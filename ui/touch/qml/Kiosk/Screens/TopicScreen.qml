@@ -1,3 +1,4 @@
+/* The topics: what it is about, in one touch. Also shown when the camera has no picture. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -7,7 +8,6 @@ import Kiosk.Components.Buttons
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
-/* The topics: what it is about, in one touch. Also shown when the camera has no picture. */
 KioskScreen {
     id: topic
 

@@ -1,3 +1,4 @@
+/* Shown when the visit could not be saved: sends the visitor to the counter. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -8,7 +9,6 @@ import Kiosk.Components.Layout
 import Kiosk.Components.Scenes
 import Kiosk.Theme
 
-/* Shown when the visit could not be saved: sends the visitor to the counter. */
 KioskScreen {
     id: trouble
 

@@ -1,8 +1,8 @@
+/* One set of colours, named by what they are for. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 
-/* One set of colours, named by what they are for. */
 QtObject {
     required property color bg
     required property color surface

@@ -1,8 +1,8 @@
+/* One text style: px is its size at 1080 x 1920, line height and tracking are shares of that. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 
-/* One text style: px is its size at 1080 x 1920, line height and tracking are shares of that. */
 QtObject {
     required property int px
     required property real line

@@ -1,10 +1,10 @@
+/* Every colour, size and duration of the touchscreen. Sizes are drawn for 1080 x 1920, 1920 x 1080 or, compact,
+   1080 x 810, chosen by the window's shape (pick), and go through scaled(). */
 pragma Singleton
 pragma ComponentBehavior: Bound
 
 import QtQuick
 
-/* Every colour, size and duration of the touchscreen. Sizes are drawn for 1080 x 1920, 1920 x 1080 or, compact,
-   1080 x 810, chosen by the window's shape (pick), and go through scaled(). */
 QtObject {
     id: theme
 

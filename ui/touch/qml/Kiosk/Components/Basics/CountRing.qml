@@ -1,10 +1,10 @@
+/* A ring, filled to a share, with a number inside. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Shapes
 import Kiosk.Theme
 
-/* A ring, filled to a share, with a number inside. */
 Item {
     id: ring
 

@@ -1,8 +1,8 @@
+/* A drawing from assets/icons in one colour, drawn for exactly the size it has. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 
-/* A drawing from assets/icons in one colour, drawn for exactly the size it has. */
 Image {
     id: icon
 

@@ -1,9 +1,9 @@
+/* Rounds a picture by painting its corners over: the software renderer has no masks. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Rounds a picture by painting its corners over: the software renderer has no masks. */
 Item {
     id: corners
 

@@ -1,10 +1,10 @@
+/* Plain text in one of the theme's text styles. Qt puts the extra or missing leading of a line below it, and gives
+   the last line its natural height; the paddings halve that leading, as print does. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Plain text in one of the theme's text styles. Qt puts the extra or missing leading of a line below it, and gives
-   the last line its natural height; the paddings halve that leading, as print does. */
 Text {
     id: words
 

@@ -1,10 +1,10 @@
+/* A button with a text and perhaps an icon; PrimaryButton, SecondaryButton and QuietButton give it its colours. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A button with a text and perhaps an icon; PrimaryButton, SecondaryButton and QuietButton give it its colours. */
 Pressable {
     id: button
 

@@ -1,10 +1,10 @@
+/* A button of the bar: an icon above a word, or beside it in a wide window. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A button of the bar: an icon above a word, or beside it in a wide window. */
 Pressable {
     id: button
 

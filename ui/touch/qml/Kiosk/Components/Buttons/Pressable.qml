@@ -1,10 +1,10 @@
+/* Base of everything that can be touched. It acts when the finger is released inside, however long it was down;
+   sliding off cancels. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Base of everything that can be touched. It acts when the finger is released inside, however long it was down;
-   sliding off cancels. */
 Item {
     id: pressable
 

@@ -1,9 +1,9 @@
+/* The button for what most visitors do next: one on each screen, the last before the bar. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* The button for what most visitors do next: one on each screen, the last before the bar. */
 ActionButton {
     id: button
 

@@ -1,9 +1,9 @@
+/* A button for a way back or aside, for the few who look for it. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* A button for a way back or aside, for the few who look for it. */
 ActionButton {
     id: button
 

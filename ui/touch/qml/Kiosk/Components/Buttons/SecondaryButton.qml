@@ -1,9 +1,9 @@
+/* A button for another choice. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* A button for another choice. */
 ActionButton {
     id: button
 

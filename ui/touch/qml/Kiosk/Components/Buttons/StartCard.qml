@@ -1,10 +1,10 @@
+/* The large button of the welcome screen that starts a check-in. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* The large button of the welcome screen that starts a check-in. */
 Pressable {
     id: card
 

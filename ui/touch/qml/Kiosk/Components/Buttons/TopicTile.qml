@@ -1,10 +1,10 @@
+/* A topic to choose: an icon beside the text, or above it when the tile is tall enough. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A topic to choose: an icon beside the text, or above it when the tile is tall enough. */
 Pressable {
     id: tile
 

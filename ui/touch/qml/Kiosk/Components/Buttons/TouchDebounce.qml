@@ -1,11 +1,11 @@
+/* Debounces touches: after a button acted, no button acts for a moment, so that the second half of a double touch
+   does not press what has just appeared. */
 pragma Singleton
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Debounces touches: after a button acted, no button acts for a moment, so that the second half of a double touch
-   does not press what has just appeared. */
 QtObject {
     id: debounce
 

@@ -1,3 +1,4 @@
+/* A small camera preview to hold a badge up to. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -5,7 +6,6 @@ import Kiosk.Components.Basics
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* A small camera preview to hold a badge up to. */
 Item {
     id: finder
 

@@ -1,10 +1,10 @@
+/* Fills the place of the camera's picture while there is none. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* Fills the place of the camera's picture while there is none. */
 Rectangle {
     id: notice
 

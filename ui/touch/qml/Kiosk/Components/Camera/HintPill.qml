@@ -1,10 +1,10 @@
+/* What to do with the laptop, written into the preview. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* What to do with the laptop, written into the preview. */
 Rectangle {
     id: pill
 

@@ -1,9 +1,9 @@
+/* The camera preview, cropped to the room there is. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.ViewModels
 
-/* The camera preview, cropped to the room there is. */
 Image {
     id: picture
 

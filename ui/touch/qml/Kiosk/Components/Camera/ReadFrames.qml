@@ -1,9 +1,9 @@
+/* Frames around the lines that were read. The item must cover the picture exactly. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Frames around the lines that were read. The item must cover the picture exactly. */
 Item {
     id: frames
 

@@ -1,3 +1,4 @@
+/* The shot on a card, uncropped: what is saved is what is shown. The card has the same shape for either view. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -5,7 +6,6 @@ import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
 import Kiosk.Theme
 
-/* The shot on a card, uncropped: what is saved is what is shown. The card has the same shape for either view. */
 Item {
     id: shot
 

@@ -1,10 +1,10 @@
+/* The printed code that was seen, written into the preview. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* The printed code that was seen, written into the preview. */
 Rectangle {
     id: chip
 

@@ -1,3 +1,4 @@
+/* The camera preview with corner marks, a hint and the flash. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -5,7 +6,6 @@ import Kiosk.Components.Basics
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The camera preview with corner marks, a hint and the flash. */
 Item {
     id: finder
 

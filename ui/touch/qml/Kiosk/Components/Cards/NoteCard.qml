@@ -1,10 +1,10 @@
+/* A card with one thing to know, where a card with something to do would be. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A card with one thing to know, where a card with something to do would be. */
 Rectangle {
     id: card
 

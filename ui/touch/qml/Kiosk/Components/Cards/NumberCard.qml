@@ -1,10 +1,10 @@
+/* The visitor's number on a card with a perforation: where to go stands below it. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* The visitor's number on a card with a perforation: where to go stands below it. */
 Rectangle {
     id: card
 

@@ -1,10 +1,10 @@
+/* A QR code to scan, and what it is for: by default the visitor's place in line. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A QR code to scan, and what it is for: by default the visitor's place in line. */
 Rectangle {
     id: card
 

@@ -1,3 +1,4 @@
+/* The line that was read on the picture; when nothing was read, topics to choose from. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -5,7 +6,6 @@ import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
 import Kiosk.Theme
 
-/* The line that was read on the picture; when nothing was read, topics to choose from. */
 Item {
     id: card
 

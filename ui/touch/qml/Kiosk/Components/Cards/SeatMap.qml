@@ -1,10 +1,10 @@
+/* The seats at the counter; the visitor's own is highlighted. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* The seats at the counter; the visitor's own is highlighted. */
 Grid {
     id: map
 

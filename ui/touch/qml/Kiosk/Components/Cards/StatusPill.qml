@@ -1,10 +1,10 @@
+/* A short status with a dot: open or not, and how many are waiting. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A short status with a dot: open or not, and how many are waiting. */
 Rectangle {
     id: pill
 

@@ -1,3 +1,4 @@
+/* A key. One that repeats acts again and again while it is held. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -5,7 +6,6 @@ import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
 import Kiosk.Theme
 
-/* A key. One that repeats acts again and again while it is held. */
 Pressable {
     id: key
 

@@ -1,10 +1,10 @@
+/* The on-screen keyboard, for names. Which letters there are comes from its view model, where they lie from here. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The on-screen keyboard, for names. Which letters there are comes from its view model, where they lie from here. */
 Rectangle {
     id: board
 

@@ -1,10 +1,10 @@
+/* The name as it is typed. A long one is elided at its start, so that its end is always visible. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* The name as it is typed. A long one is elided at its start, so that its end is always visible. */
 Rectangle {
     id: field
 

@@ -1,10 +1,10 @@
+/* The bar at the foot of a screen: what works the same everywhere. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Buttons
 import Kiosk.Theme
 
-/* The bar at the foot of a screen: what works the same everywhere. */
 Item {
     id: bar
 

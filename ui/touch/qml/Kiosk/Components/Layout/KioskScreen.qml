@@ -1,11 +1,11 @@
+/* The body of one step. Main.qml gives it the view models (Screens._models in screens.py makes them) and reads
+   from it which colours, and which bar, to draw around it. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The body of one step. Main.qml gives it the view models (Screens._models in screens.py makes them) and reads
-   from it which colours, and which bar, to draw around it. */
 Item {
     id: screen
 

@@ -1,10 +1,10 @@
+/* Top bar, body and foot bar of a screen. Without a foot bar the body takes its room. The top bar stays while
+   bodies change. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Top bar, body and foot bar of a screen. Without a foot bar the body takes its room. The top bar stays while
-   bodies change. */
 Item {
     id: frame
 

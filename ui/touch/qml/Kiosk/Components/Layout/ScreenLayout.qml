@@ -1,11 +1,11 @@
+/* The pieces of a screen, laid out for the window's shape. Tall: head, view, aside, foot, one below the other. Wide:
+   the view with its aside in one column, head and foot in the other. The reading order is the same. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import QtQuick.Layouts
 import Kiosk.Theme
 
-/* The pieces of a screen, laid out for the window's shape. Tall: head, view, aside, foot, one below the other. Wide:
-   the view with its aside in one column, head and foot in the other. The reading order is the same. */
 Item {
     id: spread
 

@@ -1,9 +1,9 @@
+/* Three dots for the steps of a check-in (name and camera, check, number); the visitor's step is lit. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Three dots for the steps of a check-in (name and camera, check, number); the visitor's step is lit. */
 Row {
     id: dots
 

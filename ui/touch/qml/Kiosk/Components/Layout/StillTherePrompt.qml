@@ -1,3 +1,4 @@
+/* The question "Still there?", with its countdown. It is opaque, because what it covers is private. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -7,7 +8,6 @@ import Kiosk.Components.Scenes
 import Kiosk.Theme
 import Kiosk.ViewModels
 
-/* The question "Still there?", with its countdown. It is opaque, because what it covers is private. */
 Rectangle {
     id: cover
 

@@ -1,10 +1,10 @@
+/* The bar at the top: site, progress and time. Nothing in it can be touched. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* The bar at the top: site, progress and time. Nothing in it can be touched. */
 Item {
     id: bar
 

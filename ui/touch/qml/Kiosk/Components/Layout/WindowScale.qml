@@ -1,11 +1,11 @@
+/* Sets the Theme's shape and scale from the size of the window, which it must fill. A wide window is drawn for
+   1920 x 1080 and at its narrowest for 1600 x 1080, a tall one for 1080 in width and at least 1600 in height, a
+   compact one for 1080 x 810. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Theme
 
-/* Sets the Theme's shape and scale from the size of the window, which it must fill. A wide window is drawn for
-   1920 x 1080 and at its narrowest for 1600 x 1080, a tall one for 1080 in width and at least 1600 in height, a
-   compact one for 1080 x 810. */
 Item {
     id: shape
 

@@ -1,11 +1,11 @@
+/* Asks to wipe the screen, because something on the glass is no finger. It takes the place of the site's name in the
+   top bar, where nothing can be touched. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* Asks to wipe the screen, because something on the glass is no finger. It takes the place of the site's name in the
-   top bar, where nothing can be touched. */
 Rectangle {
     id: hint
 

@@ -1,10 +1,10 @@
+/* A drawing of two people and a screen between them. When they lean in, the warning turns into a tick. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A drawing of two people and a screen between them. When they lean in, the warning turns into a tick. */
 Item {
     id: figures
 

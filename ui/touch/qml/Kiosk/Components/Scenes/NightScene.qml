@@ -1,10 +1,10 @@
+/* A drawing of the counter at night: nobody there, the laptop shut, a moon. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Components.Basics
 import Kiosk.Theme
 
-/* A drawing of the counter at night: nobody there, the laptop shut, a moon. */
 Item {
     id: scene
 
