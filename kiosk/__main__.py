@@ -1,4 +1,4 @@
-"""The `kiosk` command. Owns nothing but the way in."""
+"""Entry point of `python -m kiosk`: runs the command `kiosk`."""
 
 from __future__ import annotations
 

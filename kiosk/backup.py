@@ -25,7 +25,7 @@ from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import exclusive
 from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.recovery import start_new_epoch
+from kiosk.server.store.restored_backup import start_new_epoch
 from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"

@@ -109,7 +109,7 @@ class LiveCodeScanner:
 
 
 def _scan(reader: CodeReader, picture: Pixels) -> tuple[Tag, ...]:
-    from kiosk.vision.codes.live import encode_for_scan  # late: it imports OpenCV
+    from kiosk.vision.codes.preview_encoding import encode_for_scan  # late: it imports OpenCV
 
     answer = reader.read_tags(encode_for_scan(picture))
     try:

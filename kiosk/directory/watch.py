@@ -1,4 +1,4 @@
-"""Re-reading of a site's lists when their file has changed, by polling (network mounts included).
+"""Reloads the lists of people and of devices when their files change, by polling.
 
 A list that cannot be used is logged once, and the list before it stays in use.
 """

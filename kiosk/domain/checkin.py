@@ -74,7 +74,7 @@ NEXT: MappingProxyType[tuple[Step, Trigger], Step] = MappingProxyType(
 """The whole flow at a site with topics.
 
 Start over leads to ATTRACT from every step but SAVING, where the visit is already on its way to
-disk. A site without topics skips TOPIC (`Flow.after`).
+disk. A site without topics skips TOPIC (`CheckInFlow.after`).
 """
 
 PROGRESS: MappingProxyType[Step, int] = MappingProxyType(
@@ -109,7 +109,7 @@ HELD_COUNTS_S = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class CheckInFlow:
     """One visitor's step and what they entered so far.
 
     Nothing of it outlives `START_OVER` or `DONE`.
@@ -129,13 +129,13 @@ class Flow:
     has_topics: bool = False
     """Whether the site has topics; kept when a visitor's entries are dropped."""
 
-    def after(self, trigger: Trigger) -> Flow:
+    def after(self, trigger: Trigger) -> CheckInFlow:
         """The flow after `trigger`; unchanged if that does not fit the step, as a double touch."""
         step = self._step_after(trigger)
         if step is None:
             return self
         if step is Step.ATTRACT:
-            return Flow(has_topics=self.has_topics)
+            return CheckInFlow(has_topics=self.has_topics)
         return replace(
             self,
             step=step,
@@ -152,7 +152,7 @@ class Flow:
             return Step.SAVING if trigger is Trigger.TELL else None
         return step
 
-    def badged(self, badge: str, first_name: str) -> Flow:
+    def badged(self, badge: str, first_name: str) -> CheckInFlow:
         """The flow after somebody shows `badge`, which stands for `first_name`.
 
         It names the visitor if no name was given; another person's badge starts over with theirs.
@@ -164,29 +164,29 @@ class Flow:
             return replace(
                 self, first_name=first_name, badge=badge, greeted_late=not self.first_name
             )
-        fresh = Flow(self.step, first_name, badge, greeted_late, has_topics=self.has_topics)
+        fresh = CheckInFlow(self.step, first_name, badge, greeted_late, has_topics=self.has_topics)
         return fresh.after(Trigger.BADGED)
 
     def is_someone_elses(self, badge: str, first_name: str) -> bool:
         """Whether `badge` belongs to somebody else than the visitor who began."""
         return badge != self.badge if self.badge else self.first_name not in {"", first_name}
 
-    def at_site(self, *, has_topics: bool) -> Flow:
+    def at_site(self, *, has_topics: bool) -> CheckInFlow:
         """The flow at a site with or without topics."""
         return replace(self, has_topics=has_topics)
 
-    def about(self, topic: str | None) -> Flow:
+    def about(self, topic: str | None) -> CheckInFlow:
         """The flow with its topic; only at a step that asks for it."""
         return replace(self, topic=topic) if self.step in {Step.TOPIC, Step.CHECK} else self
 
-    def named(self, first_name: str) -> Flow:
+    def named(self, first_name: str) -> CheckInFlow:
         """The flow with the first name as it now reads in the field."""
         if self.step is not Step.NAME:
             return self
         return replace(self, first_name=first_name, badge="", greeted_late=False)
 
 
-def _picture_after(flow: Flow, trigger: Trigger) -> bool:
+def _picture_after(flow: CheckInFlow, trigger: Trigger) -> bool:
     match trigger:
         case Trigger.TAKEN:
             return True
@@ -196,7 +196,7 @@ def _picture_after(flow: Flow, trigger: Trigger) -> bool:
             return flow.has_picture
 
 
-def _camera_after(flow: Flow, trigger: Trigger) -> Trigger | None:
+def _camera_after(flow: CheckInFlow, trigger: Trigger) -> Trigger | None:
     match trigger:
         case Trigger.NO_CAMERA | Trigger.CAMERA_LOST:
             return trigger

@@ -1,4 +1,4 @@
-"""Visit numbers and free seats. The store keeps the counters."""
+"""Makes visit numbers (B14) and picks a free seat. The store keeps the counters."""
 
 from __future__ import annotations
 

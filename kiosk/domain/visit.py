@@ -1,4 +1,4 @@
-"""The life of one visit. Pure: time and identity are passed in, nothing is read or written."""
+"""State machine of a visit: what may happen in each state, and the visit after it. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Reader of site.toml into the domain's Site.
+"""Reader of site.toml. The settings themselves stand in `kiosk.domain.site.Site`: add one there.
 
-The keys, limits and defaults are those of `kiosk.domain.site.Site`: a setting added there is read
-here without another line. Only what a file writes in another form than the domain is named below.
+Keys, limits and defaults are read from that class, so a new setting needs no line here. Only what a
+file writes in another form than the domain is named below.
 """
 
 from __future__ import annotations

@@ -39,11 +39,11 @@ class Retention:
         """Deletes what has expired; the site says how long pictures are kept."""
         agreed = self.server_time.agreed()
         if agreed is not None:
-            self.recovery.store.dates.correct(agreed)
+            self.recovery.store.clock_correction.correct(agreed)
             self._delete_pictures(agreed, agreed - timedelta(days=site.picture_days))
         self._delete_words(agreed and agreed - timedelta(days=site.picture_days))
         if agreed is not None:
-            self.recovery.store.visits.end_before(site.day_began(agreed))
+            self.recovery.store.visits.close_begun_before(site.day_began(agreed))
             self.recovery.delete_old_damaged(agreed)
         self.sweep()
         self.recovery.store.truncate_log()

@@ -54,7 +54,7 @@ class CrashLoopGuard:
         """Whether safe mode has lasted long enough to try a full start again."""
         return self.safe and self._clock.monotonic_s() - self._began_s >= RETRY_AFTER_S
 
-    def leave_for_retry(self) -> None:
+    def allow_full_start(self) -> None:
         """Makes the next start a full one; if it fails, the one after it is safe again."""
         now = (self._clock.boot_id, self._clock.monotonic_s())
         self._write([now] * (MOST_FAILED - 1))

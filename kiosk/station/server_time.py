@@ -1,4 +1,4 @@
-"""The server's time, which decides what may be deleted. Never sets a clock."""
+"""The server's time as last received, plus the time since. Retention trusts no other clock."""
 
 from __future__ import annotations
 

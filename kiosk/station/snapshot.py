@@ -50,7 +50,7 @@ class Snapshots:
         unnamed = Site(self._identity.site_id, _SITE_NAME_UNTIL_TOLD)
         return StationSnapshot(
             site=wire.site_from_wire(home.site) if home else unnamed,
-            people_waiting=len(line) + store.visits.waiting_besides(line),
+            people_waiting=len(line) + store.visits.count_waiting_not_in(line),
             on_duty=tuple(home.on_duty) if home else (),
             link=link_with(link, backlog) if refused_s is None else Link.REFUSED,
             waiting_events=backlog.waiting,

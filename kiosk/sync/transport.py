@@ -1,4 +1,4 @@
-"""HTTP client of the server: a response is complete and checked, or it is a fault.
+"""HTTP client of the server for events, state and pictures: a response is complete, or a fault.
 
 A response counts only with a 2xx status, our own protocol header and a body that parses: a captive
 portal's page is no acknowledgement. Never follows a redirect, always verifies TLS.

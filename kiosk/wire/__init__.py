@@ -38,7 +38,7 @@ from kiosk.wire.messages import (
     SetAside,
     State,
     StationStatus,
-    VisitNews,
+    VisitUpdate,
     decode,
     encode,
 )
@@ -68,7 +68,7 @@ __all__ = [
     "State",
     "StationStatus",
     "TooNew",
-    "VisitNews",
+    "VisitUpdate",
     "WireAbout",
     "WireEvent",
     "WireSite",

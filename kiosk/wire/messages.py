@@ -84,7 +84,7 @@ class Pushed(Struct, frozen=True):
     set_aside: list[SetAside] = []
 
 
-class VisitNews(Struct, frozen=True):
+class VisitUpdate(Struct, frozen=True):
     """The current state of one of the station's own visits."""
 
     id: str
@@ -107,7 +107,7 @@ class State(Struct, frozen=True):
     on_duty: list[str]
     last_number: Annotated[int, Meta(ge=0, le=99_999)]
     day: str
-    visits: list[VisitNews]
+    visits: list[VisitUpdate]
     takes: dict[str, int] = {}
     now: Instant | None = None
 

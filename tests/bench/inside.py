@@ -20,7 +20,7 @@ from tests.bench.screen_time import Late, touch_to_frame, until_frame, wait
 from tests.journeys import remote
 from ui.touch import app
 from ui.touch.memory import trim_heap
-from ui.touch.screens import Pace, Screens
+from ui.touch.screens import Screens, ScreenTiming
 
 _COUNT_MS = 20
 _STEP_MS = 10
@@ -33,7 +33,7 @@ class HurriedFace(Screens):
     known: ClassVar[list[Screens]] = []
 
     def __init__(self, *parts: Any, **named: Any) -> None:
-        super().__init__(*parts, **named, pace=Pace(count_ms=_COUNT_MS))
+        super().__init__(*parts, **named, pace=ScreenTiming(count_ms=_COUNT_MS))
         self.known.append(self)
 
 

@@ -21,7 +21,7 @@ def state_of_site(
     day: str = "2026-06-01",
     last_number: int = 0,
     line: Sequence[str] = (),
-    visits: Sequence[wire.VisitNews] = (),
+    visits: Sequence[wire.VisitUpdate] = (),
     site: Site = SITE,
     takes: Mapping[str, int] = MappingProxyType({}),
     now: datetime | None = None,
@@ -43,5 +43,5 @@ def state_of_site(
 
 def news(
     visit_id: str, state: str = "waiting", number: str = "B1", seat: int | None = None
-) -> wire.VisitNews:
-    return wire.VisitNews(visit_id, number, state, seat)
+) -> wire.VisitUpdate:
+    return wire.VisitUpdate(visit_id, number, state, seat)

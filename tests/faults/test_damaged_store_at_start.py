@@ -137,7 +137,7 @@ def test_with_no_backup_an_empty_store_begins_high(
     box.close()
 
     assert counter_of(number) > NEW_STORE_START
-    assert condition is Condition.ANEW
+    assert condition is Condition.NEW
 
 
 def test_a_bad_backup_is_passed_over_for_the_one_before(box: Box) -> None:

@@ -20,7 +20,7 @@ from kiosk.clock import SystemClock
 from kiosk.directory.people import BadgeRefusal, People, Person
 from kiosk.faults import ReadingFault
 from kiosk.journal import LogEvent
-from kiosk.vision.codes.live import encode_for_scan
+from kiosk.vision.codes.preview_encoding import encode_for_scan
 from kiosk.vision.codes.printed import LONGEST_TAG
 from kiosk.vision.process.reader import WorkerReader
 from kiosk.vision.reading import Tag

@@ -11,7 +11,7 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.server.store.changes import Feed
+from kiosk.server.store.changes import ChangeFeed
 
 
 class Switchboard:
@@ -19,9 +19,9 @@ class Switchboard:
 
     def __init__(self) -> None:
         self._app: ASGIApp | None = None
-        self._feed = Feed()
+        self._feed = ChangeFeed()
 
-    def connect(self, app: ASGIApp, feed: Feed) -> None:
+    def connect(self, app: ASGIApp, feed: ChangeFeed) -> None:
         """From now on `app` answers; its hints go to this server's loop."""
         self._app, self._feed = app, feed
 

@@ -250,7 +250,7 @@ def test_nobody_waits_for_somebody_elses_pin(
             written.append(code.result(timeout=120))
         return True
 
-    monkeypatch.setattr("kiosk.server.auth.members.is_pin", slow)
+    monkeypatch.setattr("kiosk.server.auth.members.verify_pin", slow)
 
     home.members.sign_in(prepared.maya.member.id, "000000", tablet)
 
@@ -266,7 +266,7 @@ def test_a_pin_replaced_while_it_is_looked_at_opens_nothing(
         assert home.members.reset_pin(prepared.maya.member.name) is not None
         return True
 
-    monkeypatch.setattr("kiosk.server.auth.members.is_pin", replaced)
+    monkeypatch.setattr("kiosk.server.auth.members.verify_pin", replaced)
 
     answer = home.members.sign_in(prepared.maya.member.id, prepared.maya.pin, tablet)
 

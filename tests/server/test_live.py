@@ -12,7 +12,7 @@ import requests
 from kiosk.server.home import Home
 from kiosk.server.http import sse
 from kiosk.server.http.sse import BEAT_S, hints
-from kiosk.server.store.changes import Feed
+from kiosk.server.store.changes import ChangeFeed
 from tests.doubles.waiting import until
 from tests.server.desk_side import Tablet
 from tests.server.serving import Serving
@@ -117,7 +117,7 @@ def test_every_open_desk_hears_the_same(
 
 def test_a_slow_reader_gets_the_newest_hint_and_never_an_older_one(home: Home) -> None:
     """Two commits may tell of themselves in the wrong order."""
-    feed = Feed()
+    feed = ChangeFeed()
     with feed.listen() as queue:
         for seq in (5, 7, 6):
             feed._notify(seq)
@@ -128,7 +128,7 @@ def test_a_slow_reader_gets_the_newest_hint_and_never_an_older_one(home: Home) -
 
 def test_a_stream_without_news_gives_signs_of_life(home: Home) -> None:
     async def listens() -> list[bytes]:
-        stream = hints(Feed().listen, 0.01, "lab")
+        stream = hints(ChangeFeed().listen, 0.01, "lab")
         return [await anext(stream) for _ in range(3)]
 
     first, *rest = asyncio.run(listens())

@@ -20,7 +20,7 @@ from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
 from tests.touch.drawing import drawn_picture
-from ui.touch.ports import Sight
+from ui.touch.ports import CameraStatus
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
 TOPICS = (
@@ -175,15 +175,15 @@ class FakeCamera:
         if self.is_open:
             return
         self.is_open = True
-        self._on_state(Sight.STARTING)
+        self._on_state(CameraStatus.STARTING)
         if self.broken:
-            self._on_state(Sight.LOST)
+            self._on_state(CameraStatus.LOST)
         else:
             self.show()
 
     def close(self, *, wait_s: float = 0.5) -> None:
         self.is_open = False
-        self._on_state(Sight.CLOSED)
+        self._on_state(CameraStatus.CLOSED)
 
     def take(self) -> Future[Shot]:
         self.taken += 1
@@ -202,15 +202,15 @@ class FakeCamera:
 
     def show(self) -> None:
         self.broken = False
-        self._on_state(Sight.SHOWING)
+        self._on_state(CameraStatus.SHOWING)
         self.deliver()
 
     def lose(self) -> None:
         self.broken = True
-        self._on_state(Sight.LOST)
+        self._on_state(CameraStatus.LOST)
 
     def cover(self) -> None:
-        self._on_state(Sight.BLIND)
+        self._on_state(CameraStatus.BLIND)
         self.deliver()
 
     def guide(self, hint: Hint, steady_s: float = 0.0) -> None:

@@ -17,7 +17,7 @@ from tests.touch.drawing import read_as, seen_whole
 from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
 from tests.touch.visitor import FONTS, Visitor, wait
 from ui.touch.fonts import load_fonts
-from ui.touch.screens import Pace, Theme
+from ui.touch.screens import ScreenTiming, Theme
 
 _SETTLED_MS = 700
 
@@ -60,7 +60,7 @@ def _draw(
     reader = FakeReader()
     reader.reading = read_as(seen_whole(*gallery.WHOLE), *gallery.WHOLE)
     visitor = Visitor(
-        FakeStation(), FakeCamera(), size=size, pace=Pace(), theme=theme, reader=reader
+        FakeStation(), FakeCamera(), size=size, pace=ScreenTiming(), theme=theme, reader=reader
     )
     scene(visitor)
     wait(0 if scene is gallery.leaning else _SETTLED_MS)

@@ -15,7 +15,7 @@ from PySide6.QtQuick import QQuickItem
 
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, is_text, until
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 
 SMALLEST_TYPE = 28
 SMALLEST_TARGET = 96
@@ -23,7 +23,7 @@ SMALLEST_KEY = 88
 HIGHEST_CONTROL = 672
 SIZES = ((1080, 1920), (1920, 1080), (1024, 768), (800, 600))
 MORE_SIZES = ((1280, 1024), (1366, 768), (3840, 2160), (768, 1024), (540, 960), (2560, 1080))
-UNHURRIED = Pace(count_ms=15)
+UNHURRIED = ScreenTiming(count_ms=15)
 REACH_COUNTS_AT = (1080, 1920)
 SCENES = {
     "attract": (gallery.attract, "attract"),

@@ -19,13 +19,13 @@ from tests.photographs.held_up import card, film_of
 from tests.touch.fakes import PEOPLE
 from tests.touch.real_camera import RealCamera
 from tests.touch.visitor import Visitor, until
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 
 RESTING = "Our camera’s resting.\nJust tell us instead."
 LOST = "We lost the picture.\nLet’s carry on without it."
 COVERED = "We can’t see anything.\nIs the cover on?"
 SEEN_WITHIN_MS = 15_000
-UNHURRIED = Pace(count_ms=200, second_ms=1_000)
+UNHURRIED = ScreenTiming(count_ms=200, second_ms=1_000)
 WALKS = 400
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.camera.camera import CameraState
 from tests.touch.visitor import Visitor, until
-from ui.touch.ports import Sight
+from ui.touch.ports import CameraStatus
 
 RESTING = "Our camera’s resting.\nJust tell us instead."
 LOST = "We lost the picture.\nLet’s carry on without it."
@@ -70,4 +70,4 @@ def test_the_count_says_hold_still(visitor: Visitor) -> None:
 
 
 def test_what_the_camera_says_is_understood() -> None:
-    assert {state.value for state in CameraState} == {sight.value for sight in Sight}
+    assert {state.value for state in CameraState} == {sight.value for sight in CameraStatus}

@@ -11,7 +11,7 @@ from kiosk.domain.snapshot import StationSnapshot
 from tests.touch import gallery
 from tests.touch.fakes import RECEIPT, SITE, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 
 
 def go_to_show(visitor: Visitor, name: str = "") -> None:
@@ -106,7 +106,7 @@ def test_a_picture_the_disk_had_no_room_for_is_told(visitor: Visitor) -> None:
 
 
 def test_a_long_press_still_counts(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(pace=Pace(count_ms=15))
+    visitor = arrive(pace=ScreenTiming(count_ms=15))
     visitor.see("start")
     visitor.rest()
     start = middle(visitor.find("start"))

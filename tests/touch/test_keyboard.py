@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.touch.visitor import Visitor, middle, until
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 from ui.touch.viewmodels.keyboard import ACCENTS, LETTERS, capital, starts_a_word
 
 
@@ -53,7 +53,7 @@ def test_an_accented_letter_is_two_touches_and_plain_letters_come_back(visitor: 
 def test_erase_takes_one_character_and_repeats_while_held(
     arrive: Callable[..., Visitor],
 ) -> None:
-    visitor = arrive(pace=Pace(count_ms=15))
+    visitor = arrive(pace=ScreenTiming(count_ms=15))
     visitor.touch("start")
     visitor.type("priyanka")
     visitor.tap("key-erase")

@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.visitor import Visitor, until, wait
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 from ui.touch.touch_monitor import MAX_FINGERS
 
 HINT = "Could you wipe the screen?"
-FAST = Pace(count_ms=15, second_ms=20)
+FAST = ScreenTiming(count_ms=15, second_ms=20)
 CROWD = MAX_FINGERS + 1
 
 
@@ -114,7 +114,7 @@ def test_the_hint_hides_nothing_that_can_be_touched(
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
     for size in ((1080, 1920), (1920, 1080), (800, 600)):
-        visitor = arrive(pace=Pace(count_ms=15), size=size)
+        visitor = arrive(pace=ScreenTiming(count_ms=15), size=size)
         visitor.see("start")
         crowd(visitor)
         hint = visitor.find("wipeHint")

@@ -14,7 +14,7 @@ from kiosk.settings import SoundPart, is_quiet
 from tests.conftest import ExpectLog
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, until
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 from ui.touch.sound.chimes import Sound, wav_file
 from ui.touch.sound.player import SoundFault, system_player
 from ui.touch.sound.sounds import Sounds, connect_sounds
@@ -48,7 +48,7 @@ def drained(sounds: Sounds) -> None:
 
 
 def test_each_moment_has_its_sound(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(pace=Pace(count_ms=15))
+    visitor = arrive(pace=ScreenTiming(count_ms=15))
     heard: list[Sound] = []
     connect_sounds(visitor.screens, heard.append)
     visitor.touch("start")
@@ -75,7 +75,7 @@ def test_a_badge_that_greets_is_heard_and_one_that_does_not_is_not(visitor: Visi
 
 
 def test_the_question_is_heard_at_25_and_at_10(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(pace=Pace(count_ms=15, second_ms=10))
+    visitor = arrive(pace=ScreenTiming(count_ms=15, second_ms=10))
     visitor.touch("start")
     heard: list[tuple[Sound, int]] = []
     presence = visitor.screens.presence

@@ -14,11 +14,11 @@ from tests.touch.drawing import drawn_screen
 from tests.touch.fakes import SITE
 from tests.touch.remains import MARKER, remains
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 
-FAST = Pace(count_ms=15, second_ms=20)
+FAST = ScreenTiming(count_ms=15, second_ms=20)
 """A second lasts 20 ms: 45 s of quiet are 0.9 s."""
-OWN_SECONDS = Pace(count_ms=15)
+OWN_SECONDS = ScreenTiming(count_ms=15)
 """Those of the product: nobody is asked before the test says so, however slow the machine."""
 
 

@@ -11,11 +11,11 @@ from kiosk.domain.site import Topic
 from kiosk.domain.snapshot import Link, StationSnapshot
 from tests.touch.fakes import SITE, TOPICS, FakeStation
 from tests.touch.visitor import Visitor, middle, until
-from ui.touch.screens import Pace
+from ui.touch.screens import ScreenTiming
 
 WITH_TOPICS = StationSnapshot(site=replace(SITE, topics=TOPICS), link=Link.ONLINE)
 RESTING = "Our camera’s resting. Pick one."
-UNHURRIED = Pace(count_ms=60_000)
+UNHURRIED = ScreenTiming(count_ms=60_000)
 """What is waited for comes when the test says."""
 LOST = "We lost the picture. Let’s carry on without it."
 

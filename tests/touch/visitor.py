@@ -16,7 +16,7 @@ from kiosk.resources import ASSETS
 from kiosk.vision.reading import Tag
 from tests.doubles.clock import FakeClock
 from tests.touch.fakes import FakeCamera, FakeReader, FakeStation
-from ui.touch.screens import Pace, Screens, Theme
+from ui.touch.screens import Screens, ScreenTiming, Theme
 
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
 """Where the built fonts lie when they are not made in this checkout."""
@@ -27,7 +27,7 @@ DEBOUNCE_MS = 60
 SETTLE_MS = 40
 """Time for the next frame, in which Qt lays the items out."""
 
-QUICK = Pace(count_ms=15, second_ms=1_000)
+QUICK = ScreenTiming(count_ms=15, second_ms=1_000)
 
 
 class Visitor:
@@ -39,7 +39,7 @@ class Visitor:
         camera: FakeCamera | None = None,
         *,
         size: tuple[int, int] = (1080, 1920),
-        pace: Pace = QUICK,
+        pace: ScreenTiming = QUICK,
         hour: int = 10,
         theme: Theme = "light",
         reader: FakeReader | None = None,

@@ -88,7 +88,7 @@ STATE = wire.State(
     on_duty=["Maya", "Ben"],
     last_number=14,
     day="2026-06-01",
-    visits=[wire.VisitNews(VISIT, "B14", "waiting", 3)],
+    visits=[wire.VisitUpdate(VISIT, "B14", "waiting", 3)],
 )
 STATE_WITH_TOPICS = msgspec.structs.replace(
     STATE,

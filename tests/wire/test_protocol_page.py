@@ -30,7 +30,7 @@ SHAPES = [
     wire.WireSite,
     wire.WireSpan,
     wire.WireTopic,
-    wire.VisitNews,
+    wire.VisitUpdate,
 ]
 
 

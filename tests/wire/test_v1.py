@@ -93,7 +93,7 @@ def test_a_state_nobody_here_knows_yet_is_kept_as_it_came() -> None:
 
     state = wire.decode(json.dumps(newer).encode(), wire.State)
 
-    assert state.visits == [wire.VisitNews(samples.VISIT, "B14", "in_the_lab", 3)]
+    assert state.visits == [wire.VisitUpdate(samples.VISIT, "B14", "in_the_lab", 3)]
 
 
 def test_words_that_nobody_agreed_to_send_are_dropped_on_arrival() -> None:

@@ -74,7 +74,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: CrashLoopGuard | Non
         ):
             code = application.exec()
         if starts and starts.is_retry_due():
-            starts.leave_for_retry()
+            starts.allow_full_start()
         service.stopping()
         screens.close()
         sounds.stop()

@@ -33,7 +33,7 @@ class StationPort(Protocol):
         ...
 
     def note_camera(self, state: str) -> None:
-        """Takes the camera's state, a value of `Sight`; returns at once, any thread."""
+        """Takes the camera's state, a value of `CameraStatus`; returns at once, any thread."""
         ...
 
     def is_unpaired(self) -> bool:
@@ -53,7 +53,7 @@ class ReaderPort(Protocol):
         ...
 
 
-class Sight(StrEnum):
+class CameraStatus(StrEnum):
     """The state of the camera; the values are those of kiosk.camera.camera.CameraState."""
 
     CLOSED = "closed"

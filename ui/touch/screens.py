@@ -49,7 +49,7 @@ Theme = Literal["light", "dark", "auto"]
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ScreenTiming:
     """How long the screens' own seconds are, in milliseconds; tests shorten them."""
 
     count_ms: int = 1_000
@@ -66,7 +66,7 @@ class Screens:
         *,
         icons: Path,
         clock: Clock,
-        pace: Pace = Pace(),
+        pace: ScreenTiming = ScreenTiming(),
     ) -> None:
         self.bridge = Bridge()
         self.icons = IconPictures(icons)

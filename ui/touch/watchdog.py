@@ -1,4 +1,4 @@
-"""The watchdog of the Qt thread: READY once visitors can be served, then WATCHDOG at intervals.
+"""Feeds systemd's watchdog from the Qt thread: READY once, then WATCHDOG at intervals.
 
 It runs on no other thread: when the Qt thread hangs, the messages must stop.
 """

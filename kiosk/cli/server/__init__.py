@@ -1,1 +1,1 @@
-"""Commands on a server, beside its running program or instead of it."""
+"""`kiosk` commands of a server: serve, and those that work beside it while it runs."""

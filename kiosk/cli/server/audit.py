@@ -1,4 +1,4 @@
-"""`kiosk audit`: the audit log of a home."""
+"""`kiosk audit`: lists who looked at which picture, exported, or revoked a right."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Commands on a kiosk, beside its running program or instead of it."""
+"""`kiosk` commands of a kiosk: run, and those that work beside it while it runs."""

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.attempts import BLOCKED_FOR, Attempt, AttemptKind, AttemptLimit
-from kiosk.server.auth.pins import hash_pin, is_pin, new_pin
+from kiosk.server.auth.pins import hash_pin, new_pin, verify_pin
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, members, sessions
 from kiosk.server.store.tokens import token_hash
@@ -125,7 +125,7 @@ class Members:
             attempt = self._attempts.count(connection, member_id)
         if attempt.wait_s:
             return Locked(attempt.wait_s)
-        right = is_pin(row["pin_hash"], pin)
+        right = verify_pin(row["pin_hash"], pin)
         token = self._open_session(row, tablet_id, now) if right else None
         if token is None:
             return _wrong(member_id, attempt)

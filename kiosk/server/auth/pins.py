@@ -1,4 +1,4 @@
-"""Random PINs and their Argon2id hashes.
+"""PINs of members: made at random, hashed with Argon2id, verified.
 
 Do not hash inside a transaction: it takes 40 ms and more, and all other writers wait meanwhile.
 """
@@ -30,7 +30,7 @@ def hash_pin(pin: str) -> str:
         return _HASHER.hash(pin)
 
 
-def is_pin(pin_hash: str, pin: str) -> bool:
+def verify_pin(pin_hash: str, pin: str) -> bool:
     """Whether `pin_hash` is a hash of `pin`; False too when it is no hash at all."""
     with _HASHING:
         try:

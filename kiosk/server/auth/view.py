@@ -1,4 +1,4 @@
-"""Members and sites as several APIs show them."""
+"""Response types that several APIs share: a member, a site's name."""
 
 from __future__ import annotations
 

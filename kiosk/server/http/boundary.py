@@ -1,4 +1,4 @@
-"""The outermost layer of the server: security headers on every answer; every bug ends here."""
+"""Outermost ASGI layer: adds security headers, and stops exceptions that are already logged."""
 
 from __future__ import annotations
 

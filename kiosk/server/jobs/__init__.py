@@ -1,1 +1,1 @@
-"""What falls due by itself: no-shows, the end of a day, retention, and the timers that run them."""
+"""Timed jobs: no-shows, the end of a day, retention, and their scheduler."""

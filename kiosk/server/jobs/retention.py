@@ -1,4 +1,4 @@
-"""Retention: deletes pictures, then private words, then what the write-ahead log still holds.
+"""Retention on the server: deletes pictures and private words that are past their time.
 
 Each step may be cut short anywhere and is done again. A clock that cannot be right is not trusted.
 """

@@ -1,4 +1,4 @@
-"""Executes an act on a visit: the domain decides, the ledger records.
+"""Runs one act on a visit: the domain checks it, the ledger appends the event.
 
 Opens no transaction: one ledger may carry several acts.
 """

@@ -1,1 +1,1 @@
-"""Figures for people and machines outside: CSV export, Prometheus metrics."""
+"""Reports: CSV export of visits and Prometheus metrics."""

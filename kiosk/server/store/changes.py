@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Feed:
+class ChangeFeed:
     """The changes of one site, as one server process sees them.
 
     `publish` may be called from any thread, the rest on the loop.

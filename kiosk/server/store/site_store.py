@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
-from kiosk.server.store.changes import Feed
+from kiosk.server.store.changes import ChangeFeed
 from kiosk.server.store.dialect import insert_missing
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.ledger.ledger import Ledger
@@ -23,7 +23,7 @@ class SiteStore:
     def __init__(self, database: ServerDatabase, site: Site, clock: Clock) -> None:
         self.site = site
         self.clock = clock
-        self.feed = Feed()
+        self.feed = ChangeFeed()
         self._database = database
         with database.write() as connection:
             connection.execute(insert_missing(sites).values(site_id=site.site_id, seq=0))

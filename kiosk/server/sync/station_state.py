@@ -60,7 +60,7 @@ def station_state(
 
 def _news(
     connection: Connection, site: Site, cursor: StationCursor
-) -> Sequence[tuple[wire.VisitNews, int]]:
+) -> Sequence[tuple[wire.VisitUpdate, int]]:
     """The station's own visits that changed, with the seq of their change, oldest first."""
     query = (
         select(visits.c.id, visits.c.number, visits.c.state, visits.c.seat, visits.c.seq)
@@ -72,7 +72,7 @@ def _news(
         .order_by(visits.c.seq)
         .limit(MAX_NEWS)
     )
-    return [(wire.VisitNews(*row[:4]), row[4]) for row in connection.execute(query)]
+    return [(wire.VisitUpdate(*row[:4]), row[4]) for row in connection.execute(query)]
 
 
 def _on_duty(connection: Connection, site: Site, now: datetime) -> list[str]:

@@ -46,7 +46,7 @@ class Condition(StrEnum):
     WHOLE = "whole"
     RESTORED = "restored"
     """A backup replaced a file that was damaged or gone."""
-    ANEW = "anew"
+    NEW = "anew"
     """No backup was left; the store began empty."""
 
 
@@ -186,7 +186,7 @@ class StoreRecovery:
                     self._open_as(Condition.RESTORED)
                     return
             self._put_in_place(None, lambda store: store.prepare_new(shown))
-            self._open_as(Condition.ANEW)
+            self._open_as(Condition.NEW)
 
     def _put_in_place(self, copy: Path | None, prepare: Callable[[Store], None]) -> bool:
         """Prepares the file under another name, then renames it: a kill leaves all or nothing.

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.clock import Clock
+from kiosk.station.store.clock_correction import ClockCorrection
 from kiosk.station.store.database import BUSY_S, open_database, store_faults
-from kiosk.station.store.dates import Dates
 from kiosk.station.store.outbox import Outbox
 from kiosk.station.store.photos import Photos
 from kiosk.station.store.private_words import PrivateWords
@@ -32,7 +32,7 @@ class Store:
         self.photos = Photos(self._db)
         self.visits = Visits(self._db)
         self.token_refusal = TokenRefusal(self._db, clock)
-        self.dates = Dates(self._db, clock)
+        self.clock_correction = ClockCorrection(self._db, clock)
         self.private_words = PrivateWords(self._db)
 
     def transaction(self) -> AbstractContextManager[Database]:

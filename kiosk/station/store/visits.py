@@ -80,7 +80,7 @@ class Visits:
         ).fetchall()
         return frozenset(row[0] for row in rows)
 
-    def waiting_besides(self, line: Sequence[str]) -> int:
+    def count_waiting_not_in(self, line: Sequence[str]) -> int:
         """How many own visits wait here that are not in `line`; fast however many there are."""
         query = f"""
             select count(*) from visits
@@ -118,7 +118,7 @@ class Visits:
                 counter.with_server_count(state.day, state.last_number, all_known=self._all_known())
             )
 
-    def end_before(self, at: datetime) -> None:
+    def close_begun_before(self, at: datetime) -> None:
         """Ends own visits that surely began before `at` and are still open; frees their seats."""
         with self._db.atomic():
             self._db.execute(
@@ -137,7 +137,7 @@ class Visits:
             (state.epoch, state.seq, wire.encode(state)),
         )
 
-    def _apply(self, news: wire.VisitNews, day: str) -> None:
+    def _apply(self, news: wire.VisitUpdate, day: str) -> None:
         """An open visit unknown here comes from a lost store: its seat is taken all the same."""
         if news.state not in ENDED:
             self._db.execute(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from kiosk.vision.guidance.light import glares, is_too_dark
+from kiosk.vision.guidance.light import has_glare, is_too_dark
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from kiosk.vision.text_presence import SEARCH_WIDTH, TextPresence, find_letters
 from kiosk.vision.views import Grey, Picture, at_most, grey_of
@@ -109,7 +109,7 @@ def _hint(view: Grey, speed: float, enlarged: float) -> Hint:
 
 def _hint_from_words(view: Grey, letters: TextPresence, speed: float, enlarged: float) -> Hint:
     checks: tuple[tuple[Hint, Callable[[], bool]], ...] = (
-        (Hint.GLARE, lambda: glares(view, letters.boxes)),
+        (Hint.GLARE, lambda: has_glare(view, letters.boxes)),
         (
             Hint.TOO_CLOSE,
             lambda: letters.height_px > _MAX_LETTER_PX or _is_cut(letters, view.shape),

@@ -43,7 +43,7 @@ def is_too_dark(grey: Grey) -> bool:
     return brightest < DARK_LEVEL
 
 
-def glares(grey: Grey, words: Boxes) -> bool:
+def has_glare(grey: Grey, words: Boxes) -> bool:
     """Whether a reflection lies on or beside `words`: boxes (n, 4) in pixels of `grey`."""
     if not len(words):
         return False

@@ -1,4 +1,4 @@
-"""Word reader: detects the lines of a picture, then recognises each."""
+"""Text recognition (OCR): detects the lines of a picture, then recognises each."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from kiosk.capture.code_scanner import CodeListener, LiveCodeScanner
 from kiosk.capture.guided_camera import PreviewCamera
 from kiosk.clock import SystemClock
 from kiosk.faults import ModelsFault, ReadingFault
-from kiosk.vision.codes.live import SCAN_SIDE
+from kiosk.vision.codes.preview_encoding import SCAN_SIDE
 from kiosk.vision.reading import Reading, Tag
 from tests.doubles.beneath import FakeBeneath
 from tests.doubles.waiting import HANG_S

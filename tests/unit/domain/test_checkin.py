@@ -7,8 +7,8 @@ import pytest
 from kiosk.domain.checkin import (
     PROGRESS,
     QUIET_S,
+    CheckInFlow,
     DayPart,
-    Flow,
     Step,
     Trigger,
     day_part,
@@ -43,9 +43,9 @@ EXPECTED: dict[tuple[str, str], str] = {
 }
 
 
-def after(triggers: str, *, has_topics: bool = True) -> Flow:
+def after(triggers: str, *, has_topics: bool = True) -> CheckInFlow:
     """A visitor who gave these triggers."""
-    flow = Flow(has_topics=has_topics)
+    flow = CheckInFlow(has_topics=has_topics)
     for trigger in triggers.split():
         flow = flow.after(Trigger(trigger))
     return flow
@@ -54,9 +54,9 @@ def after(triggers: str, *, has_topics: bool = True) -> Flow:
 ALL = [(step, trigger) for step in Step for trigger in Trigger]
 
 
-def flow_at(step: Step) -> Flow:
+def flow_at(step: Step) -> CheckInFlow:
     """A visitor at `step` of a site with topics who has said and shown everything that can be."""
-    return Flow(step, first_name="Ana", has_picture=True, topic="network", has_topics=True)
+    return CheckInFlow(step, first_name="Ana", has_picture=True, topic="network", has_topics=True)
 
 
 @pytest.mark.parametrize(("step", "trigger"), ALL)
@@ -79,7 +79,7 @@ def test_an_answer_that_does_not_fit_changes_nothing_at_all(step: Step, trigger:
 def test_whatever_leads_back_to_the_welcome_forgets_the_visitor(
     step: Step, trigger: Trigger
 ) -> None:
-    assert flow_at(step).after(Trigger(trigger)) == Flow(has_topics=True)
+    assert flow_at(step).after(Trigger(trigger)) == CheckInFlow(has_topics=True)
 
 
 # A second touch that would trigger the next step is kept apart by the buttons' own places.
@@ -88,7 +88,7 @@ def test_whatever_leads_back_to_the_welcome_forgets_the_visitor(
 def test_a_double_touch_is_one_touch(step: Step, trigger: Trigger) -> None:
     once = flow_at(step).after(trigger)
 
-    assert once.after(trigger) in {once, Flow(has_topics=True)}
+    assert once.after(trigger) in {once, CheckInFlow(has_topics=True)}
 
 
 def test_a_visit_on_its_way_to_disk_cannot_be_forgotten() -> None:
@@ -117,7 +117,7 @@ def test_a_picture_counts_from_being_taken_until_the_visitor_says_no(
 
 
 def test_a_name_is_heard_only_where_it_is_asked_for() -> None:
-    named = Flow(Step.NAME).named("Ana")
+    named = CheckInFlow(Step.NAME).named("Ana")
 
     assert named.first_name == "Ana"
     assert [flow_at(step).named("Ben").first_name for step in Step if step != Step.NAME] == [
@@ -126,7 +126,10 @@ def test_a_name_is_heard_only_where_it_is_asked_for() -> None:
 
 
 def test_going_back_to_the_name_keeps_it() -> None:
-    assert Flow(Step.NAME).named("Ana").after(Trigger.NAMED).after(Trigger.BACK).first_name == "Ana"
+    assert (
+        CheckInFlow(Step.NAME).named("Ana").after(Trigger.NAMED).after(Trigger.BACK).first_name
+        == "Ana"
+    )
 
 
 def test_a_site_without_topics_asks_for_none() -> None:
@@ -166,7 +169,7 @@ def test_the_flow_knows_why_there_is_no_picture(triggers: str, why: str | None) 
 
 
 def test_whether_there_are_topics_outlives_the_visitor() -> None:
-    assert Flow().at_site(has_topics=True).after(Trigger.START_OVER).has_topics
+    assert CheckInFlow().at_site(has_topics=True).after(Trigger.START_OVER).has_topics
 
 
 def test_who_may_have_left_is_asked_at_every_step_that_shows_something_of_theirs() -> None:

@@ -71,7 +71,7 @@ def test_the_whole_kiosk_is_tried_again_and_one_failure_leads_back(
     too_early = safe.is_retry_due()
     clock.pass_s(1)
     due = safe.is_retry_due()
-    safe.leave_for_retry()
+    safe.allow_full_start()
 
     assert (too_early, due) == (False, True)
     assert [CrashLoopGuard(tmp_path, clock).safe, CrashLoopGuard(tmp_path, clock).safe] == [

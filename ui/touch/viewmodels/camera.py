@@ -11,7 +11,7 @@ from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.preview import PreviewPictures
 from ui.touch.pictures.shots import ShotPictures
-from ui.touch.ports import Sight
+from ui.touch.ports import CameraStatus
 from ui.touch.viewmodels.shutter import COUNT_FROM, Shutter
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ COVERED_FOR_GOOD_S = 6
 """The same for a black or frozen picture; longer, because a cover can be taken off."""
 
 _NO_GUIDANCE = Guidance(Hint.SEARCHING)
-_GONE = frozenset({Sight.LOST, Sight.BLIND})
+_GONE = frozenset({CameraStatus.LOST, CameraStatus.BLIND})
 """A camera that shows nothing but black is no better than none."""
 
 
@@ -71,7 +71,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._open = False
         self._takes_pictures = True
         self._opening = 0
-        self._state = Sight.CLOSED
+        self._state = CameraStatus.CLOSED
         self._seen = False
         self._missed = False
         self._frame = 0
@@ -98,22 +98,22 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     @Property(bool, notify=changed)
     def showing(self) -> bool:
         """Whether a picture can be taken."""
-        return self._state is Sight.SHOWING
+        return self._state is CameraStatus.SHOWING
 
     @Property(bool, notify=changed)
     def unavailable(self) -> bool:
         """Whether there was no picture since the camera was opened."""
-        return self._state is Sight.LOST and not self._seen
+        return self._state is CameraStatus.LOST and not self._seen
 
     @Property(bool, notify=changed)
     def lost(self) -> bool:
         """Whether the picture went away while the visitor was looking."""
-        return (self._state is Sight.LOST and self._seen) or self._missed
+        return (self._state is CameraStatus.LOST and self._seen) or self._missed
 
     @Property(bool, notify=changed)
     def covered(self) -> bool:
         """Whether the camera works and sees nothing."""
-        return self._state is Sight.BLIND
+        return self._state is CameraStatus.BLIND
 
     @Property(int, notify=countChanged)
     def count(self) -> int:
@@ -151,7 +151,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
         What is held still already is taken at once.
         """
-        if self._state is not Sight.SHOWING or self._shutter.taking:
+        if self._state is not CameraStatus.SHOWING or self._shutter.taking:
             return
         self._set_missed(missed=False)
         if self._guidance.hint is Hint.STEADY:
@@ -175,7 +175,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._give_up.stop()
         self._seen = self._missed = False
         self._set_guidance(_NO_GUIDANCE)
-        self._state = Sight.STARTING if wanted else Sight.CLOSED
+        self._state = CameraStatus.STARTING if wanted else CameraStatus.CLOSED
         if wanted:
             self._camera.open()
         else:
@@ -195,7 +195,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._opening += 1
         self._shutter.discard()
         self._give_up.stop()
-        self._seen, self._missed = self._state is Sight.SHOWING, False
+        self._seen, self._missed = self._state is CameraStatus.SHOWING, False
         self._set_guidance(_NO_GUIDANCE)
         self._camera.open()  # it is open; its guidance starts anew
         self.changed.emit()
@@ -210,7 +210,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     def _state_arrived(self, state: str) -> None:
         """On a camera thread."""
-        self._bridge.post(lambda: self._on_state(Sight(state)))
+        self._bridge.post(lambda: self._on_state(CameraStatus(state)))
 
     def _guidance_arrived(self, guidance: Guidance) -> None:
         """On the vision thread."""
@@ -224,12 +224,12 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._frame = seq
         self.previewChanged.emit()
 
-    def _on_state(self, state: Sight) -> None:
+    def _on_state(self, state: CameraStatus) -> None:
         # A report may come after the screen was left, or be about the opening before this one.
-        if not self._open or state in {self._state, Sight.CLOSED}:
+        if not self._open or state in {self._state, CameraStatus.CLOSED}:
             return
         self._state = state
-        if state is Sight.SHOWING:
+        if state is CameraStatus.SHOWING:
             self._seen, self._missed = True, False
             self._give_up.stop()
         self.changed.emit()
@@ -237,7 +237,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             self._on_gone()
 
     def _on_guidance(self, opening: int, guidance: Guidance) -> None:
-        if opening != self._opening or self._state is not Sight.SHOWING:
+        if opening != self._opening or self._state is not CameraStatus.SHOWING:
             return
         if self._shutter.taking or not self._takes_pictures:
             return
@@ -255,7 +255,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._set_guidance(_NO_GUIDANCE)
         if not self._takes_pictures:
             return
-        covered = self._state is Sight.BLIND
+        covered = self._state is CameraStatus.BLIND
         if not covered and not self._seen:
             self.gone.emit(False)
         elif not self._give_up.isActive():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.checkin import PROGRESS, Flow, Step, Trigger
+from kiosk.domain.checkin import PROGRESS, CheckInFlow, Step, Trigger
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from kiosk.domain.snapshot import Receipt
@@ -66,7 +66,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._station = station
         self._bridge = bridge
         self._shots = shots
-        self._flow = Flow()
+        self._flow = CheckInFlow()
         self._screen = Step.ATTRACT
         self._views: tuple[View, ...] = ()
         self._picture = self._other = ""
@@ -217,10 +217,10 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         if self._flow != before:
             self._go_on(before)
 
-    def _at_site(self) -> Flow:
+    def _at_site(self) -> CheckInFlow:
         return self._flow.at_site(has_topics=bool(self._station.snapshot().site.topics))
 
-    def _go_on(self, before: Flow) -> None:
+    def _go_on(self, before: CheckInFlow) -> None:
         self._emit_changes(before)
         if self._flow.step is Step.SAVING:
             self._save()
@@ -251,7 +251,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def _on_not_saved(self) -> None:
         self._advance(Trigger.NOT_SAVED)
 
-    def _emit_changes(self, before: Flow) -> None:
+    def _emit_changes(self, before: CheckInFlow) -> None:
         if not self._flow.has_picture:
             self._drop_picture()
         if (self._flow.first_name, self._flow.greeted_late) != (

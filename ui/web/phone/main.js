@@ -1,6 +1,6 @@
 /**
- * The phone page: the visit named by the address, kept in step until it is over. Nothing of it is
- * stored on the phone.
+ * Script of the phone page: loads the visit whose token is in the address and redraws it at each
+ * change until it ends. Nothing is stored on the phone.
  */
 
 import { VisitView } from "./visit-view.js";

@@ -22,7 +22,7 @@ from kiosk.server.store.ledger.joining_order import JoiningOrder
 from kiosk.server.store.ledger.pending_rows import PendingRows
 from kiosk.server.store.ledger.picture_rows import expect_picture, mark_erased
 from kiosk.server.store.ledger.private_words import ADD_EVENT_WORDS, PrivateWords
-from kiosk.server.store.recovery import restored_at
+from kiosk.server.store.restored_backup import restored_at
 from kiosk.server.store.visit_rows import load_visit, load_visits, row_from, row_of_new
 
 _SITE: Final = tables.sites.c.site_id == bindparam("site")

@@ -100,7 +100,7 @@ def test_only_pictures_past_their_time_that_are_still_here_are_old(
     box.clock.pass_s(60)
     box.checked_in(jpeg(3))
     undated = photos.older_than(box.clock.now())
-    box.store.dates.correct(box.clock.now())
+    box.store.clock_correction.correct(box.clock.now())
 
     taken_before = photos.older_than(box.clock.now())
 

@@ -57,9 +57,9 @@ def test_visits_of_earlier_days_hold_no_seat(box: Box, visits: Visits) -> None:
     box.checked_in()
     box.clock.pass_s(86_400)
     today = box.checked_in()
-    box.store.dates.correct(box.clock.now())
+    box.store.clock_correction.correct(box.clock.now())
 
-    visits.end_before(box.clock.now() - timedelta(hours=1))
+    visits.close_begun_before(box.clock.now() - timedelta(hours=1))
 
     assert [visit.id for visit in visits.open()] == [today]
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.vision.guidance.light import glares, is_too_dark
+from kiosk.vision.guidance.light import has_glare, is_too_dark
 from kiosk.vision.text_presence import find_letters
 from kiosk.vision.views import Grey
 from tests.photographs.photograph import CLEAN, Scene, scene, taken
@@ -29,14 +29,14 @@ def grey(of: Scene, *, glare: float = 0.0, light: float = 1.0) -> Grey:
 def test_a_lamp_in_the_glass_glares(laptop: Scene) -> None:
     seen = grey(laptop, glare=1.1)
 
-    assert glares(seen, find_letters(seen).boxes)
+    assert has_glare(seen, find_letters(seen).boxes)
 
 
 @pytest.mark.parametrize("kind", ["crash", "dialog", "browser", "typed"])
 def test_a_white_window_does_not(kind: str) -> None:
     seen = grey(scene(12, (1280, 720), kind=kind, of="laptop"), light=1.1)
 
-    assert not glares(seen, find_letters(seen).boxes)
+    assert not has_glare(seen, find_letters(seen).boxes)
 
 
 def test_a_dark_screen_with_bright_words_is_light_enough(laptop: Scene) -> None:

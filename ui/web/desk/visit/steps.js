@@ -1,6 +1,6 @@
 /**
- * The right column: how far this visit has come, and the one thing to do next. Only buttons that fit
- * the visit's state are shown.
+ * The buttons of the open visit (arrived, begin, finish, nobody here), in the right column: only
+ * those that fit its state. Their templates are in index.html.
  */
 
 import { spokenName } from "/shared/names.js";

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from kiosk.clock import Clock
 
 
-class Dates:
+class ClockCorrection:
     """The instants of this station's visits and pictures."""
 
     def __init__(self, db: Database, clock: Clock) -> None:
