@@ -9,6 +9,26 @@ from pathlib import Path
 
 _KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
 LOOPBACK = "IP:127.0.0.1"
+_USAGE = "keyUsage=critical,digitalSignature,keyCertSign"
+"""Python 3.13 believes no authority that does not say what its key is for (RFC 5280)."""
+_LONG_AGO = ("-startdate", "20200101000000Z", "-enddate", "20200102000000Z")
+_SIGNING = """
+[ca]
+default_ca = own
+[own]
+database = {folder}/{name}.index
+new_certs_dir = {folder}
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+policy = named
+[named]
+commonName = supplied
+[given]
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+subjectAltName = {holder}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +57,23 @@ class Authority:
     def self_signed(self, name: str, holder: str = LOOPBACK) -> Certificate:
         """A certificate nobody but itself vouches for."""
         made = self._files(name)
-        subject = ("-subj", f"/CN={name}", "-addext", f"subjectAltName={holder}")
+        said = ("-addext", f"subjectAltName={holder}", "-addext", _USAGE)
+        subject = ("-subj", f"/CN={name}", *said)
         _openssl("req", "-x509", *_KEY, "-keyout", made.key, "-out", made.pem, *subject)
         return made
 
-    def signs(self, name: str, holder: str = LOOPBACK, days: int = 2) -> Certificate:
-        """A certificate for `holder`; a negative number of `days` is one that has expired."""
+    def signs(self, name: str, holder: str = LOOPBACK, *, expired: bool = False) -> Certificate:
+        """A certificate for `holder`."""
         made = self._files(name)
-        request, more = made.pem.with_suffix(".csr"), made.pem.with_suffix(".ext")
-        more.write_text(f"subjectAltName={holder}\n", encoding="ascii")
+        request, settings = made.pem.with_suffix(".csr"), made.pem.with_suffix(".cnf")
+        settings.write_text(_SIGNING.format(folder=self._folder, name=made.pem.stem, holder=holder))
+        (self._folder / f"{made.pem.stem}.index").touch()
         _openssl("req", *_KEY, "-keyout", made.key, "-out", request, "-subj", f"/CN={name}")
-        signer = ("-CA", self.pem, "-CAkey", self._key, "-CAcreateserial")
-        term = ("-days", str(days), "-extfile", more)
-        _openssl("x509", "-req", "-in", request, *signer, *term, "-out", made.pem)
+        signer = ("-config", settings, "-cert", self.pem, "-keyfile", self._key)
+        term = _LONG_AGO if expired else ("-days", "2")
+        given = ("-extensions", "given", *term, "-in", request, "-out", made.pem)
+        # "ca" rather than "x509": only it can date back in every version.
+        _openssl("ca", "-batch", "-notext", *signer, *given)
         return made
 
     def _files(self, name: str) -> Certificate:

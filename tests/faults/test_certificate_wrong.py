@@ -45,7 +45,7 @@ def old_fashioned(ours: Authority, _theirs: Authority) -> ssl.SSLContext:
 
 
 CASES: dict[str, tuple[Callable[[Authority, Authority], ssl.SSLContext], str]] = {
-    "expired": (lambda ours, _: ours.signs("late", days=-1).server(), "has expired"),
+    "expired": (lambda ours, _: ours.signs("late", expired=True).server(), "has expired"),
     "of another host": (
         lambda ours, _: ours.signs("other", "DNS:other.example").server(),
         "not valid for '127.0.0.1'",

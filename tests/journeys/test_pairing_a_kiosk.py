@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from scripts import film
@@ -82,5 +83,5 @@ def _checked_in(kiosk: Kiosk) -> str:
 
 
 def _arrived(home: Home) -> list[tuple[str]]:
-    with sqlite3.connect(home.folder / "server" / "server.db") as store:
+    with closing(sqlite3.connect(home.folder / "server" / "server.db")) as store:
         return store.execute("select number from visits").fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,5 +89,5 @@ def _check_in(kiosk: Kiosk, name: str) -> str:
 
 
 def _rows(home: Home, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(home.folder / "server" / "server.db") as store:
+    with closing(sqlite3.connect(home.folder / "server" / "server.db")) as store:
         return store.execute(query).fetchall()
