@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
-from kiosk.journal import LogEvent, log
 from kiosk.server.audit.record import Audit
 from kiosk.server.auth.attempts import AttemptKind, AttemptLimit
 from kiosk.server.auth.devices import Devices
@@ -57,7 +56,6 @@ class Home:
         self.picture_store.sweep()
         self.uploads.sweep()
         with scheduled(self._jobs()):
-            log(LogEvent.SERVER_STARTED, site=self.store.site_id)
             yield
 
     def close(self) -> None:

@@ -1,14 +1,19 @@
-"""Runs the server on a socket until it is told to end."""
+"""Runs the server on a socket until it is told to end; says READY to systemd once it listens."""
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from pathlib import Path
 
 import uvicorn
 
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
+from kiosk.faults import SettingsFault
+from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
+from kiosk.machine.systemd import Notifier
 from kiosk.server.app import create_app
 from kiosk.server.home import open_home
 from kiosk.server.sites import Sites
@@ -18,17 +23,61 @@ _GRACE_S = 3
 
 
 def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
-    """Serves until SIGTERM or SIGINT; SettingsFault when another server has the folder."""
-    with exclusive(data):
+    """Serves until SIGTERM or SIGINT.
+
+    SettingsFault when another server has the folder, or another program the address.
+    """
+    with exclusive(data), _bound(host, port) as address:
         home = open_home(site, data, SystemClock())
-        uvicorn.run(
+        config = uvicorn.Config(
             create_app(Sites([home]), pages),
-            host=host,
-            port=port,
             log_config=None,
             log_level="warning",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
         )
+        _Server(config, Notifier(), site.site_id).run(sockets=[address])
         home.close()
+
+
+class _Server(uvicorn.Server):
+    """Notifies the service manager when requests are answered, and while the loop is alive."""
+
+    def __init__(self, config: uvicorn.Config, service: Notifier, site_id: str) -> None:
+        super().__init__(config)
+        self._service = service
+        self._site_id = site_id
+        self._beats: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """READY follows the first moment at which a request is answered."""
+        await super().startup(sockets)
+        if self.started:
+            log(LogEvent.SERVER_STARTED, site=self._site_id)
+            self._service.ready()
+            if self._service.beat_s > 0:
+                self._beats = asyncio.create_task(self._beat())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """STOPPING, then the connections are closed."""
+        self._service.stopping()
+        if self._beats is not None:
+            self._beats.cancel()
+        await super().shutdown(sockets)
+
+    async def _beat(self) -> None:
+        """WATCHDOG from the event loop itself: when that hangs, the messages stop."""
+        while True:
+            self._service.alive()
+            await asyncio.sleep(self._service.beat_s)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """The listening socket, made before anything else: a taken address is a plain mistake."""
+    try:
+        [family, _, _, _, address], *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return socket.create_server(address[:2], family=family, backlog=2_048)
+    except OSError as fault:
+        expected = f"expected an address of this machine that is free, {host}:{port} is not"
+        raise SettingsFault(f"serve: --host, --port: {expected}: {fault.strerror}") from fault
