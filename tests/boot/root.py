@@ -1,0 +1,111 @@
+"""The root folder of a bare Debian with the kiosk deployed in it by the steps of docs/deploy.md.
+
+Made once for each Debian and lock, which takes some minutes, and kept in the user's cache. The
+files of this checkout are copied in anew each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+IN_ROOT = Path("opt/walkup-kiosk")
+BOOT_PACKAGES = ("systemd-sysv", "dbus", "procps", "grim")
+"""What a real machine has, and a camera for the screen."""
+STATION = """
+data_dir = "/var/lib/walkup-kiosk"
+
+[server]
+url = "http://127.0.0.1:8620"
+token_file = "/var/lib/walkup-kiosk/token"
+
+[camera]
+source = "off"
+"""
+SITE = """
+id = "london"
+name = "The Help Bar"
+data_dir = "/var/lib/walkup-kiosk-server"
+
+[[stations]]
+letter = "B"
+seats = [1, 2, 3]
+"""
+HEADLESS = """
+[Service]
+Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman
+"""
+"""A compositor without a display: the one thing that differs from a machine with a screen."""
+
+
+def deployed_root(suite: str) -> Path:
+    """The root of that Debian with the units of this checkout enabled, and no state of any run."""
+    root = _cached_root(suite)
+    shutil.rmtree(root / "var/lib/walkup-kiosk", ignore_errors=True)
+    shutil.rmtree(root / "var/lib/walkup-kiosk-server", ignore_errors=True)
+    listed = subprocess.run(
+        ["git", "-C", str(CHECKOUT), "ls-files", "-z"], check=True, capture_output=True, text=True
+    )
+    for name in listed.stdout.rstrip("\0").split("\0"):
+        source, target = CHECKOUT / name, root / IN_ROOT / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    _write(root / "etc/walkup-kiosk/station.toml", STATION)
+    _write(root / "etc/walkup-kiosk-server/site.toml", SITE)
+    units = root / "etc/systemd/system"
+    _write(units / "kiosk.service.d/headless.conf", HEADLESS)
+    shutil.copy2(CHECKOUT / "kiosk.service", units)
+    shutil.copy2(CHECKOUT / "assets/systemd/walkup-kiosk-server.service", units)
+    enable = "systemctl set-default graphical.target; systemctl enable seatd kiosk"
+    _inside(root, f"{enable} walkup-kiosk-server >/dev/null 2>&1")
+    return root
+
+
+def _cached_root(suite: str) -> Path:
+    packages = deployed_packages()
+    recipe = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
+    recipe.update(" ".join((*packages, *BOOT_PACKAGES)).encode())
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "walkup-kiosk"
+    root = cache / f"{suite}-{recipe.hexdigest()[:12]}"
+    whole = root / "root" / "whole"
+    if not whole.exists():
+        make = [str(CHECKOUT / "scripts/fresh-debian"), suite, str(root), "scripts/setup", "run"]
+        subprocess.run(make, check=True)
+        wanted = " ".join((*packages, *BOOT_PACKAGES))
+        _inside(root, f"apt-get install -y -qq --no-install-recommends {wanted} >/dev/null")
+        kiosk = "useradd --system --home-dir /var/lib/walkup-kiosk --shell /usr/sbin/nologin kiosk"
+        server = "useradd --system --home-dir /var/lib/walkup-kiosk-server walkup-kiosk-server"
+        _inside(root, f"{kiosk}; {server}")
+        whole.touch()
+    return root
+
+
+def deployed_packages() -> tuple[str, ...]:
+    """What docs/deploy.md tells people to install on a kiosk."""
+    page = (CHECKOUT / "docs/deploy.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"(?m)^apt-get install (cage [^#\n]*)", page)
+    return tuple(line.split())
+
+
+def _inside(root: Path, command: str) -> None:
+    """Runs a shell command with `root` as its root folder."""
+    bound = (
+        'mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"; exec chroot "$0" sh -ec "$1"'
+    )
+    subprocess.run(
+        ["unshare", "--mount", "--propagation", "private", "sh", "-ec", bound, str(root), command],
+        check=True,
+        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"},
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o644)
