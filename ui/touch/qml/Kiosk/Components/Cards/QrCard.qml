@@ -12,10 +12,10 @@ Rectangle {
     property string title: qsTr("Need a coffee?")
     property string text: qsTr("Scan this and keep your place. Your phone will tell you when it’s your turn.")
 
-    /* The code is always dark on white; on a white card its own quiet zone is enough. */
-    readonly property real inset: Theme.dark ? Theme.pickScaled(32, 32, 20) : Theme.scaled(4)
+    /* The code is always dark on white; on a white card its own quiet zone is enough, kept inside the round corners. */
+    readonly property real inset: Theme.dark ? Theme.pickScaled(32, 32, 20) : Math.ceil(0.3 * Theme.radiusCard)
 
-    implicitHeight: Math.max(picture.height + (Theme.dark ? 2 * inset : 0), words.height + 2 * Theme.pickScaled(44, 36, 24))
+    implicitHeight: Math.max(picture.height + 2 * inset, words.height + 2 * Theme.pickScaled(44, 36, 24))
     radius: Theme.radiusCard
     color: Theme.colors.surface
 
