@@ -37,7 +37,7 @@ _TIMES = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME})\s*")
 def read(path: Path, shape: type[T]) -> T:
     """The file as `shape`; SettingsFault names file, key and what was expected."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors write a byte-order mark
     except (OSError, UnicodeDecodeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "expected UTF-8 text"
         raise fault_at(path, "file", f"cannot be read: {reason}") from fault

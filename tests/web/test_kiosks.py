@@ -226,7 +226,7 @@ def test_who_does_not_lead_is_not_offered_the_sheet(tablet: OpenTablet) -> None:
 
     ben.press("Ben, here")
 
-    expect(ben.button("Keys")).to_be_visible()
+    expect(ben.button("Keyboard shortcuts")).to_be_visible()
     expect(ben.button("Kiosks and tablets")).to_be_hidden()
 
 

@@ -49,7 +49,7 @@ def test_desk_and_phone_lose_the_server_and_find_it_again(
     expect(ben.page.get_by_text(OFFLINE)).to_be_hidden(timeout=PATIENCE_MS)
     expect(leila.page.get_by_text("We’ve lost touch.")).to_be_hidden(timeout=PATIENCE_MS)
     assert ben.page.get_by_role("textbox").input_value() == "Written without a server."
-    ben.press("Come back")
+    ben.press("Coming back")
     expect(ben.page.get_by_text("Dan’s visit is finished. They’ll come back.")).to_be_visible()
     station.joins("Sam")
     expect(ben.row("Sam")).to_be_visible()

@@ -51,7 +51,7 @@ def test_the_phone_follows_the_visit_to_its_end(
     theirs.says("You’re with Ben.")
     expect(theirs.button("Leave")).to_be_hidden()
     _stands(theirs)
-    ben.press("Passed on")
+    ben.press("Handed over")
     theirs.says("This visit has ended.")
     expect(theirs.page.get_by_text("Need us again? Come and show us.")).to_be_visible()
     _stands(theirs)

@@ -61,7 +61,7 @@ def test_the_question_before_the_next_call_is_answered_by_digit(ben: Tablet) -> 
 
 def test_the_list_of_keys_opens_closes_and_turns_them_off(ben: Tablet) -> None:
     ben.page.keyboard.press("?")
-    sheet = ben.page.get_by_role("dialog", name="Keys")
+    sheet = ben.page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(sheet).to_contain_text("How did it end? Then 1 to 4")
     assert ben.violations() == []
     ben.page.keyboard.press("n")
@@ -76,7 +76,7 @@ def test_the_list_of_keys_opens_closes_and_turns_them_off(ben: Tablet) -> None:
     ben.page.keyboard.press("n")
 
     ben.press("Ben, here")
-    ben.press("Keys")
+    ben.press("Keyboard shortcuts")
     expect(sheet).to_be_visible()
     assert ben.line() == ["Dan", "Leïla"]
 

@@ -124,6 +124,14 @@ def written(folder: Path, text: str, name: str = "settings.toml") -> Path:
     return path
 
 
+def test_a_byte_order_mark_as_some_editors_write_it_is_read_past(tmp_path: Path) -> None:
+    station = written(tmp_path, f"\ufeff{STATION}", "station.toml")
+    site = written(tmp_path, f"\ufeff{SITE}", "site.toml")
+
+    assert read_station(station).server.url == "https://help.example.org"
+    assert read_site(site).site.name == "The Help Bar"
+
+
 def complaint_of_station(path: Path) -> str:
     with pytest.raises(SettingsFault) as caught:
         read_station(path)

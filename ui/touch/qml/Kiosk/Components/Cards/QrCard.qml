@@ -24,7 +24,7 @@ Rectangle {
 
         x: card.inset
         anchors.verticalCenter: parent.verticalCenter
-        width: Theme.pickScaled(360, card.width < Theme.scaled(760) ? 296 : 340, 208)
+        width: Theme.pickScaled(360, card.width < Theme.scaled(760) ? 296 : 340, 208) - (Theme.dark ? 0 : 2 * card.inset)
         height: width
         source: card.code
         sourceSize: Qt.size(width, height)

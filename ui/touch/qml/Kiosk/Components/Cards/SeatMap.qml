@@ -7,6 +7,7 @@ import Kiosk.Theme
 
 Grid {
     id: map
+    objectName: "seats"
 
     required property var seats
     required property int mine
@@ -19,7 +20,7 @@ Grid {
     rowSpacing: Theme.scaled(20)
 
     Accessible.role: Accessible.StaticText
-    Accessible.name: qsTr("Seats at the counter. Yours is seat %1.").arg(mine)
+    Accessible.name: mine > 0 ? qsTr("Seats at the counter. Yours is seat %1.").arg(mine) : qsTr("Seats at the counter. All are taken.")
 
     Repeater {
         model: map.seats

@@ -78,7 +78,7 @@ Rectangle {
         }
 
         Row {
-            id: bottom
+            id: bottomRow
 
             readonly property real sign: Theme.pickScaled(124, 190, 124)
             readonly property real page: Theme.pickScaled(208, 316, 208)
@@ -90,7 +90,7 @@ Rectangle {
                 name: qsTr("More letters: %1").arg(board.keys.nextPage)
                 text: board.keys.nextPage
                 textStyle: Theme.keyWord
-                width: bottom.page
+                width: bottomRow.page
                 onActed: board.keys.turnPage()
             }
 
@@ -99,7 +99,7 @@ Rectangle {
                 name: qsTr("Space")
                 text: name
                 textStyle: Theme.keyWord
-                width: rows.width - bottom.page - 2 * bottom.sign - 3 * board.spacing
+                width: rows.width - bottomRow.page - 2 * bottomRow.sign - 3 * board.spacing
                 onActed: board.typed(" ")
             }
 
@@ -107,7 +107,7 @@ Rectangle {
                 objectName: "key-hyphen"
                 name: qsTr("Hyphen")
                 text: "-"
-                width: bottom.sign
+                width: bottomRow.sign
                 onActed: board.typed("-")
             }
 
@@ -115,7 +115,7 @@ Rectangle {
                 objectName: "key-apostrophe"
                 name: qsTr("Apostrophe")
                 text: "’"
-                width: bottom.sign
+                width: bottomRow.sign
                 onActed: board.typed("’")
             }
         }

@@ -19,7 +19,7 @@ Item {
     signal startOver
 
     TopBar {
-        id: top
+        id: topBar
 
         x: Theme.margin
         width: frame.width - 2 * Theme.margin
@@ -32,7 +32,7 @@ Item {
     Item {
         id: bodyItem
 
-        anchors.top: top.bottom
+        anchors.top: topBar.bottom
         anchors.bottom: frame.hasBar ? bar.top : parent.bottom
         width: frame.width
     }

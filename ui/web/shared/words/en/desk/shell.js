@@ -11,7 +11,7 @@ export const words = {
   "header.justCame": "{count} waiting",
   "header.waiting": "{count} waiting, longest {minutes} min",
   "header.me": "{name}, here",
-  "header.shortcuts": "Keys",
+  "header.shortcuts": "Keyboard shortcuts",
   "header.chime": "Chime when someone joins an empty line",
   "header.fleet": "Kiosks and tablets",
   "header.signOut": "Sign out",
@@ -21,7 +21,7 @@ export const words = {
 
   "privacyScreen.touch": "{name}, touch to carry on",
 
-  "shortcuts.title": "Keys",
+  "shortcuts.title": "Keyboard shortcuts",
   "shortcuts.callNext": "Call next",
   "shortcuts.arrived": "They’re here",
   "shortcuts.begin": "Begin",
