@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -178,3 +179,20 @@ def test_more_threads_than_connections_all_get_their_turn(database: ServerDataba
         counts = list(pool.map(asks, range(40)))
 
     assert max(counts) == 11
+
+
+@pytest.mark.parametrize("opened", ["before the store is closed", "after it"])
+def test_a_connection_in_use_is_closed_when_it_is_returned(tmp_path: Path, opened: str) -> None:
+    """A request that still reads while the server ends leaves no open file behind."""
+    database = ServerDatabase(tmp_path / "closing")
+    if opened == "after it":
+        database.close()
+    with database.read() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        if opened != "after it":
+            database.close()
+        assert connection.scalar(select(func.count()).select_from(meta)) == 1
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        raw.execute("select 1")

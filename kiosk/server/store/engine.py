@@ -10,7 +10,7 @@ from threading import Lock
 import uuid6
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 
 from kiosk.faults import StoreFault
 from kiosk.server.store import dialect
@@ -55,7 +55,8 @@ class ServerDatabase:
             raise StoreFault("a reader holds the write-ahead log")
 
     def close(self) -> None:
-        """Closes the connections."""
+        """Closes the connections; one that is in use, or opened later, once it is returned."""
+        event.listen(self._engine.pool, "checkin", lambda _, record: record.invalidate())
         self._engine.dispose()
 
     def _epoch(self) -> str:
