@@ -20,6 +20,9 @@ from kiosk.server.sites import Sites
 
 _GRACE_S = 3
 """Open streams never end by themselves; without a limit a stop would wait for them for ever."""
+_KEEP_ALIVE_S = 75
+"""How long an idle connection stays open. Longer than a kiosk's pause between two messages: with
+uvicorn's 5 s a message is sent now and then into a connection that is just being closed."""
 
 
 def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
@@ -36,6 +39,7 @@ def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_S,
+            timeout_keep_alive=_KEEP_ALIVE_S,
         )
         _Server(config, Notifier(), site.site_id).run(sockets=[address])
         home.close()
