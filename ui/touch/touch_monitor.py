@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent, QWindow
 
 from kiosk.journal import LogEvent, log
@@ -86,6 +86,7 @@ class TouchMonitor(QObject):
     def _counts(self, since: QElapsedTimer) -> bool:
         return not self._crowded and since.elapsed() <= self._stuck_after_ms
 
+    @Slot()
     def _check_smudge(self) -> None:
         """Reports a smudge that comes or goes; checks again when the next finger may be stuck."""
         if not self._since:

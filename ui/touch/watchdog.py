@@ -28,6 +28,7 @@ class Watchdog(QObject):
         # Queued: no Python runs on a render thread.
         window.frameSwapped.connect(self._on_first_frame, Qt.ConnectionType.QueuedConnection)
 
+    @Slot()
     def serve(self) -> None:
         """Sends READY, and from now on WATCHDOG as often as the service manager wants."""
         self._service.ready()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
@@ -92,6 +92,7 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
             at = self._clock.now() - timedelta(seconds=snapshot.oldest_s)
             self._oldest = snapshot.site.local(at)
 
+    @Slot()
     def _update(self) -> None:
         status = self._read()
         if status != self._status:
