@@ -83,6 +83,7 @@ def station_status(
         store=_store_status(recovery.condition, space.level),
         version=version("walkup-kiosk"),
         visits=backlog.visits,
+        refused_pictures=list(recovery.store.photos.refused(wire.MAX_REFUSED_PICTURES)),
     )
 
 
