@@ -21,6 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from kiosk.clock import SystemClock
 from tests.journeys.actors import DESK_SIZE, until
 
 UPRIGHT: ViewportSize = {"width": 1024, "height": 1366}
@@ -57,8 +58,8 @@ class WebPage:
         self.page.on("request", self._ask)
 
     def stop_clock(self) -> None:
-        """From now on time passes on this page as `passes` says. To be called before it is opened."""
-        now = datetime.now(UTC)
+        """Before the page is opened: on it, time passes only when `passes` says so."""
+        now = SystemClock().now()
         self.page.clock.install(time=now)
         self.page.clock.pause_at(now + timedelta(seconds=1))
         self._clock_stands = True
