@@ -64,6 +64,7 @@ class LogEvent(Enum):
         logging.ERROR,
         "A list of this site cannot be used; the last good one stays.",
     )
+    ROW_LEFT_OUT = (logging.WARNING, "A row of a list cannot be used; the others are.")
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,8 @@ from typing import Final
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
-from kiosk.directory.assets import Assets, read_assets
+from kiosk.directory.assets import read_assets
+from kiosk.directory.csv_list import ReadList
 from kiosk.directory.people import read_people
 from kiosk.faults import (
     Fault,
@@ -42,6 +43,8 @@ from kiosk.vision.words.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
 """How long the camera may take to show its first picture."""
+MOST_ROWS: Final = 5
+"""Rows left out of one list that are named each."""
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
 _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
 _STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
@@ -69,7 +72,7 @@ def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     yield from _server(settings, clock)
     yield _camera(settings, clock)
     yield _reading(settings)
-    yield from _badges(settings)
+    yield from _lists(settings)
 
 
 def _versions() -> Finding:
@@ -191,23 +194,38 @@ def _reading(settings: StationSettings) -> Finding:
         return Finding("reading", well=True, seen="switched off in station.toml")
     try:
         models = find_models()
-        listed = read_assets(Path(settings.reading.assets)) if settings.reading.assets else Assets()
-    except (ModelsFault, SettingsFault) as fault:
+    except ModelsFault as fault:
         return Finding("reading", well=False, seen=str(fault))
-    tags = f", {len(listed.by_tag)} tags listed" if settings.reading.assets else ""
-    return Finding("reading", well=True, seen=f"models whole in {models.detector.parent}{tags}")
+    return Finding("reading", well=True, seen=f"models whole in {models.detector.parent}")
 
 
-def _badges(settings: StationSettings) -> Iterator[Finding]:
-    if not settings.people.list:
-        return
+def _lists(settings: StationSettings) -> Iterator[Finding]:
+    lists: list[tuple[str, str | None, Callable[[Path], ReadList[object]]]] = [
+        ("badges", settings.people.list, read_people),
+        ("tags", settings.reading.assets, read_assets),
+    ]
+    for what, path, read in lists:
+        if path:
+            yield from _list(what, Path(path), read, used=settings.reading.on)
+
+
+def _list(
+    what: str, path: Path, read: Callable[[Path], ReadList[object]], *, used: bool
+) -> Iterator[Finding]:
     try:
-        listed = len(read_people(Path(settings.people.list)).by_badge)
+        found = read(path)
     except SettingsFault as fault:
-        yield Finding("badges", well=False, seen=str(fault))
+        yield Finding(what, well=False, seen=str(fault))
         return
-    off = "" if settings.reading.on else ", and reading is switched off: none greets"
-    yield Finding("badges", settings.reading.on, f"{listed} badges and passes listed{off}")
+    out = len(found.left_out)
+    seen = [f"{found.rows} listed, {out} {'row' if out == 1 else 'rows'} left out"]
+    seen += [found.note] if found.note else []
+    seen += [] if used else ["reading is switched off: none is looked up"]
+    yield Finding(what, used and not out, "; ".join(seen))
+    for complaint in found.left_out[:MOST_ROWS]:
+        yield Finding(what, well=False, seen=complaint)
+    if out > MOST_ROWS:
+        yield Finding(what, well=False, seen=f"and {out - MOST_ROWS} more rows")
 
 
 def _read(path: Path, query: str) -> list[tuple[object, ...]]:
