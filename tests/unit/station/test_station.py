@@ -173,22 +173,23 @@ def test_text_that_is_no_token_gets_one_line(settings: StationSettings, token: s
     with pytest.raises(SettingsFault) as caught, open_station(settings, SystemClock()):
         pytest.fail("it opened")
 
-    assert str(caught.value) == f"{path}: token: expected one line beginning with wk1."
+    assert str(caught.value).startswith(f"{path}: line 1: token: expected the one line beginning")
 
 
-@pytest.mark.parametrize("wrong", ["missing", "not ascii", "a folder"])
+@pytest.mark.parametrize("wrong", ["missing", "huge", "a folder"])
 def test_a_token_file_that_cannot_be_read_is_named(settings: StationSettings, wrong: str) -> None:
     path = Path(settings.server.token_file)
     path.unlink()
-    if wrong == "not ascii":
-        path.write_bytes(b"wk1.hq.B.\xff")
+    if wrong == "huge":
+        path.write_bytes(b"wk1." * 9_000)
     if wrong == "a folder":
         path.mkdir()
 
     with pytest.raises(SettingsFault) as caught, open_station(settings, SystemClock()):
         pytest.fail("it opened")
 
-    assert str(caught.value).startswith(f"{path}: server.token_file: expected the file")
+    assert str(caught.value).startswith(f"{path}: server.token_file: ")
+    assert "expected" in str(caught.value)
 
 
 def test_a_store_that_cannot_be_opened_is_a_fault_of_the_store(settings: StationSettings) -> None:
