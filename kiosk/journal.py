@@ -77,6 +77,10 @@ class LogEvent(Enum):
         "An event or picture that the server cannot take was set aside.",
     )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
+    EPOCH_RENEWED = (
+        logging.ERROR,
+        "A kiosk has read more than this store holds: an older copy of it was put back.",
+    )
     WORKER_FAILED = (logging.ERROR, "A worker failed unexpectedly and starts over.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")
     SERVER_STARTED = (logging.INFO, "The server listens.")

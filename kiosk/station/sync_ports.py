@@ -119,9 +119,9 @@ class StationOutbox:
         """Up to `limit` waiting events, without those of visits `passed_over`."""
         return self._writer.run_on_store(lambda store: store.outbox.pending(limit, passed_over))
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
-        """Takes these events off the outbox; False when `epoch` is another than before."""
-        same = self._writer.run_on_store(lambda store: self._acknowledge(store, epoch, ids))
+    def acknowledge(self, answer: wire.Pushed, ids: Sequence[str]) -> bool:
+        """Takes these events off the outbox; False when the epoch is another than before."""
+        same = self._writer.run_on_store(lambda store: self._acknowledge(store, answer, ids))
         self._monitor.succeeded(Direction.UP)
         return same
 
@@ -180,10 +180,11 @@ class StationOutbox:
             self._wake()
         return changed
 
-    def _acknowledge(self, store: Store, epoch: str, ids: Sequence[str]) -> bool:
+    def _acknowledge(self, store: Store, answer: wire.Pushed, ids: Sequence[str]) -> bool:
         with store.transaction():
-            changed = self.note_epoch(store, epoch)
+            changed = self.note_epoch(store, answer.epoch)
             store.outbox.acknowledge(ids)
+            store.outbox.note_mark(answer.mark)
         return not changed
 
     def _acknowledge_photo(self, store: Store, offer: PhotoOffer) -> None:

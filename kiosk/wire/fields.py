@@ -32,6 +32,7 @@ _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\\n)"
 Id = Annotated[str, Meta(pattern=_UUID)]
 Short = Annotated[str, Meta(min_length=1, max_length=80)]
 Instant = Annotated[datetime, Meta(tz=True)]
+Mark = Annotated[str, Meta(max_length=200)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Count = Annotated[int, Meta(ge=0, le=LARGEST)]
 Seat = Annotated[int, Meta(ge=1, le=999)]

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire.events import WireEvent
-from kiosk.wire.fields import MAX_EVENTS, Count, Instant, Seq, Short
+from kiosk.wire.fields import MAX_EVENTS, Count, Instant, Mark, Seq, Short
 from kiosk.wire.site import WireSite
 
 _T = TypeVar("_T")
@@ -40,7 +40,8 @@ class StationStatus(Struct, frozen=True):
     `waiting` events of `visits` visits for the server once this push is taken, the oldest for
     `oldest_s`; `set_aside`: events and pictures the server refused. `camera`: unknown, showing,
     lost or blind. `store`: ok, low (on room), full or restored. Other words may come from a newer
-    station; `visits` does not come from one older than the field.
+    station; `visits` does not come from one older than the field. `mark`: the one that came with
+    the answer to its last push.
     """
 
     waiting: Count
@@ -50,6 +51,7 @@ class StationStatus(Struct, frozen=True):
     store: Short
     version: Short
     visits: Count | None = None
+    mark: Mark | UnsetType = UNSET
 
 
 class Push(Struct, frozen=True):
@@ -76,12 +78,16 @@ class SetAside(Struct, frozen=True):
 
 
 class Pushed(Struct, frozen=True):
-    """The server's answer to a push; only ids named here are acknowledged."""
+    """The server's answer to a push; only ids named here are acknowledged.
+
+    `mark`: to be shown with the next push; empty from a server older than the field.
+    """
 
     epoch: str
     seq: Seq
     acknowledged: list[str]
     set_aside: list[SetAside] = []
+    mark: Mark = ""
 
 
 class VisitUpdate(Struct, frozen=True):
