@@ -72,6 +72,16 @@ class LogEvent(Enum):
         "The state of the site cannot be read; the last one stays.",
     )
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
+    SYNC_PICTURES_LOST = (
+        logging.WARNING,
+        "Pictures do not get through to the server; visits do. They are kept here.",
+    )
+    SYNC_PICTURES_BACK = (logging.INFO, "The server took pictures again.")
+    SYNC_HINTS_LOST = (
+        logging.WARNING,
+        "Requests cannot be held open; changes of the site are asked for every few seconds.",
+    )
+    SYNC_HINTS_BACK = (logging.INFO, "Requests are held open again.")
     EVENT_SET_ASIDE = (
         logging.ERROR,
         "An event or picture that the server cannot take was set aside.",

@@ -25,6 +25,7 @@ from kiosk.station.snapshot import Snapshots
 from kiosk.station.station import Station
 from kiosk.station.store.space import Needs, Space
 from kiosk.station.sync_ports import LinkMonitor, StationMemory, StationOutbox
+from kiosk.station.way_health import WayHealth
 from kiosk.station.writer import StationFolder, StationWriter
 from kiosk.sync.authorities import read_authorities
 from kiosk.sync.down import SyncDown
@@ -92,7 +93,8 @@ def assemble(
     recovery.reading(retention.sweep)
     snapshots = Snapshots(recovery, identity)
     writer = StationWriter(recovery, executor)
-    monitor = LinkMonitor(writer, snapshots, token_file)
+    health = WayHealth(folder.data, folder.clock)
+    monitor = LinkMonitor(writer, snapshots, token_file, health)
     outbox = StationOutbox(writer, folder, monitor, retention)
     checkin = CheckInService(folder, recorder, snapshots, retention)
     return StationParts(

@@ -86,6 +86,7 @@ def station_status(
         version=version("walkup-kiosk"),
         visits=backlog.visits,
         mark=recovery.store.outbox.mark() or UNSET,
+        refused_pictures=list(recovery.store.photos.refused(wire.MAX_REFUSED_PICTURES)),
     )
 
 

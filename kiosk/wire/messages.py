@@ -9,7 +9,18 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire.events import WireEvent
-from kiosk.wire.fields import MAX_EVENTS, Count, Instant, Mark, Seq, Short
+from kiosk.wire.fields import (
+    LARGEST,
+    MAX_EVENTS,
+    MAX_REFUSED_PICTURES,
+    MAX_WAYS,
+    Count,
+    Instant,
+    Mark,
+    PhotoId,
+    Seq,
+    Short,
+)
 from kiosk.wire.site import WireSite
 
 _T = TypeVar("_T")
@@ -34,6 +45,20 @@ UNREADABLE: Final = "unreadable"
 gone, its stored event cannot be read."""
 
 
+class WayTrouble(Struct, frozen=True):
+    """One of the ways between a station and its home that is stuck, for `for_s` seconds by now.
+
+    `way`: events, pictures, state or hints (the request that is held open). `status`: the HTTP
+    status of the last answer, None when there was none; `by_home`: the home itself gave it.
+    """
+
+    way: Short
+    for_s: Annotated[float, Meta(ge=0, le=LARGEST)]
+    reason: Short
+    status: Count | None = None
+    by_home: bool = False
+
+
 class StationStatus(Struct, frozen=True):
     """Status of a station.
 
@@ -42,6 +67,9 @@ class StationStatus(Struct, frozen=True):
     lost or blind. `store`: ok, low (on room), full or restored. Other words may come from a newer
     station; `visits` does not come from one older than the field. `mark`: the one that came with
     the answer to its last push.
+
+    `ways` that are stuck, left out by a station that does not know; `refused_pictures` of open
+    visits, which will never come.
     """
 
     waiting: Count
@@ -52,6 +80,10 @@ class StationStatus(Struct, frozen=True):
     version: Short
     visits: Count | None = None
     mark: Mark | UnsetType = UNSET
+    ways: Annotated[list[WayTrouble], Meta(max_length=MAX_WAYS)] | UnsetType = UNSET
+    refused_pictures: (
+        Annotated[list[PhotoId], Meta(max_length=MAX_REFUSED_PICTURES)] | UnsetType
+    ) = UNSET
 
 
 class Push(Struct, frozen=True):

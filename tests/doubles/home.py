@@ -123,7 +123,13 @@ class HomeLink:
         push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
         return wire.decode(self.home.accept(wire.encode(push), self._letter), wire.Pushed)
 
-    def pull(self, after: int, epoch: str | None, _wait_s: int) -> wire.State:
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        _wait_s: int,
+        _ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
         return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
 
     def upload(self, _offer: OfferedPhoto, _content: bytes, _enough: Callable[[], bool]) -> bool:

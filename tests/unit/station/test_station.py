@@ -18,7 +18,7 @@ from kiosk.journal import LogEvent
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.store.photos import PhotoOffer
-from kiosk.sync.link_state import Direction
+from kiosk.sync.link_state import Way
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
@@ -60,8 +60,8 @@ def test_listeners_are_called_at_each_change_and_at_nothing_else(box: Box) -> No
     box.memory.remember(state_of_site())
     box.memory.remember(state_of_site(seq=2))
     box.checked_in()
-    box.memory.on_link_fault(Direction.DOWN, down())
-    box.memory.on_link_fault(Direction.DOWN, down())
+    box.memory.on_link_fault(Way.STATE, down())
+    box.memory.on_link_fault(Way.STATE, down())
 
     assert [(snapshot.people_waiting, snapshot.link) for snapshot in heard] == [
         (0, Link.ONLINE),
