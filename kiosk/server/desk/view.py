@@ -20,6 +20,7 @@ from kiosk.server.auth.members import Member
 from kiosk.server.auth.view import MemberView
 from kiosk.server.fleet.overview import StationRow, station_rows
 from kiosk.server.queue.line import read_line
+from kiosk.server.store.condition import Notice
 from kiosk.server.store.tables import event_private, events, members, pictures, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
 from kiosk.wire.reading import WireRead, read_from_text
@@ -82,7 +83,7 @@ class SiteView(Struct, frozen=True):
 
 
 class DeskState(Struct, frozen=True):
-    """Everything a desk shows. `waiting` is in calling order."""
+    """Everything a desk shows. `waiting` is in calling order; `notices` are for leads alone."""
 
     epoch: str
     seq: int
@@ -94,6 +95,7 @@ class DeskState(Struct, frozen=True):
     open: list[VisitView]
     next: str | None
     stations: Sequence[StationRow]
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def test_a_call_whose_answer_got_lost_is_asked_again_under_the_same_id(
 def test_a_home_that_was_put_back_shows_no_ghosts_on_an_open_desk(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
-    """The store of an hour ago has a lower number under the same epoch, and Dan had not come yet."""
+    """The store of an hour ago has a lower number under the same epoch; Dan had not come yet."""
     station.joins("Dan", seat=5)
     ben = tablet("Ben")
     ben.row("Dan").wait_for()
