@@ -87,6 +87,15 @@ class LogEvent(Enum):
         "An event or picture that the server cannot take was set aside.",
     )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
+    CLOCK_DOUBTED = (
+        logging.ERROR,
+        "This machine's clock was set; nothing is deleted until something else confirms the time.",
+    )
+    CLOCK_BELIEVED = (logging.INFO, "The time is confirmed; what is past its time is deleted.")
+    INSTANTS_CORRECTED = (
+        logging.WARNING,
+        "Rows dated in the future, by a clock that was wrong, are dated now.",
+    )
     EPOCH_RENEWED = (
         logging.ERROR,
         "A kiosk has read more than this store holds: an older copy of it was put back.",

@@ -59,7 +59,8 @@ class Prepared:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = tmp_path_factory.mktemp("prepared")
-    clock = FakeClock(MONDAY - timedelta(seconds=1))
+    clock = FakeClock(MONDAY)
+    clock.passes(seconds=-1)
     home = open_home(SITE, folder, clock)
     stations = {letter: home.devices.pair_station(letter) for letter in "BC"}
     maya = _desk(home, "Maya Lund", Role.LEAD)

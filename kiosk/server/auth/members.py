@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -117,7 +117,6 @@ class Members:
 
         The attempt is counted before the PIN is compared.
         """
-        now = self._store.now()
         with self._store.write() as connection:
             row = self._active(connection, member_id)
             if row is None:
@@ -126,7 +125,7 @@ class Members:
         if attempt.wait_s:
             return Locked(attempt.wait_s)
         right = verify_pin(row["pin_hash"], pin)
-        token = self._open_session(row, tablet_id, now) if right else None
+        token = self._open_session(row, tablet_id) if right else None
         if token is None:
             return _wrong(member_id, attempt)
         log(LogEvent.MEMBER_SIGNED_IN, member_id=member_id)
@@ -139,7 +138,7 @@ class Members:
                 select(members)
                 .join(sessions, sessions.c.member_id == members.c.id)
                 .where(sessions.c.token_hash == token_hash(token))
-                .where(sessions.c.expires_at > self._store.now())
+                .where(self._store.terms.runs(sessions))
                 .where(members.c.site_id == self._store.site_id, members.c.active)
             )
             row = connection.execute(query).mappings().first()
@@ -161,7 +160,7 @@ class Members:
         mine = (members.c.id == member_id) & (members.c.site_id == self._store.site_id)
         return connection.execute(select(members).where(mine, members.c.active)).mappings().first()
 
-    def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
+    def _open_session(self, row: RowMapping, tablet_id: str) -> str | None:
         """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
         A tablet has one session: an earlier one ends.
@@ -170,7 +169,7 @@ class Members:
         same_pin = select(members.c.id).where(
             members.c.id == row["id"], members.c.pin_hash == row["pin_hash"]
         )
-        ended = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
+        ended = ~self._store.terms.runs(sessions) | (sessions.c.device_id == tablet_id)
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
@@ -184,8 +183,8 @@ class Members:
                     token_hash=token_hash(token),
                     member_id=row["id"],
                     device_id=tablet_id,
-                    made_at=now,
-                    expires_at=now + SESSION_LIFETIME,
+                    made_at=self._store.now(),
+                    **self._store.terms.row_of(SESSION_LIFETIME),
                 )
             )
         return token

@@ -19,6 +19,7 @@ from kiosk.server.auth.view import MemberView
 from kiosk.server.desk.picture_view import PictureView, picture_views
 from kiosk.server.fleet.overview import StationRow, station_rows
 from kiosk.server.queue.line import read_line
+from kiosk.server.store.condition import Notice
 from kiosk.server.store.tables import members, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
 
@@ -66,7 +67,7 @@ class SiteView(Struct, frozen=True):
 
 
 class DeskState(Struct, frozen=True):
-    """Everything a desk shows. `waiting` is in calling order."""
+    """Everything a desk shows. `waiting` is in calling order; `notices` are for leads alone."""
 
     epoch: str
     seq: int
@@ -78,6 +79,7 @@ class DeskState(Struct, frozen=True):
     open: list[VisitView]
     next: str | None
     stations: Sequence[StationRow]
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ class SyncApi:
                 allowance.take(visits=ledger.begun)
                 allowance.save()
         self.picture_store.drop(ledger.erased)
+        self.store.known_time.witness(push.boot_id, push.sent_at)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
@@ -224,8 +225,8 @@ class SyncApi:
         cursor = StationCursor(caller.letter, after)
         with self.store.read() as connection:
             self._check(connection, caller)
-            now = self.store.now()
-            return station_state(connection, self.store.site, self.store.epoch, cursor, now)
+            terms = self.store.terms
+            return station_state(connection, self.store.site, self.store.epoch, cursor, terms)
 
     def _renew_if_proved(self, push: wire.Push) -> None:
         """Begins a new epoch when the station read more, or something else, than is here now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, func, select
@@ -15,6 +14,7 @@ from kiosk.domain.site import Site
 from kiosk.server.fleet.seats import with_seats
 from kiosk.server.queue.line import read_line
 from kiosk.server.store.tables import members, sessions, sites, visits
+from kiosk.server.store.terms import Terms
 
 MAX_NEWS: Final = 2_000
 """Most visits in one answer: some 200 kB, well under what a station reads."""
@@ -31,7 +31,7 @@ class StationCursor:
 
 
 def station_state(
-    connection: Connection, site: Site, epoch: str, cursor: StationCursor, now: datetime
+    connection: Connection, site: Site, epoch: str, cursor: StationCursor, terms: Terms
 ) -> wire.State:
     """The state now, with what became of the station's own visits since it read.
 
@@ -40,6 +40,7 @@ def station_state(
     news = _news(connection, site, cursor)
     whole = len(news) < MAX_NEWS
     head = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
+    now = terms.clock.now()
     today = site.day(now)
     last_number = select(func.max(visits.c.counter)).where(
         visits.c.site_id == site.site_id, visits.c.station == cursor.letter, visits.c.day == today
@@ -49,7 +50,7 @@ def station_state(
         seq=head if whole else news[-1][1],
         site=wire.site_to_wire(with_seats(connection, site)),
         line=[visit.id for visit in read_line(connection, site.site_id).waiting],
-        on_duty=_on_duty(connection, site, now),
+        on_duty=_on_duty(connection, site, terms),
         last_number=connection.scalar(last_number) or 0,
         day=today,
         visits=[visit for visit, _ in news],
@@ -75,12 +76,12 @@ def _news(
     return [(wire.VisitUpdate(*row[:4]), row[4]) for row in connection.execute(query)]
 
 
-def _on_duty(connection: Connection, site: Site, now: datetime) -> list[str]:
+def _on_duty(connection: Connection, site: Site, terms: Terms) -> list[str]:
     """First names of the members signed in, oldest session first."""
     query = (
         select(members.c.name)
         .join(sessions, sessions.c.member_id == members.c.id)
-        .where(members.c.site_id == site.site_id, members.c.active, sessions.c.expires_at > now)
+        .where(members.c.site_id == site.site_id, members.c.active, terms.runs(sessions))
         .group_by(members.c.id, members.c.name)
         .order_by(func.min(sessions.c.made_at))
     )

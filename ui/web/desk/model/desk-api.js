@@ -47,6 +47,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Visit[]} held
  * @property {Visit[]} open called, arrived and serving, of every member
  * @property {Station[]} stations
+ * @property {{code: string, since: string | null}[]} notices what a lead should see to on the server
  * @property {string | null} next id of the visit that Call next would call
  */
 /**
