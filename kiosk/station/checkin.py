@@ -6,76 +6,38 @@ Runs on the station thread only. Never asks the network: the last answer of the 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
 from kiosk.domain import commands
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
-from kiosk.domain.events import About, Event, PhotoAttached, VisitFacts
+from kiosk.domain.events import PhotoAttached
 from kiosk.domain.names import clean_name
-from kiosk.domain.numbers import free_seat, number_of
+from kiosk.domain.numbers import number_of
 from kiosk.domain.site import Site
-from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, StationSnapshot
+from kiosk.domain.snapshot import Link, PictureFate, Receipt, StationSnapshot
 from kiosk.domain.visit import VisitState, check_in
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import photo_id
-from kiosk.station.identity import StationIdentity
 from kiosk.station.retention import Retention
+from kiosk.station.seating import Seating
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.store.database import store_faults
-from kiosk.station.store.recovery import StoreRecovery
 from kiosk.station.store.space import Level
 from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
-from kiosk.station.writer import StationFolder
+from kiosk.station.writer import EventRecorder, StationFolder
 from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_to_text
 
 PHONE_TOKEN_BYTES: Final = 16
 """128 random bits in the phone page's address: nobody finds another visitor's page by trying."""
 _CORNER_DIGITS: Final = 4
 """Decimals of a corner that are sent: finer than one pixel of a picture 10,000 pixels wide."""
-
-
-@dataclass(frozen=True, slots=True)
-class EventRecorder:
-    """Appends this station's events to its outbox, each with a new id."""
-
-    recovery: StoreRecovery
-    identity: StationIdentity
-    new_id: Callable[[], str]
-
-    def record(
-        self,
-        visit_id: str,
-        facts: VisitFacts,
-        at: datetime,
-        *,
-        actor: str = "visitor",
-        private: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """Call inside the transaction that writes what the event is about."""
-        event = Event(
-            id=self.new_id(),
-            site_id=self.identity.site_id,
-            about=About("visit", visit_id),
-            actor=actor,
-            origin=self.identity.origin,
-            at=at,
-            facts=facts,
-            private=private,
-        )
-        store = self.recovery.store
-        store.outbox.append(event, store.visits.order_of(visit_id))
-
-    def record_timed(self, visit_id: str, facts: VisitFacts, at: datetime) -> None:
-        """Records what happened because its time had come, not because somebody acted."""
-        self.record(visit_id, facts, at, actor="timer")
 
 
 class CheckInService:
@@ -87,12 +49,13 @@ class CheckInService:
         recorder: EventRecorder,
         snapshots: Snapshots,
         retention: Retention,
+        seating: Seating,
     ) -> None:
         self._folder = folder
         self._recorder = recorder
-        self._identity = recorder.identity
         self._snapshots = snapshots
         self._retention = retention
+        self._seating = seating
 
     def check_in(self, request: CheckInRequest, *, link: Link) -> Receipt:
         """The receipt of a visit that is on disk when this returns; StoreFault when it is not.
@@ -143,10 +106,10 @@ class CheckInService:
         self, site: Site, request: CheckInRequest, at: datetime
     ) -> tuple[OwnVisit, str]:
         """The new visit and the token of its phone page."""
-        letter = self._identity.letter
+        letter = self._recorder.identity.letter
         counter = self._store.visits.draw()
         number = number_of(letter, counter)
-        seat = free_seat(site.seats.get(letter, ()), self._store.visits.taken())
+        seat = self._seating.free_seat()
         visit = OwnVisit(self._recorder.new_id(), number, seat, VisitState.WAITING.value)
         self._store.visits.add(visit, counter.day, at)
         command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, request.topic)
@@ -180,14 +143,12 @@ class CheckInService:
 
     def _receipt(self, visit: OwnVisit, before: StationSnapshot, token: str | None) -> Receipt:
         site = before.site
-        seats = site.seats.get(self._identity.letter, ())
-        taken = self._store.visits.taken()
         phone_url = f"{site.public_url}/v/{token}" if token and site.public_url else None
         return Receipt(
             visit_id=visit.id,
             number=visit.number,
             seat=visit.seat,
-            seats=tuple(SeatMark(seat, seat in taken) for seat in seats),
+            seats=self._seating.marks(),
             people_ahead=before.people_waiting,
             on_duty=before.on_duty,
             phone_url=phone_url,

@@ -17,6 +17,7 @@ from kiosk.faults import LinkFault, StoreFault, TokenRefused, TokenStopped
 from kiosk.journal import LogEvent, log
 from kiosk.station.identity import TokenFile
 from kiosk.station.retention import Retention
+from kiosk.station.seating import Seating
 from kiosk.station.server_time import ServerTime
 from kiosk.station.snapshot import Snapshots, station_status
 from kiosk.station.store.photos import PhotoOffer
@@ -200,11 +201,13 @@ class StationMemory:
         outbox: StationOutbox,
         monitor: LinkMonitor,
         server_time: ServerTime,
+        seating: Seating,
     ) -> None:
         self._writer = writer
         self._outbox = outbox
         self._monitor = monitor
         self._server_time = server_time
+        self._seating = seating
 
     def cursor(self) -> tuple[str | None, int]:
         """(epoch, seq) of the last state kept; (None, 0) before the first."""
@@ -212,7 +215,7 @@ class StationMemory:
         return (home.epoch, home.seq) if home else (None, 0)
 
     def remember(self, state: wire.State) -> None:
-        """Keeps `state`, and offers again what a newer server can take."""
+        """Keeps `state`, gives seats that came free, offers again what a newer server can take."""
         self._writer.run_on_store(lambda store: self._remember(store, state))
         self._monitor.succeeded(Direction.DOWN)
 
@@ -227,5 +230,6 @@ class StationMemory:
         with store.transaction():
             self._outbox.note_epoch(store, state.epoch)
             store.visits.remember(state)
-            if store.outbox.offer_known(state.takes):
+            seated = self._seating.seat_standing()
+            if store.outbox.offer_known(state.takes) or seated:
                 self._outbox.wake_sender()

@@ -39,6 +39,8 @@ from kiosk.wire.messages import (
     State,
     StationStatus,
     VisitUpdate,
+    WireCall,
+    WirePlace,
     decode,
     encode,
 )
@@ -70,7 +72,9 @@ __all__ = [
     "TooNew",
     "VisitUpdate",
     "WireAbout",
+    "WireCall",
     "WireEvent",
+    "WirePlace",
     "WireSite",
     "WireSpan",
     "WireTopic",

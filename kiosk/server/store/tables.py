@@ -256,6 +256,7 @@ sessions = Table(
     Column("device_id", String(36), ForeignKey("devices.id"), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("seen_at", Instant),
 )
 
 idempotency_keys = Table(
