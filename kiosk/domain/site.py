@@ -17,7 +17,9 @@ from kiosk.domain.limits import Limits
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
 """Station letters; I, O, Q, S and Z are left out because they are read as digits."""
 PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
-ADDRESS: Final = r"^(https?://\S+)?\Z"
+HOST: Final = r"https?://(\[[0-9A-Fa-f:.]+\]|[^/\s?#@\\:\[\]]+)(:[0-9]{1,5})?"
+ADDRESS: Final = rf"^({HOST}/?)?\Z"
+"""No path: pages, phones and kiosks all name what they want from the root of the server."""
 PHONE: Final = r"^[0-9A-Za-z+()./ -]{0,30}\Z"
 MAX_TOPICS: Final = 6
 """Tiles on the topics screen, "Something else" not counted."""

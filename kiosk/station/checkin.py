@@ -1,5 +1,7 @@
 """Check-in service: gives a visitor a number and a seat, and commits the visit to disk.
 
+Also gives seats that came free to whoever stands.
+
 Runs on the station thread only. Never asks the network: the last answer of the server is enough.
 """
 
@@ -8,26 +10,28 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from kiosk.clock import Clock
 from kiosk.domain import commands
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
-from kiosk.domain.events import PhotoAttached
+from kiosk.domain.events import PhotoAttached, VisitSeated
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import number_of
+from kiosk.domain.seats import free_seat, seats_to_give, standing
 from kiosk.domain.site import Site
-from kiosk.domain.snapshot import Link, PictureFate, Receipt, StationSnapshot
+from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, StationSnapshot
 from kiosk.domain.visit import VisitState, check_in
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import photo_id
 from kiosk.station.retention import Retention
-from kiosk.station.seating import Seating
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.store.database import store_faults
+from kiosk.station.store.recovery import StoreRecovery
 from kiosk.station.store.space import Level
 from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
@@ -38,6 +42,50 @@ PHONE_TOKEN_BYTES: Final = 16
 """128 random bits in the phone page's address: nobody finds another visitor's page by trying."""
 _CORNER_DIGITS: Final = 4
 """Decimals of a corner that are sent: finer than one pixel of a picture 10,000 pixels wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """The seats of one station; call every method inside the transaction that it is part of."""
+
+    recovery: StoreRecovery
+    recorder: EventRecorder
+    clock: Clock
+
+    def seat_standing(self) -> int:
+        """Gives free seats to visitors who stand, longest first; how many got one."""
+        seats, taken, today = self._seats()
+        visits = self.recovery.store.visits
+        if free_seat(seats, taken) is None:
+            return 0  # mostly so while somebody stands: nobody needs to be looked for
+        given = seats_to_give(seats, taken, standing(visits.without_seat(), today))
+        for visit, seat in given:
+            visits.give_seat(visit.id, seat)
+            self.recorder.record(visit.id, VisitSeated(seat), self.clock.now(), actor="station")
+        return len(given)
+
+    def free_seat(self) -> int | None:
+        """The seat for somebody who comes now; None when every seat is taken."""
+        self.seat_standing()
+        seats, taken, _ = self._seats()
+        return free_seat(seats, taken)
+
+    def marks(self) -> tuple[SeatMark, ...]:
+        """Every seat of this station, and whether somebody holds it."""
+        seats, taken, _ = self._seats()
+        return tuple(SeatMark(seat, seat in taken) for seat in seats)
+
+    def _seats(self) -> tuple[tuple[int, ...], frozenset[int], str]:
+        """The seats of this station, those of them that are taken, and the server's day.
+
+        A seat may have been another station's until today, and its visitor still sits there.
+        """
+        visits = self.recovery.store.visits
+        home = visits.home()
+        if home is None:
+            return (), frozenset(), ""
+        seats = home.site.seats.get(self.recorder.identity.letter, ())
+        return tuple(seats), visits.taken() | frozenset(home.seats_taken), home.day
 
 
 class CheckInService:

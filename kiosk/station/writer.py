@@ -34,6 +34,7 @@ class StationFolder:
     """
 
     def __init__(self, data: Path, clock: Clock, space: Space | None = None) -> None:
+        self.data = data
         self.clock = clock
         with store_faults():
             data.mkdir(parents=True, exist_ok=True)

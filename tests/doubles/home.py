@@ -40,8 +40,12 @@ class LiveHome:
     def _open(self) -> None:
         self.home = open_home(SITE, self._folder, self._clock)
         self.acts = self.home.acts
-        self.epoch = self.home.store.epoch
         self._reader = sqlite3.connect(self._folder / "server.db")
+
+    @property
+    def epoch(self) -> str:
+        """The epoch of its store."""
+        return self.home.store.epoch
 
     def close(self) -> None:
         self._reader.close()
@@ -56,16 +60,25 @@ class LiveHome:
         """A copy as a backup takes it: one file, while everything goes on."""
         self._reader.execute("vacuum into ?", (str(to),))
 
+    def put_back(self, copy: Path) -> None:
+        """The store is that copy from now on, and does not know it: a snapshot, a file manager."""
+        self.close()
+        self._replace_by(copy)
+        self._open()
+
     def restore(self, backup: Path, epoch: str) -> None:
         """The store is the backup's from now on, under a new epoch."""
         self.close()
-        for path in self._folder.glob("server.db*"):
-            path.unlink()
-        shutil.copyfile(backup, self._folder / "server.db")
+        self._replace_by(backup)
         with closing(sqlite3.connect(self._folder / "server.db")) as db:
             db.execute("update meta set value = ? where key = 'epoch'", (epoch,))
             db.commit()
         self._open()
+
+    def _replace_by(self, copy: Path) -> None:
+        for path in self._folder.glob("server.db*"):
+            path.unlink()
+        shutil.copyfile(copy, self._folder / "server.db")
 
     def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
         """The answer to a push; with `crash` the home dies just before the commit."""
@@ -120,7 +133,13 @@ class HomeLink:
         push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
         return wire.decode(self.home.accept(wire.encode(push), self._letter), wire.Pushed)
 
-    def pull(self, after: int, epoch: str | None, _wait_s: int) -> wire.State:
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        _wait_s: int,
+        _ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
         return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
 
     def upload(self, _offer: OfferedPhoto, _content: bytes, _enough: Callable[[], bool]) -> bool:

@@ -14,6 +14,11 @@ SITE = Site("hq", "The Help Bar", seats={"B": (1, 2, 3)})
 IDENTITY = StationIdentity("hq", "B")
 
 
+def pushed(epoch: str = "epoch-1") -> wire.Pushed:
+    """An answer to a push by the store with that epoch."""
+    return wire.Pushed(epoch, 1, [])
+
+
 def state_of_site(
     *,
     epoch: str = "epoch-1",

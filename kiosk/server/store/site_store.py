@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
+from kiosk.journal import LogEvent, log
 from kiosk.server.store.changes import ChangeFeed
 from kiosk.server.store.dialect import insert_missing
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.ledger.ledger import Ledger
+from kiosk.server.store.read_marks import ReadMarks, note_former_epoch
+from kiosk.server.store.restored_backup import renew_epoch
 from kiosk.server.store.tables import sites
 
 
@@ -35,8 +38,29 @@ class SiteStore:
 
     @property
     def epoch(self) -> str:
-        """The random id of the store, renewed by a restore."""
+        """The random id of the store, renewed when an older copy took its place."""
         return self._database.epoch
+
+    @property
+    def marks(self) -> ReadMarks:
+        """How far readers have read, in words that only this store can have signed."""
+        return ReadMarks(self._database.mark_key, self.site_id, self.epoch)
+
+    def renew_epoch(self, epoch: str, read_under: str) -> bool:
+        """Begins a new epoch after `epoch`: a reader under `read_under` read what is not here.
+
+        False when another proof was there before.
+        """
+        with self._database.write() as connection:
+            if epoch != self.epoch:
+                return False
+            note_former_epoch(connection, read_under)
+            renewed = renew_epoch(connection, self.now())
+            seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == self.site_id))
+        self._database.epoch = renewed
+        log(LogEvent.EPOCH_RENEWED)
+        self.feed.publish(seq or 0)
+        return True
 
     def now(self) -> datetime:
         """The instant by the home's clock."""

@@ -248,6 +248,15 @@ station_status = Table(
     Column("status", JSON(none_as_null=True)),
 )
 
+station_ways = Table(
+    "station_ways",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String, primary_key=True),
+    Column("told_at", Instant, nullable=False),
+    Column("ways", JSON, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,
