@@ -131,11 +131,32 @@ class VisitUpdate(Struct, frozen=True):
     seat: int | None
 
 
+class WireCall(Struct, frozen=True):
+    """A visitor who is being called, of any station; nameless.
+
+    `member`: first name of who comes. `call` is higher the later the call, also one repeated.
+    """
+
+    number: Short
+    seat: int | None
+    member: str
+    call: Seq
+
+
+class WirePlace(Struct, frozen=True):
+    """A visitor who waits, of any station; nameless."""
+
+    number: Short
+    seat: int | None
+
+
 class State(Struct, frozen=True):
     """The state of the site as one station may see it. `line` holds visit ids in calling order.
 
     `takes`: kinds of event this server takes from stations, each with the newest version it knows;
-    empty from one older than the field. `now`: the home's time as it answered.
+    empty from one older than the field. `now`: the home's time as it answered. `calls`: who is
+    being called, the latest call first; `next`: the first in line. `seats_taken`: seats on which
+    visitors of other stations sit.
     """
 
     epoch: str
@@ -148,6 +169,9 @@ class State(Struct, frozen=True):
     visits: list[VisitUpdate]
     takes: dict[str, int] = {}
     now: Instant | None = None
+    calls: list[WireCall] = []
+    next: list[WirePlace] = []
+    seats_taken: list[int] = []
 
 
 def decode(body: bytes, shape: type[_T]) -> _T:

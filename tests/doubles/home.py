@@ -51,6 +51,11 @@ class LiveHome:
         self._reader.close()
         self.home.close()
 
+    def start_again(self) -> None:
+        """It was stopped, and comes back."""
+        self.close()
+        self._open()
+
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
         self._reader.execute("vacuum into ?", (str(to),))
@@ -97,6 +102,11 @@ class LiveHome:
         """Who waits, first to be called first."""
         with self.home.store.read() as connection:
             return list(read_line(connection, SITE.site_id).waiting)
+
+    def open(self) -> list[Visit]:
+        """Every visit that has not ended."""
+        with self.home.store.read() as connection:
+            return list(read_line(connection, SITE.site_id).visits)
 
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""

@@ -32,6 +32,7 @@ SITE = Site(
     public_url="http://lab.example",
     seats={"B": (1, 2, 3), "C": (4, 5)},
     topics=(Topic("printing", "Printing", "chat"),),
+    help_phone="5500",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
 

@@ -7,6 +7,7 @@ are stored as hashes.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -14,9 +15,11 @@ from typing import Final
 
 import uuid6
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.attempts import BLOCKED_FOR, Attempt, AttemptKind, AttemptLimit
+from kiosk.server.auth.duty import is_note_due
 from kiosk.server.auth.pins import hash_pin, new_pin, verify_pin
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, members, sessions
@@ -132,17 +135,27 @@ class Members:
         return _member(row), token
 
     def signed_in(self, token: str) -> Member | None:
-        """The member whose session this token is; None when it ended or is unknown."""
+        """The member whose session this token is; None when it ended or is unknown.
+
+        Notes that the desk's page was heard from.
+        """
+        now = self._store.now()
+        mine = sessions.c.token_hash == token_hash(token)
         with self._store.read() as connection:
             query = (
-                select(members)
+                select(members, sessions.c.seen_at)
                 .join(sessions, sessions.c.member_id == members.c.id)
-                .where(sessions.c.token_hash == token_hash(token))
-                .where(self._store.terms.runs(sessions))
+                .where(mine, self._store.terms.runs(sessions))
                 .where(members.c.site_id == self._store.site_id, members.c.active)
             )
             row = connection.execute(query).mappings().first()
-            return _member(row) if row else None
+        if row is None:
+            return None
+        if is_note_due(row["seen_at"], now):
+            # A disk without room must not keep a member from what can still be read.
+            with suppress(DBAPIError), self._store.write() as connection:
+                connection.execute(update(sessions).where(mine).values(seen_at=now))
+        return _member(row)
 
     def sign_out(self, token: str) -> None:
         """Ends the session."""
@@ -185,6 +198,7 @@ class Members:
                     device_id=tablet_id,
                     made_at=self._store.now(),
                     **self._store.terms.row_of(SESSION_LIFETIME),
+                    seen_at=self._store.now(),
                 )
             )
         return token

@@ -274,6 +274,7 @@ sessions = Table(
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     *_term(),
+    Column("seen_at", Instant),
 )
 
 idempotency_keys = Table(

@@ -144,8 +144,8 @@ def test_another_epoch_makes_everything_wait_again(
     box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
-    visit_id = box.checked_in()
     worker.step()
+    visit_id = box.checked_in()
     box.outbox.acknowledge(pushed(), [box.store.outbox.pending(1)[0].event.id])
     link.epoch = "epoch-2"
 
@@ -164,7 +164,7 @@ def test_an_epoch_from_a_push_is_known_when_the_state_has_another(
 
     worker.step()
 
-    assert box.waiting() == [(visit_id, "VisitCheckedIn")]
+    assert box.waiting() == [(visit_id, "VisitCheckedIn"), (visit_id, "VisitSeated")]
 
 
 def test_news_of_own_visits_are_kept_with_the_state(
