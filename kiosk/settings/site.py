@@ -19,7 +19,8 @@ from msgspec import Meta, Struct
 
 from kiosk.domain.limits import Limits
 from kiosk.domain.site import WEEKDAYS, Site, Span, is_zone
-from kiosk.settings.toml import LETTER, check_once, fault_at, read, times_of
+from kiosk.settings.toml import SettingsFile, read, times_of
+from kiosk.settings.words import LETTER
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,15 +46,16 @@ class SiteSettings:
 
 def read_site(path: Path) -> SiteSettings:
     """Site settings from `path`; SettingsFault names file, key and what was expected."""
-    written: Any = read(path, _file_form())
+    file: SettingsFile[Any] = read(path, _file_form())
+    written = file.values
     if not is_zone(written.time_zone):
         expected = f"expected a zone like Europe/London, got {written.time_zone!r}"
-        raise fault_at(path, "time_zone", expected)
-    hours = {day: _span(path, day, text) for day, text in written.hours.items()}
+        raise file.fault("time_zone", expected)
+    hours = {day: _span(file, day, text) for day, text in written.hours.items()}
     stations: list[StationsPart] = written.seats
-    check_once(path, "stations.letter", [part.letter for part in stations])
-    check_once(path, "stations.seats", [seat for part in stations for seat in part.seats])
-    check_once(path, "topics.id", [topic.id for topic in written.topics])
+    file.check_once("stations.letter", [part.letter for part in stations])
+    file.check_once("stations.seats", [seat for part in stations for seat in part.seats])
+    file.check_once("topics.id", [topic.id for topic in written.topics])
     converted = {
         "public_url": written.public_url.rstrip("/"),
         "hours": hours,
@@ -114,13 +116,13 @@ def _meta(limits: Limits) -> Meta:
     return Meta(**{name: value for name, value in stated.items() if value is not None})
 
 
-def _span(path: Path, day: str, text: str) -> Span:
+def _span(file: SettingsFile[Any], day: str, text: str) -> Span:
     if day not in WEEKDAYS:
-        raise fault_at(path, f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
+        raise file.fault(f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
     times = times_of(text)
     if times is None:
-        raise fault_at(path, f"hours.{day}", f"expected like 08:30-17:00, got {text!r}")
+        raise file.fault(f"hours.{day}", f"expected like 08:30-17:00, got {text!r}")
     span = Span(*times)
     if span.closes != time(0) and span.closes <= span.opens:
-        raise fault_at(path, f"hours.{day}", "expected to close after it opens")
+        raise file.fault(f"hours.{day}", "expected to close after it opens")
     return span

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,12 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
+from kiosk import wire
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
-from kiosk.directory.assets import Assets, read_assets
+from kiosk.directory.assets import read_assets
+from kiosk.directory.csv_list import ReadList
 from kiosk.directory.people import read_people
 from kiosk.faults import (
     Fault,
@@ -37,11 +39,22 @@ from kiosk.station.server_time import MAX_DIFFERENCE
 from kiosk.station.store.recovery import set_aside as damaged_files
 from kiosk.station.store.set_aside import set_aside as refused_by_the_server
 from kiosk.station.store.space import Needs
+from kiosk.station.way_health import stuck_ways
+from kiosk.sync.link_state import Way
 from kiosk.sync.transport import HttpSyncClient
 from kiosk.vision.words.models import find_models
 
 CAMERA_WITHIN_S: Final = 5.0
 """How long the camera may take to show its first picture."""
+MOST_ROWS: Final = 5
+"""Rows left out of one list that are named each."""
+_NEEDS_OF_WAYS: Final[Mapping[str, str]] = {
+    Way.EVENTS: "POST /api/v1/sync/push, with bodies of 1 MB",
+    Way.PICTURES: "HEAD and PATCH /api/v1/sync/visits/, with bodies of 100 kB",
+    Way.STATE: "GET /api/v1/sync/state",
+    Way.HINTS: "a GET /api/v1/sync/state that is answered after up to 25 s",
+}
+"""What a proxy or filter between a kiosk and its server must let through, for each way."""
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
 _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
 _STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
@@ -65,11 +78,12 @@ def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     yield from _aside(store)
     yield _backups(store.with_name("backups"), clock.now())
     yield from _outbox(store, clock.now())
+    yield from _ways(Path(settings.data_dir), clock)
     yield _disk(Path(settings.data_dir))
     yield from _server(settings, clock)
     yield _camera(settings, clock)
     yield _reading(settings)
-    yield from _badges(settings)
+    yield from _lists(settings)
 
 
 def _versions() -> Finding:
@@ -118,6 +132,30 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
     yield Finding("outbox", well=True, seen=f"{waiting} events and {pictures} pictures wait{age}")
     see = "; see kiosk visits set-aside" if aside else ""
     yield Finding("refused", not aside, f"{aside} events and pictures the server refused{see}")
+
+
+def _ways(folder: Path, clock: Clock) -> Iterator[Finding]:
+    """What the running kiosk noted of each way to its server: one line for each that is stuck."""
+    stuck = stuck_ways(folder, clock)
+    for trouble in stuck:
+        yield Finding(trouble.way, well=False, seen=_stuck_words(trouble, clock.now()))
+    if not stuck:
+        ways = ", ".join(way.value for way in Way)
+        yield Finding("ways", well=True, seen=f"none of {ways} is stuck")
+
+
+def _stuck_words(trouble: wire.WayTrouble, now: datetime) -> str:
+    since = (now - timedelta(seconds=trouble.for_s)).astimezone()
+    when = f"stuck since {since:%d %b %H:%M} ({int(trouble.for_s) // 60} min)"
+    if trouble.by_home:
+        return f"{when}: the server itself says {trouble.reason}; its own log says why"
+    who = (
+        f"no answer ({trouble.reason})"
+        if trouble.status is None
+        else f"something between here and the server answers {trouble.status}"
+    )
+    need = _NEEDS_OF_WAYS.get(trouble.way)
+    return f"{when}: {who}; it has to pass {need}" if need else f"{when}: {who}"
 
 
 def _disk(folder: Path) -> Finding:
@@ -191,23 +229,38 @@ def _reading(settings: StationSettings) -> Finding:
         return Finding("reading", well=True, seen="switched off in station.toml")
     try:
         models = find_models()
-        listed = read_assets(Path(settings.reading.assets)) if settings.reading.assets else Assets()
-    except (ModelsFault, SettingsFault) as fault:
+    except ModelsFault as fault:
         return Finding("reading", well=False, seen=str(fault))
-    tags = f", {len(listed.by_tag)} tags listed" if settings.reading.assets else ""
-    return Finding("reading", well=True, seen=f"models whole in {models.detector.parent}{tags}")
+    return Finding("reading", well=True, seen=f"models whole in {models.detector.parent}")
 
 
-def _badges(settings: StationSettings) -> Iterator[Finding]:
-    if not settings.people.list:
-        return
+def _lists(settings: StationSettings) -> Iterator[Finding]:
+    lists: list[tuple[str, str | None, Callable[[Path], ReadList[object]]]] = [
+        ("badges", settings.people.list, read_people),
+        ("tags", settings.reading.assets, read_assets),
+    ]
+    for what, path, read in lists:
+        if path:
+            yield from _list(what, Path(path), read, used=settings.reading.on)
+
+
+def _list(
+    what: str, path: Path, read: Callable[[Path], ReadList[object]], *, used: bool
+) -> Iterator[Finding]:
     try:
-        listed = len(read_people(Path(settings.people.list)).by_badge)
+        found = read(path)
     except SettingsFault as fault:
-        yield Finding("badges", well=False, seen=str(fault))
+        yield Finding(what, well=False, seen=str(fault))
         return
-    off = "" if settings.reading.on else ", and reading is switched off: none greets"
-    yield Finding("badges", settings.reading.on, f"{listed} badges and passes listed{off}")
+    out = len(found.left_out)
+    seen = [f"{found.rows} listed, {out} {'row' if out == 1 else 'rows'} left out"]
+    seen += [found.note] if found.note else []
+    seen += [] if used else ["reading is switched off: none is looked up"]
+    yield Finding(what, used and not out, "; ".join(seen))
+    for complaint in found.left_out[:MOST_ROWS]:
+        yield Finding(what, well=False, seen=complaint)
+    if out > MOST_ROWS:
+        yield Finding(what, well=False, seen=f"and {out - MOST_ROWS} more rows")
 
 
 def _read(path: Path, query: str) -> list[tuple[object, ...]]:
