@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from kiosk.server.pictures.access import PictureAccess
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
+from kiosk.server.store.condition import Notice, NoticeCode
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.site_store import SiteStore
 
@@ -59,6 +60,11 @@ class Home:
         self.uploads.sweep()
         with scheduled(self._jobs()):
             yield
+
+    def watch_connections(self, is_crowded: Callable[[], bool]) -> None:
+        """Leads are told while somebody takes too many connections of this server."""
+        notice = Notice(NoticeCode.CROWDED)
+        self.store.condition.watch(lambda: notice if is_crowded() else None)
 
     def close(self) -> None:
         """Closes the store."""

@@ -95,9 +95,9 @@ class KnownTime:
     def witness(self, boot_id: str | None, at: datetime) -> None:
         """Another clock says it is `at`; one of this machine, or of none known, counts nothing."""
         elsewhere = boot_id is not None and boot_id != self._clock.boot_id
-        if elsewhere and self._doubt is not None:
-            if abs(self._clock.now() - at) <= AGREES_WITHIN:
-                self.confirm()
+        agrees = abs(self._clock.now() - at) <= AGREES_WITHIN
+        if elsewhere and agrees and self._doubt is not None:
+            self.confirm()
 
     def has_impossible_rows(self) -> bool:
         """Whether rows may bear instants later than the known time."""

@@ -28,6 +28,7 @@ from kiosk.server.http.requests import (
 )
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
 from kiosk.server.sync.cursor_ahead import is_ahead
@@ -128,7 +129,7 @@ class SyncApi:
         await run_in_threadpool(self._renew_if_ahead, caller, epoch, after)
         if epoch != self.store.epoch:
             after = wait_s = 0
-        with self.store.feed.listen() as hints:
+        with self.store.feed.listen(Side.STATION, caller.letter) as hints:
             state = await run_in_threadpool(self._state, caller, after)
             if state.seq > after or wait_s == 0:
                 return JsonResponse(state)
