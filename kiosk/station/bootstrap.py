@@ -18,6 +18,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
+from kiosk.space import Needs, Space
 from kiosk.station.checkin import CheckInService, EventRecorder
 from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.maintenance import Housekeeping, Maintenance
@@ -25,7 +26,6 @@ from kiosk.station.retention import Retention
 from kiosk.station.server_time import ServerTime
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.station import Station
-from kiosk.station.store.space import Needs, Space
 from kiosk.station.sync_ports import LinkMonitor, StationMemory, StationOutbox
 from kiosk.station.writer import StationFolder, StationWriter
 from kiosk.sync.down import SyncDown

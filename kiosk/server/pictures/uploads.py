@@ -15,6 +15,7 @@ from kiosk.faults import PictureFault
 from kiosk.pictures.parts import PictureParts
 from kiosk.server.http.problems import Problem
 from kiosk.server.pictures.picture_store import PictureStore
+from kiosk.server.store.room import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ _NOTHING_EXPECTED: Final = Progress(0, complete=True)
 class Uploads:
     """The unfinished uploads of one site."""
 
-    def __init__(self, picture_store: PictureStore, folder: Path) -> None:
+    def __init__(self, picture_store: PictureStore, folder: Path, room: Room) -> None:
+        self._room = room
         self._picture_store = picture_store
         self._parts = PictureParts(folder)
 
@@ -60,6 +62,14 @@ class Uploads:
         if awaited is None:
             raise Problem(422, "unannounced", "No event told of this picture.", field="photo")
         return Progress(self._parts.offset(photo), complete=False) if awaited else _NOTHING_EXPECTED
+
+    def require_room(self) -> None:
+        """Problem 503 while the disk is low: the kiosk keeps the picture and comes again.
+
+        It says not when: a kiosk that waits for a picture's sake would keep visits waiting, too.
+        """
+        if not self._room.takes_pictures():
+            raise Problem(503, "no_room", "No picture is taken until there is room.")
 
     def add(self, visit_id: str, photo: str, piece: Piece, content: bytes) -> Progress:
         """Appends a piece; after the last one the whole picture is checked and stored.

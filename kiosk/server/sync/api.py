@@ -151,6 +151,7 @@ class SyncApi:
         progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
         if progress.complete:
             return Response(status_code=204, headers=progress.headers())
+        await run_in_threadpool(self.uploads.require_room)
         piece = read_piece(request.headers)
         content, whole = await read_partial(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
         if piece.at + len(content) > piece.length:
