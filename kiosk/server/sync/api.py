@@ -159,7 +159,7 @@ class SyncApi:
         wait_s = await run_in_threadpool(self._admit, caller, len(content))
         if wait_s:
             raise _too_much("pictures", wait_s)
-        progress = await run_in_threadpool(self.uploads.add, visit_id, photo, piece, content)
+        progress = await self.uploads.add(visit_id, photo, piece, content)
         if not whole:
             raise Problem(400, "cut_off", "The body ended early.", field="body")
         return Response(status_code=204, headers=progress.headers())
