@@ -72,11 +72,34 @@ class LogEvent(Enum):
         "The state of the site cannot be read; the last one stays.",
     )
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
+    SYNC_PICTURES_LOST = (
+        logging.WARNING,
+        "Pictures do not get through to the server; visits do. They are kept here.",
+    )
+    SYNC_PICTURES_BACK = (logging.INFO, "The server took pictures again.")
+    SYNC_HINTS_LOST = (
+        logging.WARNING,
+        "Requests cannot be held open; changes of the site are asked for every few seconds.",
+    )
+    SYNC_HINTS_BACK = (logging.INFO, "Requests are held open again.")
     EVENT_SET_ASIDE = (
         logging.ERROR,
         "An event or picture that the server cannot take was set aside.",
     )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
+    CLOCK_DOUBTED = (
+        logging.ERROR,
+        "This machine's clock was set; nothing is deleted until something else confirms the time.",
+    )
+    CLOCK_BELIEVED = (logging.INFO, "The time is confirmed; what is past its time is deleted.")
+    INSTANTS_CORRECTED = (
+        logging.WARNING,
+        "Rows dated in the future, by a clock that was wrong, are dated now.",
+    )
+    EPOCH_RENEWED = (
+        logging.ERROR,
+        "A kiosk has read more than this store holds: an older copy of it was put back.",
+    )
     WORKER_FAILED = (logging.ERROR, "A worker failed unexpectedly and starts over.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")
     SERVER_STARTED = (logging.INFO, "The server listens.")

@@ -21,6 +21,7 @@ PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
 HOST: Final = r"https?://(\[[0-9A-Fa-f:.]+\]|[^/\s?#@\\:\[\]]+)(:[0-9]{1,5})?"
 ADDRESS: Final = rf"^({HOST}/?)?\Z"
 """No path: pages, phones and kiosks all name what they want from the root of the server."""
+PHONE: Final = r"^[0-9A-Za-z+()./ -]{0,30}\Z"
 MAX_TOPICS: Final = 6
 """Tiles on the topics screen, "Something else" not counted."""
 
@@ -65,6 +66,7 @@ class Site:
     """One site, as its server decides and its stations get it.
 
     `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
+    `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
     """
 
     site_id: PlainId
@@ -79,6 +81,7 @@ class Site:
     closing_grace_min: Annotated[int, Limits(ge=0, le=240)] = 30
     late_after_min: Annotated[int, Limits(ge=1, le=240)] = 10
     text_days: KeepDays = 90
+    help_phone: Annotated[str, Limits(pattern=PHONE)] = ""
     quotas: Quotas = Quotas()
 
     @property

@@ -14,6 +14,7 @@ from kiosk.server.auth.attempts import AttemptKind, AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Members
 from kiosk.server.fleet.pairings import Pairings
+from kiosk.server.jobs.clock import ClockCorrection
 from kiosk.server.jobs.end_of_day import EndOfDay
 from kiosk.server.jobs.no_shows import NoShows
 from kiosk.server.jobs.retention import Retention
@@ -48,6 +49,7 @@ class Home:
     uploads: Uploads
     audit: Audit
     retention: Retention
+    clock: ClockCorrection
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -64,7 +66,7 @@ class Home:
 
     def _jobs(self) -> list[Job]:
         return [
-            Job("timers", (self.no_shows.run, self.end_of_day.run), TICK_S, 60.0),
+            Job("timers", (self.clock.run, self.no_shows.run, self.end_of_day.run), TICK_S, 60.0),
             Job("purge", (self.retention.run, self.uploads.sweep), PURGE_EVERY_S, 600.0),
         ]
 
@@ -89,4 +91,5 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         uploads=Uploads(picture_store, data / "uploads"),
         audit=audit,
         retention=Retention(store, picture_store),
+        clock=ClockCorrection(store),
     )

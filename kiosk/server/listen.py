@@ -7,6 +7,8 @@ import socket
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.config import LifespanType
 
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
@@ -32,17 +34,23 @@ def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
     """
     with exclusive(data), _bound(host, port) as address:
         home = open_home(site, data, SystemClock())
-        config = uvicorn.Config(
-            create_app(Sites([home]), pages),
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-            timeout_keep_alive=_KEEP_ALIVE_S,
-        )
+        config = uvicorn_config(create_app(Sites([home]), pages))
         _Server(config, Notifier(), site.site_id).run(sockets=[address])
         home.close()
+
+
+def uvicorn_config(app: ASGIApp, *, lifespan: LifespanType = "auto") -> uvicorn.Config:
+    """How uvicorn serves `app`: the server that tests talk to is configured here as well."""
+    return uvicorn.Config(
+        app,
+        lifespan=lifespan,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+    )
 
 
 class _Server(uvicorn.Server):

@@ -16,7 +16,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
-from kiosk.station.checkin import CheckInService, EventRecorder
+from kiosk.station.checkin import CheckInService, Seating
 from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.maintenance import Housekeeping, Maintenance
 from kiosk.station.retention import Retention
@@ -25,7 +25,8 @@ from kiosk.station.snapshot import Snapshots
 from kiosk.station.station import Station
 from kiosk.station.store.space import Needs, Space
 from kiosk.station.sync_ports import LinkMonitor, StationMemory, StationOutbox
-from kiosk.station.writer import StationFolder, StationWriter
+from kiosk.station.way_health import WayHealth
+from kiosk.station.writer import EventRecorder, StationFolder, StationWriter
 from kiosk.sync.authorities import read_authorities
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpSyncClient
@@ -92,9 +93,11 @@ def assemble(
     recovery.reading(retention.sweep)
     snapshots = Snapshots(recovery, identity)
     writer = StationWriter(recovery, executor)
-    monitor = LinkMonitor(writer, snapshots, token_file)
+    health = WayHealth(folder.data, folder.clock)
+    monitor = LinkMonitor(writer, snapshots, token_file, health)
     outbox = StationOutbox(writer, folder, monitor, retention)
-    checkin = CheckInService(folder, recorder, snapshots, retention)
+    seating = Seating(recovery, recorder, folder.clock)
+    checkin = CheckInService(folder, recorder, snapshots, retention, seating)
     return StationParts(
         folder=folder,
         server_time=server_time,
@@ -102,7 +105,7 @@ def assemble(
         checkin=checkin,
         station=Station(checkin, writer, snapshots, outbox, monitor),
         outbox=outbox,
-        memory=StationMemory(writer, outbox, monitor, server_time),
+        memory=StationMemory(writer, outbox, monitor, server_time, seating),
         housekeeping=Housekeeping(writer, folder, retention, snapshots, monitor.check_token),
     )
 

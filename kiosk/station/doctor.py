@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
+from kiosk import wire
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
@@ -38,6 +39,8 @@ from kiosk.station.server_time import MAX_DIFFERENCE
 from kiosk.station.store.recovery import set_aside as damaged_files
 from kiosk.station.store.set_aside import set_aside as refused_by_the_server
 from kiosk.station.store.space import Needs
+from kiosk.station.way_health import stuck_ways
+from kiosk.sync.link_state import Way
 from kiosk.sync.transport import HttpSyncClient
 from kiosk.vision.words.models import find_models
 
@@ -45,6 +48,13 @@ CAMERA_WITHIN_S: Final = 5.0
 """How long the camera may take to show its first picture."""
 MOST_ROWS: Final = 5
 """Rows left out of one list that are named each."""
+_NEEDS_OF_WAYS: Final[Mapping[str, str]] = {
+    Way.EVENTS: "POST /api/v1/sync/push, with bodies of 1 MB",
+    Way.PICTURES: "HEAD and PATCH /api/v1/sync/visits/, with bodies of 100 kB",
+    Way.STATE: "GET /api/v1/sync/state",
+    Way.HINTS: "a GET /api/v1/sync/state that is answered after up to 25 s",
+}
+"""What a proxy or filter between a kiosk and its server must let through, for each way."""
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
 _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
 _STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
@@ -68,6 +78,7 @@ def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
     yield from _aside(store)
     yield _backups(store.with_name("backups"), clock.now())
     yield from _outbox(store, clock.now())
+    yield from _ways(Path(settings.data_dir), clock)
     yield _disk(Path(settings.data_dir))
     yield from _server(settings, clock)
     yield _camera(settings, clock)
@@ -121,6 +132,30 @@ def _outbox(path: Path, now: datetime) -> Iterator[Finding]:
     yield Finding("outbox", well=True, seen=f"{waiting} events and {pictures} pictures wait{age}")
     see = "; see kiosk visits set-aside" if aside else ""
     yield Finding("refused", not aside, f"{aside} events and pictures the server refused{see}")
+
+
+def _ways(folder: Path, clock: Clock) -> Iterator[Finding]:
+    """What the running kiosk noted of each way to its server: one line for each that is stuck."""
+    stuck = stuck_ways(folder, clock)
+    for trouble in stuck:
+        yield Finding(trouble.way, well=False, seen=_stuck_words(trouble, clock.now()))
+    if not stuck:
+        ways = ", ".join(way.value for way in Way)
+        yield Finding("ways", well=True, seen=f"none of {ways} is stuck")
+
+
+def _stuck_words(trouble: wire.WayTrouble, now: datetime) -> str:
+    since = (now - timedelta(seconds=trouble.for_s)).astimezone()
+    when = f"stuck since {since:%d %b %H:%M} ({int(trouble.for_s) // 60} min)"
+    if trouble.by_home:
+        return f"{when}: the server itself says {trouble.reason}; its own log says why"
+    who = (
+        f"no answer ({trouble.reason})"
+        if trouble.status is None
+        else f"something between here and the server answers {trouble.status}"
+    )
+    need = _NEEDS_OF_WAYS.get(trouble.way)
+    return f"{when}: {who}; it has to pass {need}" if need else f"{when}: {who}"
 
 
 def _disk(folder: Path) -> Finding:

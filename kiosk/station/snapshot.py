@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Collection
 from importlib.metadata import version
 
+from msgspec import UNSET
+
 from kiosk import wire
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import Link, StationSnapshot, link_with
@@ -83,6 +85,8 @@ def station_status(
         store=_store_status(recovery.condition, space.level),
         version=version("walkup-kiosk"),
         visits=backlog.visits,
+        mark=recovery.store.outbox.mark() or UNSET,
+        refused_pictures=list(recovery.store.photos.refused(wire.MAX_REFUSED_PICTURES)),
     )
 
 

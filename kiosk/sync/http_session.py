@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NOT_TLS: Final = {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
 """Reasons of OpenSSL for an answer that is no TLS at all."""
 _NO_WAY: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
+_TIME_OUTS: Final = (TimeoutError, ConnectTimeoutError, ReadTimeoutError)
 _OnConnection = Callable[[object], None]
 
 
@@ -85,11 +86,16 @@ def _pools(on_connection: _OnConnection) -> dict[str, type[HTTPConnectionPool]]:
 
 def reason_of(fault: BaseException) -> str:
     """The cause in a few words, for the journal and for whoever runs `kiosk doctor`."""
-    said = (words for words in map(_words, _causes(fault)) if words)
-    return next(said, f"the connection failed ({type(fault).__name__})")
+    causes = [*_causes(fault)]
+    for words in filter(None, map(_words, causes)):
+        return words
+    # Last: urllib3 wraps other causes in its own time-outs.
+    if any(isinstance(cause, _TIME_OUTS) for cause in causes):
+        return "no answer in time"
+    return f"the connection failed ({type(fault).__name__})"
 
 
-def _words(cause: BaseException) -> str:  # noqa: C901, PLR0911  one arm for each
+def _words(cause: BaseException) -> str:  # noqa: PLR0911  one arm for each
     match cause:
         case ssl.SSLCertVerificationError():
             return f"certificate: {cause.verify_message}"
@@ -103,8 +109,6 @@ def _words(cause: BaseException) -> str:  # noqa: C901, PLR0911  one arm for eac
             return "nothing answers there"
         case OSError(errno=number) if number in _NO_WAY:
             return "no way to that network"
-        case TimeoutError() | ConnectTimeoutError() | ReadTimeoutError():
-            return "no answer in time"
         case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
             return "it closed the connection"
         case _:

@@ -44,6 +44,7 @@ class WireSite(Struct, frozen=True):
     hours: dict[str, WireSpan]
     seats: dict[str, list[Seat]]
     topics: list[WireTopic] = []
+    help_phone: str = ""
 
 
 _DOMAIN_NAMES: Final[Mapping[str, str]] = {"id": "site_id"}

@@ -32,6 +32,7 @@ SITE = Site(
     public_url="http://lab.example",
     seats={"B": (1, 2, 3), "C": (4, 5)},
     topics=(Topic("printing", "Printing", "chat"),),
+    help_phone="5500",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
 
@@ -59,7 +60,8 @@ class Prepared:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = tmp_path_factory.mktemp("prepared")
-    clock = FakeClock(MONDAY - timedelta(seconds=1))
+    clock = FakeClock(MONDAY)
+    clock.passes(seconds=-1)
     home = open_home(SITE, folder, clock)
     stations = {letter: home.devices.pair_station(letter) for letter in "BC"}
     maya = _desk(home, "Maya Lund", Role.LEAD)

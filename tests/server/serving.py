@@ -11,6 +11,7 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.server.listen import uvicorn_config
 from kiosk.server.store.changes import ChangeFeed
 
 
@@ -39,17 +40,8 @@ class Serving:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                self.switchboard,
-                lifespan="off",
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=3,
-            )
-        )
+        # The homes come and go while it runs, so none has its start and end to itself.
+        self._server = uvicorn.Server(uvicorn_config(self.switchboard, lifespan="off"))
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="uvicorn")
 
     def start(self) -> None:

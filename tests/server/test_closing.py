@@ -14,11 +14,13 @@ from sqlalchemy import select
 
 from kiosk.domain.events import HoldReason, VisitHeld
 from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.journal import LogEvent
 from kiosk.server.app import create_app
 from kiosk.server.home import Home, open_home
 from kiosk.server.queue.acts import ActRequest
 from kiosk.server.sites import Sites
 from kiosk.server.store.tables import events, visits
+from tests.conftest import ExpectLog
 from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -186,8 +188,9 @@ def test_the_station_learns_of_it_and_shows_the_number_no_more(
 
 
 def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.CLOCK_DOUBTED)
     waits, helped = station.arrives(), station.arrives()
     maya.does("call", helped)
     maya.does("begin", helped)
@@ -203,8 +206,9 @@ def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
 
 
 def test_a_clock_that_is_put_right_again_ends_the_day_when_it_ends(
-    station: StationSide, home: Home, clock: FakeClock
+    station: StationSide, home: Home, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.CLOCK_DOUBTED)
     station.arrives()
     for days in (0, 1, -1):
         clock.jump(timedelta(days=days))

@@ -44,11 +44,14 @@ def test_an_answer_names_every_event_and_the_store_that_has_them(
 
     answer = station.push(*offered)
 
+    with home.store.read() as connection:
+        mark = home.store.marks.at(connection, 2)
     assert answer.json() == {
         "epoch": home.store.epoch,
         "seq": 2,
         "acknowledged": [event["id"] for event in offered],
         "set_aside": [],
+        "mark": mark,
     }
 
 

@@ -31,6 +31,7 @@ def lines_are_lost(expect_log: ExpectLog) -> None:
         LogEvent.SYNC_UP_LOST,
         LogEvent.SYNC_DOWN_LOST,
         LogEvent.EPOCH_CHANGED,
+        LogEvent.EPOCH_RENEWED,
         LogEvent.EVENT_SET_ASIDE,
         maybe=True,
     )

@@ -91,7 +91,6 @@ class Visitor:
 
     def leave(self) -> None:
         self.screens.close()
-        self.screens.view.deleteLater()
 
     def items(self) -> Iterator[QQuickItem]:
         """Every item that can be seen now, outermost first."""

@@ -81,7 +81,7 @@ def test_a_visit_called_elsewhere_leaves_the_card_with_a_word(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=1)
-    ben, maya = tablet("Ben"), tablet("Maya")
+    ben, maya = tablet("Ben", clock_stands=True), tablet("Maya")
     ben.row("Dan").click()
     ben.sees("Dan")
 
@@ -95,7 +95,7 @@ def test_the_whole_visit_is_gone_through_at_the_desk(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=5)
-    ben = tablet()
+    ben = tablet(clock_stands=True)
 
     ben.press("Call next")
     ben.press("They’re here")

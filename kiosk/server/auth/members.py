@@ -7,16 +7,19 @@ are stored as hashes.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 import uuid6
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.attempts import BLOCKED_FOR, Attempt, AttemptKind, AttemptLimit
+from kiosk.server.auth.duty import is_note_due
 from kiosk.server.auth.look_alike import look_alike
 from kiosk.server.auth.pins import hash_pin, new_pin, verify_pin
 from kiosk.server.store.site_store import SiteStore
@@ -157,7 +160,6 @@ class Members:
 
         The attempt is counted before the PIN is compared.
         """
-        now = self._store.now()
         with self._store.write() as connection:
             row = self._active(connection, member_id)
             if row is None:
@@ -166,24 +168,34 @@ class Members:
         if attempt.wait_s:
             return Locked(attempt.wait_s)
         right = verify_pin(row["pin_hash"], pin)
-        token = self._open_session(row, tablet_id, now) if right else None
+        token = self._open_session(row, tablet_id) if right else None
         if token is None:
             return _wrong(member_id, attempt)
         log(LogEvent.MEMBER_SIGNED_IN, member_id=member_id)
         return _member(row), token
 
     def signed_in(self, token: str) -> Member | None:
-        """The member whose session this token is; None when it ended or is unknown."""
+        """The member whose session this token is; None when it ended or is unknown.
+
+        Notes that the desk's page was heard from.
+        """
+        now = self._store.now()
+        mine = sessions.c.token_hash == token_hash(token)
         with self._store.read() as connection:
             query = (
-                select(members)
+                select(members, sessions.c.seen_at)
                 .join(sessions, sessions.c.member_id == members.c.id)
-                .where(sessions.c.token_hash == token_hash(token))
-                .where(sessions.c.expires_at > self._store.now())
+                .where(mine, self._store.terms.runs(sessions))
                 .where(members.c.site_id == self._store.site_id, members.c.active)
             )
             row = connection.execute(query).mappings().first()
-            return _member(row) if row else None
+        if row is None:
+            return None
+        if is_note_due(row["seen_at"], now):
+            # A disk without room must not keep a member from what can still be read.
+            with suppress(DBAPIError), self._store.write() as connection:
+                connection.execute(update(sessions).where(mine).values(seen_at=now))
+        return _member(row)
 
     def sign_out(self, token: str) -> None:
         """Ends the session."""
@@ -217,7 +229,7 @@ class Members:
         mine = (members.c.id == member_id) & (members.c.site_id == self._store.site_id)
         return connection.execute(select(members).where(mine, members.c.active)).mappings().first()
 
-    def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
+    def _open_session(self, row: RowMapping, tablet_id: str) -> str | None:
         """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
         A tablet has one session: an earlier one ends.
@@ -226,7 +238,7 @@ class Members:
         same_pin = select(members.c.id).where(
             members.c.id == row["id"], members.c.pin_hash == row["pin_hash"]
         )
-        ended = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
+        ended = ~self._store.terms.runs(sessions) | (sessions.c.device_id == tablet_id)
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
@@ -240,8 +252,9 @@ class Members:
                     token_hash=token_hash(token),
                     member_id=row["id"],
                     device_id=tablet_id,
-                    made_at=now,
-                    expires_at=now + SESSION_LIFETIME,
+                    made_at=self._store.now(),
+                    **self._store.terms.row_of(SESSION_LIFETIME),
+                    seen_at=self._store.now(),
                 )
             )
         return token

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +24,7 @@ from kiosk.domain.events import (
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
-from kiosk.server.auth.permissions import Permission
+from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -204,7 +205,9 @@ class DeskApi:
     def _state(self, member: Member) -> DeskState:
         with self.store.read() as connection:
             now = self.store.now()
-            return desk_state(connection, self.store.site, self.store.epoch, member, now)
+            state = desk_state(connection, self.store.site, self.store.epoch, member, now)
+        leads = is_allowed(member, Permission.MANAGE_DEVICES)
+        return replace(state, notices=self.store.condition.notices() if leads else ())
 
     def _view(self, visit_id: str) -> VisitView | None:
         with self.store.read() as connection:

@@ -47,10 +47,15 @@ def save_status(
         "clock_ahead_s": (push.sent_at - now).total_seconds(),
         "boot_id": push.boot_id,
         "up_s": push.up_s,
-        "status": msgspec.to_builtins(push.status),
+        "status": msgspec.to_builtins(_shown(push.status)),
     }
     key = {"site_id": site.site_id, "letter": caller.letter}
     connection.execute(upsert(station_status, key, report))
+
+
+def _shown(status: wire.StationStatus | None) -> wire.StationStatus | None:
+    """The status without the station's mark, which says nothing to anybody else."""
+    return None if status is None else msgspec.structs.replace(status, mark=msgspec.UNSET)
 
 
 def station_reports(connection: Connection, site: Site) -> Sequence[StationReport]:

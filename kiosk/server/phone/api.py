@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from kiosk.domain.events import VisitRecalled
 from kiosk.domain.visit import RefusalReason, Visit
+from kiosk.server.auth.duty import names_on_duty
 from kiosk.server.auth.view import SiteName
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -38,6 +39,7 @@ class PhoneView(Struct, frozen=True):
     """A visit as its visitor sees it.
 
     `ahead` counts people before, None unless waiting; `recalls` how often it was called again.
+    `on_duty`: whether a member is; `help_phone`: whom to call otherwise, "" nobody.
     """
 
     site: SiteName
@@ -49,6 +51,8 @@ class PhoneView(Struct, frozen=True):
     member: str | None
     seq: int
     recalls: int
+    on_duty: bool
+    help_phone: str
 
 
 class Leave(Struct, frozen=True):
@@ -153,4 +157,6 @@ class PhoneApi:
             member=connection.scalar(caller) if visit.member_id else None,
             seq=connection.scalar(seq) or 0,
             recalls=connection.scalar(again) or 0,
+            on_duty=bool(names_on_duty(connection, self.store.site, self.store.terms)),
+            help_phone=self.store.site.help_phone,
         )

@@ -159,7 +159,9 @@ class Ledger:
         joined_at = self._order.joined_at(event.at, facts.station, day, counter)
         self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
-        doubtful = self._restored_at is not None and joined_at < self._restored_at
+        restored_at = self._restored_at
+        # A restore of the future happened by a clock that was wrong, at a time that nobody knows.
+        doubtful = restored_at is not None and joined_at < restored_at <= self.received_at
         extra = {"seq": self.seq, "day": day, "counter": counter, "perhaps_helped": doubtful}
         self._pending.add(_ADD_VISIT, {**row_of_new(visit), **extra})
         self._visits[visit.id] = visit

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.faults import TokenRefused
 from kiosk.station.store.cached_snapshot import cached_snapshot
-from kiosk.sync.link_state import Direction
+from kiosk.sync.link_state import Way
 from tests.doubles.box import Box
 from tests.doubles.words import state_of_site
 
@@ -52,7 +52,7 @@ def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
 
 def test_there_is_none_for_a_kiosk_whose_token_is_refused(box: Box) -> None:
     box.memory.remember(state_of_site())
-    box.outbox.on_link_fault(Direction.UP, TokenRefused("401"))
+    box.outbox.on_link_fault(Way.EVENTS, TokenRefused("401"))
 
     assert cached_snapshot(box.folder) is None
 

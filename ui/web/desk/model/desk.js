@@ -157,7 +157,8 @@ export class Desk {
       return true;
     }
     this.connected = answer.ok || answer.problem.code !== NO_CONNECTION;
-    if (answer.ok && !this.#isOlder(answer.value)) {
+    // One pull at a time: an answer with a lower number is no older answer but an older store, put back.
+    if (answer.ok) {
       this.state = answer.value;
       this.#pulledAt = performance.now();
     }
@@ -167,9 +168,5 @@ export class Desk {
 
   #age() {
     return performance.now() - this.#pulledAt;
-  }
-
-  #isOlder(state) {
-    return this.state?.epoch === state.epoch && state.seq < this.state.seq;
   }
 }

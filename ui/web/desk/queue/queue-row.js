@@ -74,8 +74,11 @@ function writeThumb(element, { pictures }) {
   const image = setImage(element, picture?.thumb_url ?? picture?.url ?? null);
   const broken = Boolean(image?.complete) && image.naturalWidth === 0;
   part(element, "coming").hidden = image !== null;
-  element.hidden = !picture || broken;
+  element.hidden = !picture || broken || (image === null && !isComing(picture));
 }
+
+/** Whether a picture that is not here is simply on its way. */
+const isComing = ({ delay }) => delay === undefined || delay === "coming";
 
 function label(visit, { minutes, late, next }, row) {
   const values = { name: visitorName(visit), seat: visit.seat, number: visit.number, minutes };
@@ -86,7 +89,8 @@ function label(visit, { minutes, late, next }, row) {
     next && say("queue.row.next"),
     visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
     visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),
-    visit.pictures[0] && !visit.pictures[0].url && say("queue.pictureOnItsWay"),
+    visit.pictures[0] && !visit.pictures[0].url
+      && say(isComing(visit.pictures[0]) ? "queue.picture.coming" : "queue.picture.missing"),
   ];
   return [base, ...extras.filter(Boolean)].join(", ");
 }
