@@ -46,8 +46,6 @@ class Serving:
         connections = Connections(Bounds(), SystemClock())
         config = uvicorn_config(self.switchboard, connections, lifespan="off")
         self._server = uvicorn.Server(config)
-            uvicorn_config(self.switchboard, Connections(Bounds(), SystemClock()), lifespan="off")
-        )
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="uvicorn")
 
     def start(self) -> None:
