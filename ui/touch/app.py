@@ -54,7 +54,8 @@ def run(settings: StationSettings, *, clock: Clock, starts: CrashLoopGuard | Non
     ):
         if seen is None:
             station.open().result()
-        camera = GuidedCameraMaker(settings.camera.source, station, clock)
+        safe = starts is not None and starts.safe
+        camera = GuidedCameraMaker(settings.camera.source, station, clock, missed=safe)
         screens = Screens(station, camera, icons=ASSETS / "icons", clock=clock)
         screens.set_theme(settings.screen.theme)
         sounds = sounds_for(station, settings.sound, clock)
