@@ -21,7 +21,8 @@ from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
 from kiosk.directory.assets import read_assets
 from kiosk.directory.csv_list import ReadList
-from kiosk.directory.people import read_people
+from kiosk.directory.glyphs import is_drawable
+from kiosk.directory.people import People, read_people
 from kiosk.faults import (
     CameraFault,
     Fault,
@@ -285,12 +286,19 @@ def _list(
     out = len(found.left_out)
     seen = [f"{found.rows} listed, {out} {'row' if out == 1 else 'rows'} left out"]
     seen += [found.note] if found.note else []
+    seen += _undrawable(found.content)
     seen += [] if used else ["reading is switched off: none is looked up"]
     yield Finding(what, used and not out, "; ".join(seen))
     for complaint in found.left_out[:MOST_ROWS]:
         yield Finding(what, well=False, seen=complaint)
     if out > MOST_ROWS:
         yield Finding(what, well=False, seen=f"and {out - MOST_ROWS} more rows")
+
+
+def _undrawable(listed: object) -> list[str]:
+    names = [it.first_name for it in listed.by_badge.values()] if isinstance(listed, People) else []
+    count = sum(not is_drawable(name) for name in names)
+    return [f"{count} greeted without the name: no font here has its letters"] if count else []
 
 
 def _read(path: Path, query: str) -> list[tuple[object, ...]]:

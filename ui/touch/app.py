@@ -111,6 +111,6 @@ def _serve(watchdog: Watchdog) -> None:
 
 def _preload() -> None:
     """Loads what the first visitor will need, before that visitor comes."""
-    for module in ("kiosk.camera.device", "qrcode"):
+    for module in ("kiosk.camera.device", "qrcode", "PIL.ImageFont"):
         import_module(module)
     collect_once_and_freeze()
