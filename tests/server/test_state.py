@@ -214,7 +214,7 @@ def test_a_poll_its_reader_gave_up_is_forgotten(station: StationSide, home: Home
         answer.result(timeout=HANG_S)
         other.session.close()
 
-    assert home.store.feed._listeners == set()
+    assert not home.store.feed._listeners
 
 
 def test_years_of_visits_fit_into_the_answer_of_a_new_box(

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
-from kiosk.camera.source import CameraSource
+from kiosk.camera.source import CameraSource, SourceKind
 from kiosk.capture.code_scanner import LiveCodeScanner
 from kiosk.capture.guided_camera import GuidedCamera
 
@@ -41,11 +41,13 @@ class GuidedCameraMaker:
     ) -> GuidedCamera:
         """Makes a camera, still closed."""
 
+        source = CameraSource.parse(self._source)
+
         def report(state: CameraState) -> None:
-            self._station.note_camera(state)
+            if source.kind is not SourceKind.NONE:  # switched off on purpose, it is missed by none
+                self._station.note_camera(state)
             on_state(state)
 
-        source = CameraSource.parse(self._source)
         camera = GuidedCamera(
             self.scanner.wrap(
                 partial(OpenCvCamera, source, preview=_PREVIEW_PX, clock=self._clock)

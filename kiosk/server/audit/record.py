@@ -1,4 +1,4 @@
-"""Audit log of a site: pictures viewed, visits exported, tokens revoked.
+"""Audit log of a site: pictures viewed, visits exported, tokens revoked, team changed.
 
 It only records; whether an act is allowed is decided before, by the caller.
 """
@@ -30,6 +30,7 @@ class Act(StrEnum):
     PICTURE = "picture"
     EXPORT = "export"
     REVOKE = "revoke"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
