@@ -23,13 +23,19 @@ _PREVIEW_PX: Final = (1280, 720)
 
 
 class GuidedCameraMaker:
-    """Makes the camera for the screens (`CameraMaker`) and reports its state to the station too."""
+    """Makes the camera for the screens (`CameraMaker`) and reports its state to the station too.
 
-    def __init__(self, source: str | int, station: StationPort, clock: Clock) -> None:
+    One that is off on purpose is missed by nobody; `missed`: it is off because starts failed.
+    """
+
+    def __init__(
+        self, source: str | int, station: StationPort, clock: Clock, *, missed: bool = False
+    ) -> None:
         self.scanner = LiveCodeScanner(clock)
         self._source = source
         self._station = station
         self._clock = clock
+        self._missed = missed
         self._cameras: list[GuidedCamera] = []
 
     def __call__(
@@ -44,7 +50,7 @@ class GuidedCameraMaker:
         source = CameraSource.parse(self._source)
 
         def report(state: CameraState) -> None:
-            if source.kind is not SourceKind.NONE:  # switched off on purpose, it is missed by none
+            if self._missed or source.kind is not SourceKind.NONE:
                 self._station.note_camera(state)
             on_state(state)
 
