@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable, Collection
 from importlib.metadata import version
 
+from msgspec import UNSET
+
 from kiosk import wire
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import Link, StationSnapshot, link_with
+from kiosk.space import Level, Space
 from kiosk.station.identity import StationIdentity
 from kiosk.station.store.recovery import Condition, StoreRecovery
-from kiosk.station.store.space import Level, Space
 
 _SITE_NAME_UNTIL_TOLD = "Walk-up kiosk"
 """The name on the welcome screen of a station that has never had an answer from its server."""
@@ -83,6 +85,7 @@ def station_status(
         store=_store_status(recovery.condition, space.level),
         version=version("walkup-kiosk"),
         visits=backlog.visits,
+        mark=recovery.store.outbox.mark() or UNSET,
         refused_pictures=list(recovery.store.photos.refused(wire.MAX_REFUSED_PICTURES)),
     )
 

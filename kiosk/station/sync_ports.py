@@ -15,6 +15,7 @@ from kiosk import wire
 from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from kiosk.faults import LinkFault, StoreFault, TokenRefused, TokenStopped
 from kiosk.journal import LogEvent, log
+from kiosk.station.checkin import Seating
 from kiosk.station.identity import TokenFile
 from kiosk.station.retention import Retention
 from kiosk.station.server_time import ServerTime
@@ -134,9 +135,9 @@ class StationOutbox:
         """Up to `limit` waiting events, without those of visits `passed_over`."""
         return self._writer.run_on_store(lambda store: store.outbox.pending(limit, passed_over))
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
-        """Takes these events off the outbox; False when `epoch` is another than before."""
-        same = self._writer.run_on_store(lambda store: self._acknowledge(store, epoch, ids))
+    def acknowledge(self, answer: wire.Pushed, ids: Sequence[str]) -> bool:
+        """Takes these events off the outbox; False when the epoch is another than before."""
+        same = self._writer.run_on_store(lambda store: self._acknowledge(store, answer, ids))
         self._monitor.succeeded(Way.EVENTS)
         return same
 
@@ -200,10 +201,11 @@ class StationOutbox:
             self._wake()
         return changed
 
-    def _acknowledge(self, store: Store, epoch: str, ids: Sequence[str]) -> bool:
+    def _acknowledge(self, store: Store, answer: wire.Pushed, ids: Sequence[str]) -> bool:
         with store.transaction():
-            changed = self.note_epoch(store, epoch)
+            changed = self.note_epoch(store, answer.epoch)
             store.outbox.acknowledge(ids)
+            store.outbox.note_mark(answer.mark)
         return not changed
 
     def _acknowledge_photo(self, store: Store, offer: PhotoOffer) -> None:
@@ -220,11 +222,13 @@ class StationMemory:
         outbox: StationOutbox,
         monitor: LinkMonitor,
         server_time: ServerTime,
+        seating: Seating,
     ) -> None:
         self._writer = writer
         self._outbox = outbox
         self._monitor = monitor
         self._server_time = server_time
+        self._seating = seating
 
     def cursor(self) -> tuple[str | None, int]:
         """(epoch, seq) of the last state kept; (None, 0) before the first."""
@@ -236,7 +240,10 @@ class StationMemory:
         return self._monitor.way_troubles()
 
     def remember(self, state: wire.State, ways: Collection[Way] = (Way.STATE,)) -> None:
-        """Keeps `state`, which came on `ways`, and offers again what a newer server can take."""
+        """Keeps `state`, which came on `ways`; gives seats that came free to whoever stands.
+
+        Offers again what a newer server can take.
+        """
         self._writer.run_on_store(lambda store: self._remember(store, state))
         self._monitor.succeeded(*ways)
 
@@ -251,5 +258,6 @@ class StationMemory:
         with store.transaction():
             self._outbox.note_epoch(store, state.epoch)
             store.visits.remember(state)
-            if store.outbox.offer_known(state.takes):
+            seated = self._seating.seat_standing()
+            if store.outbox.offer_known(state.takes) or seated:
                 self._outbox.wake_sender()

@@ -46,8 +46,8 @@ class Outbox(Protocol):
         """Up to `limit` events in the order to send, without those of visits `passed_over`."""
         ...
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
-        """The server's store with that epoch has these events.
+    def acknowledge(self, answer: wire.Pushed, ids: Sequence[str]) -> bool:
+        """The server's store with the epoch of `answer` has these events.
 
         False when the epoch is another than before: everything is offered again, and refusals in
         the same answer do not count, because the new store may lack what those events build on.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from kiosk import wire
@@ -122,7 +123,7 @@ class SyncUp:
         offered = {offer.event.id for offer in batch}
         refusals = [refusal for refusal in response.set_aside if refusal.id in offered]
         named = [event_id for event_id in response.acknowledged if event_id in offered]
-        if self._outbox.acknowledge(response.epoch, named):
+        if self._outbox.acknowledge(response, named):
             for refusal in refusals:
                 self._set_aside(refusal.id, refusal.code, refusal.detail)
         for offer in batch:
@@ -146,7 +147,7 @@ class SyncUp:
             response = self._client.push((), status)
         except LinkRefused as refused:
             raise LinkFault(str(refused), answered=True, status=refused.status) from refused
-        self._outbox.acknowledge(response.epoch, ())
+        self._outbox.acknowledge(response, ())
         self._note_status_sent(status)
 
     def _note_status_sent(self, status: wire.StationStatus) -> None:
@@ -253,4 +254,4 @@ class SyncUp:
 def _without_age(status: wire.StationStatus) -> wire.StationStatus:
     """The part of the status that is worth a push of its own when it changes."""
     ways = [replace(trouble, for_s=0.0) for trouble in status.ways or ()]
-    return replace(status, oldest_s=None, ways=ways)
+    return replace(status, oldest_s=None, ways=ways, mark=UNSET)

@@ -44,6 +44,8 @@ from kiosk.wire.messages import (
     StationStatus,
     VisitUpdate,
     WayTrouble,
+    WireCall,
+    WirePlace,
     decode,
     encode,
 )
@@ -80,7 +82,9 @@ __all__ = [
     "VisitUpdate",
     "WayTrouble",
     "WireAbout",
+    "WireCall",
     "WireEvent",
+    "WirePlace",
     "WireSite",
     "WireSpan",
     "WireTopic",

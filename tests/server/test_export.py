@@ -36,7 +36,7 @@ def exports(home: Home, data: Path, monkeypatch: pytest.MonkeyPatch) -> Exports:
 
 def rows(result: Result) -> list[list[str]]:
     assert result.exit_code == 0, result.output
-    text = result.stdout_bytes.decode()
+    text = result.stdout_bytes.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))[1:]
 
 
@@ -57,7 +57,14 @@ def test_each_visit_is_a_row_of_figures_without_a_name(
     result = exports("2026-03-02", "2026-03-02")
 
     row = "2026-03-02,B1,B,printing,300,600,finished,fixed,good,1,no,"
-    assert result.stdout_bytes == f"{HEAD}\r\n{row}\r\n".encode()
+    assert result.stdout_bytes == f"{HEAD}\r\n{row}\r\n".encode("utf-8-sig")
+
+
+def test_programs_get_it_without_the_mark_that_spreadsheets_need(exports: Exports) -> None:
+    for_sheets = exports("2026-03-02", "2026-03-02").stdout_bytes
+    for_programs = exports("2026-03-02", "2026-03-02", "--no-bom").stdout_bytes
+
+    assert for_sheets == b"\xef\xbb\xbf" + for_programs
 
 
 def test_how_visits_ended_without_help_is_told(
@@ -75,7 +82,7 @@ def test_how_visits_ended_without_help_is_told(
     maya.does("absent", absent)
     clock.passes(minutes=11)
     home.no_shows.run()
-    clock.passes(hours=16)
+    clock.passes(hours=25)
     home.end_of_day.run()
 
     ended = [(row[1], *row[6:8], *row[9:]) for row in rows(exports("2026-03-02", "2026-03-02"))]

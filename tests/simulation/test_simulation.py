@@ -33,6 +33,7 @@ def lines_are_lost(expect_log: ExpectLog) -> None:
         LogEvent.SYNC_PICTURES_LOST,
         LogEvent.SYNC_HINTS_LOST,
         LogEvent.EPOCH_CHANGED,
+        LogEvent.EPOCH_RENEWED,
         LogEvent.EVENT_SET_ASIDE,
         maybe=True,
     )

@@ -14,7 +14,9 @@ from PySide6.QtGui import QImage, QImageWriter
 from kiosk.camera.frame import Frame, Shot
 from kiosk.directory.people import People, Person
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
-from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
+from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.pairing import PairingState
+from kiosk.domain.site import Site, Topic
 from kiosk.domain.snapshot import Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
@@ -236,3 +238,25 @@ def as_jpeg(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"JPG")).write(image)
     return bytes(buffer.data().data())
+
+
+class FakePairing:
+    """A pairing whose state a test sets."""
+
+    def __init__(self) -> None:
+        self.now = PairingState(url="https://help.example/desk/")
+        self.wanted = 0
+        self._listener: Callable[[PairingState], None] = lambda _: None
+
+    def state(self) -> PairingState:
+        return self.now
+
+    def on_state(self, listener: Callable[[PairingState], None]) -> None:
+        self._listener = listener
+
+    def new_code(self) -> None:
+        self.wanted += 1
+
+    def becomes(self, state: PairingState) -> None:
+        self.now = state
+        self._listener(state)

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
+from tests.touch.fakes import FakePairing
 from tests.touch.visitor import is_text, seen, until, wait
 from ui.touch.pairing.screens import PairingScreens
-
-
-class FakePairing:
-    """A pairing whose state a test sets."""
-
-    def __init__(self) -> None:
-        self.now = PairingState(url="https://help.example/desk/")
-        self.wanted = 0
-        self._listener: Callable[[PairingState], None] = lambda _: None
-
-    def state(self) -> PairingState:
-        return self.now
-
-    def on_state(self, listener: Callable[[PairingState], None]) -> None:
-        self._listener = listener
-
-    def new_code(self) -> None:
-        self.wanted += 1
-
-    def becomes(self, state: PairingState) -> None:
-        self.now = state
-        self._listener(state)
 
 
 @pytest.fixture

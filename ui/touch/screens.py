@@ -125,11 +125,13 @@ class Screens:
         self._on_screen(str(self.check_in.property("screen")))
 
     def close(self) -> None:
-        """Takes the window away and closes the camera."""
+        """Takes the window away and closes the camera; what others still report is dropped."""
         self.camera.set_open(False)
         for part in (self.shots, self.touches, self.hours, self.link):
             part.stop()
-        close_window(self.view)
+        self.bridge.close()
+        models = self._models().values()
+        close_window(self.view, *models, self.presence, self.touches, self.bridge)
 
     def _connect(self) -> None:
         self._connect_visitor()

@@ -1,4 +1,4 @@
-"""Audit log of a site: pictures viewed, visits exported, tokens revoked.
+"""Audit log of a site: pictures viewed, visits exported, tokens revoked, team changed.
 
 It only records; whether an act is allowed is decided before, by the caller.
 """
@@ -33,6 +33,7 @@ class Act(StrEnum):
     PICTURE = "picture"
     EXPORT = "export"
     REVOKE = "revoke"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Audit:
             reason=viewed.reason,
         )
         mine = (audit.c.member_id == viewed.member_id) & (audit.c.act == Act.PICTURE.value)
-        recent = audit.c.at > self._store.now() - _HOUR
+        recent = self._within(_HOUR)
         return connection.scalar(select(func.count()).where(mine, recent)) or 0
 
     def _recorded(self, connection: Connection, viewed: PictureViewed) -> str | None:
@@ -138,10 +139,15 @@ class Audit:
         return (
             (audit.c.member_id == viewed.member_id)
             & (audit.c.act == Act.PICTURE.value)
-            & (audit.c.at > self._store.now() - SAME_VIEW_WITHIN)
+            & self._within(SAME_VIEW_WITHIN)
             & (audit.c.photo == viewed.photo)
             & (audit.c.reason == viewed.reason)
         )
+
+    def _within(self, span: timedelta) -> ColumnElement[bool]:
+        """An entry of the future is not of the last hour: the clock was ahead then."""
+        now = self._store.now()
+        return (audit.c.at > now - span) & (audit.c.at <= now)
 
     def _add(self, connection: Connection, **row: str | None) -> None:
         at, site_id = self._store.now(), self._store.site_id

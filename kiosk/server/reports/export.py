@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +39,10 @@ COLUMNS: Final = (
     "no_show",
     "codes",
 )
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = "=+-@\u2212"
+_CELL_ENDS: Final = re.compile(r"([;|\t\r\n])")
+"""Where a spreadsheet set to another separator than ours begins a new cell, also inside quotes."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
 _AT_ONCE: Final = 500
 """Visits whose codes are read with one query."""
 Cell = str | int | None
@@ -73,9 +78,25 @@ def visits_csv(store: SiteStore, chosen: ExportRange) -> Iterator[bytes]:
 
 
 def escape_formula(cell: Cell) -> Cell:
-    """`cell` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA_STARTS)
-    return f"'{cell}" if is_formula else cell
+    """`cell` with an apostrophe before each part that a spreadsheet could take for a formula.
+
+    Whatever separator it is set to, whatever blanks and invisible marks stand before, and also in
+    full width.
+    """
+    if not isinstance(cell, str):
+        return cell
+    parts = _CELL_ENDS.split(cell)
+    escaped = "".join(f"'{part}" if _is_formula(part) else part for part in parts)
+    return f"'{escaped}" if parts[0] == "" and len(parts) > 1 else escaped
+
+
+def _is_formula(text: str) -> bool:
+    for each in text:
+        if unicodedata.normalize("NFKC", each)[:1] in _FORMULA_STARTS:
+            return True
+        if each != '"' and unicodedata.category(each) not in _UNSEEN:
+            return False
+    return False
 
 
 def _of_site(query: Select[Any], site: Site) -> Select[Any]:

@@ -40,6 +40,11 @@ def gauges(connection: Connection, site: Site, now: datetime) -> list[GaugeMetri
     ]
 
 
+def home_gauge(notices: Mapping[str, float]) -> GaugeMetricFamily:
+    """What somebody should see to on the home itself, by the code of `store.condition`."""
+    return _labelled("kiosk_home_notice", "Something to see to on the server.", "code", notices)
+
+
 def _queue(connection: Connection, site: Site, now: datetime) -> Iterator[GaugeMetricFamily]:
     line = read_line(connection, site.site_id)
     states = line.by_state

@@ -30,13 +30,14 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 
 def test_events_that_wait_longer_than_a_minute_degrade_the_link(box: Box) -> None:
+    box.memory.remember(state_of_site())
     box.checked_in()
     box.clock.pass_s(60)
-    box.memory.remember(state_of_site())
+    box.memory.remember(state_of_site(seq=2))
     still_fine = box.station.snapshot()
 
     box.clock.pass_s(1)
-    box.memory.remember(state_of_site(seq=2))
+    box.memory.remember(state_of_site(seq=3))
 
     late = box.station.snapshot()
     assert (still_fine.link, still_fine.waiting_events, still_fine.oldest_s) == (

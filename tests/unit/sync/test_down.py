@@ -14,7 +14,7 @@ from kiosk.sync.down import POLL_S, WAIT_S, SyncDown
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.sync_client import FakeSyncClient, down
-from tests.doubles.words import news, state_of_site
+from tests.doubles.words import news, pushed, state_of_site
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
@@ -144,9 +144,9 @@ def test_another_epoch_makes_everything_wait_again(
     box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
-    visit_id = box.checked_in()
     worker.step()
-    box.outbox.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
+    visit_id = box.checked_in()
+    box.outbox.acknowledge(pushed(), [box.store.outbox.pending(1)[0].event.id])
     link.epoch = "epoch-2"
 
     worker.step()
@@ -160,11 +160,11 @@ def test_an_epoch_from_a_push_is_known_when_the_state_has_another(
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
-    box.outbox.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
+    box.outbox.acknowledge(pushed("epoch-0"), [box.store.outbox.pending(1)[0].event.id])
 
     worker.step()
 
-    assert box.waiting() == [(visit_id, "VisitCheckedIn")]
+    assert box.waiting() == [(visit_id, "VisitCheckedIn"), (visit_id, "VisitSeated")]
 
 
 def test_news_of_own_visits_are_kept_with_the_state(

@@ -42,6 +42,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Member | null} member
  * @property {Picture[]} pictures
  * @property {boolean} perhaps_helped the server was put back from a backup since
+ * @property {boolean} number_twice another visit of the day had this number before
  */
 /**
  * @typedef {object} State
@@ -55,6 +56,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Visit[]} held
  * @property {Visit[]} open called, arrived and serving, of every member
  * @property {Station[]} stations
+ * @property {{code: string, since: string | null}[]} notices what a lead should see to on the server
  * @property {string | null} next id of the visit that Call next would call
  */
 /**

@@ -162,7 +162,8 @@ export class Desk {
       return true;
     }
     this.lostBy = !answer.ok && isLost(answer.problem) ? answer.problem.code : null;
-    if (answer.ok && !this.#isOlder(answer.value)) {
+    // One pull at a time: an answer with a lower number is no older answer but an older store, put back.
+    if (answer.ok) {
       this.state = answer.value;
       this.#pulledAt = performance.now();
     }
@@ -172,9 +173,5 @@ export class Desk {
 
   #age() {
     return performance.now() - this.#pulledAt;
-  }
-
-  #isOlder(state) {
-    return this.state?.epoch === state.epoch && state.seq < this.state.seq;
   }
 }

@@ -1,6 +1,11 @@
 /** The desk's words in English: kiosks, tablets, the warnings about kiosks. */
 
 export const words = {
+  "homeNotice.clock_doubted": "The server’s clock was set. Nothing is deleted until its time is confirmed.",
+  "homeNotice.put_back": "The server was put back to an older copy at {time}. Who was perhaps helped is marked.",
+  "homeNotice.disk_low": "The server’s disk is nearly full. Pictures stay on the kiosks.",
+  "homeNotice.disk_full": "The server’s disk is full. Free some space soon.",
+  "homeNotice.crowded": "Somebody holds very many connections to the server. Some are turned away.",
   "stationWarning.only.twoPlaces": "The kiosk’s token is used from two places. It waits until a lead looks.",
   "stationWarning.only.silent": "The kiosk hasn’t answered since {time}.",
   "stationWarning.only.silentHolding": "The kiosk hasn’t answered since {time}. Visits are still on it.",
