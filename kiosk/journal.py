@@ -96,6 +96,10 @@ class LogEvent(Enum):
         logging.WARNING,
         "Rows dated in the future, by a clock that was wrong, are dated now.",
     )
+    CONNECTIONS_CROWDED = (
+        logging.WARNING,
+        "Too many connections do nothing; the oldest of them are closed.",
+    )
     EPOCH_RENEWED = (
         logging.ERROR,
         "A kiosk has read more than this store holds: an older copy of it was put back.",

@@ -35,11 +35,11 @@ from kiosk.faults import (
 )
 from kiosk.machine.files import disk_space
 from kiosk.settings import StationSettings
+from kiosk.space import Needs
 from kiosk.station.identity import TokenFile
 from kiosk.station.server_time import MAX_DIFFERENCE
 from kiosk.station.store.recovery import set_aside as damaged_files
 from kiosk.station.store.set_aside import set_aside as refused_by_the_server
-from kiosk.station.store.space import Needs
 from kiosk.station.way_health import stuck_ways
 from kiosk.sync.authorities import Authorities, read_authorities
 from kiosk.sync.link_state import Way

@@ -32,7 +32,7 @@ from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.waiting import HANG_S
 from tests.doubles.words import IDENTITY
-from tests.server.conftest import SITE, Prepared
+from tests.server.conftest import SITE, Disk, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
@@ -123,7 +123,7 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
     expect_log: ExpectLog,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_UP_LOST)
+    expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_PICTURES_LOST)
     box.checked_in(jpeg())
     up = SyncUp(box.outbox, link, box.clock)
     up.step()
@@ -134,12 +134,12 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
 
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.machine.files.os.fsync", full)
-        with pytest.raises(LinkFault) as fault:
-            up.step()
+        pause_s = up.step()
     left = (files(data), box.pictures())
+    box.clock.pass_s(RETRY_AFTER_S)
     until(lambda: up.step() == IDLE_S, lambda: None)
 
-    assert fault.value.retry_after_s == RETRY_AFTER_S
+    assert pause_s == RETRY_AFTER_S
     assert left == ([], own)
     assert (len(files(data)), box.pictures()) == (2, [])
 
@@ -243,3 +243,53 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
 
     assert (refused.status_code, refused.json()["code"]) == (503, "not_now")
     assert (seen.status_code, again.json()["acknowledged"]) == (200, [somebody["id"]])
+
+
+GIGABYTE = 1_000_000_000
+
+
+def test_a_disk_that_fills_takes_no_pictures_and_goes_on_with_text_and_calls(
+    home: Home,
+    disk: Disk,
+    box: Box,
+    link: HttpSyncClient,
+    maya: Tablet,
+    data: Path,
+    expect_log: ExpectLog,
+) -> None:
+    expect_log(LogEvent.DISK_FILLING, LogEvent.SYNC_UP_LOST)
+    home.room.maintain()
+    box.checked_in(jpeg(1), "Ana")
+    up = SyncUp(box.outbox, link, box.clock)
+    disk.has_free(GIGABYTE)
+    up.step()
+    with pytest.raises(LinkFault) as fault:
+        up.step()
+    box.checked_in(None, "Ben")
+    up.step()
+    called = maya.call_next()
+    told = [notice["code"] for notice in maya.state()["notices"]]
+    kept = (box.pictures(), files(data))
+    disk.has_free(50 * GIGABYTE)
+    until(lambda: up.step() == IDLE_S, lambda: None)
+
+    assert (fault.value.retry_after_s, fault.value.answered) == (None, True)
+    assert called is not None
+    assert called["first_name"] == "Ana"
+    assert (told, len(kept[0]), kept[1]) == (["disk_low"], 1, [])
+    assert (box.pictures(), len(files(data))) == ([], 2)
+    assert [visit["first_name"] for visit in maya.state()["waiting"]] == ["Ben"]
+
+
+def test_the_reserve_is_given_up_before_the_last_byte_and_made_again(
+    home: Home, disk: Disk, data: Path, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.DISK_FILLING)
+    reserve = data / "reserve"
+    there = []
+    for free in (50 * GIGABYTE, GIGABYTE // 100, 50 * GIGABYTE):
+        disk.has_free(free)
+        home.room.maintain()
+        there.append((reserve.exists(), home.store.condition.by_code()["disk_full"]))
+
+    assert there == [(True, 0), (False, 1), (True, 0)]

@@ -14,9 +14,9 @@ from kiosk.cli.server.export import export
 from kiosk.server.home import Home
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
-from tests.server.station_side import StationSide
+from tests.server.station_side import StationSide, jpeg
 
-HEAD = "day,number,station,topic,waited_s,served_s,ended,outcome,rating,held,no_show"
+HEAD = "day,number,station,topic,waited_s,served_s,ended,outcome,rating,held,no_show,codes"
 Exports = Callable[..., Result]
 
 
@@ -56,7 +56,7 @@ def test_each_visit_is_a_row_of_figures_without_a_name(
 
     result = exports("2026-03-02", "2026-03-02")
 
-    row = "2026-03-02,B1,B,printing,300,600,finished,fixed,good,1,no"
+    row = "2026-03-02,B1,B,printing,300,600,finished,fixed,good,1,no,"
     assert result.stdout_bytes == f"{HEAD}\r\n{row}\r\n".encode("utf-8-sig")
 
 
@@ -87,9 +87,9 @@ def test_how_visits_ended_without_help_is_told(
 
     ended = [(row[1], *row[6:8], *row[9:]) for row in rows(exports("2026-03-02", "2026-03-02"))]
     assert ended == [
-        ("B1", "left", "", "0", "no"),
-        ("B2", "left", "", "0", "no"),
-        ("C1", "no_show", "", "1", "yes"),
+        ("B1", "left", "", "0", "no", ""),
+        ("B2", "left", "", "0", "no", ""),
+        ("C1", "no_show", "", "1", "yes", ""),
     ]
 
 
@@ -97,7 +97,32 @@ def test_a_visit_that_goes_on_has_no_end_yet(station: StationSide, exports: Expo
     station.arrives()
 
     [row] = rows(exports("2026-03-02", "2026-03-02"))
-    assert row == ["2026-03-02", "B1", "B", "", "0", "", "", "", "", "0", "no"]
+    assert row == ["2026-03-02", "B1", "B", "", "", "", "", "", "", "0", "no", ""]
+
+
+def test_a_wait_that_goes_on_has_no_length_and_one_that_led_to_help_has(
+    station: StationSide, maya: Tablet, clock: FakeClock, exports: Exports
+) -> None:
+    helped, _ = station.arrives(), station.arrives()
+    clock.passes(minutes=5)
+    maya.does("call", helped)
+    maya.does("begin", helped)
+    clock.passes(minutes=30)
+
+    found = [row[4] for row in rows(exports("2026-03-02", "2026-03-02"))]
+    assert found == ["300", ""]
+
+
+def test_codes_read_on_pictures_are_a_column_and_each_comes_once(
+    station: StationSide, exports: Exports
+) -> None:
+    visit, other = station.arrives(), station.arrives()
+    station.push(station.attached(visit, jpeg(), codes=["809", "0x80070005"]))
+    station.push(station.attached(visit, jpeg(32, 32), codes=["809"]))
+    station.push(station.attached(other, jpeg(48, 48)))
+
+    found = [row[11] for row in rows(exports("2026-03-02", "2026-03-02"))]
+    assert found == ["809 0x80070005", ""]
 
 
 def test_only_the_days_asked_for_come_in_the_order_people_came(

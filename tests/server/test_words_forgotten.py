@@ -110,12 +110,15 @@ def test_an_event_offered_again_brings_no_words_back(
 def test_a_phone_finds_nothing_once_its_token_is_forgotten(
     station: StationSide, home: Home, clock: FakeClock, url: str, anyone: requests.Session
 ) -> None:
-    station.arrives("Ada", private={"phone_token": "tok"})
+    station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
     clock.passes(days=91)
 
     home.retention.run()
 
-    assert anyone.get(f"{url}/api/v1/phone/tok", timeout=LIMIT_S).status_code == 404
+    assert (
+        anyone.get(f"{url}/api/v1/phone/tok-of-a-visitors-phone", timeout=LIMIT_S).status_code
+        == 404
+    )
 
 
 def test_what_was_looked_at_is_remembered_half_a_year(home: Home, clock: FakeClock) -> None:

@@ -139,7 +139,7 @@ def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_act
 ) -> None:
     station.joins("Dan", seat=5)
     station.joins("Sam", seat=2)
-    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=5)) as store:
+    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=120)) as store:
         store.execute("update visits set perhaps_helped = true where state = 'waiting'")
         store.commit()
     ben = tablet()

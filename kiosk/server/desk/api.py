@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
@@ -32,6 +33,7 @@ from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import read_json
 from kiosk.server.http.sse import STREAM_TYPE, event_stream
 from kiosk.server.queue.acts import ActRequest, ActResult, QueueActs
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.visit_rows import load_visit
 from kiosk.wire import MAX_NOTE, Id
@@ -106,8 +108,9 @@ class DeskApi:
 
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
-        await self.session.require(request, Permission.HELP)
-        return event_stream(request, self.store.feed.listen, self.store.site_id)
+        member = await self.session.require(request, Permission.HELP)
+        listen = partial(self.store.feed.listen, Side.DESK, member.id)
+        return event_stream(request, listen, self.store.site_id)
 
     async def call_next(self, request: Request) -> Response:
         """Calls whoever is next."""

@@ -36,6 +36,7 @@ class VisitView(Struct, frozen=True):
     """A visit as a member sees it.
 
     `perhaps_helped`: the home was put back from a backup meanwhile; true until a member acts on it.
+    `number_twice`: another visit of the day had this number before; a kiosk gave it twice.
     """
 
     id: str
@@ -54,6 +55,7 @@ class VisitView(Struct, frozen=True):
     member: MemberView | None
     pictures: list[PictureView]
     perhaps_helped: bool = False
+    number_twice: bool = False
 
 
 class SiteView(Struct, frozen=True):
@@ -100,6 +102,7 @@ class _Related:
     pictures: Mapping[str, Sequence[PictureView]]
     topics: Mapping[str, TopicView]
     doubtful: frozenset[str]
+    twice: frozenset[str]
 
 
 def desk_state(
@@ -161,6 +164,7 @@ def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
         member=member,
         pictures=shown,
         perhaps_helped=visit.id in related.doubtful,
+        number_twice=visit.id in related.twice,
     )
 
 
@@ -175,6 +179,7 @@ def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
     doubtful = select(visits_table.c.id).where(
         visits_table.c.id.in_(ids), visits_table.c.perhaps_helped
     )
+    twice = select(visits_table.c.id).where(visits_table.c.id.in_(ids), visits_table.c.number_twice)
     callers = {visit.member_id for visit in visits if visit.member_id}
     team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
     return _Related(
@@ -183,4 +188,5 @@ def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
         picture_views(connection, ids, sight.stations, sight.now),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
         frozenset(connection.scalars(doubtful)),
+        frozenset(connection.scalars(twice)),
     )

@@ -95,8 +95,8 @@ class KnownTime:
     def witness(self, boot_id: str | None, at: datetime) -> None:
         """Another clock says it is `at`; one of this machine, or of none known, counts nothing."""
         elsewhere = boot_id is not None and boot_id != self._clock.boot_id
-        doubted = elsewhere and self._doubt is not None
-        if doubted and abs(self._clock.now() - at) <= AGREES_WITHIN:
+        agrees = abs(self._clock.now() - at) <= AGREES_WITHIN
+        if elsewhere and agrees and self._doubt is not None:
             self.confirm()
 
     def has_impossible_rows(self) -> bool:

@@ -130,6 +130,7 @@ visits = Table(
     Column("rated_at", Instant),
     Column("photos", JSON, nullable=False),
     Column("perhaps_helped", Boolean, nullable=False, server_default=false()),
+    Column("number_twice", Boolean, nullable=False, server_default=false()),
     Index(
         "visits_open",
         "site_id",

@@ -29,7 +29,9 @@ export function updateRow(row, visit, desk) {
   setText(part(row, "name"), visitorName(visit));
   writeDetail(part(row, "detail"), visit, desk);
   part(row, "late").hidden = !late;
-  part(row, "doubtful").hidden = !visit.perhaps_helped;
+  const doubt = doubtAbout(visit);
+  part(row, "doubtful").hidden = !doubt;
+  setText(part(row, "doubtful"), doubt);
   setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
   writeThumb(part(row, "thumb"), visit);
   const button = part(row, "button");
@@ -80,12 +82,20 @@ function writeThumb(element, { pictures }) {
 /** Whether a picture that is not here is simply on its way. */
 const isComing = ({ delay }) => delay === undefined || delay === "coming";
 
+/** What a member should know before they call; empty when there is nothing. */
+function doubtAbout(visit) {
+  if (visit.perhaps_helped) {
+    return say("queue.doubtful");
+  }
+  return visit.number_twice ? say("queue.numberTwice") : "";
+}
+
 function label(visit, { minutes, late, next }, row) {
   const values = { name: visitorName(visit), seat: visit.seat, number: visit.number, minutes };
   const base = say(visit.seat === null ? "queue.row.noSeat" : "queue.row.seat", values);
   const extras = [
     late && say("queue.row.late"),
-    visit.perhaps_helped && say("queue.doubtful"),
+    doubtAbout(visit),
     next && say("queue.row.next"),
     visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
     visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),

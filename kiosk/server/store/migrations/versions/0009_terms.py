@@ -17,5 +17,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("began_at", Instant(), nullable=True))
         op.add_column(table, sa.Column("boot_id", sa.String(), nullable=True))
         op.add_column(table, sa.Column("ends_up_s", sa.Float(), nullable=True))
+    twice: sa.Column[bool] = sa.Column(
+        "number_twice", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
+    op.add_column("visits", twice)
     op.execute("update sessions set began_at = made_at")
     op.execute("update devices set began_at = made_at where expires_at is not null")

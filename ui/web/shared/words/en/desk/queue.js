@@ -14,6 +14,7 @@ export const words = {
   "queue.underOne": "<1",
   "queue.late": "late",
   "queue.doubtful": "perhaps already helped",
+  "queue.numberTwice": "number given twice",
   "queue.closesIn": "Closes in {count}\u00a0min",
   "queue.with": "With {name}",
   "queue.withYou": "With you",
