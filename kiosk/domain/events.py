@@ -65,9 +65,12 @@ class VisitCheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class VisitSeated:
-    """A seat came free for a visitor who stood without one."""
+    """A seat came free for a visitor who stood without one.
 
-    seat: int
+    `seat`: None when what the kiosk said is no seat; then the visitor stands as before.
+    """
+
+    seat: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,8 +197,8 @@ class CheckInService:
             number=visit.number,
             seat=visit.seat,
             seats=self._seating.marks(),
-            people_ahead=before.people_waiting,
-            on_duty=before.on_duty,
+            people_ahead=before.people_waiting if before.board else None,
+            on_duty=before.board.on_duty if before.board else (),
             phone_url=phone_url,
         )
 

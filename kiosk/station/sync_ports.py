@@ -70,6 +70,8 @@ class LinkMonitor:
         for way in ways:
             self._state.succeeded(way)
             self._health.succeeded(way)
+        if Way.STATE in ways:
+            self._snapshots.note_state()
         self._token_refused = False
         self._writer.run_on_store(lambda store: store.token_refusal.clear())
         self._refresh()

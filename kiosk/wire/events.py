@@ -157,7 +157,7 @@ def _check(facts: VisitFacts) -> None:
             require(seat is None or seat in _SEATS, "facts.seat")
             require(topic is None or is_topic(topic), "facts.topic")
         case VisitSeated(seat=seat):
-            require(seat in _SEATS, "facts.seat")
+            require(seat is None or seat in _SEATS, "facts.seat")
         case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             require(_SHA256.fullmatch(photo), "facts.photo")
             require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")

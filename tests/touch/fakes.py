@@ -17,7 +17,7 @@ from kiosk.domain.checkin_request import CheckInRequest, PictureReading
 from kiosk.domain.hours import WEEKDAYS, Span
 from kiosk.domain.pairing import PairingState
 from kiosk.domain.site import Site, Topic
-from kiosk.domain.snapshot import Link, Receipt, SeatMark, StationSnapshot
+from kiosk.domain.snapshot import Board, Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
@@ -34,6 +34,8 @@ TOPICS = (
     Topic("room", "Meeting room", "room"),
 )
 OFFICE_HOURS = dict.fromkeys(WEEKDAYS[:5], Span(time(8, 30), time(17)))
+STAFFED = Board(on_duty=("Maya", "Ben", "Tomás"))
+"""Nobody is called, and members are on duty."""
 RECEIPT = Receipt(
     visit_id="visit",
     number="B14",
@@ -59,7 +61,7 @@ class FakeStation:
     """A station that answers at once or, while `slow`, when `answer` is called."""
 
     now: StationSnapshot = field(
-        default_factory=lambda: StationSnapshot(site=SITE, link=Link.ONLINE)
+        default_factory=lambda: StationSnapshot(site=SITE, link=Link.ONLINE, board=STAFFED)
     )
     receipt: Receipt = RECEIPT
     slow: bool = False

@@ -130,7 +130,7 @@ class PhoneApi:
     def _open_visit(self, connection: Connection, token: str) -> Visit:
         visit = self._visit_of(connection, token)
         if visit.ended:
-            raise Problem(410, "ended")
+            raise Problem(410, "ended", state=visit.state.value)
         return visit
 
     def _visit_of(self, connection: Connection, token: str) -> Visit:

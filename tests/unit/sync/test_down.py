@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.snapshot import Link
+from kiosk.domain.snapshot import Board, Link
 from kiosk.faults import LinkClosed, LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
 from kiosk.sync.down import POLL_S, WAIT_S, SyncDown
@@ -44,7 +44,7 @@ def test_the_state_is_what_the_snapshot_shows(
 
     snapshot = box.station.snapshot()
     assert (snapshot.site.name, snapshot.people_waiting) == ("The Help Bar", 2)
-    assert (snapshot.on_duty, snapshot.link) == (("Maya",), Link.ONLINE)
+    assert (snapshot.board, snapshot.link) == (Board(on_duty=("Maya",)), Link.ONLINE)
 
 
 def test_the_cursor_survives_a_restart(box: Box, link: FakeSyncClient) -> None:

@@ -71,8 +71,9 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     @Property(int, notify=changed)
     def peopleAhead(self) -> int:
-        """Visitors who are called before this one."""
-        return self._receipt.people_ahead
+        """Visitors who are called before this one, -1 while that is not known."""
+        ahead = self._receipt.people_ahead
+        return -1 if ahead is None else ahead
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # a C++ type
     def helpers(self) -> list[str]:
