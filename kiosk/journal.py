@@ -118,7 +118,7 @@ class LogEvent(Enum):
     TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired, and whoever used it was signed out.")
     TOKEN_IN_TWO_PLACES = (
         logging.ERROR,
-        "A kiosk's token is used in two places at once; it is suspended until a lead decides.",
+        "A kiosk's token is used on two machines at once; it is suspended until a lead decides.",
     )
     MANY_PICTURES_SEEN = (logging.WARNING, "A member opened over 50 pictures within an hour.")
     WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")

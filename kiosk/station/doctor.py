@@ -44,7 +44,7 @@ CAMERA_WITHIN_S: Final = 5.0
 """How long the camera may take to show its first picture."""
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
 _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
-_STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
+_STOPPED: Final = "stopped this kiosk's token, used on two machines; see `kiosk stations` there"
 _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
 
 

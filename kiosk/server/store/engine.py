@@ -13,6 +13,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, event, select
 
 from kiosk.faults import StoreFault
+from kiosk.machine.files import NamedFile
 from kiosk.server.store import dialect
 from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
@@ -27,6 +28,7 @@ class ServerDatabase:
 
     def __init__(self, folder: Path) -> None:
         self._engine = dialect.open_engine(folder)
+        self._file = NamedFile(dialect.file_of(folder))
         self._writing = Lock()
         with dialect.migration_lock(folder), self.write() as connection:
             _upgrade(connection)
@@ -42,11 +44,13 @@ class ServerDatabase:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """All or nothing, on disk when the block ends."""
+        """All or nothing, on disk when the block ends; StoreFault when no name leads there."""
         with self._writing, self._engine.connect() as connection:
             writing = connection.execution_options(**{dialect.WRITES: True})
             with writing.begin():
                 yield writing
+                if not self._file.is_there():
+                    raise StoreFault("the data folder was deleted or replaced; start again")
 
     def checkpoint(self) -> None:
         """Makes deleted rows unreadable in the log beside the store.
