@@ -22,6 +22,7 @@ MAX_TOPICS: Final = 6
 """Tiles on the topics screen, "Something else" not counted."""
 
 Name = Annotated[str, Limits(min_length=1, max_length=60)]
+SECRET: Final = r"^(\S{16,200})?\Z"
 PlainId = Annotated[str, Limits(pattern=PLAIN_ID)]
 KeepDays = Annotated[int, Limits(ge=1, le=365)]
 VisitCount = Annotated[int, Limits(ge=1, le=10_000)]
@@ -84,6 +85,8 @@ class Site:
     """One site, as its server decides and its stations get it.
 
     `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
+    `hosts`: names besides its own under which the server answers. `metrics_token`: who shows it may
+    read the metrics; empty: members alone, who may.
     """
 
     site_id: PlainId
@@ -99,6 +102,8 @@ class Site:
     late_after_min: Annotated[int, Limits(ge=1, le=240)] = 10
     text_days: KeepDays = 90
     quotas: Quotas = Quotas()
+    hosts: Annotated[tuple[Name, ...], Limits(max_length=20)] = ()
+    metrics_token: Annotated[str, Limits(pattern=SECRET)] = ""
 
     @property
     def absent_grace_s(self) -> int:

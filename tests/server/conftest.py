@@ -34,6 +34,8 @@ SITE = Site(
     public_url="http://lab.example",
     seats={"B": (1, 2, 3), "C": (4, 5)},
     topics=(Topic("printing", "Printing", "chat"),),
+    hosts=("desk.lab.example",),
+    metrics_token="only-monitoring-knows-this",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
 
