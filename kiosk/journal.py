@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 from kiosk.machine.log_writer import NonBlockingHandler
 
+_LONGEST_SAID = 500
+"""Characters kept of what a library says."""
+
 
 class LogEvent(Enum):
     """Each line this product may write: (level, sentence for whoever runs it)."""
@@ -142,14 +145,15 @@ def log(event: LogEvent, **fields: object) -> None:
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    handler = NonBlockingHandler(sys.stderr)
-    handler.setFormatter(_Lines(as_json=as_json))
+    lines = _Lines(as_json=as_json)
+    handler = NonBlockingHandler(sys.stderr, lines.left_out)
+    handler.setFormatter(lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class _Lines(logging.Formatter):
-    """Formats our events with their fields, and the lines of libraries as they are."""
+    """Formats our events with their fields, and what libraries say as one line each."""
 
     def __init__(self, *, as_json: bool) -> None:
         super().__init__("%(message)s")
@@ -163,15 +167,29 @@ class _Lines(logging.Formatter):
             return structlog.processors.JSONRenderer()
         return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
+    def left_out(self, count: int) -> str:
+        """The line for `count` lines that nobody read in time."""
+        said = f"{count} lines were left out: nobody read them in time"
+        return self.format(logging.LogRecord("log", logging.WARNING, "", 0, said, None, None))
+
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        fields: dict[str, object] | None = getattr(record, "fields", None)
-        if fields is None:
-            return super().format(record)
         line = {
-            **fields,
-            "event": getattr(record, "said", ""),
+            **_fields_of(record),
             "level": record.levelname.lower(),
             "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
         return str(self._render(None, record.levelname, line))
+
+
+def _fields_of(record: logging.LogRecord) -> dict[str, object]:
+    """What a line says: our event with its fields, or the first line of a library's words."""
+    fields: dict[str, object] | None = getattr(record, "fields", None)
+    if fields is not None:
+        return {**fields, "event": getattr(record, "said", "")}
+    said = record.getMessage().strip().splitlines() or [""]
+    line: dict[str, object] = {"event": "library_line", "logger": record.name}
+    line["said"] = said[0][:_LONGEST_SAID]
+    if record.exc_info and record.exc_info[0] is not None:
+        line["kind"] = record.exc_info[0].__name__
+    return line

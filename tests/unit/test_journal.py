@@ -59,3 +59,21 @@ def test_at_a_terminal_a_line_reads_as_words(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().err
     assert "server_started" in said
     assert "site=hq" in said
+
+
+def test_what_a_library_says_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger().handlers.clear()
+    configure(as_json=True)
+    try:
+        raise ValueError("of a library")
+    except ValueError:
+        logging.getLogger("asyncio").exception("Task failed\nin two lines")
+    logging.getLogger().handlers[0].flush()
+
+    [line] = [json.loads(said) for said in capsys.readouterr().err.splitlines()]
+    assert (line["event"], line["logger"], line["said"], line["kind"]) == (
+        "library_line",
+        "asyncio",
+        "Task failed",
+        "ValueError",
+    )

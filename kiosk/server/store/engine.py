@@ -11,6 +11,7 @@ import uuid6
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import DatabaseError
 
 from kiosk.faults import StoreFault
 from kiosk.machine.files import NamedFile
@@ -27,14 +28,15 @@ class ServerDatabase:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._engine = dialect.open_engine(folder)
-        self._file = NamedFile(dialect.file_of(folder))
-        self._writing = Lock()
-        with dialect.migration_lock(folder), self.write() as connection:
-            _upgrade(connection)
-        self.epoch = self._epoch()
-        with self.write() as connection:
-            self.mark_key = mark_key(connection)
+        with _opening(folder):
+            self._engine = dialect.open_engine(folder)
+            self._file = NamedFile(dialect.file_of(folder))
+            self._writing = Lock()
+            with dialect.migration_lock(folder), self.write() as connection:
+                _upgrade(connection)
+            self.epoch = self._epoch()
+            with self.write() as connection:
+                self.mark_key = mark_key(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -74,6 +76,17 @@ class ServerDatabase:
                 found = str(uuid6.uuid7())
                 connection.execute(meta.insert().values(key="epoch", value=found))
             return str(found)
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """StoreFault, which commands say in one line, for a folder that cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreFault(f"{folder}: {fault.strerror}") from fault
+    except DatabaseError as fault:
+        raise StoreFault(f"{folder}: {fault.orig}") from fault
 
 
 def _upgrade(connection: Connection) -> None:
