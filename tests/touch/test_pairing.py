@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
+from tests.doubles.clock import FakeClock
 from tests.touch.visitor import is_text, seen, until, wait
 from ui.touch.pairing.screens import PairingScreens
 
@@ -41,7 +42,7 @@ def pairing() -> FakePairing:
 
 @pytest.fixture
 def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    screens = PairingScreens(pairing)
+    screens = PairingScreens(pairing, clock=FakeClock())
     screens.pairing._seconds.stop()  # a test passes them itself
     screens.view.resize(1080, 1920)
     screens.view.show()
@@ -51,7 +52,7 @@ def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
 
 @pytest.fixture
 def again(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    screens = PairingScreens(pairing, was_paired=True)
+    screens = PairingScreens(pairing, clock=FakeClock(), was_paired=True)
     screens.pairing._seconds.stop()
     screens.view.resize(1080, 1920)
     screens.view.show()
@@ -113,7 +114,7 @@ class HastyPairing(FakePairing):
 
 
 def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
-    screens = PairingScreens(HastyPairing())
+    screens = PairingScreens(HastyPairing(), clock=FakeClock())
     screens.view.show()
 
     until(lambda: "The server doesn’t answer. We keep trying." in words(screens))

@@ -127,11 +127,10 @@ def test_while_the_figures_stay_nothing_is_painted(arrive: Callable[..., Visitor
 def test_screens_come_from_below_and_back_from_above(arrive: Callable[..., Visitor]) -> None:
     visitor = arrive(motion=True)
     visitor.see("start")
-    wait(400)
-    visitor.tap("start")
+    visitor.touch("start")
     forth = screen_y(visitor)
-    wait(500)
-    visitor.tap("startOver")
+    until(lambda: screen_y(visitor) == 0)
+    visitor.touch("startOver")
 
     assert (forth > 0, screen_y(visitor) < 0) == (True, True)
     assert visitor.tokens.property("screenMs") == 320

@@ -13,7 +13,7 @@ from datetime import datetime
 from msgspec import UNSET, Struct, UnsetType
 from sqlalchemy import Connection, select
 
-from kiosk.domain.events import PhotoAttached
+from kiosk.domain.events import PhotoAttached, VisitCheckedIn
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
 from kiosk.server.auth.members import Member
@@ -69,6 +69,7 @@ class VisitView(Struct, frozen=True):
     member: MemberView | None
     pictures: list[PictureView]
     perhaps_helped: bool = False
+    picture_declined: bool = False
 
 
 class SiteView(Struct, frozen=True):
@@ -105,6 +106,7 @@ class _Related:
     pictures: Mapping[str, Sequence[PictureView]]
     topics: Mapping[str, TopicView]
     doubtful: frozenset[str]
+    declined: frozenset[str]
 
 
 def desk_state(
@@ -164,6 +166,7 @@ def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
         member=member,
         pictures=shown,
         perhaps_helped=visit.id in related.doubtful,
+        picture_declined=visit.id in related.declined,
     )
 
 
@@ -185,6 +188,7 @@ def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Re
         _pictures(connection, ids),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
         frozenset(connection.scalars(doubtful)),
+        _declined(connection, ids),
     )
 
 
@@ -203,6 +207,16 @@ def _pictures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequen
         view = PictureView(row["photo"], url, thumb, row["width"], row["height"], words)
         found[row["visit_id"]].append(view)
     return found
+
+
+def _declined(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """The visits whose visitor said no to a picture."""
+    query = select(events.c.about_id, events.c.facts).where(
+        events.c.about_id.in_(ids), events.c.type == VisitCheckedIn.__name__
+    )
+    return frozenset(
+        visit_id for visit_id, facts in connection.execute(query) if facts.get("picture_declined")
+    )
 
 
 def _read(connection: Connection, ids: Sequence[str]) -> Mapping[tuple[str, str], WireRead]:

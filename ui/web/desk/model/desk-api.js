@@ -34,6 +34,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Member | null} member
  * @property {Picture[]} pictures
  * @property {boolean} perhaps_helped the server was put back from a backup since
+ * @property {boolean} picture_declined the visitor saw a picture and said no to it: nobody asks for one
  */
 /**
  * @typedef {object} State

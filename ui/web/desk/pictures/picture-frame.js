@@ -47,7 +47,7 @@ export class PictureFrame {
     writeRead(part(this.#root, "read"), shown);
     part(this.#root, "words").hidden = loads;
     if (!loads) {
-      write(part(this.#root, "words-text"), wordsFor(shown));
+      write(part(this.#root, "words-text"), wordsFor(shown, this.#visit));
     }
     this.#drawStrip(pictures, shown);
   }
@@ -100,9 +100,9 @@ export class PictureFrame {
   }
 }
 
-function wordsFor(picture) {
+function wordsFor(picture, visit) {
   if (!picture) {
-    return "picture.none";
+    return visit.picture_declined ? "picture.declined" : "picture.none";
   }
   return picture.url ? "picture.failed" : "picture.coming";
 }
