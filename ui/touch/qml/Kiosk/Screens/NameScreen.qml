@@ -77,7 +77,7 @@ KioskScreen {
             y: nameScreen.roomy ? Theme.scaled(30) : 0
             width: nameScreen.roomy ? Theme.scaled(400) : Theme.pickScaled(168, 440, 190)
             height: Theme.wide ? parent.height : width
-            hint: nameScreen.hintInside ? qsTr("Got a badge? Hold it up.") : ""
+            hint: nameScreen.hintInside ? qsTr("Hold up your badge") : ""
         }
 
         Item {

@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
+import Kiosk.Components.Cards
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
@@ -97,6 +98,15 @@ KioskScreen {
         foot: Item {
             Layout.fillWidth: true
             implicitHeight: Theme.wide ? instead.height : Theme.choicesHeight
+
+            NoteCard {
+                visible: !Theme.wide && !instead.visible
+                width: parent.width
+                anchors.verticalCenter: parent.verticalCenter
+                icon: "person"
+                title: qsTr("Show it to us there.")
+                text: qsTr("Whoever comes looks at it with you.")
+            }
 
             QuietButton {
                 id: instead

@@ -11,7 +11,7 @@ Pressable {
     required property string text
     required property string icon
     readonly property bool upright: height >= Theme.scaled(250)
-    readonly property bool narrow: !upright && width < Theme.scaled(400)
+    readonly property bool narrow: !upright && width < Theme.scaled(380)
     readonly property real inset: narrow ? Theme.pickScaled(20, 20, 14) : Theme.scaled(36)
 
     name: text
