@@ -59,9 +59,7 @@ class Visitor:
         self.screens.set_theme(theme)
         self.screens.view.resize(*size)
         self.screens.view.show()
-        tokens = self.screens.view.engine().singletonInstance("Kiosk.Theme", "Theme")
-        assert isinstance(tokens, QObject)
-        self.tokens = tokens
+        self.tokens = self._singleton("Kiosk.Theme", "Theme")
         self._finger = QTest.createTouchDevice()
 
     @property
@@ -90,7 +88,6 @@ class Visitor:
 
     def leave(self) -> None:
         self.screens.close()
-        self.screens.view.deleteLater()
 
     def items(self) -> Iterator[QQuickItem]:
         """Every item that can be seen now, outermost first."""
@@ -133,6 +130,11 @@ class Visitor:
     def release(self, point: QPoint, finger: int = 0) -> None:
         self._event().release(finger, point, self.screens.view).commit()
 
+    def _singleton(self, module: str, name: str) -> QObject:
+        found = self.screens.view.engine().singletonInstance(module, name)
+        assert isinstance(found, QObject)
+        return found
+
     def _event(self) -> QTest.QTouchEventSequence:
         return QTest.touchEvent(self.screens.view, self._finger)
 
@@ -146,7 +148,8 @@ class Visitor:
         self.touch(name)
 
     def rest(self) -> None:
-        """Lets so much time pass that the buttons in sight react."""
+        """Waits for the next frames, and lets so much time pass that the buttons in sight react."""
+        wait(2 * SETTLE_MS)
         until(lambda: self.screens.touch_guard.is_painted)
         self.clock.pass_s(READY_S)
 

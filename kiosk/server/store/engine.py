@@ -14,13 +14,15 @@ from sqlalchemy import Connection, event, select
 
 from kiosk.faults import StoreFault
 from kiosk.server.store import dialect
+from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
 
 
 class ServerDatabase:
     """The opened store. Reads may run side by side; writes go one at a time, in order of arrival.
 
-    `epoch` is a random id of this store; a restore gives a new one, so that stations offer again.
+    `epoch` is a random id of this store; an older copy put in its place gets a new one, so that
+    stations offer again. `mark_key` signs how far readers have read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,6 +31,8 @@ class ServerDatabase:
         with dialect.migration_lock(folder), self.write() as connection:
             _upgrade(connection)
         self.epoch = self._epoch()
+        with self.write() as connection:
+            self.mark_key = mark_key(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -70,6 +74,7 @@ class ServerDatabase:
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    scripts = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))  # % would begin a name
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -69,6 +69,8 @@ Rectangle {
 
         readonly property real lastBaseline: next.visible ? next.y + next.baselineOffset : ahead.y + ahead.baselineOffset
 
+        /* How many are ahead is not known while the server is away. */
+        visible: card.ahead !== ""
         anchors.right: parent.right
         anchors.rightMargin: card.inset
         y: Math.max(label.y + label.height, numberWords.y + numberWords.baselineOffset - lastBaseline)
