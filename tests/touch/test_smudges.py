@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint
 
-from kiosk.domain.checkin import GLASS_CLEAR_S, HELD_COUNTS_S, QUIET_S, STILL_THERE_S, Step
+from kiosk.domain.checkin import GLASS_CLEAR_S, HELD_COUNTS_S, STILL_THERE_S
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch import gallery
@@ -109,7 +109,7 @@ def test_a_wet_screen_keeps_nobody_here(
     visitor.touch("start")
     visitor.type("zyx")
     places = crowd(visitor)
-    for drop in range(QUIET_S[Step.NAME] + STILL_THERE_S):
+    for drop in range(STILL_THERE_S):  # the question comes at once
         here = visitor.shown
         tremble(visitor, places, QPoint(drop % 3, 0))
         qt_time.passes(seconds=1)

@@ -147,7 +147,8 @@ class Screens:
             part.stop()
         self.bridge.close()
         models = self._models().values()
-        close_window(self.view, *models, self.presence, self.touches, self.bridge)
+        parts = (self.presence, self.touch_guard, self.touches, self.bridge)
+        close_window(self.view, *models, *parts)
 
     def _connect(self) -> None:
         self._connect_visitor()

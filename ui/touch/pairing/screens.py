@@ -38,4 +38,4 @@ class PairingScreens:
     def close(self) -> None:
         """Takes the window away; news of the pairing is dropped from now on."""
         self.bridge.close()
-        close_window(self.view, self.pairing, self.bridge)
+        close_window(self.view, self.pairing, self.touch_guard, self.bridge)
