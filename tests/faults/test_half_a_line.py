@@ -69,6 +69,11 @@ class Between:
     def passes_everything(self) -> None:
         passes_to(self.home, self.server, lambda _: None)
 
+    def sends_the_rest(self) -> None:
+        """What the state led to, a seat say, and then what waits behind events: a picture."""
+        for _ in range(3):
+            self.station.up.step()
+
     def doctor(self) -> list[Finding]:
         """What the self-check says up to the disk; what comes after asks network and camera."""
         box = self.station.box
@@ -128,7 +133,7 @@ def test_with_pictures_refused_visits_go_and_everybody_says_which_way_is_stuck(
     between.station.tries()
     fresh = picture_of(maya)
 
-    between.station.up.step()
+    between.sends_the_rest()
     clock.passes(minutes=14)
     between.station.up.step()
 
@@ -215,7 +220,7 @@ def test_once_everything_passes_again_nobody_names_a_way(
     between.refuses(is_picture, TOO_LARGE)
     between.station.box.checked_in(jpeg())
     between.station.tries()
-    between.station.up.step()
+    between.sends_the_rest()
     between.passes_everything()
 
     clock.passes(minutes=2)
@@ -236,7 +241,7 @@ def test_since_when_survives_a_restart_of_the_kiosk(
     between.refuses(is_picture, TOO_LARGE)
     between.station.box.checked_in(jpeg())
     between.station.tries()
-    between.station.up.step()
+    between.sends_the_rest()
 
     clock.passes(minutes=90)
     between.station.box.restart()
