@@ -30,6 +30,7 @@ from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json
+from tests.server.test_metrics import WITH_TOKEN
 
 PAGE = b"<html><h1>Not here</h1>"
 TOO_LARGE, FORBIDDEN, BAD_GATEWAY = bare(413, PAGE), bare(403, PAGE), bare(502, PAGE)
@@ -107,7 +108,8 @@ def ways_at(desk: Tablet) -> list[Json]:
 
 def gauge(url: str, anyone: requests.Session, name: str, way: str) -> float | None:
     start = f'{name}{{station="B",way="{way}"}} '
-    lines = anyone.get(url + METRICS, timeout=LIMIT_S).text.splitlines()
+    answer = anyone.get(url + METRICS, headers=WITH_TOKEN, timeout=LIMIT_S)
+    lines = answer.text.splitlines()
     return next((float(line.removeprefix(start)) for line in lines if line.startswith(start)), None)
 
 
