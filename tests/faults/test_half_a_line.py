@@ -26,12 +26,12 @@ from tests.doubles.pictures import jpeg
 from tests.doubles.proxy import LIMIT_S, passes_to
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import Recipe, SeenRequest, Talk, UnrulyServer
-from tests.server.conftest import SITE, Prepared
+from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json
+from tests.server.test_metrics import WITH_TOKEN
 
-WITH_TOKEN = {"Authorization": f"Bearer {SITE.metrics_token}"}
 PAGE = b"<html><h1>Not here</h1>"
 TOO_LARGE, FORBIDDEN, BAD_GATEWAY = bare(413, PAGE), bare(403, PAGE), bare(502, PAGE)
 
@@ -70,6 +70,11 @@ class Between:
     def passes_everything(self) -> None:
         passes_to(self.home, self.server, lambda _: None)
 
+    def sends_the_rest(self) -> None:
+        """What the state led to, a seat say, and then what waits behind events: a picture."""
+        for _ in range(3):
+            self.station.up.step()
+
     def doctor(self) -> list[Finding]:
         """What the self-check says up to the disk; what comes after asks network and camera."""
         box = self.station.box
@@ -104,7 +109,8 @@ def ways_at(desk: Tablet) -> list[Json]:
 
 def gauge(url: str, anyone: requests.Session, name: str, way: str) -> float | None:
     start = f'{name}{{station="B",way="{way}"}} '
-    lines = anyone.get(url + METRICS, headers=WITH_TOKEN, timeout=LIMIT_S).text.splitlines()
+    answer = anyone.get(url + METRICS, headers=WITH_TOKEN, timeout=LIMIT_S)
+    lines = answer.text.splitlines()
     return next((float(line.removeprefix(start)) for line in lines if line.startswith(start)), None)
 
 
@@ -130,7 +136,7 @@ def test_with_pictures_refused_visits_go_and_everybody_says_which_way_is_stuck(
     between.station.tries()
     fresh = picture_of(maya)
 
-    between.station.up.step()
+    between.sends_the_rest()
     clock.passes(minutes=14)
     between.station.up.step()
 
@@ -217,7 +223,7 @@ def test_once_everything_passes_again_nobody_names_a_way(
     between.refuses(is_picture, TOO_LARGE)
     between.station.box.checked_in(jpeg())
     between.station.tries()
-    between.station.up.step()
+    between.sends_the_rest()
     between.passes_everything()
 
     clock.passes(minutes=2)
@@ -238,7 +244,7 @@ def test_since_when_survives_a_restart_of_the_kiosk(
     between.refuses(is_picture, TOO_LARGE)
     between.station.box.checked_in(jpeg())
     between.station.tries()
-    between.station.up.step()
+    between.sends_the_rest()
 
     clock.passes(minutes=90)
     between.station.box.restart()

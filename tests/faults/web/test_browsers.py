@@ -55,10 +55,11 @@ def test_without_young_apis_the_desk_and_the_phone_work(
     visitor.open(dan.phone_path)
     visitor.says("You’re next.")
 
+    ben.may_call()
     ben.page.keyboard.press("n")
     ben.sees("Dan")
-    ben.page.keyboard.press("a")
-    ben.page.keyboard.press("b")
+    ben.press("They’re here")
+    ben.press("Begin")
 
     visitor.says("You’re with Ben.")
     expect(ben.page.locator(".banner")).to_be_hidden()
