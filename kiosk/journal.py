@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
@@ -67,6 +68,7 @@ class LogEvent(Enum):
         logging.ERROR,
         "A list of this site cannot be used; the last good one stays.",
     )
+    ROW_LEFT_OUT = (logging.WARNING, "A row of a list cannot be used; the others are.")
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (
@@ -74,6 +76,16 @@ class LogEvent(Enum):
         "The state of the site cannot be read; the last one stays.",
     )
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
+    SYNC_PICTURES_LOST = (
+        logging.WARNING,
+        "Pictures do not get through to the server; visits do. They are kept here.",
+    )
+    SYNC_PICTURES_BACK = (logging.INFO, "The server took pictures again.")
+    SYNC_HINTS_LOST = (
+        logging.WARNING,
+        "Requests cannot be held open; changes of the site are asked for every few seconds.",
+    )
+    SYNC_HINTS_BACK = (logging.INFO, "Requests are held open again.")
     EVENT_SET_ASIDE = (
         logging.ERROR,
         "An event or picture that the server cannot take was set aside.",
@@ -152,8 +164,16 @@ def configure(*, as_json: bool) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
+def quiet() -> None:
+    """Writes nothing more: the command that runs tells its own findings."""
+    logging.getLogger("kiosk").setLevel(logging.CRITICAL)
+
+
 class _Lines(logging.Formatter):
-    """Formats our events with their fields, and what libraries say as one line each."""
+    """Formats our events with their fields, and what libraries say as one line each.
+
+    As JSON for programs; at a terminal the time, the sentence, and what it is about.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         super().__init__("%(message)s")
@@ -163,9 +183,7 @@ class _Lines(logging.Formatter):
     def _render(self) -> structlog.typing.Processor:
         import structlog  # late: it brings asyncio and more, and the first frame comes before
 
-        if self._as_json:
-            return structlog.processors.JSONRenderer()
-        return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        return structlog.processors.JSONRenderer()
 
     def left_out(self, count: int) -> str:
         """The line for `count` lines that nobody read in time."""
@@ -174,8 +192,11 @@ class _Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
+        fields = _fields_of(record)
+        if not self._as_json:
+            return _at_terminal(record, fields)
         line = {
-            **_fields_of(record),
+            **fields,
             "level": record.levelname.lower(),
             "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
@@ -193,3 +214,13 @@ def _fields_of(record: logging.LogRecord) -> dict[str, object]:
     if record.exc_info and record.exc_info[0] is not None:
         line["kind"] = record.exc_info[0].__name__
     return line
+
+
+def _at_terminal(record: logging.LogRecord, fields: Mapping[str, object]) -> str:
+    at = datetime.fromtimestamp(record.created, UTC).astimezone()
+    mark = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+    name = str(fields["event"]).upper()
+    if name not in LogEvent.__members__:
+        return f"{at:%H:%M:%S}  {mark}{fields['said']}  [{fields['logger']}]"
+    details = " ".join(record.getMessage().split())
+    return f"{at:%H:%M:%S}  {mark}{LogEvent[name].sentence}  [{details}]"

@@ -64,6 +64,16 @@ class VisitCheckedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitSeated:
+    """A seat came free for a visitor who stood without one.
+
+    `seat`: None when what the kiosk said is no seat; then the visitor stands as before.
+    """
+
+    seat: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitCalled:
     """A member called the visitor; `out_of_turn` when someone else was next."""
 
@@ -167,6 +177,7 @@ class VisitRated:
 
 VisitFacts = (
     VisitCheckedIn
+    | VisitSeated
     | VisitCalled
     | VisitRecalled
     | VisitorArrived
@@ -187,7 +198,7 @@ FACTS: Final[Mapping[str, type[VisitFacts]]] = {kind.__name__: kind for kind in 
 """Every kind of visit fact by the name it travels under."""
 
 STATION_FACTS: Final[frozenset[type[VisitFacts]]] = frozenset(
-    {VisitCheckedIn, PhotoAttached, PhotoErased, VisitorLeft, VisitRated}
+    {VisitCheckedIn, VisitSeated, PhotoAttached, PhotoErased, VisitorLeft, VisitRated}
 )
 """Facts that a station may write about its own visitor. The home writes all others, so that two
 writers never conflict."""

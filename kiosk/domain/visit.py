@@ -182,6 +182,8 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
                 if _rating_refusal(visit, at)
                 else replace(visit, rating=rating, rated_at=visit.rated_at or at)
             )
+        case e.VisitSeated(seat=seat):
+            return visit if visit.ended or seat is None else replace(visit, seat=seat)
         case e.VisitCheckedIn():
             return visit
         case _:
@@ -191,7 +193,7 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
 
 def _refusal(visit: Visit, facts: e.VisitFacts, at: datetime) -> RefusalReason | None:
     match facts:
-        case e.PhotoAttached():
+        case e.PhotoAttached() | e.VisitSeated():
             return RefusalReason.ENDED if visit.ended else None
         case e.PhotoErased(photo=photo):
             return None if photo in visit.photos else RefusalReason.NO_SUCH_PHOTO

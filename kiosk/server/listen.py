@@ -7,6 +7,8 @@ import socket
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.config import LifespanType
 
 from kiosk.clock import SystemClock
 from kiosk.domain.site import Site
@@ -36,19 +38,27 @@ def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
     with exclusive(data), _bound(host, port) as address:
         home = open_home(site, data, clock)
         home.watch_connections(connections.is_crowded)
-        config = uvicorn.Config(
-            create_app(Sites([home]), pages),
-            http=guarded(connections),  # type: ignore[arg-type]  # it calls it, as it would a class
-            log_config=None,
-            log_level="error",  # what strangers send is no line of the log
-            ws="none",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_S,
-            timeout_keep_alive=_KEEP_ALIVE_S,
-        )
+        config = uvicorn_config(create_app(Sites([home]), pages), connections)
         _Server(config, Notifier(), site.site_id).run(sockets=[address])
         home.close()
+
+
+def uvicorn_config(
+    app: ASGIApp, connections: Connections, *, lifespan: LifespanType = "auto"
+) -> uvicorn.Config:
+    """How uvicorn serves `app`: the server that tests talk to is configured here as well."""
+    return uvicorn.Config(
+        app,
+        lifespan=lifespan,
+        http=guarded(connections),  # type: ignore[arg-type]  # it calls it, as it would a class
+        ws="none",
+        log_config=None,
+        log_level="error",  # what strangers send is no line of the log
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+    )
 
 
 class _Server(uvicorn.Server):

@@ -19,6 +19,7 @@ from kiosk.domain.events import (
     PhotoErased,
     VisitCheckedIn,
     VisitFacts,
+    VisitSeated,
 )
 from kiosk.domain.site import LETTERS
 from kiosk.wire.fields import LARGEST, MAX_NOTE, Id, Instant, Short, require
@@ -155,6 +156,8 @@ def _check(facts: VisitFacts) -> None:
             require(number[0] == station, "facts.station")
             require(seat is None or seat in _SEATS, "facts.seat")
             require(topic is None or is_topic(topic), "facts.topic")
+        case VisitSeated(seat=seat):
+            require(seat is None or seat in _SEATS, "facts.seat")
         case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             require(_SHA256.fullmatch(photo), "facts.photo")
             require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")

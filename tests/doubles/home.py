@@ -51,6 +51,11 @@ class LiveHome:
         self._reader.close()
         self.home.close()
 
+    def start_again(self) -> None:
+        """It was stopped, and comes back."""
+        self.close()
+        self._open()
+
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
         self._reader.execute("vacuum into ?", (str(to),))
@@ -98,6 +103,11 @@ class LiveHome:
         with self.home.store.read() as connection:
             return list(read_line(connection, SITE.site_id).waiting)
 
+    def open(self) -> list[Visit]:
+        """Every visit that has not ended."""
+        with self.home.store.read() as connection:
+            return list(read_line(connection, SITE.site_id).visits)
+
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""
         query = "select seq, about_id, type from events order by seq"
@@ -123,7 +133,13 @@ class HomeLink:
         push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
         return wire.decode(self.home.accept(wire.encode(push), self._letter), wire.Pushed)
 
-    def pull(self, after: int, epoch: str | None, _wait_s: int) -> wire.State:
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        _wait_s: int,
+        _ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
         return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
 
     def upload(self, _offer: OfferedPhoto, _content: bytes, _enough: Callable[[], bool]) -> bool:

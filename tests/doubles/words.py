@@ -30,6 +30,7 @@ def state_of_site(
     site: Site = SITE,
     takes: Mapping[str, int] = MappingProxyType({}),
     now: datetime | None = None,
+    seats_taken: Sequence[int] = (),
 ) -> wire.State:
     """A state in which nothing happened but what the test says."""
     return wire.State(
@@ -43,6 +44,7 @@ def state_of_site(
         visits=list(visits),
         takes=dict(takes),
         now=now,
+        seats_taken=list(seats_taken),
     )
 
 

@@ -5,7 +5,6 @@ The visitor is told at once and nothing stalls.
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from kiosk.camera.source import CameraSource
 from kiosk.faults import CameraFault
 from kiosk.journal import LogEvent
 from tests.doubles.clock import FakeClock
+from tests.doubles.ports import reserve_port
 from tests.unit.camera.listener import Listener
 
 
 def nobody_listens() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}/video.mjpg"
+    return f"http://127.0.0.1:{reserve_port()}/video.mjpg"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ import requests
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 from kiosk.resources import ASSETS
+from tests.doubles.ports import reserve_port
 
 PATIENCE_S = 120.0
 BUTTONS_REST_S = 0.45
@@ -47,20 +47,13 @@ def until(true: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> 
     raise AssertionError(message)
 
 
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Home:
     """A server process with its own folder; may be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
-        self.port = free_port()
+        self.port = reserve_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = folder / "site.toml"
         shipped = (ASSETS / "demo" / "site.toml").read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from kiosk.clock import SystemClock
 from kiosk.server.auth.members import Role
 from kiosk.server.home import open_home
 from kiosk.settings import read_site
+from tests.doubles.ports import reserve_port
 
 ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 120
@@ -51,8 +51,7 @@ class Child:
     def __post_init__(self) -> None:
         self.config = self.folder / "site.toml"
         self.config.write_text(SETTINGS, encoding="utf-8")
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = reserve_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     @property

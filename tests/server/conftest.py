@@ -36,6 +36,7 @@ SITE = Site(
     topics=(Topic("printing", "Printing", "chat"),),
     hosts=("desk.lab.example",),
     metrics_token="only-monitoring-knows-this",
+    help_phone="5500",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
 

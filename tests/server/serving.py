@@ -11,6 +11,9 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.clock import SystemClock
+from kiosk.server.http.connections import Bounds, Connections
+from kiosk.server.listen import uvicorn_config
 from kiosk.server.store.changes import ChangeFeed
 
 
@@ -39,17 +42,10 @@ class Serving:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                self.switchboard,
-                lifespan="off",
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=3,
-            )
-        )
+        # The homes come and go while it runs, so none has its start and end to itself.
+        connections = Connections(Bounds(), SystemClock())
+        config = uvicorn_config(self.switchboard, connections, lifespan="off")
+        self._server = uvicorn.Server(config)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="uvicorn")
 
     def start(self) -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.events import HoldReason, VisitHeld
-from kiosk.domain.site import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span
 from kiosk.journal import LogEvent
 from kiosk.server.app import create_app
 from kiosk.server.home import Home, open_home
@@ -136,14 +136,20 @@ def test_who_came_after_closing_is_not_sent_away_at_once(
     assert (soon, home.end_of_day.run()) == (0, 1)
 
 
-def test_a_site_that_never_closes_ends_its_day_at_its_own_midnight(
-    data: Path, clock: FakeClock, serving: Serving, pages: Path, prepared: Prepared
+@pytest.mark.parametrize("hours", [{}, dict.fromkeys(WEEKDAYS, Span(time(0), time(0)))])
+def test_at_a_site_that_never_closes_a_stay_ends_after_a_day_and_a_night(
+    data: Path,
+    clock: FakeClock,
+    serving: Serving,
+    pages: Path,
+    prepared: Prepared,
+    hours: dict[str, Span],
 ) -> None:
-    home = open_home(replace(SITE, time_zone="America/New_York"), data, clock)
+    home = open_home(replace(SITE, time_zone="America/New_York", hours=hours), data, clock)
     serving.switchboard.connect(create_app(Sites([home]), pages), home.store.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)
     station.arrives()
-    clock.passes(hours=20, minutes=30, seconds=-1)
+    clock.passes(hours=24, minutes=30, seconds=-1)
     too_early = home.end_of_day.run()
     clock.passes(seconds=1)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.doubles.ports import reserve_port
 from tests.doubles.waiting import HANG_S
 
 SITE = 'id = "hq"\nname = "The Help Bar"\n'
@@ -43,10 +44,9 @@ def serve(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
 
 
 def test_ready_comes_when_requests_are_answered_and_signs_of_life_follow(
-    tmp_path: Path, manager: socket.socket, taken: socket.socket
+    tmp_path: Path, manager: socket.socket
 ) -> None:
-    port = taken.getsockname()[1]
-    taken.close()
+    port = reserve_port()
     beat = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
     server = serve(tmp_path, port, **beat)
     try:

@@ -53,6 +53,7 @@ def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) ->
             "hours": {},
             "seats": {"B": [1, 2, 3], "C": [4, 5]},
             "topics": [{"id": "printing", "name": "Printing", "icon": "chat"}],
+            "help_phone": "5500",
         },
         "line": [],
         "on_duty": ["Maya", "Ben"],
@@ -64,9 +65,13 @@ def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) ->
             "PhotoErased": 1,
             "VisitCheckedIn": 1,
             "VisitRated": 1,
+            "VisitSeated": 1,
             "VisitorLeft": 1,
         },
         "now": "2026-03-02T09:00:00Z",
+        "calls": [],
+        "next": [],
+        "seats_taken": [],
     }
 
 
@@ -143,16 +148,6 @@ def test_the_day_is_the_sites_not_the_servers(station: StationSide, clock: FakeC
 
     assert clock.now() == datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert station.state()["day"] == "2026-07-01"
-
-
-def test_on_duty_are_first_names_while_a_session_lasts(
-    station: StationSide, maya: Tablet, clock: FakeClock
-) -> None:
-    maya.call("DELETE", "/session")
-    without_maya = station.state()["on_duty"]
-    clock.passes(hours=12, seconds=1)
-
-    assert (without_maya, station.state()["on_duty"]) == (["Ben"], [])
 
 
 def test_a_long_poll_returns_with_a_change(

@@ -21,6 +21,7 @@ ANSWERS: dict[str, tuple[type[object], object]] = {
     "state": (wire.State, samples.STATE),
     "state_with_topics": (wire.State, samples.STATE_WITH_TOPICS),
     "state_with_takes": (wire.State, samples.STATE_WITH_TAKES),
+    "state_with_calls": (wire.State, samples.STATE_WITH_CALLS),
 }
 
 BY_NAME = {"private", "hours", "seats", "takes"}
@@ -68,7 +69,9 @@ def test_fields_of_a_newer_version_are_ignored_in_events(kind: str) -> None:
     assert wire.from_wire(wire.decode(newer, wire.WireEvent)) == samples.event(kind)
 
 
-@pytest.mark.parametrize("name", ["pushed", "state", "state_with_topics", "state_with_takes"])
+@pytest.mark.parametrize(
+    "name", ["pushed", "state", "state_with_topics", "state_with_takes", "state_with_calls"]
+)
 def test_fields_of_a_newer_version_are_ignored_in_answers(name: str) -> None:
     shape, expected = ANSWERS[name]
     newer = json.dumps(with_more(json.loads(frozen(name)))).encode()

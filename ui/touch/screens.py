@@ -29,6 +29,7 @@ from ui.touch.viewmodels.link import LinkViewModel
 from ui.touch.viewmodels.number import NumberViewModel
 from ui.touch.viewmodels.presence import PresenceViewModel
 from ui.touch.viewmodels.reading import ReadingViewModel
+from ui.touch.viewmodels.rest.board import BoardViewModel
 from ui.touch.viewmodels.site import SiteViewModel
 from ui.touch.viewmodels.tags import TagsViewModel
 from ui.touch.window import close_window, load_window
@@ -56,6 +57,10 @@ class ScreenTiming:
     second_ms: int = 1_000
 
 
+_FOR_MAIN: Final = ("checkIn", "site", "hours", "link", "board", "camera")
+"""The view models that the window itself needs, besides the screens."""
+
+
 class Screens:
     """The running touchscreen; every part lives on the Qt thread. `close` ends what it began."""
 
@@ -78,6 +83,7 @@ class Screens:
         self.site = SiteViewModel(station, bridge=self.bridge, icons=self.icons.names())
         self.hours = HoursViewModel(station, clock=clock, bridge=self.bridge)
         self.link = LinkViewModel(station, clock=clock, bridge=self.bridge)
+        self.board = BoardViewModel(station, clock=clock, bridge=self.bridge)
         self.keyboard = KeyboardViewModel()
         self.number = NumberViewModel(
             self.codes, is_touched=self.touches.is_touched, second_ms=pace.second_ms
@@ -125,11 +131,13 @@ class Screens:
         self._on_screen(str(self.check_in.property("screen")))
 
     def close(self) -> None:
-        """Takes the window away and closes the camera."""
+        """Takes the window away and closes the camera; what others still report is dropped."""
         self.camera.set_open(False)
-        for part in (self.shots, self.touches, self.hours, self.link):
+        for part in (self.shots, self.touches, self.hours, self.link, self.board):
             part.stop()
-        close_window(self.view)
+        self.bridge.close()
+        models = self._models().values()
+        close_window(self.view, *models, self.presence, self.touches, self.bridge)
 
     def _connect(self) -> None:
         self._connect_visitor()
@@ -165,6 +173,7 @@ class Screens:
         self.touches.smudgedChanged.connect(self.presence.set_smudged)
 
     def _on_screen(self, screen: str) -> None:
+        self.board.set_resting(screen == Step.ATTRACT)
         if screen != Step.NAME:
             self.badge.clear_message()
         takes_pictures = screen == Step.SHOW
@@ -205,6 +214,7 @@ class Screens:
             "site": self.site,
             "hours": self.hours,
             "link": self.link,
+            "board": self.board,
             "camera": self.camera,
             "keyboard": self.keyboard,
             "number": self.number,
@@ -225,7 +235,7 @@ class Screens:
             },
             properties={
                 "models": models,
-                **{name: models[name] for name in ("checkIn", "site", "hours", "link", "camera")},
+                **{name: models[name] for name in _FOR_MAIN},
                 "presence": self.presence,
                 "motion": os.environ.get(MOTION) != "reduced",
             },

@@ -5,39 +5,23 @@ Only open visits are read, so the cost does not grow with history.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
-from kiosk.domain.events import PhotoAttached
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
 from kiosk.server.auth.members import Member
 from kiosk.server.auth.view import MemberView
+from kiosk.server.desk.picture_view import PictureView, picture_views
 from kiosk.server.fleet.overview import StationRow, station_rows
 from kiosk.server.queue.line import read_line
 from kiosk.server.store.condition import Notice
-from kiosk.server.store.tables import event_private, events, members, pictures, sites, visit_private
+from kiosk.server.store.tables import members, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
-from kiosk.wire.reading import WireRead, read_from_text
-
-
-class PictureView(Struct, frozen=True):
-    """A picture; without addresses while it is still on its way. Sizes in pixels.
-
-    `read` is what the kiosk read on it; left out when nothing.
-    """
-
-    id: str
-    url: str | None
-    thumb_url: str | None
-    width: int
-    height: int
-    read: WireRead | UnsetType = UNSET
 
 
 class TopicView(Struct, frozen=True):
@@ -101,6 +85,15 @@ class DeskState(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class _Sight:
+    """The visits to show, the kiosks they came from, and the moment."""
+
+    visits: Sequence[Visit]
+    stations: Sequence[StationRow]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Related:
     """What is shown with visits but lies in other tables, by visit or member id."""
 
@@ -117,7 +110,8 @@ def desk_state(
 ) -> DeskState:
     """What `member` sees at `now`."""
     line = read_line(connection, site.site_id)
-    related = _related(connection, site, line.visits)
+    stations = station_rows(connection, site)
+    related = _related(connection, site, _Sight(line.visits, stations, now))
     seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
     closes_at = site.closes_at(now)
     return DeskState(
@@ -136,13 +130,14 @@ def desk_state(
         held=[_view(visit, related, now) for visit in line.in_state({VisitState.HELD})],
         open=[_view(visit, related, now) for visit in line.in_state(WITH_MEMBER)],
         next=line.next.id if line.next else None,
-        stations=station_rows(connection, site),
+        stations=stations,
     )
 
 
 def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
     """One visit as a member sees it."""
-    return _view(visit, _related(connection, site, [visit]), now)
+    sight = _Sight([visit], station_rows(connection, site), now)
+    return _view(visit, _related(connection, site, sight), now)
 
 
 def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
@@ -173,7 +168,8 @@ def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
     )
 
 
-def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Related:
+def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
+    visits = sight.visits
     ids = [visit.id for visit in visits]
     names = connection.execute(
         select(visit_private.c.visit_id, visit_private.c.first_name).where(
@@ -189,40 +185,8 @@ def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Re
     return _Related(
         {row[0]: row[1] for row in names},
         {row[0]: row[1] for row in team},
-        _pictures(connection, ids),
+        picture_views(connection, ids, sight.stations, sight.now),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
         frozenset(connection.scalars(doubtful)),
         frozenset(connection.scalars(twice)),
     )
-
-
-def _pictures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[PictureView]]:
-    query = (
-        select(pictures)
-        .where(pictures.c.visit_id.in_(ids), pictures.c.erased_at.is_(None))
-        .order_by(pictures.c.taken_at)
-    )
-    read = _read(connection, ids)
-    found: defaultdict[str, list[PictureView]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        url = f"/api/v1/desk/pictures/{row['photo']}" if row["received_at"] else None
-        thumb = f"{url}/thumb" if url else None
-        words = read.get((row["visit_id"], row["photo"]), UNSET)
-        view = PictureView(row["photo"], url, thumb, row["width"], row["height"], words)
-        found[row["visit_id"]].append(view)
-    return found
-
-
-def _read(connection: Connection, ids: Sequence[str]) -> Mapping[tuple[str, str], WireRead]:
-    """What was read, by visit and picture."""
-    query = (
-        select(events.c.about_id, events.c.facts, event_private.c.words)
-        .join(event_private, event_private.c.event_id == events.c.id)
-        .where(events.c.about_id.in_(ids), events.c.type == PhotoAttached.__name__)
-    )
-    found = {}
-    for visit_id, facts, words in connection.execute(query):
-        read = read_from_text(words.get("read_words", ""))
-        if read is not None:
-            found[visit_id, facts["photo"]] = read
-    return found

@@ -14,6 +14,7 @@ from kiosk.domain.site import LETTERS, Site
 from kiosk.server.auth.devices import DeviceKind
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationReport, station_reports
+from kiosk.server.fleet.ways import StuckWay, ToldWays, stuck_ways, told_with_pulls
 from kiosk.server.store.tables import devices, members, sessions
 from kiosk.server.store.terms import Terms
 
@@ -34,7 +35,7 @@ class StationRow(Struct, frozen=True):
     """One letter and its kiosk. `seen_from`, `also_from`: network places, None when never seen.
 
     `status` is what the kiosk last reported of itself, at `told_at`: one that still reads the
-    site's state may have reported nothing for long.
+    site's state may have reported nothing for long. `ways`: those between it and us that are stuck.
     """
 
     letter: str
@@ -46,6 +47,7 @@ class StationRow(Struct, frozen=True):
     revoked_at: datetime | None
     status: wire.StationStatus | None = None
     told_at: datetime | None = None
+    ways: Sequence[StuckWay] = ()
 
 
 class TabletRow(Struct, frozen=True):
@@ -80,14 +82,25 @@ def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
     seats = seats_by_letter(connection, site)
     rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
     reports = {report.letter: report for report in station_reports(connection, site)}
+    told = told_with_pulls(connection, site)
     return [
-        _station(letter, seats.get(letter, ()), rows.get(letter), reports.get(letter))
+        _station(
+            letter,
+            seats.get(letter, ()),
+            rows.get(letter),
+            reports.get(letter),
+            told.get(letter),
+        )
         for letter in sorted({*seats, *rows})
     ]
 
 
 def _station(
-    letter: str, seats: Sequence[int], row: RowMapping | None, report: StationReport | None
+    letter: str,
+    seats: Sequence[int],
+    row: RowMapping | None,
+    report: StationReport | None,
+    told: ToldWays | None,
 ) -> StationRow:
     if row is None:
         return StationRow(letter, seats, LetterState.FREE, None, None, None, None)
@@ -101,6 +114,7 @@ def _station(
         revoked_at=row["revoked_at"],
         status=report.status if report else None,
         told_at=report.seen_at if report else None,
+        ways=stuck_ways(report, told, row["seen_at"]) if row["revoked_at"] is None else (),
     )
 
 

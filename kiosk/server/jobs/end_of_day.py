@@ -1,7 +1,8 @@
 """The end of the day: visits still open some time after closing end as left, reason closed.
 
-Whoever is being helped then stays until the day itself is over. A clock that was set ahead is not
-believed: who was here then stays until the next closing that it shows.
+Whoever is being helped then stays until the day itself is over. Nobody leaves while the desk is
+open, also over midnight; where it never closes, a stay ends after a day and a night. A clock that
+was set ahead is not believed: who was here then stays until the next closing that it shows.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class EndOfDay:
         since = visit.began_at or visit.joined_at if serving else visit.joined_at
         since = since if here_at is None else max(since, here_at)
         if serving:
-            return site.day_ended(since) + grace
+            return max(site.day_ended(since), site.day_closed(since)) + grace
         ends_at = site.day_closed(since) + grace
         if visit.hold_reason is HoldReason.ABSENT and visit.held_until is not None:
             # Called, and nobody came: that is a no-show, when its own time is over.

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from kiosk.domain.events import VisitRecalled
 from kiosk.domain.visit import RefusalReason, Visit
+from kiosk.server.auth.duty import names_on_duty
 from kiosk.server.auth.view import SiteName
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -40,6 +41,7 @@ class PhoneView(Struct, frozen=True):
     """A visit as its visitor sees it.
 
     `ahead` counts people before, None unless waiting; `recalls` how often it was called again.
+    `on_duty`: whether a member is; `help_phone`: whom to call otherwise, "" nobody.
     """
 
     site: SiteName
@@ -51,6 +53,8 @@ class PhoneView(Struct, frozen=True):
     member: str | None
     seq: int
     recalls: int
+    on_duty: bool
+    help_phone: str
 
 
 class Leave(Struct, frozen=True):
@@ -128,7 +132,7 @@ class PhoneApi:
     def _open_visit(self, connection: Connection, token: str) -> Visit:
         visit = self._visit_of(connection, token)
         if visit.ended:
-            raise Problem(410, "ended")
+            raise Problem(410, "ended", state=visit.state.value)
         return visit
 
     def _visit_of(self, connection: Connection, token: str) -> Visit:
@@ -159,4 +163,6 @@ class PhoneApi:
             member=connection.scalar(caller) if visit.member_id else None,
             seq=connection.scalar(seq) or 0,
             recalls=connection.scalar(again) or 0,
+            on_duty=bool(names_on_duty(connection, self.store.site, self.store.terms)),
+            help_phone=self.store.site.help_phone,
         )

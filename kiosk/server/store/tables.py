@@ -257,6 +257,15 @@ station_status = Table(
     Column("status", JSON(none_as_null=True)),
 )
 
+station_ways = Table(
+    "station_ways",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String, primary_key=True),
+    Column("told_at", Instant, nullable=False),
+    Column("ways", JSON, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -266,6 +275,7 @@ sessions = Table(
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     *_term(),
+    Column("seen_at", Instant),
 )
 
 idempotency_keys = Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ from starlette.responses import Response
 from kiosk import wire
 from kiosk.server.auth.devices import Caller, Devices
 from kiosk.server.fleet.status import save_status
+from kiosk.server.fleet.ways import is_news, read_ways, save_ways
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
@@ -129,6 +131,8 @@ class SyncApi:
         await run_in_threadpool(self._renew_if_ahead, caller, epoch, after)
         if epoch != self.store.epoch:
             after = wait_s = 0
+        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
+        await run_in_threadpool(self._note_ways, caller, ways)
         with self.store.feed.listen(Side.STATION, caller.letter) as hints:
             state = await run_in_threadpool(self._state, caller, after)
             if state.seq > after or wait_s == 0:
@@ -211,6 +215,14 @@ class SyncApi:
         self.store.known_time.witness(push.boot_id, push.sent_at)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
+
+    def _note_ways(self, caller: Caller, ways: Sequence[wire.WayTrouble]) -> None:
+        with self.store.read() as connection:
+            if not is_news(connection, self.store.site, caller.letter, ways):
+                return
+        with self.store.write() as connection:
+            self._check(connection, caller)
+            save_ways(connection, self.store.site, caller, ways, self.store.now())
 
     def _state(self, caller: Caller, after: int) -> wire.State:
         cursor = StationCursor(caller.letter, after)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from kiosk import wire
-from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
+from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn, VisitSeated
 from kiosk.journal import LogEvent, log
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.store.ledger.ledger import Ledger
@@ -76,11 +76,11 @@ def _credible(push: wire.Push, seats: Collection[int]) -> wire.Push:
 def _credible_event(
     offered: wire.WireEvent, up_s: float | None, seats: Collection[int]
 ) -> wire.WireEvent:
-    begins = offered.type == VisitCheckedIn.__name__
+    placed = offered.type in (VisitCheckedIn.__name__, VisitSeated.__name__)
     return replace(
         offered,
         age_s=credible.age_s(offered.age_s, up_s),
-        facts=credible.check_in_facts(offered.facts, seats) if begins else offered.facts,
+        facts=credible.facts(offered.facts, seats) if placed else offered.facts,
         private=dict(credible.words(offered.private)),
     )
 

@@ -32,5 +32,6 @@ class PairingScreens:
         )
 
     def close(self) -> None:
-        """Takes the window away."""
-        close_window(self.view)
+        """Takes the window away; news of the pairing is dropped from now on."""
+        self.bridge.close()
+        close_window(self.view, self.pairing, self.bridge)

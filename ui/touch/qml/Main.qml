@@ -14,6 +14,7 @@ Item {
     required property SiteViewModel site
     required property HoursViewModel hours
     required property LinkViewModel link
+    required property BoardViewModel board
     required property CameraViewModel camera
     required property PresenceViewModel presence
     /* What every screen is given: the required properties of KioskScreen. */
@@ -23,14 +24,17 @@ Item {
     /* Protects the panel from burn-in: everything moves by a few pixels every ten minutes. */
     property int shiftEveryMs: 600000
     property int shiftStep: 0
-    /* The welcome gives way to another screen outside the hours, or while the server refuses this kiosk; a check-in that has
-       begun goes on. */
+    /* The welcome gives way to another screen while the server refuses this kiosk, while somebody is called, outside the
+       hours, and while nobody is on duty; a check-in that has begun goes on. */
     readonly property string shown: checkIn.screen !== "attract" ? checkIn.screen
-                                  : link.refused ? "counter" : hours.isOpen ? "attract" : "closed"
+                                  : link.refused ? "counter" : board.hasNews ? "board" : !hours.isOpen ? "closed"
+                                  : board.known && !board.staffed ? "unstaffed" : "attract"
     readonly property KioskScreen screen: loader.item as KioskScreen
     readonly property var files: ({
             "closed": "ClosedScreen.qml",
             "counter": "CounterScreen.qml",
+            "unstaffed": "UnstaffedScreen.qml",
+            "board": "BoardScreen.qml",
             "attract": "AttractScreen.qml",
             "name": "NameScreen.qml",
             "show": "ShowScreen.qml",

@@ -85,6 +85,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             on_guidance=self._guidance_arrived,
         )
         self._shutter = Shutter(self._camera.take, bridge=bridge, shots=shots, count_ms=count_ms)
+        self._shutter.setParent(self)  # and is destroyed with it
         self._shutter.changed.connect(self.countChanged)
         self._shutter.flashed.connect(self.flashed)
         self._shutter.taken.connect(self.shotTaken)

@@ -3,12 +3,13 @@
  * behind, or missing something. None while the desk itself has no connection.
  */
 
+import { gravestWay, wayValues } from "./stuck-ways.js";
 import { part, stamp, syncList } from "/shared/template.js";
 import { write } from "/shared/words.js";
 import { minutesPassed, timeWithDay } from "/shared/time-format.js";
 
 const SILENT_MS = 120_000;
-/** Facts on their way for less than this need no warning. */
+/** Events on their way for less than this need no warning. */
 const BEHIND_MS = 120_000;
 
 const ICONS = {
@@ -20,7 +21,11 @@ const ICONS = {
   behindThen: "clock",
   restored: "restart",
   camera: "camera",
+  stuckEvents: "wifi",
+  stuckState: "wifi",
+  stuckPictures: "camera",
 };
+const STUCK = { state: "stuckState", pictures: "stuckPictures" };
 
 const HOME_ICONS = {
   clock_doubted: "clock",
@@ -90,11 +95,18 @@ function reasonOf(station, desk) {
   if (store === "full") {
     return ["diskFull"];
   }
+  const stuck = gravestWay(station, desk);
+  if (stuck?.way === "events") {
+    return ["stuckEvents", wayValues(stuck, desk)];
+  }
   if (setAside > 0) {
     return ["setAside", { count: setAside }];
   }
   if (waiting > 0 && desk.now() - oldestAt(station) > BEHIND_MS) {
     return behindReason(station, desk);
+  }
+  if (stuck) {
+    return [STUCK[stuck.way], wayValues(stuck, desk)];
   }
   if (["lost", "blind"].includes(camera)) {
     return ["camera"];

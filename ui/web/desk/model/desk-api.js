@@ -13,8 +13,16 @@ export const LIVE_ADDRESS = `${DESK}/live`;
 /** @typedef {{id: string, name: string, role?: "member"|"lead"}} Member */
 /** What a visit is about; `icon` names a shipped picture. @typedef {{id: string, name: string, icon: string}} Topic */
 /**
- * A picture whose `url` is null is on its way from the kiosk.
- * @typedef {{id: string, url: string | null, thumb_url?: string}} Picture
+ * A picture whose `url` is null is not here; `delay` says why.
+ * @typedef {object} Picture
+ * @property {string} id
+ * @property {string | null} url
+ * @property {string} [thumb_url]
+ * @property {number} width
+ * @property {number} height
+ * @property {any} [read] what the kiosk read on it
+ * @property {"coming"|"late"|"stuck"|"silent"|"refused"} [delay]
+ * @property {string} [delay_since]
  */
 /**
  * @typedef {object} Visit
@@ -61,6 +69,14 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} also_from
  * @property {Status | null} status null: it never reported one
  * @property {string | null} told_at
+ * @property {StuckWay[]} ways
+ */
+/**
+ * @typedef {object} StuckWay a way between the kiosk and the server that is stuck while others work
+ * @property {"events"|"pictures"|"state"|"hints"} way
+ * @property {string} since
+ * @property {number | null} status the HTTP status of the last answer, null when there was none
+ * @property {boolean} by_home whether the server itself gave it
  */
 /**
  * @typedef {object} Status

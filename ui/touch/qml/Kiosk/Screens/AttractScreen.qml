@@ -21,6 +21,9 @@ KioskScreen {
         if (!attract.hours.isOpen) {
             return qsTr("Closed just now.");
         }
+        if (!attract.board.known) {
+            return qsTr("Open now.");
+        }
         return waiting === 0 ? qsTr("Open now. No wait.")
              : waiting === 1 ? qsTr("Open now. 1 person waiting.")
              : qsTr("Open now. %n people waiting.", "", waiting);

@@ -18,7 +18,7 @@ KioskScreen {
     }
     readonly property string ahead: {
         const people = numberScreen.number.peopleAhead;
-        return people === 0 ? qsTr("Nobody") : people === 1 ? qsTr("1 person") : qsTr("%n people", "", people);
+        return people < 0 ? "" : people === 0 ? qsTr("Nobody") : people === 1 ? qsTr("1 person") : qsTr("%n people", "", people);
     }
     readonly property string seat: {
         const number = numberScreen.number;
@@ -26,13 +26,22 @@ KioskScreen {
              : number.seats.length > 0 ? Phrase.fill(qsTr("Stand anywhere close. Watch for %1."), [number.number])
              : Phrase.fill(qsTr("Have a seat. Watch for %1."), [number.number]);
     }
+    /* While no member is known to be on duty nobody is promised. */
+    readonly property string unpromised: {
+        const phone = numberScreen.site.helpPhone;
+        return phone ? Phrase.fill(qsTr("If nobody comes in 5 minutes, call %1."), [phone])
+                     : qsTr("Nobody in 5 minutes? Ask at the counter.");
+    }
     readonly property string helpers: {
         if (numberScreen.number.pictureLost) {
             return qsTr("Your picture wasn’t kept. Show it there.");
         }
         const names = numberScreen.number.helpers;
+        if (names.length === 0) {
+            return numberScreen.unpromised;
+        }
         const sentences = [
-            qsTr("Someone will come to you."),
+            "",
             qsTr("%1 will come to you."),
             qsTr("%1 or %2 will come to you."),
             qsTr("%1, %2 or %3 will come to you.")

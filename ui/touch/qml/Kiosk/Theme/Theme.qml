@@ -53,6 +53,10 @@ QtObject {
 
     readonly property TextStyle number: TextStyle { family: "Inter Display"; px: theme.pick(300, 264, 190); line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
     readonly property TextStyle welcome: TextStyle { family: "Inter Display"; px: theme.pick(188, 164, 112); line: 0.92; weight: Font.DemiBold; track: -0.042 }
+    readonly property TextStyle calledNumber: TextStyle { family: "Inter Display"; px: theme.pick(232, 228, 140); line: 0.9; weight: Font.DemiBold; track: -0.045 }
+    readonly property TextStyle called: TextStyle { family: "Inter Display"; px: theme.pick(74, 84, 54); line: 1.06; weight: Font.DemiBold; track: -0.03 }
+    readonly property TextStyle boardNumber: TextStyle { family: "Inter Display"; px: theme.pick(76, 76, 54); line: 1; weight: Font.DemiBold; track: -0.03 }
+    readonly property TextStyle boardTitle: TextStyle { family: "Inter Display"; px: theme.pick(124, 112, 76); line: 0.95; weight: Font.DemiBold; track: -0.04 }
     readonly property TextStyle hero: TextStyle { family: "Inter Display"; px: theme.pick(176, 104, 72); line: 1.02; weight: Font.DemiBold; track: -0.04 }
     readonly property TextStyle closed: TextStyle { family: "Inter Display"; px: theme.pick(132, 120, 84); line: 0.98; weight: Font.DemiBold; track: -0.035 }
     readonly property TextStyle countdown: TextStyle { family: "Inter Display"; px: 96; line: 1; weight: Font.DemiBold; track: -0.03; tabular: true }

@@ -63,6 +63,8 @@ Rectangle {
     Column {
         id: facts
 
+        /* How many are ahead is not known while the server is away. */
+        visible: card.ahead !== ""
         anchors.right: parent.right
         anchors.rightMargin: card.inset
         anchors.bottom: numberWords.bottom

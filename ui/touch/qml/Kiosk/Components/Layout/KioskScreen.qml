@@ -13,6 +13,7 @@ Item {
     required property SiteViewModel site
     required property HoursViewModel hours
     required property LinkViewModel link
+    required property BoardViewModel board
     required property CameraViewModel camera
     required property KeyboardViewModel keyboard
     required property NumberViewModel number
