@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
@@ -192,15 +191,24 @@ class _Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        fields = _fields_of(record)
         if not self._as_json:
-            return _at_terminal(record, fields)
+            return _at_terminal(record)
         line = {
-            **fields,
+            **_fields_of(record),
             "level": record.levelname.lower(),
             "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
         return str(self._render(None, record.levelname, line))
+
+
+def _at_terminal(record: logging.LogRecord) -> str:
+    at = datetime.fromtimestamp(record.created, UTC).astimezone()
+    mark = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+    event = getattr(record, "said", None)
+    if event is None:
+        return f"{at:%H:%M:%S}  {mark}{_first_line(record)}  [{record.name}]"
+    details = " ".join(record.getMessage().split())
+    return f"{at:%H:%M:%S}  {mark}{LogEvent[event.upper()].sentence}  [{details}]"
 
 
 def _fields_of(record: logging.LogRecord) -> dict[str, object]:
@@ -208,19 +216,13 @@ def _fields_of(record: logging.LogRecord) -> dict[str, object]:
     fields: dict[str, object] | None = getattr(record, "fields", None)
     if fields is not None:
         return {**fields, "event": getattr(record, "said", "")}
-    said = record.getMessage().strip().splitlines() or [""]
     line: dict[str, object] = {"event": "library_line", "logger": record.name}
-    line["said"] = said[0][:_LONGEST_SAID]
+    line["said"] = _first_line(record)
     if record.exc_info and record.exc_info[0] is not None:
         line["kind"] = record.exc_info[0].__name__
     return line
 
 
-def _at_terminal(record: logging.LogRecord, fields: Mapping[str, object]) -> str:
-    at = datetime.fromtimestamp(record.created, UTC).astimezone()
-    mark = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
-    name = str(fields["event"]).upper()
-    if name not in LogEvent.__members__:
-        return f"{at:%H:%M:%S}  {mark}{fields['said']}  [{fields['logger']}]"
-    details = " ".join(record.getMessage().split())
-    return f"{at:%H:%M:%S}  {mark}{LogEvent[name].sentence}  [{details}]"
+def _first_line(record: logging.LogRecord) -> str:
+    said = record.getMessage().strip().splitlines() or [""]
+    return said[0][:_LONGEST_SAID]

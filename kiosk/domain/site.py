@@ -67,9 +67,9 @@ class Site:
     """One site, as its server decides and its stations get it.
 
     `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
+    `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
     `hosts`: names besides its own under which the server answers. `metrics_token`: who shows it may
     read the metrics; empty: members alone, who may.
-    `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
     """
 
     site_id: PlainId

@@ -34,9 +34,9 @@ SITE = Site(
     public_url="http://lab.example",
     seats={"B": (1, 2, 3), "C": (4, 5)},
     topics=(Topic("printing", "Printing", "chat"),),
+    help_phone="5500",
     hosts=("desk.lab.example",),
     metrics_token="only-monitoring-knows-this",
-    help_phone="5500",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
 
