@@ -149,7 +149,7 @@ def test_a_kiosk_on_this_machine_or_with_another_time_confirms_nothing(
     assert (home.retention.run(), kept(home)) == (False, (1, 1, 1))
 
 
-@pytest.mark.parametrize("off_for", [timedelta(hours=16), timedelta(hours=62)])
+@pytest.mark.parametrize("off_for", [timedelta(hours=26), timedelta(hours=62)])
 def test_a_home_that_was_off_over_a_night_or_a_weekend_is_believed(
     sender: StationSide, home: Home, data: Path, clock: FakeClock, off_for: timedelta
 ) -> None:
@@ -171,7 +171,7 @@ def test_who_came_by_a_clock_of_next_year_neither_waits_nor_is_kept_for_a_year(
     a_visit_with_a_picture(sender)
     clock.jump(timedelta(days=-365))
     home.clock.run()
-    clock.passes(hours=16)
+    clock.passes(hours=26)
     ended = home.end_of_day.run()
     clock.passes(days=91)
     home.retention.run()
