@@ -87,6 +87,19 @@ class LogEvent(Enum):
         "An event or picture that the server cannot take was set aside.",
     )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
+    CLOCK_DOUBTED = (
+        logging.ERROR,
+        "This machine's clock was set; nothing is deleted until something else confirms the time.",
+    )
+    CLOCK_BELIEVED = (logging.INFO, "The time is confirmed; what is past its time is deleted.")
+    INSTANTS_CORRECTED = (
+        logging.WARNING,
+        "Rows dated in the future, by a clock that was wrong, are dated now.",
+    )
+    CONNECTIONS_CROWDED = (
+        logging.WARNING,
+        "Too many connections do nothing; the oldest of them are closed.",
+    )
     EPOCH_RENEWED = (
         logging.ERROR,
         "A kiosk has read more than this store holds: an older copy of it was put back.",
@@ -146,8 +159,16 @@ def configure(*, as_json: bool) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
+def quiet() -> None:
+    """Writes nothing more: the command that runs tells its own findings."""
+    logging.getLogger("kiosk").setLevel(logging.CRITICAL)
+
+
 class _Lines(logging.Formatter):
-    """Formats our events with their fields, and the lines of libraries as they are."""
+    """Formats our events with their fields, and the lines of libraries as they are.
+
+    As JSON for programs; at a terminal the time, the sentence, and what it is about.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         super().__init__("%(message)s")
@@ -157,19 +178,27 @@ class _Lines(logging.Formatter):
     def _render(self) -> structlog.typing.Processor:
         import structlog  # late: it brings asyncio and more, and the first frame comes before
 
-        if self._as_json:
-            return structlog.processors.JSONRenderer()
-        return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        return structlog.processors.JSONRenderer()
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
         fields: dict[str, object] | None = getattr(record, "fields", None)
         if fields is None:
             return super().format(record)
+        said = str(getattr(record, "said", ""))
+        if not self._as_json:
+            return _at_terminal(record, LogEvent[said.upper()])
         line = {
             **fields,
-            "event": getattr(record, "said", ""),
+            "event": said,
             "level": record.levelname.lower(),
             "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
         return str(self._render(None, record.levelname, line))
+
+
+def _at_terminal(record: logging.LogRecord, event: LogEvent) -> str:
+    at = datetime.fromtimestamp(record.created, UTC).astimezone()
+    mark = "" if event.level <= logging.INFO else f"{record.levelname.lower()}: "
+    details = " ".join(record.getMessage().split())
+    return f"{at:%H:%M:%S}  {mark}{event.sentence}  [{details}]"

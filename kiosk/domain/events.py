@@ -65,9 +65,12 @@ class VisitCheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class VisitSeated:
-    """A seat came free for a visitor who stood without one."""
+    """A seat came free for a visitor who stood without one.
 
-    seat: int
+    `seat` is None where the home knows no such seat of the station: then nothing changes.
+    """
+
+    seat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,7 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
                 else replace(visit, rating=rating, rated_at=visit.rated_at or at)
             )
         case e.VisitSeated(seat=seat):
-            return visit if visit.ended else replace(visit, seat=seat)
+            return visit if visit.ended or seat is None else replace(visit, seat=seat)
         case e.VisitCheckedIn():
             return visit
         case _:

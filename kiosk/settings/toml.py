@@ -26,7 +26,7 @@ T = TypeVar("T")
 MOST_BYTES: Final = 1_000_000
 _LINE_END: Final = re.compile(r"\r*\n|\r")
 _TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-_TIMES = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME})\s*")
+_TIMES = re.compile(rf"\s*({_TIME})\s*-\s*({_TIME}|24:00)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,11 @@ def _text(path: Path) -> str:
 
 
 def times_of(text: str) -> tuple[time, time] | None:
-    """The two times of a text like 08:30-17:00; None when it is none."""
+    """The two times of a text like 08:30-17:00, 24:00 as midnight; None when it is none."""
     times = _TIMES.fullmatch(text)
-    return (time.fromisoformat(times[1]), time.fromisoformat(times[2])) if times else None
+    if times is None:
+        return None
+    return time.fromisoformat(times[1]), time.fromisoformat(times[2].replace("24:", "00:"))
 
 
 def _fault(path: Path, text: str, key: str, expected: str) -> SettingsFault:

@@ -16,6 +16,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
+from kiosk.space import Needs, Space
 from kiosk.station.checkin import CheckInService, Seating
 from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.maintenance import Housekeeping, Maintenance
@@ -23,7 +24,6 @@ from kiosk.station.retention import Retention
 from kiosk.station.server_time import ServerTime
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.station import Station
-from kiosk.station.store.space import Needs, Space
 from kiosk.station.sync_ports import LinkMonitor, StationMemory, StationOutbox
 from kiosk.station.way_health import WayHealth
 from kiosk.station.writer import EventRecorder, StationFolder, StationWriter

@@ -28,11 +28,11 @@ from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import photo_id
+from kiosk.space import Level
 from kiosk.station.retention import Retention
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.store.database import store_faults
 from kiosk.station.store.recovery import StoreRecovery
-from kiosk.station.store.space import Level
 from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
 from kiosk.station.writer import EventRecorder, StationFolder

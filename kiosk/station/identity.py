@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -52,6 +53,16 @@ class TokenFile:
     def is_old_there(self) -> bool:
         """Whether this kiosk was paired before and waits to be paired again."""
         return _exists(self._old)
+
+    def __str__(self) -> str:
+        return one_line(self._path)
+
+    def is_open_to_all(self) -> bool:
+        """Whether accounts other than its own and its group may read the file."""
+        try:
+            return bool(self._path.stat().st_mode & stat.S_IROTH)
+        except OSError:
+            return False
 
     def read(self) -> tuple[str, StationIdentity]:
         """The token and its identity; SettingsFault when the file holds no token.

@@ -18,9 +18,9 @@ from kiosk.domain.snapshot import (
     StationSnapshot,
     link_with,
 )
+from kiosk.space import Level, Space
 from kiosk.station.identity import StationIdentity
 from kiosk.station.store.recovery import Condition, StoreRecovery
-from kiosk.station.store.space import Level, Space
 
 _SITE_NAME_UNTIL_TOLD = "Walk-up kiosk"
 """The name on the welcome screen of a station that has never had an answer from its server."""

@@ -17,11 +17,11 @@ from kiosk.clock import Clock
 from kiosk.domain.events import About, Event, VisitFacts
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.pictures.folder import PictureFolder
+from kiosk.space import Space
 from kiosk.station.identity import StationIdentity
 from kiosk.station.store.backups import Backups
 from kiosk.station.store.database import store_faults
 from kiosk.station.store.recovery import StoreRecovery
-from kiosk.station.store.space import Space
 from kiosk.station.store.store import Store
 
 _T = TypeVar("_T")

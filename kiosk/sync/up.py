@@ -49,7 +49,13 @@ class SyncUp:
     of their own.
     """
 
-    def __init__(self, outbox: Outbox, client: SyncClient, clock: Clock) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: SyncClient,
+        clock: Clock,
+        chance: random.Random | None = None,
+    ) -> None:
         self._outbox = outbox
         self._client = client
         self._clock = clock
@@ -57,7 +63,9 @@ class SyncUp:
         self._status_at_s = 0.0
         self._batch_size = BATCH
         self._quarantine = Quarantine(clock)
-        backoff = Backoff(_FIRST_PICTURE_PAUSE_S, _LONGEST_PICTURE_PAUSE_S, random.Random())
+        backoff = Backoff(
+            _FIRST_PICTURE_PAUSE_S, _LONGEST_PICTURE_PAUSE_S, chance or random.Random()
+        )
         self._picture_pause = PicturePause(clock, backoff)
         self._lost = False
         self._pictures_lost = False

@@ -37,6 +37,11 @@ _SEATS = range(1, 1_000)
 _SIZES = range(1, LARGEST + 1)
 
 
+def is_topic(text: str) -> bool:
+    """Whether a text has the form of a topic's id."""
+    return _TOPIC.fullmatch(text) is not None
+
+
 class TooNew(ValueError):
     """Facts of a kind or version newer than this software."""
 
@@ -150,9 +155,9 @@ def _check(facts: VisitFacts) -> None:
             require(_NUMBER.fullmatch(number), "facts.number")
             require(number[0] == station, "facts.station")
             require(seat is None or seat in _SEATS, "facts.seat")
-            require(topic is None or _TOPIC.fullmatch(topic), "facts.topic")
+            require(topic is None or is_topic(topic), "facts.topic")
         case VisitSeated(seat=seat):
-            require(seat in _SEATS, "facts.seat")
+            require(seat is None or seat in _SEATS, "facts.seat")
         case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             require(_SHA256.fullmatch(photo), "facts.photo")
             require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")

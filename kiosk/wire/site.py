@@ -13,7 +13,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import Site, Span, is_zone
+from kiosk.domain.hours import Span
+from kiosk.domain.site import Site, is_zone
 from kiosk.wire.fields import Seat, require
 
 

@@ -91,7 +91,7 @@ class LiveHome:
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
-            state = station_state(connection, SITE, self.epoch, cursor, self._clock.now())
+            state = station_state(connection, SITE, self.epoch, cursor, self.home.store.terms)
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:

@@ -17,7 +17,7 @@ import requests
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from scripts import film
-from tests.journeys.actors import Home, Kiosk, Member, chromium, until
+from tests.journeys.actors import PATIENCE_S, Home, Kiosk, Member, chromium, until
 
 PORTRAIT = (1080, 1920)
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -215,7 +215,7 @@ def _read_code(picture: Path) -> str:
     assert image is not None
     text, _, _ = cv2.QRCodeDetector().detectAndDecode(image)
     assert text, "no code can be read on the screen"
-    assert requests.get(str(text), timeout=5).ok
+    assert requests.get(str(text), timeout=PATIENCE_S).ok
     return str(text)
 
 

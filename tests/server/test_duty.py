@@ -75,7 +75,7 @@ def test_who_was_on_duty_is_known_after_a_restart(
     again = open_home(SITE, data, clock)
 
     with again.store.read() as connection:
-        names = names_on_duty(connection, SITE, clock.now())
+        names = names_on_duty(connection, SITE, again.store.terms)
     again.close()
     assert names == ["Maya", "Ben"]
 

@@ -14,8 +14,9 @@ from PySide6.QtGui import QImage, QImageWriter
 from kiosk.camera.frame import Frame, Shot
 from kiosk.directory.people import People, Person
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
+from kiosk.domain.hours import WEEKDAYS, Span
 from kiosk.domain.pairing import PairingState
-from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
+from kiosk.domain.site import Site, Topic
 from kiosk.domain.snapshot import Board, Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.directory.people import People, Person
 from kiosk.domain.checkin_request import ReadCode
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Tag
@@ -39,6 +40,18 @@ def test_a_badge_held_up_greets_by_name_and_leads_to_the_camera(asked: Visitor) 
 
     assert [name for name, _ in asked.station.asked] == ["Priya"]
     assert "You’re in, Priya." in asked.words()
+
+
+def test_a_name_in_letters_no_font_has_is_sent_and_never_shown_as_boxes(asked: Visitor) -> None:
+    asked.screens.use_people(People({"E-1042": Person("E-1042", "张伟")}))
+    greeted(asked, "E-1042", "Hello.")
+    shown = " ".join(asked.words())
+    asked.touch("take")
+    asked.touch("confirm")
+    until(lambda: asked.screen == "number")
+
+    assert "张" not in f"{shown} {' '.join(asked.words())}"
+    assert [name for name, _ in asked.station.asked] == ["张伟"]
 
 
 def test_of_a_badge_only_the_first_name_is_saved(asked: Visitor) -> None:

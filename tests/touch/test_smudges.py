@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint
 
+from kiosk.domain.checkin import HELD_COUNTS_S, QUIET_S, STILL_THERE_S, Step
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
-from tests.touch.visitor import Visitor, until, wait
+from tests.touch.qt_time import QtTime
+from tests.touch.visitor import Visitor
 from ui.touch.screens import ScreenTiming
 from ui.touch.touch_monitor import MAX_FINGERS
 
 HINT = "Could you wipe the screen?"
-FAST = ScreenTiming(count_ms=15, second_ms=20)
 CROWD = MAX_FINGERS + 1
 
 
@@ -27,8 +28,8 @@ def tremble(visitor: Visitor, places: list[QPoint], by: QPoint) -> None:
 
 
 @pytest.fixture
-def visitor(arrive: Callable[..., Visitor]) -> Visitor:
-    visitor = arrive(pace=FAST)
+def visitor(qt_time: QtTime, arrive: Callable[..., Visitor]) -> Visitor:
+    visitor = arrive()
     visitor.see("start")
     return visitor
 
@@ -54,20 +55,23 @@ def leave(visitor: Visitor, places: list[QPoint], leaving: range) -> None:
 
 def test_a_touch_that_never_ends_is_asked_away_and_told_once(
     visitor: Visitor,
+    qt_time: QtTime,
     expect_log: ExpectLog,
     logged: Callable[[LogEvent], list[dict[str, Any]]],
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
     place = QPoint(500, 400)
     visitor.press(place, finger=7)
+    qt_time.passes(seconds=HELD_COUNTS_S)
     early = HINT in visitor.words()
-    until(lambda: HINT in visitor.words())
+    qt_time.passes(seconds=0.1)
+    late = HINT in visitor.words()
     visitor.release(place, finger=7)
     wiped = HINT not in visitor.words()
     visitor.press(place, finger=7)
-    until(lambda: HINT in visitor.words())
+    qt_time.passes(seconds=HELD_COUNTS_S + 0.1)
 
-    assert (early, wiped) == (False, True)
+    assert (early, late, wiped, HINT in visitor.words()) == (False, True, True, True)
     assert logged(LogEvent.TOUCH_STUCK) == [{"points": 1, "crowded": False}]
 
 
@@ -87,25 +91,26 @@ def test_more_points_than_a_hand_has_are_no_hand(
     assert logged(LogEvent.TOUCH_STUCK) == [{"points": CROWD, "crowded": True}]
 
 
-def test_eight_fingers_are_welcome(visitor: Visitor) -> None:
+def test_eight_fingers_are_welcome(visitor: Visitor, qt_time: QtTime) -> None:
     crowd(visitor, MAX_FINGERS)
+    qt_time.passes(seconds=HELD_COUNTS_S)
 
     assert HINT not in visitor.words()
 
 
-def test_a_wet_screen_keeps_nobody_here(visitor: Visitor, expect_log: ExpectLog) -> None:
+def test_a_wet_screen_keeps_nobody_here(
+    visitor: Visitor, qt_time: QtTime, expect_log: ExpectLog
+) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
     visitor.touch("start")
     visitor.type("zyx")
     places = crowd(visitor)
-    for drop in range(400):
+    for drop in range(QUIET_S[Step.NAME] + STILL_THERE_S):
+        here = visitor.shown
         tremble(visitor, places, QPoint(drop % 3, 0))
-        wait(5)
-        if visitor.shown == "attract":
-            break
-    else:
-        until(lambda: visitor.shown == "attract")
+        qt_time.passes(seconds=1)
 
+    assert (here, visitor.shown) == ("name", "attract")
     assert visitor.screens.check_in.property("firstName") == ""
 
 

@@ -59,10 +59,9 @@ class Visitor:
         self.screens.set_theme(theme)
         self.screens.view.resize(*size)
         self.screens.view.show()
-        tokens = self.screens.view.engine().singletonInstance("Kiosk.Theme", "Theme")
-        assert isinstance(tokens, QObject)
-        tokens.setProperty("debounceMs", DEBOUNCE_MS)
-        self.tokens = tokens
+        self.tokens = self._singleton("Kiosk.Theme", "Theme")
+        self.tokens.setProperty("debounceMs", DEBOUNCE_MS)
+        self._debounce = self._singleton("Kiosk.Components.Buttons", "TouchDebounce")
         self._finger = QTest.createTouchDevice()
 
     @property
@@ -133,6 +132,11 @@ class Visitor:
     def release(self, point: QPoint, finger: int = 0) -> None:
         self._event().release(finger, point, self.screens.view).commit()
 
+    def _singleton(self, module: str, name: str) -> QObject:
+        found = self.screens.view.engine().singletonInstance(module, name)
+        assert isinstance(found, QObject)
+        return found
+
     def _event(self) -> QTest.QTouchEventSequence:
         return QTest.touchEvent(self.screens.view, self._finger)
 
@@ -147,8 +151,9 @@ class Visitor:
         self.tap(name)
 
     def rest(self) -> None:
-        """Waits until buttons react again after one acted."""
-        wait(DEBOUNCE_MS + 20)
+        """Waits for the next frames, and until buttons react again after one acted."""
+        wait(2 * SETTLE_MS)
+        until(lambda: not self._debounce.property("active"))
 
     def see(self, name: str) -> None:
         """Waits until the thing is there."""

@@ -16,7 +16,7 @@ def test_names_and_pictures_are_covered_and_a_touch_brings_them_back(
     dan = station.joins("Dan", seat=5)
     station.shows(dan)
     station.joins("Leïla")
-    ben = tablet(clock=True)
+    ben = tablet(clock_stands=True)
     ben.press("Call next")
     expect(ben.page.locator(".visit img")).to_be_visible()
     cover = ben.page.get_by_role("button", name="Ben, touch to carry on")
@@ -44,7 +44,7 @@ def test_names_and_pictures_are_covered_and_a_touch_brings_them_back(
 
 def test_the_key_that_uncovers_does_nothing_else(tablet: OpenTablet, station: PlainStation) -> None:
     station.joins("Dan")
-    ben = tablet(clock=True)
+    ben = tablet(clock_stands=True)
     ben.row("Dan").wait_for()
     ben.page.clock.fast_forward(6 * MINUTE_MS)
     cover = ben.page.get_by_role("button", name="Ben, touch to carry on")

@@ -81,7 +81,7 @@ def test_a_visit_called_elsewhere_leaves_the_card_with_a_word(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=1)
-    ben, maya = tablet("Ben"), tablet("Maya")
+    ben, maya = tablet("Ben", clock_stands=True), tablet("Maya")
     ben.row("Dan").click()
     ben.sees("Dan")
 
@@ -95,7 +95,7 @@ def test_the_whole_visit_is_gone_through_at_the_desk(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=5)
-    ben = tablet()
+    ben = tablet(clock_stands=True)
 
     ben.press("Call next")
     ben.press("They’re here")
@@ -139,7 +139,7 @@ def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_act
 ) -> None:
     station.joins("Dan", seat=5)
     station.joins("Sam", seat=2)
-    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=5)) as store:
+    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=120)) as store:
         store.execute("update visits set perhaps_helped = true where state = 'waiting'")
         store.commit()
     ben = tablet()

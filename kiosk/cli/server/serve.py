@@ -38,7 +38,9 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
 
     with opened_home(settings, config) as home:
         if home.members.all():
-            raise SettingsFault(f"{config}: data_dir: expected a store without members yet")
+            leads = ", ".join(it.name for it in home.members.all() if it.role == Role.LEAD.value)
+            already = f"there is a lead already, {leads}: use kiosk members add"
+            raise SettingsFault(f"{config}: --setup: expected a store without members; {already}")
         added = home.members.add(member_name(lead), Role.LEAD)
         assert added is not None, "a store without members has no such name"
     click.echo(f"{added[0].name}  PIN {added[1]}   (shown once)")

@@ -85,11 +85,11 @@ class Devices:
     def pairing_code(self, lifetime: timedelta) -> str:
         """A new code that pairs any number of tablets until it expires."""
         code = secrets.token_urlsafe(_SECRET_BYTES)
-        expires_at = self._store.now() + lifetime
         with self._store.write() as connection:
-            expired = devices.c.expires_at <= self._store.now()
+            expired = devices.c.expires_at.is_not(None) & ~self._store.terms.runs(devices)
             connection.execute(delete(devices).where(expired))
-            self._add(connection, DeviceKind.PAIRING, code, expires_at=expires_at)
+            term = self._store.terms.row_of(lifetime)
+            self._add(connection, DeviceKind.PAIRING, code, **term)
         return code
 
     def pair_tablet(self, code: str) -> str | None:
@@ -198,7 +198,7 @@ class Devices:
             select(devices)
             .where(devices.c.token_hash == token_hash(token), devices.c.kind == kind.value)
             .where(devices.c.site_id == self._store.site_id, devices.c.revoked_at.is_(None))
-            .where(devices.c.expires_at.is_(None) | (devices.c.expires_at > self._store.now()))
+            .where(devices.c.expires_at.is_(None) | self._store.terms.runs(devices))
         )
         return connection.execute(query).mappings().first()
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.domain.site import Site
 from kiosk.server.store.tables import members, sessions
+from kiosk.server.store.terms import Terms
 
 UNSEEN_AFTER: Final = timedelta(minutes=2)
 """A desk's page asks at least once a minute; one that missed two of them is not there."""
@@ -24,8 +25,9 @@ def is_note_due(seen_at: datetime | None, now: datetime) -> bool:
     return seen_at is None or abs(now - seen_at) >= NOTED_EVERY
 
 
-def names_on_duty(connection: Connection, site: Site, now: datetime) -> list[str]:
+def names_on_duty(connection: Connection, site: Site, terms: Terms) -> list[str]:
     """First names of the members on duty, oldest session first."""
+    now = terms.clock.now()
     seen_at = func.coalesce(sessions.c.seen_at, sessions.c.made_at, type_=sessions.c.made_at.type)
     query = (
         select(members.c.name)
@@ -33,7 +35,7 @@ def names_on_duty(connection: Connection, site: Site, now: datetime) -> list[str
         .where(
             members.c.site_id == site.site_id,
             members.c.active,
-            sessions.c.expires_at > now,
+            terms.runs(sessions),
             seen_at > now - UNSEEN_AFTER,
             # An instant from before the clock was set back says nothing of now.
             seen_at < now + UNSEEN_AFTER,

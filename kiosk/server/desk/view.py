@@ -19,6 +19,7 @@ from kiosk.server.auth.view import MemberView
 from kiosk.server.desk.picture_view import PictureView, picture_views
 from kiosk.server.fleet.overview import StationRow, station_rows
 from kiosk.server.queue.line import read_line
+from kiosk.server.store.condition import Notice
 from kiosk.server.store.tables import members, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
 
@@ -35,6 +36,7 @@ class VisitView(Struct, frozen=True):
     """A visit as a member sees it.
 
     `perhaps_helped`: the home was put back from a backup meanwhile; true until a member acts on it.
+    `number_twice`: another visit of the day had this number before; a kiosk gave it twice.
     """
 
     id: str
@@ -53,6 +55,7 @@ class VisitView(Struct, frozen=True):
     member: MemberView | None
     pictures: list[PictureView]
     perhaps_helped: bool = False
+    number_twice: bool = False
 
 
 class SiteView(Struct, frozen=True):
@@ -66,7 +69,7 @@ class SiteView(Struct, frozen=True):
 
 
 class DeskState(Struct, frozen=True):
-    """Everything a desk shows. `waiting` is in calling order."""
+    """Everything a desk shows. `waiting` is in calling order; `notices` are for leads alone."""
 
     epoch: str
     seq: int
@@ -78,6 +81,7 @@ class DeskState(Struct, frozen=True):
     open: list[VisitView]
     next: str | None
     stations: Sequence[StationRow]
+    notices: Sequence[Notice] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class _Related:
     pictures: Mapping[str, Sequence[PictureView]]
     topics: Mapping[str, TopicView]
     doubtful: frozenset[str]
+    twice: frozenset[str]
 
 
 def desk_state(
@@ -159,6 +164,7 @@ def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
         member=member,
         pictures=shown,
         perhaps_helped=visit.id in related.doubtful,
+        number_twice=visit.id in related.twice,
     )
 
 
@@ -173,6 +179,7 @@ def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
     doubtful = select(visits_table.c.id).where(
         visits_table.c.id.in_(ids), visits_table.c.perhaps_helped
     )
+    twice = select(visits_table.c.id).where(visits_table.c.id.in_(ids), visits_table.c.number_twice)
     callers = {visit.member_id for visit in visits if visit.member_id}
     team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
     return _Related(
@@ -181,4 +188,5 @@ def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
         picture_views(connection, ids, sight.stations, sight.now),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
         frozenset(connection.scalars(doubtful)),
+        frozenset(connection.scalars(twice)),
     )

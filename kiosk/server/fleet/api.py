@@ -140,4 +140,4 @@ class FleetApi:
 
     def _fleet(self) -> Fleet:
         with self.store.read() as connection:
-            return fleet_overview(connection, self.store.site, self.store.now())
+            return fleet_overview(connection, self.store.site, self.store.terms)

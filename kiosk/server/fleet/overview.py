@@ -16,6 +16,7 @@ from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.fleet.ways import StuckWay, ToldWays, stuck_ways, told_with_pulls
 from kiosk.server.store.tables import devices, members, sessions
+from kiosk.server.store.terms import Terms
 
 
 class LetterState(StrEnum):
@@ -65,13 +66,13 @@ class Fleet(Struct, frozen=True):
     free: Sequence[str]
 
 
-def fleet_overview(connection: Connection, site: Site, now: datetime) -> Fleet:
+def fleet_overview(connection: Connection, site: Site, terms: Terms) -> Fleet:
     """All devices of `site`."""
     rows = station_rows(connection, site)
     letters = [row.letter for row in rows]
     return Fleet(
         stations=rows,
-        tablets=_tablets(connection, site, now),
+        tablets=_tablets(connection, site, terms),
         free=[letter for letter in LETTERS if letter not in letters],
     )
 
@@ -123,8 +124,8 @@ def _state_of(row: RowMapping) -> LetterState:
     return LetterState.STOPPED if row["stopped_at"] is not None else LetterState.PAIRED
 
 
-def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[TabletRow]:
-    names = _signed_in(connection, now)
+def _tablets(connection: Connection, site: Site, terms: Terms) -> Sequence[TabletRow]:
+    names = _signed_in(connection, terms)
     return [
         TabletRow(row["id"], row["made_at"], names.get(row["id"]))
         for row in _devices(connection, site, DeviceKind.TABLET)
@@ -132,11 +133,11 @@ def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[Tabl
     ]
 
 
-def _signed_in(connection: Connection, now: datetime) -> Mapping[str, str]:
+def _signed_in(connection: Connection, terms: Terms) -> Mapping[str, str]:
     query = (
         select(sessions.c.device_id, members.c.name)
         .join(members, members.c.id == sessions.c.member_id)
-        .where(sessions.c.expires_at > now)
+        .where(terms.runs(sessions))
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 

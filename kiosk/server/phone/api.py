@@ -6,6 +6,7 @@ The token in the address is the key.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -25,6 +26,7 @@ from kiosk.server.http.requests import check_origin, read_json
 from kiosk.server.http.sse import STREAM_TYPE, event_stream
 from kiosk.server.queue.acts import QueueActs
 from kiosk.server.queue.line import read_line
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, members, sites, visit_private
 from kiosk.server.store.tokens import token_hash
@@ -98,7 +100,9 @@ class PhoneApi:
     async def live(self, request: Request) -> Response:
         """Hints and beats."""
         await run_in_threadpool(self._view, request.path_params["token"])
-        return event_stream(request, self.store.feed.listen, "visit")
+        name = token_hash(request.path_params["token"]).hex()
+        listen = partial(self.store.feed.listen, Side.PHONE, name)
+        return event_stream(request, listen, "visit")
 
     async def leave(self, request: Request) -> Response:
         """Leaves the line; refused once help has begun."""
@@ -157,6 +161,6 @@ class PhoneApi:
             member=connection.scalar(caller) if visit.member_id else None,
             seq=connection.scalar(seq) or 0,
             recalls=connection.scalar(again) or 0,
-            on_duty=bool(names_on_duty(connection, self.store.site, self.store.now())),
+            on_duty=bool(names_on_duty(connection, self.store.site, self.store.terms)),
             help_phone=self.store.site.help_phone,
         )

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.permissions import Permission
 from kiosk.server.http.openapi import Operation
-from kiosk.server.reports.metrics import gauges
+from kiosk.server.reports.metrics import gauges, home_gauge
 from kiosk.server.store.site_store import SiteStore
 
 METRICS: Final = "/api/v1/metrics"
@@ -67,6 +67,7 @@ class MetricsApi:
     def _text(self) -> bytes:
         with self.store.read() as connection:
             read = gauges(connection, self.store.site, self.store.now())
+        read.append(home_gauge(self.store.condition.by_code()))
         registry = CollectorRegistry(auto_describe=False)
         registry.register(_Gauges(read))
         return generate_latest(registry)

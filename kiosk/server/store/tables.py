@@ -57,6 +57,11 @@ def _as_text(value: datetime | None) -> str | None:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def _term() -> tuple[Column[Any], ...]:
+    """The columns of a term besides the instant at which it ends (`store.terms`)."""
+    return (Column("began_at", Instant), Column("boot_id", String), Column("ends_up_s", Float))
+
+
 meta = Table(
     "meta",
     metadata,
@@ -125,6 +130,7 @@ visits = Table(
     Column("rated_at", Instant),
     Column("photos", JSON, nullable=False),
     Column("perhaps_helped", Boolean, nullable=False, server_default=false()),
+    Column("number_twice", Boolean, nullable=False, server_default=false()),
     Index(
         "visits_open",
         "site_id",
@@ -189,6 +195,7 @@ devices = Table(
     Column("allowed_from", JSON),
     Column("revoked_at", Instant),
     Column("away_s", Float, nullable=False, server_default="0"),
+    *_term(),
 )
 
 stations = Table(
@@ -213,6 +220,7 @@ pairings = Table(
     Column("held_count", Integer, nullable=False, server_default="0"),
     Column("letter", String(1)),
     Column("device_id", String(36)),
+    *_term(),
 )
 
 attempt_limits = Table(
@@ -222,6 +230,7 @@ attempt_limits = Table(
     Column("kind", String, primary_key=True),
     Column("wrong", Integer, nullable=False),
     Column("until", Instant),
+    *_term(),
 )
 
 quota_buckets = Table(
@@ -265,6 +274,7 @@ sessions = Table(
     Column("device_id", String(36), ForeignKey("devices.id"), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    *_term(),
     Column("seen_at", Instant),
 )
 

@@ -30,6 +30,7 @@ from kiosk.server.http.requests import (
 )
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
 from kiosk.server.sync.cursor_ahead import is_ahead
@@ -132,7 +133,7 @@ class SyncApi:
             after = wait_s = 0
         ways = read_ways(request.headers.get(wire.WAYS_HEADER))
         await run_in_threadpool(self._note_ways, caller, ways)
-        with self.store.feed.listen() as hints:
+        with self.store.feed.listen(Side.STATION, caller.letter) as hints:
             state = await run_in_threadpool(self._state, caller, after)
             if state.seq > after or wait_s == 0:
                 return JsonResponse(state)
@@ -154,6 +155,7 @@ class SyncApi:
         progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
         if progress.complete:
             return Response(status_code=204, headers=progress.headers())
+        await run_in_threadpool(self.uploads.require_room)
         piece = read_piece(request.headers)
         content, whole = await read_partial(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
         if piece.at + len(content) > piece.length:
@@ -161,7 +163,7 @@ class SyncApi:
         wait_s = await run_in_threadpool(self._admit, caller, len(content))
         if wait_s:
             raise _too_much("pictures", wait_s)
-        progress = await run_in_threadpool(self.uploads.add, visit_id, photo, piece, content)
+        progress = await self.uploads.add(visit_id, photo, piece, content)
         if not whole:
             raise Problem(400, "cut_off", "The body ended early.", field="body")
         return Response(status_code=204, headers=progress.headers())
@@ -209,6 +211,7 @@ class SyncApi:
                 allowance.take(visits=ledger.begun)
                 allowance.save()
         self.picture_store.drop(ledger.erased)
+        self.store.known_time.witness(push.boot_id, push.sent_at)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
@@ -224,8 +227,8 @@ class SyncApi:
         cursor = StationCursor(caller.letter, after)
         with self.store.read() as connection:
             self._check(connection, caller)
-            now = self.store.now()
-            return station_state(connection, self.store.site, self.store.epoch, cursor, now)
+            terms = self.store.terms
+            return station_state(connection, self.store.site, self.store.epoch, cursor, terms)
 
     def _renew_if_proved(self, push: wire.Push) -> None:
         """Begins a new epoch when the station read more, or something else, than is here now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, func, select
@@ -17,6 +16,7 @@ from kiosk.server.fleet.seats import with_seats
 from kiosk.server.queue.calls import Call, current_calls
 from kiosk.server.queue.line import Line, read_line
 from kiosk.server.store.tables import sites, visits
+from kiosk.server.store.terms import Terms
 
 MAX_NEWS: Final = 2_000
 """Most visits in one answer: some 200 kB, well under what a station reads."""
@@ -36,7 +36,7 @@ class StationCursor:
 
 
 def station_state(
-    connection: Connection, site: Site, epoch: str, cursor: StationCursor, now: datetime
+    connection: Connection, site: Site, epoch: str, cursor: StationCursor, terms: Terms
 ) -> wire.State:
     """The state now, with what became of the station's own visits since it read.
 
@@ -46,6 +46,7 @@ def station_state(
     line = read_line(connection, site.site_id)
     whole = len(news) < MAX_NEWS
     head = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
+    now = terms.clock.now()
     today = site.day(now)
     last_number = select(func.max(visits.c.counter)).where(
         visits.c.site_id == site.site_id, visits.c.station == cursor.letter, visits.c.day == today
@@ -55,7 +56,7 @@ def station_state(
         seq=head if whole else news[-1][1],
         site=wire.site_to_wire(with_seats(connection, site)),
         line=[visit.id for visit in line.waiting],
-        on_duty=names_on_duty(connection, site, now),
+        on_duty=names_on_duty(connection, site, terms),
         last_number=connection.scalar(last_number) or 0,
         day=today,
         visits=[visit for visit, _ in news],

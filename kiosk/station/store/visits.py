@@ -37,8 +37,13 @@ class Visits:
         self._db = db
 
     def draw(self) -> Counter:
-        """Takes the next number from the counter; call inside the check-in's transaction."""
+        """Takes the next number from the counter; call inside the check-in's transaction.
+
+        Passes over numbers that open visits have: the count starts anew while some still wait.
+        """
         counter = (self._counter() or Counter("", NEW_STORE_START)).after_draw()
+        while self._is_held(counter.last):
+            counter = counter.after_draw()
         self._save_counter(counter)
         return counter
 
@@ -193,6 +198,11 @@ class Visits:
                 """,
                 (news.seat, news.id),
             )
+
+    def _is_held(self, count: int) -> bool:
+        """Whether a visit not known to have ended has this count in its number."""
+        query = f"select 1 from visits where {_OPEN} and substr(number, 2) = ? limit 1"
+        return bool(self._db.execute(query, (str(count),)).fetchall())
 
     def _counter(self) -> Counter | None:
         rows = self._db.execute("select day, last, lost from counter").fetchall()

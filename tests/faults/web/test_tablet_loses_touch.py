@@ -46,7 +46,7 @@ def test_what_is_done_on_a_stale_line_is_refused_in_words(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=5)
-    ben, maya = tablet("Ben"), tablet("Maya")
+    ben, maya = tablet("Ben", clock_stands=True), tablet("Maya")
     ben.row("Dan").click()
     ben.button("Call Dan").wait_for()
     stale = ben.context.request.get(f"{ben.url}/api/v1/desk/state").text()

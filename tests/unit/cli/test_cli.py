@@ -142,7 +142,7 @@ def test_a_site_is_set_up_once(shell: Shell) -> None:
     assert first.status == 0
     assert first.said.startswith("Maya  PIN ")
     assert (again.status, again.said) == (2, "")
-    assert "data_dir: expected a store without members yet" in again.complained
+    assert "there is a lead already, Maya: use kiosk members add" in again.complained
 
 
 def test_a_paired_station_gets_a_token_of_its_own_site_and_letter(shell: Shell) -> None:

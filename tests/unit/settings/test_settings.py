@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.site import Span, Topic
+from kiosk.domain.hours import Span
+from kiosk.domain.site import Topic
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site, read_station
 
@@ -86,7 +87,8 @@ BAD_SITES = [
             "09:00",
             "nine to five",
             "09:00–17:00",
-            "09:00-24:00",
+            "09:00-25:00",
+            "24:00-09:00",
             "09:00-17:00-18:00",
             "09:00-17:00+01:00",
             "09:00+01:00-17:00",
@@ -94,8 +96,17 @@ BAD_SITES = [
             "9-17",
         )
     ),
-    (f'{SITE}[hours]\nmonday = "17:00-09:00"', "hours.monday", "to close after it opens"),
-    (f'{SITE}[hours]\nmonday = "09:00-09:00"', "hours.monday", "to close after it opens"),
+    (f'{SITE}[hours]\nmonday = "09:00-09:00"', "hours.monday", "00:00-24:00 for day and night"),
+    (
+        f'{SITE}[hours]\nmonday = "17:00-09:00"\ntuesday = "08:30-17:00"',
+        "hours.monday",
+        "to close before tuesday opens, at 08:30",
+    ),
+    (
+        f'{SITE}[hours]\nsunday = "17:00-09:00"\nmonday = "08:30-17:00"',
+        "hours.sunday",
+        "to close before monday opens, at 08:30",
+    ),
     (f'{SITE}[[stations]]\nletter = "O"', "stations[0].letter", "one letter of"),
     (f'{SITE}[[stations]]\nletter = "AB"', "stations[0].letter", "one letter of"),
     (f'{SITE}[[stations]]\nletter = ""', "stations[0].letter", "one letter of"),
@@ -243,6 +254,23 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
     }
     assert site.seats == {"B": (1, 2), "C": ()}
     assert site.topics == (Topic("vpn", "Network", "wifi"), Topic("x", "X", "chat"))
+
+
+@pytest.mark.parametrize(
+    ("written_span", "span"),
+    [
+        ("18:00-02:00", Span(time(18), time(2))),
+        ("00:00-24:00", Span(time(0), time(0))),
+        ("00:00-00:00", Span(time(0), time(0))),
+        ("09:00-24:00", Span(time(9), time(0))),
+    ],
+)
+def test_hours_over_midnight_and_day_and_night_are_written_as_people_do(
+    tmp_path: Path, written_span: str, span: Span
+) -> None:
+    path = written(tmp_path, f'{SITE}[hours]\nfriday = "{written_span}"')
+
+    assert read_site(path).site.hours == {"friday": span}
 
 
 def test_lists_of_people_and_devices_lie_beside_the_file(tmp_path: Path) -> None:

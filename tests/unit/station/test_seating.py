@@ -28,7 +28,7 @@ def seats(box: Box) -> dict[str, int | None]:
     return dict(box.rows(query))  # type: ignore[arg-type]  # rows of two
 
 
-def told(box: Box) -> list[tuple[str, int]]:
+def told(box: Box) -> list[tuple[str, int | None]]:
     """Which visits the server will be told were seated, in the order in which they were."""
     events = [offer.event for offer in box.store.outbox.pending(1_000)]
     events.sort(key=lambda event: event.id)

@@ -79,6 +79,14 @@ def test_a_row_that_is_left_out_is_told_without_what_it_says(tmp_path: Path) -> 
     ]
 
 
+def test_names_that_no_font_can_draw_are_counted(tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("badge,first_name\nE-111,Priya\nE-22,张伟\nE-333,张伟\n", encoding="utf-8")
+    [(_, _, seen)] = _lists(people=people)
+
+    assert "2 greeted without the name: no font here has its letters" in seen
+
+
 def test_of_many_rows_left_out_the_first_are_told(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("badge,first_name\n" + "E 1,Priya\n" * 9, encoding="utf-8")

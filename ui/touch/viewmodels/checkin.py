@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.directory.glyphs import is_drawable
 from kiosk.domain.checkin import PROGRESS, CheckInFlow, Step, Trigger
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
@@ -90,8 +91,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Property(str, notify=nameChanged)
     def firstName(self) -> str:
-        """The name as it stands in the field."""
-        return self._flow.first_name
+        """The name as it stands in the field; "" when no font of the kiosk can draw it."""
+        return _shown(self._flow.first_name)
 
     @Property(bool, notify=nameChanged)
     def greetedLate(self) -> bool:
@@ -258,7 +259,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             before.first_name,
             before.greeted_late,
         ):
-            self.nameChanged.emit(self._flow.first_name)
+            self.nameChanged.emit(self.firstName)
         if self._flow.step is Step.ATTRACT:
             self.forgotten.emit()
 
@@ -270,7 +271,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def _rename(self, name: str) -> None:
         if name != self._flow.first_name:
             self._flow = self._flow.named(name)
-            self.nameChanged.emit(self._flow.first_name)
+            self.nameChanged.emit(self.firstName)
 
     def _show_first(self, views: tuple[View, ...]) -> None:
         self._views = views
@@ -294,3 +295,8 @@ _MAX_TYPED = 500
 
 def _has_room(name: str) -> bool:
     return sum(1 for _ in graphemes(name)) < MAX_GRAPHEMES
+
+
+def _shown(name: str) -> str:
+    """The name as the kiosk may show it: who helps reads it on a page that has more fonts."""
+    return name if is_drawable(name) else ""

@@ -11,7 +11,8 @@ import { say, write } from "/shared/words.js";
 /**
  * @param {HTMLFormElement} form
  * @param {{refresh: () => void, handleSignedOut: (answer: any) => boolean}} page
- * @returns {(fleet: import("../model/desk-api.js").Fleet) => void} brings the letters in step
+ * @returns {(fleet: import("../model/desk-api.js").Fleet, byItself?: boolean) => void}
+ *   brings the letters in step; `byItself`: nobody opened the sheet or pressed anything just now
  */
 export function mountPairForm(form, { refresh, handleSignedOut }) {
   const [code, letter, seats] = ["code", "letter", "seats"].map((name) => part(form, name));
@@ -62,10 +63,14 @@ export function mountPairForm(form, { refresh, handleSignedOut }) {
     }
   });
 
-  return (now) => {
+  return (now, byItself = false) => {
     fleet = now;
     const before = letter.value;
-    letter.replaceChildren(...options(now));
+    const offered = options(now);
+    if (byItself && isSame(offered, [...letter.options])) {
+      return; // a list that somebody has open must not close under the finger
+    }
+    letter.replaceChildren(...offered);
     // A kiosk is replaced only by a choice made in front of the list as it is now.
     letter.value = chosenBefore(now, before) ?? letter.value;
     if (letter.value !== before) {
@@ -90,6 +95,10 @@ function options({ stations, free }) {
     ...stations.filter(isPaired).map((one) => option(one.letter, "pairForm.replace")),
   ];
 }
+
+const isSame = (some, others) =>
+  some.length === others.length
+  && some.every(({ value, text }, at) => value === others[at].value && text === others[at].text);
 
 /** @returns {[string, Record<string, string | number>?]} */
 function refusalWords({ code, letter, retry_after_s: waitS }) {

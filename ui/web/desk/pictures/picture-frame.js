@@ -5,6 +5,7 @@
 
 import { visitorName } from "/shared/names.js";
 import { part, setImage, stamp, syncList } from "/shared/template.js";
+import { timeOfDay } from "/shared/time-format.js";
 import { say, write } from "/shared/words.js";
 import { frameLines, writeRead } from "./read-words.js";
 
@@ -47,7 +48,7 @@ export class PictureFrame {
     writeRead(part(this.#root, "read"), shown);
     part(this.#root, "words").hidden = loads;
     if (!loads) {
-      write(part(this.#root, "words-text"), wordsFor(shown));
+      write(part(this.#root, "words-text"), ...wordsFor(shown));
     }
     this.#drawStrip(pictures, shown);
   }
@@ -100,11 +101,16 @@ export class PictureFrame {
   }
 }
 
+/** @returns {[string, Record<string, string>?]} */
 function wordsFor(picture) {
   if (!picture) {
-    return "picture.none";
+    return ["picture.none"];
   }
-  return picture.url ? "picture.failed" : "picture.coming";
+  if (picture.url) {
+    return ["picture.failed"];
+  }
+  const { delay = "coming", delay_since: since } = picture;
+  return [`picture.${delay}`, since ? { time: timeOfDay(since) } : {}];
 }
 
 function updateThumb(thumb, picture, count) {

@@ -39,7 +39,7 @@ export function deskView(desk, drafts, { onSignOut, signal }) {
   const view = stamp("desk-view");
   const notices = new Notices(part(view, "notice"));
   const shortcutsSheet = new ShortcutsSheet(part(view, "shortcuts-sheet"));
-  const fleetSheet = new FleetSheet(part(view, "fleet-sheet"), desk);
+  const fleetSheet = new FleetSheet(part(view, "fleet-sheet"), desk, signal);
   const card = new VisitCard(part(view, "visit"), desk, drafts, new PictureViewer(part(view, "picture-viewer")));
   const queue = part(view, "queue");
   const drawer = new Drawer(queue, [part(view, "header"), part(view, "work")], desk, signal);
