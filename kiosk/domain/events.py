@@ -67,10 +67,10 @@ class VisitCheckedIn:
 class VisitSeated:
     """A seat came free for a visitor who stood without one.
 
-    `seat` is None where the home knows no such seat of the station: then nothing changes.
+    `seat`: None when what the kiosk said is no seat; then the visitor stands as before.
     """
 
-    seat: int | None = None
+    seat: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidURL
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ConnectTimeoutError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, LocationParseError, ReadTimeoutError
 
 if TYPE_CHECKING:
     from urllib3._base_connection import BaseHTTPConnection, BaseHTTPSConnection
@@ -95,7 +96,7 @@ def reason_of(fault: BaseException) -> str:
     return f"the connection failed ({type(fault).__name__})"
 
 
-def _words(cause: BaseException) -> str:  # noqa: PLR0911  one arm for each
+def _words(cause: BaseException) -> str:  # noqa: C901, PLR0911  one arm for each
     match cause:
         case ssl.SSLCertVerificationError():
             return f"certificate: {cause.verify_message}"
@@ -109,6 +110,8 @@ def _words(cause: BaseException) -> str:  # noqa: PLR0911  one arm for each
             return "nothing answers there"
         case OSError(errno=number) if number in _NO_WAY:
             return "no way to that network"
+        case InvalidURL() | LocationParseError() | UnicodeError():
+            return "that address cannot be used"
         case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
             return "it closed the connection"
         case _:

@@ -38,6 +38,18 @@ def test_a_seat_that_is_not_the_kiosks_is_none(
     assert shown == [("Ada", None, True), ("Bo", 3, False)]
 
 
+@pytest.mark.parametrize("seat", [999, 4, 0, "3", None])
+def test_who_is_given_a_seat_that_is_none_stands_as_before(
+    sender: StationSide, maya: Tablet, seat: object
+) -> None:
+    visit = sender.arrives("Ada")
+
+    answer = sender.push(sender.event("VisitSeated", visit, {"seat": seat}, actor="station"))
+
+    assert answer.json()["set_aside"] == []
+    assert [each["seat"] for each in waiting(maya)] == [None]
+
+
 @pytest.mark.parametrize("topic", ["", "Über!", "x" * 41, 7, ["printing"]])
 def test_a_topic_that_is_none_leaves_the_visit_and_its_seat(
     sender: StationSide, maya: Tablet, topic: object

@@ -212,6 +212,18 @@ def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: Home) -> None:
     kiosk.session.close()
 
 
+def test_a_code_a_lead_scanned_is_typed_already(lead: Tablet, home: Home) -> None:
+    kiosk = NewKiosk(home.url)
+    code = kiosk.shows()
+
+    lead.page.goto(f"{lead.url}/desk/#kiosk={code}")
+    expect(lead.page.get_by_label("Code on the kiosk")).to_have_value(code)
+    lead.press("Pair this kiosk")
+
+    expect(lead.page.locator(".pair-form [role=status]")).to_contain_text("is paired")
+    kiosk.session.close()
+
+
 def test_a_lead_revokes_a_kiosk_after_being_asked_once_more(
     lead: Tablet, station: PlainStation
 ) -> None:

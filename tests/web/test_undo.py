@@ -48,6 +48,7 @@ def test_undo_is_offered_for_eight_seconds(tablet: OpenTablet, station: PlainSta
     ben.press("Call next")
     bar = ben.page.locator(".undo-bar")
     expect(bar).to_be_visible()
+    expect(ben.page.locator("[data-part=undoCall]")).to_be_hidden()
 
     ben.passes(seconds=7.9)
     assert bar.is_visible()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -70,7 +70,7 @@ def open_engine(folder: Path) -> Engine:
     path = folder / "server.db"
     path.touch(mode=0o600)
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # written as text, a % or ? would mean something
         connect_args={"check_same_thread": False},
         hide_parameters=True,  # they are people's words, and faults are logged
         json_serializer=lambda value: msgspec.json.encode(value).decode(),

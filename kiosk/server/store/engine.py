@@ -74,6 +74,7 @@ class ServerDatabase:
 
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    scripts = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))  # % would begin a name
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

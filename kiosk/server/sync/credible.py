@@ -25,25 +25,18 @@ def age_s(told: float | None, up_s: float | None) -> float | None:
     return min(told, LONGEST_AGE_S, LONGEST_AGE_S if up_s is None else up_s)
 
 
-def seat_facts(told: Mapping[str, object], seats: Collection[int]) -> dict[str, object]:
-    """The facts without a seat that is not the letter's."""
-    facts = dict(told)
-    seat = facts.get("seat")
-    if type(seat) is not int or seat not in seats:
-        facts["seat"] = None
-    return facts
-
-
-def check_in_facts(told: Mapping[str, object], seats: Collection[int]) -> dict[str, object]:
-    """The facts of a check-in without a seat that is not the letter's, or a topic that is none.
+def facts(told: Mapping[str, object], seats: Collection[int]) -> dict[str, object]:
+    """The facts without a seat that is not the letter's, or a topic that is none.
 
     A topic that the site has no more stays: what the visit was about is no lie.
     """
-    facts = seat_facts(told, seats)
-    topic = facts.get("topic")
-    if not (isinstance(topic, str) and is_topic(topic)):
-        facts["topic"] = None
-    return facts
+    kept = dict(told)
+    seat, topic = kept.get("seat"), kept.get("topic")
+    if "seat" in kept and (type(seat) is not int or seat not in seats):
+        kept["seat"] = None
+    if "topic" in kept and not (isinstance(topic, str) and is_topic(topic)):
+        kept["topic"] = None
+    return kept
 
 
 def words(told: Mapping[str, str]) -> Mapping[str, str]:

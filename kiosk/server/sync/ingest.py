@@ -76,15 +76,11 @@ def _credible(push: wire.Push, seats: Collection[int]) -> wire.Push:
 def _credible_event(
     offered: wire.WireEvent, up_s: float | None, seats: Collection[int]
 ) -> wire.WireEvent:
-    facts = offered.facts
-    if offered.type == VisitCheckedIn.__name__:
-        facts = credible.check_in_facts(facts, seats)
-    elif offered.type == VisitSeated.__name__:
-        facts = credible.seat_facts(facts, seats)
+    placed = offered.type in (VisitCheckedIn.__name__, VisitSeated.__name__)
     return replace(
         offered,
         age_s=credible.age_s(offered.age_s, up_s),
-        facts=facts,
+        facts=credible.facts(offered.facts, seats) if placed else offered.facts,
         private=dict(credible.words(offered.private)),
     )
 

@@ -4,7 +4,7 @@
  */
 
 import { VisitView } from "./visit-view.js";
-import { NO_CONNECTION, newRequestId, request, sendCommand } from "/shared/api.js";
+import { isLost, newRequestId, request, sendCommand } from "/shared/api.js";
 import { Live } from "/shared/live.js";
 import { shortName } from "/shared/names.js";
 import { part, stamp } from "/shared/template.js";
@@ -51,8 +51,8 @@ async function pullOnce() {
     show(answer.value);
     return true;
   }
-  if (answer.problem.code === NO_CONNECTION) {
-    showLost();
+  if (isLost(answer.problem)) {
+    showLost(answer.problem.code);
     return false;
   }
   const { code, state } = answer.problem;
@@ -76,11 +76,11 @@ function show(visit) {
   view.update(visit);
 }
 
-function showLost() {
+function showLost(code) {
   if (view) {
     view.setLost(updatedAt);
   } else {
-    showWords("away.title", "phone.away.words");
+    showWords(`away.${code}`, "phone.away.words");
   }
 }
 
@@ -96,7 +96,7 @@ async function leave() {
 async function leaveOnce() {
   unanswered ??= newRequestId();
   const answer = await sendCommand(`${ADDRESS}/leave`, { request_id: unanswered });
-  if (answer.ok || answer.problem.code !== NO_CONNECTION) {
+  if (answer.ok || !isLost(answer.problem)) {
     unanswered = null;
   }
   if (answer.ok && !over) {

@@ -7,7 +7,7 @@ import * as api from "../model/desk-api.js";
 import { mountPairForm } from "./pair-form.js";
 import { wayValues, waysOf } from "./stuck-ways.js";
 import { dayOf, timeOfDay } from "/shared/time-format.js";
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 import { shortName } from "/shared/names.js";
 import { part, setText, stamp, syncList } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
@@ -39,27 +39,32 @@ export class FleetSheet {
     signal.addEventListener("abort", () => clearInterval(this.#timer));
   }
 
-  /** @returns {Promise<boolean>} whether it is shown; it needs the server's answer */
-  async show() {
+  /**
+   * @param {string} code of a kiosk to pair, if one was scanned
+   * @returns {Promise<{code: string} | null>} why it is not shown; it needs the server's answer
+   */
+  async show(code) {
     // Neither a question left open the last time nor old words are shown again.
     ["stations", "tablets"].forEach((list) => part(this.#dialog, list).replaceChildren());
     part(this.#dialog, "words").hidden = true;
-    const answered = await this.#pull();
-    if (answered) {
+    const problem = await this.#pull();
+    if (!problem && this.#dialog.isConnected) {
       this.#dialog.showModal();
+      part(this.#dialog, "code").value = code || part(this.#dialog, "code").value;
       this.#timer = setInterval(() => this.#pull(true), PULL_INTERVAL_MS);
     }
-    return answered;
+    return problem;
   }
+
+  /** @returns {Promise<{code: string} | null>} the problem, if it is one to speak of */
 
   async #pull(byItself = false) {
     const answer = await api.getFleet();
     if (!answer.ok) {
-      this.#desk.handleSignedOut(answer);
-      return false;
+      return this.#desk.handleSignedOut(answer) ? null : answer.problem;
     }
     this.#draw(answer.value, byItself);
-    return true;
+    return null;
   }
 
   /** @param {import("../model/desk-api.js").Fleet} fleet @param {boolean} byItself */
@@ -126,8 +131,9 @@ export class FleetSheet {
   /** @returns {Promise<boolean>} whether the server answered; else the row says so */
   async #act(act, row) {
     const answer = await act(row.dataset.id);
-    if (!answer.ok && answer.problem.code === NO_CONNECTION) {
-      write(part(row, part(row, "confirm").hidden ? "standing" : "sure"), "notice.lost");
+    if (!answer.ok && isLost(answer.problem)) {
+      const place = part(row, "confirm").hidden ? "standing" : "sure";
+      write(part(row, place), `lost.${answer.problem.code}`);
       return false;
     }
     if (!this.#desk.handleSignedOut(answer)) {

@@ -4,7 +4,7 @@
  */
 
 import * as api from "../model/desk-api.js";
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 import { part } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 
@@ -111,9 +111,7 @@ function refusalWords({ code, letter, retry_after_s: waitS }) {
       return ["pairForm.holds", { letter }];
     case "letter_in_use":
       return ["pairForm.inUse", { letter }];
-    case NO_CONNECTION:
-      return ["notice.lost"];
     default:
-      return ["pairForm.unknown"];
+      return [isLost({ code }) ? `lost.${code}` : "pairForm.unknown"];
   }
 }

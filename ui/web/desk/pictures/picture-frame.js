@@ -47,6 +47,8 @@ export class PictureFrame {
     frameLines(part(this.#root, "open"), loads ? shown : null);
     writeRead(part(this.#root, "read"), shown);
     part(this.#root, "words").hidden = loads;
+    part(this.#root, "frame").style.setProperty("--shape", shown ? `${shown.width / shown.height}` : "");
+    part(this.#root, "frame").classList.toggle("shows", loads);
     if (!loads) {
       write(part(this.#root, "words-text"), ...wordsFor(shown));
     }

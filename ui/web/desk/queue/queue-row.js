@@ -1,9 +1,10 @@
 /**
- * One row of the queue: seat, first name, number, topic, picture, minutes.
+ * One row of the queue: seat or number, first name, topic and the words read, minutes. No picture: to
+ * look at one is on record, and a row is seen by whoever stands near.
  */
 
-import { givenName, visitorName } from "/shared/names.js";
-import { part, setImage, setText, stamp } from "/shared/template.js";
+import { givenName, shortName, visitorName } from "/shared/names.js";
+import { part, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 import { MINUTE_MS, minutesPassed, minutesUntil } from "/shared/time-format.js";
 import { topicName } from "../visit/topic.js";
@@ -35,7 +36,6 @@ export function updateRow(row, visit, desk) {
   part(row, "doubtful").hidden = !doubt;
   setText(part(row, "doubtful"), doubt);
   setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
-  writeThumb(part(row, "thumb"), visit);
   const button = part(row, "button");
   button.disabled = withMember && !desk.isMine(visit);
   button.setAttribute("aria-pressed", String(desk.opened?.id === visit.id));
@@ -48,7 +48,7 @@ const isLate = (visit, desk) =>
 function writeSeat(row, { seat, number }) {
   row.classList.toggle("no-seat", seat === null);
   setText(part(row, "seat"), seat === null ? number : String(seat));
-  part(row, "seat-word").hidden = seat === null;
+  write(part(row, "seat-word"), seat === null ? "queue.noSeat" : "queue.seat");
 }
 
 function writeDetail(element, visit, desk) {
@@ -60,27 +60,32 @@ function writeDetail(element, visit, desk) {
     const key = visit.state === "called" ? "queue.calledBy" : "queue.with";
     write(element, key, { name: givenName(visit.member) });
   } else {
-    writePlace(element, visit);
+    const [key, values] = aboutOf(visit);
+    write(element, key, values);
   }
 }
 
-function writePlace(element, visit) {
-  const place = visit.seat === null ? say("queue.noSeat") : visit.number;
+/**
+ * What the visit is about: its topic, and the words read on a picture or where that is.
+ * @returns {[string, Record<string, string>]}
+ */
+function aboutOf(visit) {
   const topic = topicName(visit);
-  if (topic) {
-    write(element, "queue.topic", { place, topic });
-  } else {
-    setText(element, place);
+  const values = { topic, words: quoteOf(visit), number: visit.number };
+  if (values.words) {
+    return [topic ? "queue.about.topicWords" : "queue.about.words", values];
   }
+  const [picture] = visit.pictures;
+  if (!picture) {
+    return [topic ? "queue.about.topic" : "queue.about.nothing", values];
+  }
+  const place = picture.url ? "picture" : isComing(picture) ? "coming" : "missing";
+  return [`queue.about.${topic ? "topic." : ""}${place}`, values];
 }
 
-function writeThumb(element, { pictures }) {
-  const [picture] = pictures;
-  const image = setImage(element, picture?.thumb_url ?? picture?.url ?? null);
-  const broken = Boolean(image?.complete) && image.naturalWidth === 0;
-  part(element, "coming").hidden = image !== null;
-  element.hidden = !picture || broken || (image === null && !isComing(picture));
-}
+/** The words read on the first picture that has any, on one line. */
+const quoteOf = ({ pictures }) =>
+  shortName(pictures.map(({ read }) => read?.quote ?? "").find(Boolean) ?? "");
 
 /** Whether a picture that is not here is simply on its way. */
 const isComing = ({ delay }) => delay === undefined || delay === "coming";
@@ -100,10 +105,8 @@ function label(visit, { minutes, late, next }, row) {
     late && say("queue.row.late"),
     doubtAbout(visit),
     next && say("queue.row.next"),
-    visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
-    visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),
-    visit.pictures[0] && !visit.pictures[0].url
-      && say(isComing(visit.pictures[0]) ? "queue.picture.coming" : "queue.picture.missing"),
+    part(row, "detail").textContent,
+    visit.seat === null && say("queue.row.stands"),
   ];
   return [base, ...extras.filter(Boolean)].join(", ");
 }
