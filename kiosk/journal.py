@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 from kiosk.machine.log_writer import NonBlockingHandler
 
+_LONGEST_SAID = 500
+"""Characters kept of what a library says."""
+
 
 class LogEvent(Enum):
     """Each line this product may write: (level, sentence for whoever runs it)."""
@@ -129,7 +132,7 @@ class LogEvent(Enum):
     TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired, and whoever used it was signed out.")
     TOKEN_IN_TWO_PLACES = (
         logging.ERROR,
-        "A kiosk's token is used in two places at once; it is suspended until a lead decides.",
+        "A kiosk's token is used on two machines at once; it is suspended until a lead decides.",
     )
     MANY_PICTURES_SEEN = (logging.WARNING, "A member opened over 50 pictures within an hour.")
     WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")
@@ -153,8 +156,9 @@ def log(event: LogEvent, **fields: object) -> None:
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    handler = NonBlockingHandler(sys.stderr)
-    handler.setFormatter(_Lines(as_json=as_json))
+    lines = _Lines(as_json=as_json)
+    handler = NonBlockingHandler(sys.stderr, lines.left_out)
+    handler.setFormatter(lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
@@ -165,7 +169,7 @@ def quiet() -> None:
 
 
 class _Lines(logging.Formatter):
-    """Formats our events with their fields, and the lines of libraries as they are.
+    """Formats our events with their fields, and what libraries say as one line each.
 
     As JSON for programs; at a terminal the time, the sentence, and what it is about.
     """
@@ -180,25 +184,45 @@ class _Lines(logging.Formatter):
 
         return structlog.processors.JSONRenderer()
 
+    def left_out(self, count: int) -> str:
+        """The line for `count` lines that nobody read in time."""
+        said = f"{count} lines were left out: nobody read them in time"
+        return self.format(logging.LogRecord("log", logging.WARNING, "", 0, said, None, None))
+
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        fields: dict[str, object] | None = getattr(record, "fields", None)
-        if fields is None:
-            return super().format(record)
-        said = str(getattr(record, "said", ""))
         if not self._as_json:
-            return _at_terminal(record, LogEvent[said.upper()])
+            return _at_terminal(record)
         line = {
-            **fields,
-            "event": said,
+            **_fields_of(record),
             "level": record.levelname.lower(),
             "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
         return str(self._render(None, record.levelname, line))
 
 
-def _at_terminal(record: logging.LogRecord, event: LogEvent) -> str:
+def _at_terminal(record: logging.LogRecord) -> str:
     at = datetime.fromtimestamp(record.created, UTC).astimezone()
-    mark = "" if event.level <= logging.INFO else f"{record.levelname.lower()}: "
+    mark = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+    event = getattr(record, "said", None)
+    if event is None:
+        return f"{at:%H:%M:%S}  {mark}{_first_line(record)}  [{record.name}]"
     details = " ".join(record.getMessage().split())
-    return f"{at:%H:%M:%S}  {mark}{event.sentence}  [{details}]"
+    return f"{at:%H:%M:%S}  {mark}{LogEvent[event.upper()].sentence}  [{details}]"
+
+
+def _fields_of(record: logging.LogRecord) -> dict[str, object]:
+    """What a line says: our event with its fields, or the first line of a library's words."""
+    fields: dict[str, object] | None = getattr(record, "fields", None)
+    if fields is not None:
+        return {**fields, "event": getattr(record, "said", "")}
+    line: dict[str, object] = {"event": "library_line", "logger": record.name}
+    line["said"] = _first_line(record)
+    if record.exc_info and record.exc_info[0] is not None:
+        line["kind"] = record.exc_info[0].__name__
+    return line
+
+
+def _first_line(record: logging.LogRecord) -> str:
+    said = record.getMessage().strip().splitlines() or [""]
+    return said[0][:_LONGEST_SAID]

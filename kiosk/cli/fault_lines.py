@@ -28,5 +28,9 @@ def plain_faults(command: Callable[_P, None]) -> Callable[_P, None]:
         except Fault as fault:
             click.echo(f"kiosk: {type(fault).__name__}: {one_line(str(fault))}", err=True)
             sys.exit(1)
+        except OSError as fault:
+            where = f"{fault.filename}: " if fault.filename else ""
+            click.echo(f"kiosk: {where}{fault.strerror or type(fault).__name__}", err=True)
+            sys.exit(1)
 
     return guarded

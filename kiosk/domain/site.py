@@ -26,6 +26,7 @@ MAX_TOPICS: Final = 6
 """Tiles on the topics screen, "Something else" not counted."""
 
 Name = Annotated[str, Limits(min_length=1, max_length=60)]
+SECRET: Final = r"^(\S{16,200})?\Z"
 PlainId = Annotated[str, Limits(pattern=PLAIN_ID)]
 KeepDays = Annotated[int, Limits(ge=1, le=365)]
 VisitCount = Annotated[int, Limits(ge=1, le=10_000)]
@@ -67,6 +68,8 @@ class Site:
 
     `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
     `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
+    `hosts`: names besides its own under which the server answers. `metrics_token`: who shows it may
+    read the metrics; empty: members alone, who may.
     """
 
     site_id: PlainId
@@ -83,6 +86,8 @@ class Site:
     text_days: KeepDays = 90
     help_phone: Annotated[str, Limits(pattern=PHONE)] = ""
     quotas: Quotas = Quotas()
+    hosts: Annotated[tuple[Name, ...], Limits(max_length=20)] = ()
+    metrics_token: Annotated[str, Limits(pattern=SECRET)] = ""
 
     @property
     def absent_grace_s(self) -> int:

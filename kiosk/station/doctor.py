@@ -60,7 +60,7 @@ _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
 _SECRET_LENGTH: Final = 43
 """Letters of a token behind its last dot."""
 _CUT: Final = "; its file looks cut off: copy the whole line again"
-_STOPPED: Final = "stopped this kiosk's token, used from two places; see `kiosk stations` there"
+_STOPPED: Final = "stopped this kiosk's token, used on two machines; see `kiosk stations` there"
 _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
 
 

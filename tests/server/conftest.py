@@ -35,6 +35,8 @@ SITE = Site(
     seats={"B": (1, 2, 3), "C": (4, 5)},
     topics=(Topic("printing", "Printing", "chat"),),
     help_phone="5500",
+    hosts=("desk.lab.example",),
+    metrics_token="only-monitoring-knows-this",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
 

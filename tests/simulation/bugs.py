@@ -141,10 +141,10 @@ def home_forgets_empty_answers(patch: pytest.MonkeyPatch) -> None:
     remember = QueueActs._remember
 
     def forgetful(
-        acts: QueueActs, ledger: Ledger, request: ActRequest, visit_id: str | None
+        acts: QueueActs, ledger: Ledger, request: ActRequest, act: str, visit_id: str | None
     ) -> None:
         if visit_id is not None:
-            remember(acts, ledger, request, visit_id)
+            remember(acts, ledger, request, act, visit_id)
 
     patch.setattr(QueueActs, "_remember", forgetful)
 

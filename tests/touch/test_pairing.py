@@ -83,6 +83,16 @@ def test_a_server_that_does_not_answer_is_said(
     until(lambda: "The server doesn’t answer. We keep trying." in words(screens))
 
 
+def test_a_server_that_gives_no_more_codes_for_now_is_said(
+    screens: PairingScreens, pairing: FakePairing
+) -> None:
+    pairing.becomes(PairingState(url="https://help.example/desk/", crowded=True))
+
+    until(
+        lambda: "Many kiosks are asking. This one gets its code in a few minutes." in words(screens)
+    )
+
+
 class HastyPairing(FakePairing):
     """The server is found silent just after the screen has asked how it stands."""
 

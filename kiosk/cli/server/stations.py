@@ -54,10 +54,10 @@ def stations_revoke(*, letter: str, config: Path) -> None:
 @site_option
 @plain_faults
 def stations_allow(*, letter: str, config: Path) -> None:
-    """Let a kiosk go on that was stopped because its token came from two places."""
+    """Let a kiosk go on that was stopped because two machines use its token."""
     with opened_home(read_site(config), config) as home:
         _apply(home.devices.allow_station, letter, "the letter of a kiosk that was stopped")
-    click.echo(f"Station {letter} goes on; both places are known now.")
+    click.echo(f"Station {letter} goes on; both machines are known now.")
 
 
 @stations.command("tablets")

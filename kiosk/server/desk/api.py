@@ -116,6 +116,8 @@ class DeskApi:
         """Calls whoever is next."""
         member, ask = await self._asked(request)
         result = await run_in_threadpool(self.acts.call_next, ActRequest(ask, member.id))
+        if result.id_used:
+            raise Problem(409, "request_id_used", "Another request had this id.")
         if result.visit_id is None:
             return JsonResponse(Acted(None))
         log(LogEvent.VISIT_CALLED, visit_id=result.visit_id, member_id=member.id)
@@ -199,7 +201,7 @@ class DeskApi:
         view = await run_in_threadpool(self._view, visit_id)
         if result is None or view is None:
             raise Problem(404, "no_such_visit")
-        if result.visit_id != visit_id:
+        if result.id_used or result.visit_id != visit_id:
             raise Problem(409, "request_id_used", "Another request had this id.", visit=view)
         if result.refused is not None:
             raise Problem(409, result.refused.reason.value, visit=view)

@@ -22,7 +22,7 @@ from kiosk.server.store.terms import Terms
 class LetterState(StrEnum):
     """State of a letter: no kiosk has it, one has, or the token of that one is stopped or revoked.
 
-    A token is stopped while it is used from two places.
+    A token is stopped once two machines use it.
     """
 
     FREE = "free"

@@ -24,9 +24,10 @@ from kiosk.server.store.tables import devices, pairings
 from kiosk.server.store.tokens import token_hash
 
 CODE_LIFETIME: Final = timedelta(minutes=10)
-MAX_OPEN_CODES: Final = 20
+MAX_OPEN_CODES: Final = 100
 """Anybody on the network may ask for a code."""
-MAX_OPEN_CODES_PER_PLACE: Final = 3
+MAX_OPEN_CODES_PER_PLACE: Final = 50
+"""A building full of new kiosks may have one address."""
 _SECRET_BYTES: Final = 32
 
 

@@ -115,6 +115,8 @@ class PhoneApi:
         with self.store.read() as connection:
             visit = self._visit_of(connection, token)
         answer = self.acts.leave(visit.id, request_id)
+        if answer is not None and answer.id_used:
+            raise Problem(409, "request_id_used", "Another request had this id.")
         if answer is not None and answer.refused is not None:
             reason = answer.refused.reason
             raise Problem(410 if reason is RefusalReason.ENDED else 409, reason.value)

@@ -64,10 +64,15 @@ def binding_order(compiled: SQLCompiler) -> Sequence[str]:
     return compiled.positiontup
 
 
+def file_of(folder: Path) -> Path:
+    """The database file in `folder`."""
+    return folder / "server.db"
+
+
 def open_engine(folder: Path) -> Engine:
     """The engine on the database file in `folder`, which is made, for this account alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "server.db"
+    path = file_of(folder)
     path.touch(mode=0o600)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),  # written as text, a % or ? would mean something

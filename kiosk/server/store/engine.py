@@ -11,8 +11,10 @@ import uuid6
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import DatabaseError
 
 from kiosk.faults import StoreFault
+from kiosk.machine.files import NamedFile
 from kiosk.server.store import dialect
 from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
@@ -26,13 +28,15 @@ class ServerDatabase:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._engine = dialect.open_engine(folder)
-        self._writing = Lock()
-        with dialect.migration_lock(folder), self.write() as connection:
-            _upgrade(connection)
-        self.epoch = self._epoch()
-        with self.write() as connection:
-            self.mark_key = mark_key(connection)
+        with _opening(folder):
+            self._engine = dialect.open_engine(folder)
+            self._file = NamedFile(dialect.file_of(folder))
+            self._writing = Lock()
+            with dialect.migration_lock(folder), self.write() as connection:
+                _upgrade(connection)
+            self.epoch = self._epoch()
+            with self.write() as connection:
+                self.mark_key = mark_key(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -42,11 +46,13 @@ class ServerDatabase:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """All or nothing, on disk when the block ends."""
+        """All or nothing, on disk when the block ends; StoreFault when no name leads there."""
         with self._writing, self._engine.connect() as connection:
             writing = connection.execution_options(**{dialect.WRITES: True})
             with writing.begin():
                 yield writing
+                if not self._file.is_there():
+                    raise StoreFault("the data folder was deleted or replaced; start again")
 
     def checkpoint(self) -> None:
         """Makes deleted rows unreadable in the log beside the store.
@@ -70,6 +76,17 @@ class ServerDatabase:
                 found = str(uuid6.uuid7())
                 connection.execute(meta.insert().values(key="epoch", value=found))
             return str(found)
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """StoreFault, which commands say in one line, for a folder that cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreFault(f"{folder}: {fault.strerror}") from fault
+    except DatabaseError as fault:
+        raise StoreFault(f"{folder}: {fault.orig}") from fault
 
 
 def _upgrade(connection: Connection) -> None:

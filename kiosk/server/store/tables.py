@@ -284,6 +284,7 @@ idempotency_keys = Table(
     Column("request_id", String(36), primary_key=True),
     Column("site_id", String, nullable=False),
     Column("member_id", String(36), nullable=False),
+    Column("act", String, nullable=False, server_default=""),
     Column("visit_id", String(36)),
     Column("at", Instant, nullable=False),
     Index("idempotency_keys_by_age", "at"),

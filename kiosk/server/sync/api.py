@@ -177,7 +177,7 @@ class SyncApi:
         if caller is None:
             raise _unknown()
         if caller.stopped:
-            raise Problem(403, "two_places", "A lead must say which of two kiosks this is.")
+            raise _two_machines()
         return caller
 
     def _check(self, connection: Connection, caller: Caller) -> None:
@@ -198,6 +198,7 @@ class SyncApi:
 
     def _accept(self, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
         """The answer, and the seconds to wait when nothing of it may come now, else 0."""
+        self._require_one_machine(push, caller)
         self._renew_if_proved(push)
         with self.store.append() as ledger:
             connection, now = ledger.connection, ledger.received_at
@@ -230,6 +231,13 @@ class SyncApi:
             terms = self.store.terms
             return station_state(connection, self.store.site, self.store.epoch, cursor, terms)
 
+    def _require_one_machine(self, push: wire.Push, caller: Caller) -> None:
+        """Problem 403 when two machines use the token; a lead decides, and nothing is stored."""
+        if push.boot_id is None or push.up_s is None:
+            return  # an older kiosk does not say
+        if self.devices.is_on_two_machines(caller, push.boot_id, push.up_s):
+            raise _two_machines()
+
     def _renew_if_proved(self, push: wire.Push) -> None:
         """Begins a new epoch when the station read more, or something else, than is here now."""
         mark, epoch = push.status.mark if push.status else None, self.store.epoch
@@ -255,6 +263,10 @@ def _place(request: Request) -> tuple[str, str]:
 
 def _too_much(what: str, wait_s: int) -> Problem:
     return Problem(429, "quota", f"Too many {what}; come again.", retry_after_s=wait_s)
+
+
+def _two_machines() -> Problem:
+    return Problem(403, "two_places", "A lead must say which of two kiosks this is.")
 
 
 def _unknown() -> Problem:

@@ -72,6 +72,11 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         return max(0, -int(-self._left_s() // _MINUTE_S))
 
     @Property(bool, notify=changed)
+    def crowded(self) -> bool:
+        """Whether the server gives no more codes for the moment."""
+        return self._state.crowded
+
+    @Property(bool, notify=changed)
     def expired(self) -> bool:
         """Whether there is a code that no longer works."""
         return bool(self._state.code) and self._left_s() <= 0

@@ -7,6 +7,13 @@ import * as api from "../model/desk-api.js";
 import { part, stamp } from "/shared/template.js";
 import { write } from "/shared/words.js";
 
+/** What is wrong with a code, or with what stands between this page and the server. */
+const WORDS_OF = {
+  unknown_code: "pairing.unknown",
+  other_origin: "pairing.proxy",
+  unknown_host: "pairing.proxy",
+};
+
 const KIOSK_CODE = /^[0-9A-Za-z-]{4,12}$/;
 
 /**
@@ -25,8 +32,7 @@ export function takeCodes() {
 /** @returns {Promise<string>} the words to show should the tablet turn out not to be paired */
 export async function pairWith(code) {
   const answer = await api.pairTablet(code);
-  const refused = !answer.ok && answer.problem.code === "unknown_code";
-  return refused ? "pairing.unknown" : "pairing.words";
+  return (!answer.ok && WORDS_OF[answer.problem.code]) || "pairing.words";
 }
 
 export function pairingView(words) {

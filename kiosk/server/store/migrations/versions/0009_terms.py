@@ -21,5 +21,7 @@ def upgrade() -> None:
         "number_twice", sa.Boolean(), nullable=False, server_default=sa.false()
     )
     op.add_column("visits", twice)
+    act = sa.Column[str]("act", sa.String(), nullable=False, server_default="")
+    op.add_column("idempotency_keys", act)
     op.execute("update sessions set began_at = made_at")
     op.execute("update devices set began_at = made_at where expires_at is not null")

@@ -18,6 +18,7 @@ Item {
     readonly property list<string> halves: hasCode ? pairing.code.split("-") : []
     readonly property string standing: !pairing.reachable ? qsTr("The server doesn’t answer. We keep trying.")
                                    : pairing.expired ? qsTr("This code has run out.")
+                                   : pairing.crowded ? qsTr("Many kiosks are asking. This one gets its code in a few minutes.")
                                    : !hasCode ? qsTr("Getting a code.")
                                    : pairing.minutes === 1 ? qsTr("Good for a minute.")
                                    : qsTr("Good for %n minutes.", "", pairing.minutes)

@@ -6,7 +6,7 @@ export const words = {
   "homeNotice.disk_low": "The server’s disk is nearly full. Pictures stay on the kiosks.",
   "homeNotice.disk_full": "The server’s disk is full. Free some space soon.",
   "homeNotice.crowded": "Somebody holds very many connections to the server. Some are turned away.",
-  "stationWarning.only.twoPlaces": "The kiosk’s token is used from two places. It waits until a lead looks.",
+  "stationWarning.only.twoPlaces": "The kiosk’s token is used on two machines. It waits until a lead looks.",
   "stationWarning.only.silent": "The kiosk hasn’t answered since {time}.",
   "stationWarning.only.silentHolding": "The kiosk hasn’t answered since {time}. Visits are still on it.",
   "stationWarning.only.silentWith": {
@@ -36,7 +36,7 @@ export const words = {
   "stationWarning.only.diskFull": "The kiosk’s disk is full. It can’t check people in.",
   "stationWarning.only.diskLow": "The kiosk’s disk is nearly full.",
   "stationWarning.only.restored": "The kiosk was restored from a copy. A visit may be missing.",
-  "stationWarning.named.twoPlaces": "Kiosk {letter}’s token is used from two places. It waits until a lead looks.",
+  "stationWarning.named.twoPlaces": "Kiosk {letter}’s token is used on two machines. It waits until a lead looks.",
   "stationWarning.named.silent": "Kiosk {letter} hasn’t answered since {time}.",
   "stationWarning.named.silentHolding": "Kiosk {letter} hasn’t answered since {time}. Visits are still on it.",
   "stationWarning.named.silentWith": {

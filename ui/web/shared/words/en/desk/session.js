@@ -3,6 +3,8 @@
 export const words = {
   "pairing.title": "This tablet isn’t paired yet.",
   "pairing.words": "Open the address your lead hands out. You only do this once.",
+  "pairing.proxy":
+    "The server was asked under another name than this page. Whoever set up the proxy: it has to pass on Host and X-Forwarded-Proto; or public_url in site.toml isn’t this address.",
   "pairing.unknown": "That address has stopped working. Ask your lead for a new one.",
 
   "kioskCode.title": "Kiosk {code} waits for a lead.",
