@@ -55,12 +55,17 @@ class Rating(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitCheckedIn:
-    """A visitor joined the queue. `station` is the letter; `seat` is None when none was free."""
+    """A visitor joined the queue. `station` is the letter; `seat` is None when none was free.
+
+    `picture_declined`: a picture was taken and the visitor said no to it; whoever helps asks for
+    none.
+    """
 
     number: str
     station: str
     seat: int | None = None
     topic: str | None = None
+    picture_declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

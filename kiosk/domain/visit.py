@@ -141,7 +141,9 @@ class Visit:
 
 def check_in(command: c.CheckIn) -> e.VisitCheckedIn:
     """The fact that opens a visit; checking in is never refused."""
-    return e.VisitCheckedIn(command.number, command.station, command.seat, command.topic)
+    return e.VisitCheckedIn(
+        command.number, command.station, command.seat, command.topic, command.picture_declined
+    )
 
 
 def open_visit(visit_id: str, site_id: str, facts: e.VisitCheckedIn, joined_at: datetime) -> Visit:

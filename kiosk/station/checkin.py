@@ -160,7 +160,9 @@ class CheckInService:
         seat = self._seating.free_seat()
         visit = OwnVisit(self._recorder.new_id(), number, seat, VisitState.WAITING.value)
         self._store.visits.add(visit, counter.day, at)
-        command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, request.topic)
+        command = commands.CheckIn(
+            visit.id, site.site_id, number, letter, seat, request.topic, request.picture_declined
+        )
         token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)
         private = {"first_name": request.first_name, "phone_token": token}
         self._recorder.record(visit.id, check_in(command), at, private=private)

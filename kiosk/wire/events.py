@@ -126,8 +126,9 @@ def _facts(event: WireEvent) -> VisitFacts:
 def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:
     """`facts` as JSON can hold them."""
     plain: dict[str, object] = msgspec.to_builtins(facts)
-    if not plain.get("codes", True):
-        del plain["codes"]  # as it was written before codes were read
+    for added in ("codes", "picture_declined"):
+        if not plain.get(added, True):
+            del plain[added]  # as it was written before there was such a field
     return plain
 
 

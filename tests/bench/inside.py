@@ -152,6 +152,7 @@ def _newest_frame() -> int:
 def _let_buttons_act(view: QQuickView) -> None:
     theme: Any = view.engine().singletonInstance("Kiosk.Theme", "Theme")
     theme.setProperty("debounceMs", 0)
+    theme.setProperty("deafMs", 0)
 
 
 def _resident_kib() -> int:

@@ -26,11 +26,12 @@ from tests.doubles.pictures import jpeg
 from tests.doubles.proxy import LIMIT_S, passes_to
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import Recipe, SeenRequest, Talk, UnrulyServer
-from tests.server.conftest import Prepared
+from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json
 
+WITH_TOKEN = {"Authorization": f"Bearer {SITE.metrics_token}"}
 PAGE = b"<html><h1>Not here</h1>"
 TOO_LARGE, FORBIDDEN, BAD_GATEWAY = bare(413, PAGE), bare(403, PAGE), bare(502, PAGE)
 
@@ -89,6 +90,7 @@ def between(
     link = HttpSyncClient(server.url, prepared.stations["B"], SystemClock())
     between = Between(StationOnLine(box, link), server, url)
     between.passes_everything()
+    between.station.tries()  # it knows its seats, so nobody stands until it is told of them
     yield between
     link.close()
     box.close()
@@ -102,7 +104,7 @@ def ways_at(desk: Tablet) -> list[Json]:
 
 def gauge(url: str, anyone: requests.Session, name: str, way: str) -> float | None:
     start = f'{name}{{station="B",way="{way}"}} '
-    lines = anyone.get(url + METRICS, timeout=LIMIT_S).text.splitlines()
+    lines = anyone.get(url + METRICS, headers=WITH_TOKEN, timeout=LIMIT_S).text.splitlines()
     return next((float(line.removeprefix(start)) for line in lines if line.startswith(start)), None)
 
 

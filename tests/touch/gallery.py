@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.domain.snapshot import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading, Tag
@@ -154,6 +155,7 @@ def got(visitor: Visitor) -> None:
 def _guided(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
     show(visitor)
     visitor.see("take")
+    visitor.clock.pass_s(LOOK_FIRST_S)
     visitor.camera.guide(hint, steady_s)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.directory.people import People, Person
+from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.domain.checkin_request import ReadCode
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Tag
@@ -32,7 +33,7 @@ def greeted(visitor: Visitor, badge: str, greeting: str) -> None:
 
 
 def test_a_badge_held_up_greets_by_name_and_leads_to_the_camera(asked: Visitor) -> None:
-    assert "Got a badge?\nHold it up here." in asked.words()
+    assert "Got a badge?\nHold it up\nto the camera." in asked.words()
     greeted(asked, "e-1042", "Good morning, Priya.")
     asked.touch("take")
     asked.touch("confirm")
@@ -160,6 +161,7 @@ def test_another_persons_badge_clears_what_was_begun(asked: Visitor) -> None:
 def test_a_picture_that_was_being_taken_is_not_the_next_persons(asked: Visitor) -> None:
     asked.camera.slow = True
     greeted(asked, "E-1042", "Good morning, Priya.")
+    asked.clock.pass_s(LOOK_FIRST_S)
     asked.camera.guide(Hint.STEADY, HOLD_S)
     until(lambda: asked.camera.taken == 1)
     greeted(asked, "E-2001", "Hello, Sam.")
@@ -186,6 +188,7 @@ def test_the_camera_takes_no_picture_while_the_name_is_asked(asked: Visitor) -> 
     before = (asked.screen, asked.camera.taken)
     asked.touch("confirmName")
     asked.see("take")
+    asked.clock.pass_s(LOOK_FIRST_S)
     asked.camera.guide(Hint.STEADY, HOLD_S)
     until(lambda: asked.screen == "check")
 

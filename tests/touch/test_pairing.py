@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
+from tests.doubles.clock import FakeClock
 from tests.touch.fakes import FakePairing
 from tests.touch.visitor import is_text, seen, until, wait
 from ui.touch.pairing.screens import PairingScreens
@@ -20,7 +21,7 @@ def pairing() -> FakePairing:
 
 @pytest.fixture
 def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    screens = PairingScreens(pairing)
+    screens = PairingScreens(pairing, clock=FakeClock())
     screens.pairing._seconds.stop()  # a test passes them itself
     screens.view.resize(1080, 1920)
     screens.view.show()
@@ -30,7 +31,7 @@ def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
 
 @pytest.fixture
 def again(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    screens = PairingScreens(pairing, was_paired=True)
+    screens = PairingScreens(pairing, clock=FakeClock(), was_paired=True)
     screens.pairing._seconds.stop()
     screens.view.resize(1080, 1920)
     screens.view.show()
@@ -103,7 +104,7 @@ class HastyPairing(FakePairing):
 
 
 def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
-    screens = PairingScreens(HastyPairing())
+    screens = PairingScreens(HastyPairing(), clock=FakeClock())
     screens.view.show()
 
     until(lambda: "The server doesn’t answer. We keep trying." in words(screens))

@@ -93,7 +93,8 @@ def test_what_is_posted_after_the_end_is_dropped(fonts: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda: screens_of(FakeStation()), lambda: PairingScreens(FakePairing())]
+    "make",
+    [lambda: screens_of(FakeStation()), lambda: PairingScreens(FakePairing(), clock=FakeClock())],
 )
 def test_a_closed_window_leaves_nothing_of_qt_to_the_garbage_collector(
     fonts: None, make: Callable[[], Screens | PairingScreens]

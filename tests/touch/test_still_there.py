@@ -16,6 +16,7 @@ from tests.touch.qt_time import QtTime
 from tests.touch.remains import MARKER, remains
 from tests.touch.visitor import Visitor, middle, until, wait
 
+NOT_IN = "You’re not checked in. Nothing was kept."
 GONE_S = QUIET_S[Step.CHECK] + STILL_THERE_S
 """Whoever saw their picture is forgotten after so long."""
 
@@ -36,7 +37,6 @@ def asked(qt_time: QtTime, arrive: Callable[..., Visitor]) -> Visitor:
     go_to_check(visitor)
     visitor.screens.presence._ask()
     visitor.see("finish")
-    visitor.tokens.setProperty("debounceMs", 60_000)
     return visitor
 
 
@@ -66,9 +66,11 @@ def test_the_question_covers_picture_and_words_at_once(left: Visitor) -> None:
     cover = left.find("stillThere")
     assert (int(cover.width()), int(cover.height())) == left.size
     assert cover.property("color").alpha() == 255
-    assert {"Still there?", "We’ll clear this screen to keep your picture private."} <= set(
-        left.words()
-    )
+    assert {
+        "Still there?",
+        "You’re not in line yet. We’ll clear this screen to keep your picture private.",
+        "Clear it, I’m leaving",
+    } <= set(left.words())
     assert not left.sees("confirm")
     assert [name for name in left.words() if MARKER in name or "Did we" in name] == []
 
@@ -101,6 +103,50 @@ def test_who_is_finished_is_forgotten_at_once(left: Visitor) -> None:
 
     assert (left.shown, asking(left), left.station.asked) == ("attract", False, [])
     assert remains(left) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("priya", "We’ll clear this screen to keep your name private."),
+        ("", "We’ll clear this screen for whoever is next."),
+    ],
+)
+def test_the_question_speaks_of_a_picture_only_where_there_is_one(
+    visitor: Visitor, name: str, words: str
+) -> None:
+    visitor.touch("start")
+    visitor.type(name)
+    visitor.screens.presence._ask()
+    visitor.see("stay")
+
+    assert f"You’re not in line yet. {words}" in visitor.words()
+
+
+@pytest.mark.parametrize("how", ["finish", "count", "startOver"])
+def test_who_leaves_before_the_number_reads_that_they_are_not_checked_in(
+    arrive: Callable[..., Visitor], how: str
+) -> None:
+    left = arrive()
+    go_to_check(left)
+    if how == "startOver":
+        left.touch("startOver")
+    else:
+        left.screens.presence._ask()
+        left.touch("finish") if how == "finish" else left.screens.presence._end()
+    until(lambda: NOT_IN in left.words())
+    left.screens.check_in._unfinished.setInterval(0)
+    until(lambda: NOT_IN not in left.words())
+
+    assert left.shown == "attract"
+
+
+def test_who_has_a_number_is_not_told_the_contrary(visitor: Visitor) -> None:
+    go_to_check(visitor)
+    visitor.touch("confirm")
+    visitor.touch("done")
+
+    assert (visitor.shown, NOT_IN in visitor.words()) == ("attract", False)
 
 
 def test_nothing_of_who_walked_away_remains_anywhere(left: Visitor, qt_time: QtTime) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk import wire
-from kiosk.domain.events import FACTS
+from kiosk.domain.events import FACTS, VisitCheckedIn
 from tests.wire import samples
 
 V1 = Path(__file__).parent / "v1"
@@ -106,3 +107,12 @@ def test_words_that_nobody_agreed_to_send_are_dropped_on_arrival() -> None:
     event = wire.from_wire(wire.decode(json.dumps(sent).encode(), wire.WireEvent))
 
     assert event == samples.event("VisitCheckedIn")
+
+
+def test_a_no_to_the_picture_is_written_only_where_there_was_one() -> None:
+    event = samples.event("VisitCheckedIn")
+    facts = VisitCheckedIn("B14", "B", 3, "printing", picture_declined=True)
+    declined = wire.to_wire(replace(event, facts=facts), None)
+
+    assert "picture_declined" not in wire.to_wire(event, None).facts
+    assert wire.from_wire(declined).facts == facts

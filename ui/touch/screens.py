@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.clock import Clock
-from kiosk.domain.checkin import HELD_COUNTS_S, Step
+from kiosk.domain.checkin import GLASS_CLEAR_S, HELD_COUNTS_S, Step
 from kiosk.vision.merge import merge_reading
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.codes import CodePictures
@@ -21,7 +21,7 @@ from ui.touch.pictures.preview import PreviewPictures
 from ui.touch.pictures.shots import ShotPictures
 from ui.touch.touch_monitor import TouchMonitor
 from ui.touch.viewmodels.badge import BadgeViewModel
-from ui.touch.viewmodels.camera import CameraViewModel
+from ui.touch.viewmodels.camera import CameraTiming, CameraViewModel
 from ui.touch.viewmodels.checkin import CheckInViewModel
 from ui.touch.viewmodels.hours import HoursViewModel
 from ui.touch.viewmodels.keyboard import KeyboardViewModel
@@ -32,6 +32,7 @@ from ui.touch.viewmodels.reading import ReadingViewModel
 from ui.touch.viewmodels.rest.board import BoardViewModel
 from ui.touch.viewmodels.site import SiteViewModel
 from ui.touch.viewmodels.tags import TagsViewModel
+from ui.touch.viewmodels.touch_guard import TouchGuardViewModel
 from ui.touch.window import close_window, load_window
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ScreenTiming:
     second_ms: int = 1_000
 
 
-_FOR_MAIN: Final = ("checkIn", "site", "hours", "link", "board", "camera")
+_FOR_MAIN: Final = ("checkIn", "site", "hours", "link", "board")
 """The view models that the window itself needs, besides the screens."""
 
 
@@ -78,8 +79,12 @@ class Screens:
         self.previews = PreviewPictures()
         self.shots = ShotPictures()
         self.codes = CodePictures()
-        self.touches = TouchMonitor(stuck_after_ms=HELD_COUNTS_S * pace.second_ms)
-        self.presence = PresenceViewModel(second_ms=pace.second_ms)
+        self.touches = TouchMonitor(
+            stuck_after_ms=HELD_COUNTS_S * pace.second_ms,
+            clear_after_ms=GLASS_CLEAR_S * pace.second_ms,
+        )
+        self.touch_guard = TouchGuardViewModel(clock)
+        self.presence = PresenceViewModel(holds=self._private_thing, second_ms=pace.second_ms)
         self.site = SiteViewModel(station, bridge=self.bridge, icons=self.icons.names())
         self.hours = HoursViewModel(station, clock=clock, bridge=self.bridge)
         self.link = LinkViewModel(station, clock=clock, bridge=self.bridge)
@@ -94,18 +99,23 @@ class Screens:
             clock, lambda: station.snapshot().site.local(clock.now()).date()
         )
         self.check_in = CheckInViewModel(
-            station, bridge=self.bridge, shots=self.shots, read=self._reading_to_save
+            station,
+            bridge=self.bridge,
+            shots=self.shots,
+            read=self._reading_to_save,
+            second_ms=pace.second_ms,
         )
         self.camera = CameraViewModel(
             make_camera,
+            timing=CameraTiming(clock, pace.count_ms),
             bridge=self.bridge,
             previews=self.previews,
             shots=self.shots,
-            count_ms=pace.count_ms,
         )
         self._connect()
         self.view = self._load()
         self.touches.watch(self.view)
+        self.touch_guard.watch(self.view)
 
     @property
     def idle(self) -> bool:
@@ -137,7 +147,8 @@ class Screens:
             part.stop()
         self.bridge.close()
         models = self._models().values()
-        close_window(self.view, *models, self.presence, self.touches, self.bridge)
+        parts = (self.presence, self.touch_guard, self.touches, self.bridge)
+        close_window(self.view, *models, *parts)
 
     def _connect(self) -> None:
         self._connect_visitor()
@@ -162,6 +173,7 @@ class Screens:
         self.camera.previewChanged.connect(self._on_preview)
         self.camera.shotTaken.connect(self.check_in.show_shot)
         self.camera.gone.connect(lambda seen: self.check_in.camera_gone(was_there=seen))
+        self.presence.askingChanged.connect(self._on_asking)
         self.check_in.pictureChanged.connect(self._on_picture)
         self.tags.codesSeen.connect(self._on_codes)
         self.badge.recognised.connect(self.presence.on_touch)
@@ -171,6 +183,8 @@ class Screens:
         self.touches.touched.connect(self.presence.on_touch)
         self.touches.touched.connect(self.number.on_touch)
         self.touches.smudgedChanged.connect(self.presence.set_smudged)
+        self.touches.crowdedChanged.connect(self.touch_guard.set_crowded)
+        self.touches.crowdedChanged.connect(self.presence.on_crowd)
 
     def _on_screen(self, screen: str) -> None:
         self.board.set_resting(screen == Step.ATTRACT)
@@ -179,6 +193,9 @@ class Screens:
         takes_pictures = screen == Step.SHOW
         reads_badges = screen == Step.NAME and bool(self.badge.property("enabled"))
         self.camera.set_open(takes_pictures or reads_badges, takes_pictures=takes_pictures)
+
+    def _on_asking(self) -> None:
+        self.camera.set_covered_up(bool(self.presence.property("asking")))
 
     def _on_step(self, step: str) -> None:
         if step == Step.SAVING:
@@ -203,6 +220,11 @@ class Screens:
             self.reading.drop()
         else:
             self.reading.read(self.check_in.view)
+
+    def _private_thing(self) -> str:
+        if self.check_in.property("picture"):
+            return "picture"
+        return "name" if self.check_in.property("firstName") else ""
 
     def _reading_to_save(self) -> Reading | None:
         return merge_reading(self.reading.reading, self.tags.tags, self.badge.is_badge)
@@ -237,6 +259,7 @@ class Screens:
                 "models": models,
                 **{name: models[name] for name in _FOR_MAIN},
                 "presence": self.presence,
+                "touchGuard": self.touch_guard,
                 "motion": os.environ.get(MOTION) != "reduced",
             },
         )

@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
+from kiosk.domain.events import VisitCheckedIn
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
 from kiosk.server.auth.members import Member
@@ -20,7 +21,7 @@ from kiosk.server.desk.picture_view import PictureView, picture_views
 from kiosk.server.fleet.overview import StationRow, station_rows
 from kiosk.server.queue.line import read_line
 from kiosk.server.store.condition import Notice
-from kiosk.server.store.tables import members, sites, visit_private
+from kiosk.server.store.tables import events, members, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
 
 
@@ -55,6 +56,7 @@ class VisitView(Struct, frozen=True):
     member: MemberView | None
     pictures: list[PictureView]
     perhaps_helped: bool = False
+    picture_declined: bool = False
     number_twice: bool = False
 
 
@@ -102,6 +104,7 @@ class _Related:
     pictures: Mapping[str, Sequence[PictureView]]
     topics: Mapping[str, TopicView]
     doubtful: frozenset[str]
+    declined: frozenset[str]
     twice: frozenset[str]
 
 
@@ -164,6 +167,7 @@ def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
         member=member,
         pictures=shown,
         perhaps_helped=visit.id in related.doubtful,
+        picture_declined=visit.id in related.declined,
         number_twice=visit.id in related.twice,
     )
 
@@ -188,5 +192,16 @@ def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
         picture_views(connection, ids, sight.stations, sight.now),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
         frozenset(connection.scalars(doubtful)),
+        _declined(connection, ids),
         frozenset(connection.scalars(twice)),
+    )
+
+
+def _declined(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """The visits whose visitor said no to a picture."""
+    query = select(events.c.about_id, events.c.facts).where(
+        events.c.about_id.in_(ids), events.c.type == VisitCheckedIn.__name__
+    )
+    return frozenset(
+        visit_id for visit_id, facts in connection.execute(query) if facts.get("picture_declined")
     )

@@ -15,8 +15,8 @@ Item {
     required property HoursViewModel hours
     required property LinkViewModel link
     required property BoardViewModel board
-    required property CameraViewModel camera
     required property PresenceViewModel presence
+    required property TouchGuardViewModel touchGuard
     /* What every screen is given: the required properties of KioskScreen. */
     required property var models
     required property bool motion
@@ -75,13 +75,10 @@ Item {
         value: main.motion
     }
 
-    Connections {
-        target: main.camera
-
-        /* The screen changes while a finger may already be on its way. */
-        function onGone() {
-            TouchDebounce.begin();
-        }
+    Binding {
+        target: TouchGuard
+        property: "model"
+        value: main.touchGuard
     }
 
     Timer {
@@ -117,7 +114,7 @@ Item {
         progress: main.checkIn.progress
         colors: main.screen?.colors ?? Theme.night
         hasBar: main.screen?.canStartOver ?? false
-        barRuled: main.screen?.barRuled ?? true
+        footnote: main.screen?.footnote ?? ""
         onStartOver: main.checkIn.startOver()
 
         Loader {

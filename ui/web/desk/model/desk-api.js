@@ -42,6 +42,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Member | null} member
  * @property {Picture[]} pictures
  * @property {boolean} perhaps_helped the server was put back from a backup since
+ * @property {boolean} picture_declined the visitor saw a picture and said no to it: nobody asks for one
  * @property {boolean} number_twice another visit of the day had this number before
  */
 /**

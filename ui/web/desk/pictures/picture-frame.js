@@ -50,7 +50,7 @@ export class PictureFrame {
     part(this.#root, "frame").style.setProperty("--shape", shown ? `${shown.width / shown.height}` : "");
     part(this.#root, "frame").classList.toggle("shows", loads);
     if (!loads) {
-      write(part(this.#root, "words-text"), ...wordsFor(shown));
+      write(part(this.#root, "words-text"), ...wordsFor(shown, this.#visit));
     }
     this.#drawStrip(pictures, shown);
   }
@@ -104,9 +104,9 @@ export class PictureFrame {
 }
 
 /** @returns {[string, Record<string, string>?]} */
-function wordsFor(picture) {
+function wordsFor(picture, visit) {
   if (!picture) {
-    return ["picture.none"];
+    return [visit.picture_declined ? "picture.declined" : "picture.none"];
   }
   if (picture.url) {
     return ["picture.failed"];

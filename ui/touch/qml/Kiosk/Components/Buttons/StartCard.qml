@@ -17,7 +17,7 @@ Pressable {
     readonly property color pressed: calm ? Theme.light.line : Theme.light.accentPress
 
     name: `${text}. ${under}`
-    implicitHeight: Math.max(Theme.pickScaled(232, 192, 148), words.height + Theme.pickScaled(64, 56, 40))
+    implicitHeight: Math.max(Theme.pickScaled(280, 192, 148), words.height + Theme.pickScaled(64, 56, 40))
 
     Rectangle {
         anchors.fill: parent

@@ -4,6 +4,7 @@ export const words = {
   "picture.of": "Picture from {name}",
   "picture.open": "Open the picture from {name} full screen",
   "picture.none": "No picture. Ask them to show you.",
+  "picture.declined": "No picture: they said no to it.",
   "picture.coming": "The picture is on its way.",
   "picture.late": "The picture hasn’t come yet. Ask them to show you.",
   "picture.stuck": "The picture can’t get through since {time}. Ask them to show you.",
