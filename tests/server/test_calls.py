@@ -140,3 +140,14 @@ def test_only_the_visitors_own_station_says_where_they_sit(
     answer = other_station.push(other_station.event("VisitSeated", visit, {"seat": 4}))
 
     assert [refusal["code"] for refusal in answer.json()["set_aside"]] == ["not_yours"]
+
+
+def test_a_seat_that_is_not_the_stations_changes_nothing(
+    station: StationSide, maya: Tablet
+) -> None:
+    visit = seated(station, 2)
+
+    answer = station.push(station.event("VisitSeated", visit, {"seat": 4}, actor="station"))
+
+    assert answer.json()["set_aside"] == []
+    assert [row["seat"] for row in maya.state()["waiting"]] == [2]

@@ -53,6 +53,20 @@ def test_the_queue_and_the_day_have_gauges(
     assert (gauges["kiosk_helped_today"], gauges["kiosk_waited_today_seconds"]) == (1, 300)
 
 
+def test_whoever_is_called_waits_until_somebody_is_there(
+    url: str, anyone: requests.Session, station: StationSide, maya: Tablet, clock: FakeClock
+) -> None:
+    visit = station.arrives()
+    maya.does("call", visit)
+    clock.passes(minutes=3)
+    called = read(url, anyone)
+
+    maya.does("arrived", visit)
+
+    assert (called["kiosk_queue_length"], called["kiosk_longest_wait_seconds"]) == (0, 180)
+    assert read(url, anyone)["kiosk_longest_wait_seconds"] == 0
+
+
 def test_each_station_has_gauges(
     url: str,
     anyone: requests.Session,

@@ -11,16 +11,7 @@ from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading, Tag
 from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
 from tests.touch.fakes import OFFICE_HOURS, PEOPLE, RECEIPT, TOPICS
-from tests.touch.gallery_at_rest import (
-    board,
-    board_closed,
-    board_crowded,
-    board_seated,
-    board_several,
-    board_standing,
-    unstaffed,
-    unstaffed_in_line,
-)
+from tests.touch.rest_scenes import REST_SCENES, unstaffed
 from tests.touch.visitor import Visitor, until, wait
 
 WHOLE = (1280, 720)
@@ -334,14 +325,7 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     attract,
     leaning,
     apart,
-    board,
-    board_standing,
-    board_several,
-    board_crowded,
-    board_seated,
-    board_closed,
-    unstaffed,
-    unstaffed_in_line,
+    *REST_SCENES,
     counter,
     closed,
     name,

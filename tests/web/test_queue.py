@@ -96,7 +96,7 @@ def test_two_tablets_never_show_the_same_visitor_as_theirs(
     assert len(set(theirs)) == 2
     assert set(theirs) < names
     for each, other in zip(tablets, reversed(theirs), strict=True):
-        expect(each.row(other)).to_contain_text("With ")
+        expect(each.row(other)).to_contain_text("is on the way")
         rest = each.page.locator(".sections > [data-id='waiting'] .row-name")
         expect(rest).to_have_text(sorted(names - set(theirs)))
 

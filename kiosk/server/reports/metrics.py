@@ -49,11 +49,14 @@ def _queue(connection: Connection, site: Site, now: datetime) -> Iterator[GaugeM
     line = read_line(connection, site.site_id)
     states = line.by_state
     by_state = {state.value: states[state] for state in VisitState if state in states}
-    waits = [visit.waited_s(now) for visit in line.waiting]
-    yield GaugeMetricFamily("kiosk_queue_length", "Visitors waiting to be called.", len(waits))
+    # Whoever is called still waits until somebody is there.
+    unmet = line.in_state({VisitState.WAITING, VisitState.CALLED})
+    waits = [visit.waited_s(now) for visit in unmet]
+    queued = len(line.waiting)
+    yield GaugeMetricFamily("kiosk_queue_length", "Visitors waiting to be called.", queued)
     yield GaugeMetricFamily(
         "kiosk_longest_wait_seconds",
-        "How long the first in line has waited.",
+        "How long the visitor who waits longest, called or not, has waited.",
         max(waits, default=0),
     )
     yield _labelled("kiosk_visits_open", "Visits that have not ended, by state.", "state", by_state)

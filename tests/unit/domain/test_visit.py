@@ -145,6 +145,12 @@ def test_a_seat_given_later_is_the_visits_whatever_happened_meanwhile(state: Vis
     assert after == replace(before, seat=7)
 
 
+def test_a_seat_nobody_knows_changes_nothing() -> None:
+    visit = visit_in(VisitState.WAITING)
+
+    assert evolve(visit, e.VisitSeated(None), LATER) == visit
+
+
 @pytest.mark.parametrize("state", sorted(ENDED))
 def test_a_seat_that_comes_too_late_changes_nothing_and_is_refused(state: VisitState) -> None:
     ended = visit_in(state)

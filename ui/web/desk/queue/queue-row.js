@@ -20,9 +20,11 @@ export function makeRow(onOpen) {
 
 /** @param {HTMLElement} row @param {Visit} visit @param {Desk} desk */
 export function updateRow(row, visit, desk) {
-  const helped = desk.state.open.includes(visit);
-  const minutes = minutesPassed(helped ? desk.since(visit.called_at) : desk.waited(visit));
-  const late = visit.state === "waiting" && isLate(visit, desk);
+  const withMember = desk.state.open.includes(visit);
+  const met = withMember && visit.state !== "called";
+  const minutes = minutesPassed(met ? desk.since(visit.called_at) : desk.waited(visit));
+  // Whoever is called waits until somebody is there.
+  const late = ["waiting", "called"].includes(visit.state) && isLate(visit, desk);
   const next = visit.id === desk.state.next;
   row.classList.toggle("next", next);
   row.classList.toggle("late", late);
@@ -35,7 +37,7 @@ export function updateRow(row, visit, desk) {
   setText(part(row, "doubtful"), doubt);
   setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
   const button = part(row, "button");
-  button.disabled = helped && !desk.isMine(visit);
+  button.disabled = withMember && !desk.isMine(visit);
   button.setAttribute("aria-pressed", String(desk.opened?.id === visit.id));
   button.setAttribute("aria-label", label(visit, { minutes, late, next }, row));
 }
@@ -53,9 +55,10 @@ function writeDetail(element, visit, desk) {
   if (visit.state === "held" && visit.absent_until) {
     write(element, "queue.closesIn", { count: minutesUntil(visit.absent_until, desk.now()) });
   } else if (desk.isMine(visit)) {
-    write(element, "queue.withYou");
+    write(element, visit.state === "called" ? "queue.calledByYou" : "queue.withYou");
   } else if (desk.isOthers(visit)) {
-    write(element, "queue.with", { name: givenName(visit.member) });
+    const key = visit.state === "called" ? "queue.calledBy" : "queue.with";
+    write(element, key, { name: givenName(visit.member) });
   } else {
     const [key, values] = aboutOf(visit);
     write(element, key, values);

@@ -1,7 +1,8 @@
-"""The scenes of the touchscreen at rest: who is called, and nobody on duty."""
+"""Scenes of the kiosk at rest: somebody is called, a seat came free, nobody is on duty."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.domain.snapshot import Board, NumberAtSeat, NumberCalled
@@ -75,3 +76,15 @@ def call(visitor: Visitor, *calls: NumberCalled) -> None:
     board = replace(STAFFED, calls=calls, next_up=next_up)
     visitor.station.publish(replace(visitor.station.now, board=board))
     until(lambda: visitor.shown == "board")
+
+
+REST_SCENES: tuple[Callable[[Visitor], None], ...] = (
+    board,
+    board_standing,
+    board_several,
+    board_crowded,
+    board_seated,
+    board_closed,
+    unstaffed,
+    unstaffed_in_line,
+)
