@@ -74,6 +74,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, expect_log: ExpectLog) -> Non
         LogEvent.SYNC_PICTURES_LOST,
         LogEvent.SYNC_HINTS_LOST,
         LogEvent.EPOCH_CHANGED,
+        LogEvent.EPOCH_RENEWED,
         LogEvent.EVENT_SET_ASIDE,
         maybe=True,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent, QWindow
 
 from kiosk.journal import LogEvent, log
@@ -93,6 +93,7 @@ class TouchMonitor(QObject):
     def _counts(self, since: QElapsedTimer) -> bool:
         return not self._crowded and since.elapsed() <= self._stuck_after_ms
 
+    @Slot()
     def _check_smudge(self) -> None:
         """Reports a smudge that comes or goes; checks again when the next finger may be stuck."""
         if self._crowded and not self._since and not self._clear.isActive():
@@ -105,6 +106,7 @@ class TouchMonitor(QObject):
             self._next_check.start(self._stuck_after_ms - max(moving_ms) + 1)
         self._set_smudged(smudged=self._crowded or stuck)
 
+    @Slot()
     def _on_clear(self) -> None:
         self._set_crowded(crowded=False)
         self._check_smudge()

@@ -29,6 +29,7 @@ class Watchdog(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self._frames = window.frameSwapped.connect(self._on_first_frame, queued)
 
+    @Slot()
     def serve(self) -> None:
         """Sends READY, and from now on WATCHDOG as often as the service manager wants."""
         self._service.ready()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.directory.people import BadgeRefusal, People, Person
@@ -100,11 +100,13 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
         """No name is asked for any more."""
         self._set_problem("")
 
+    @Slot()
     def visitor_changed(self) -> None:
         """Another person stands here; badges in view are still in view."""
         self._strangers.clear()
         self._set_problem("")
 
+    @Slot()
     def forget(self) -> None:
         """The visitor has left."""
         self._seen_s.clear()

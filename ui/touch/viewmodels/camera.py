@@ -203,6 +203,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             self.previewChanged.emit()
         self.changed.emit()
 
+    @Slot()
     def restart(self) -> None:
         """Another person stands before the open camera, or it is used for something else.
 

@@ -207,6 +207,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """The view that is shown; None without one."""
         return self._views[0] if self._views else None
 
+    @Slot(object)
     def show_shot(self, views: tuple[View, ...]) -> None:
         """The camera took a shot with these views; dropped when no step waits for it."""
         if self._flow.after(Trigger.TAKEN) is self._flow:
@@ -214,6 +215,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._show_first(views)
         self._advance(Trigger.TAKEN)
 
+    @Slot(str, str)
     def badge_seen(self, badge: str, first_name: str) -> None:
         """A badge that stands for `first_name` was held up: it greets, names or starts anew."""
         before = self._at_site()

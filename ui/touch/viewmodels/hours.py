@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
@@ -81,6 +81,7 @@ class HoursViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
         self._site = snapshot.site
         self._update()
 
+    @Slot()
     def _update(self) -> None:
         now = _read(self._site, self._clock)
         if now != self._now:

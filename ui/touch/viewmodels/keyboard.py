@@ -73,6 +73,7 @@ class KeyboardViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         """Plain letters, then each page of accents, then plain letters again."""
         self._set_page((self._page + 1) % len(_PAGES))
 
+    @Slot(str)
     def on_name_changed(self, text: str) -> None:
         """Sets the case of the letter after `text`, and plain letters: accents come singly."""
         self._set_page(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
@@ -68,6 +68,7 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         elif self._down_since_s is None:
             self._down_since_s = self._clock.monotonic_s()
 
+    @Slot()
     def _update(self) -> None:
         status = self._read()
         if status != self._status:

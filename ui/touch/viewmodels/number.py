@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.directory.glyphs import is_drawable
@@ -96,11 +96,13 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         """Seconds until the screen clears."""
         return self._clears_in
 
+    @Slot()
     def on_touch(self) -> None:
         """A finger is on the glass: the count starts anew, and waits for it to leave."""
         if self._seconds.isActive():
             self._set_clears_in(NUMBER_SHOWN_S)
 
+    @Slot(object)
     def show(self, receipt: Receipt) -> None:
         """Shows `receipt` for 25 s."""
         self._receipt = receipt
@@ -109,6 +111,7 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self._set_clears_in(NUMBER_SHOWN_S)
         self.changed.emit()
 
+    @Slot()
     def forget(self) -> None:
         """Clears everything of the last visitor."""
         self._seconds.stop()
@@ -119,6 +122,7 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             self._receipt = _NO_RECEIPT
             self.changed.emit()
 
+    @Slot()
     def _pass_second(self) -> None:
         if self._is_touched():
             return

@@ -122,6 +122,7 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def _left_s(self) -> float:
         return (self._state.expires_s or 0) - self._elapsed_s
 
+    @Slot()
     def _pass_second(self) -> None:
         before = (self.property("minutes"), self.property("expired"))
         self._elapsed_s += 1

@@ -94,27 +94,32 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         if not self._seconds.isActive():
             self._idle.start()
 
+    @Slot()
     def on_touch(self) -> None:
         """A finger: the idle time starts anew. The question is answered by its buttons only."""
         if self._idle.isActive():
             self._idle.start()
 
+    @Slot(bool)
     def set_smudged(self, smudged: bool) -> None:
         """Something on the glass is no finger, or is gone again; the idle time goes on."""
         self._smudged = smudged
         self.smudgedChanged.emit()
 
+    @Slot(bool)
     def on_crowd(self, crowded: bool) -> None:
         """Points that are no fingers came: what was begun is covered, and its visitor asked."""
         if crowded and self._idle.isActive():
             self._idle.stop()
             self._ask()
 
+    @Slot()
     def _ask(self) -> None:
         self._set_left(STILL_THERE_S)
         self._seconds.start()
         self.askingChanged.emit()
 
+    @Slot()
     def _pass_second(self) -> None:
         self._set_left(self._left - 1)
         if self._left <= 0:

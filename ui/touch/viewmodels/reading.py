@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, QPointF, Signal
+from PySide6.QtCore import Property, QObject, QPointF, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.touch.bridge import Bridge
@@ -109,6 +109,7 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._shown = None
         self._set("", None)
 
+    @Slot()
     def forget(self) -> None:
         """The visitor has left."""
         self._warm = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -76,6 +76,7 @@ class Shutter(QObject):
         self._run += 1
         self.stop()
 
+    @Slot()
     def _count_down(self) -> None:
         if self.count > 1:
             self._set_count(self.count - 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.vision.merge import kept_tags
@@ -77,6 +77,7 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         self.changed.emit()
         return True
 
+    @Slot()
     def forget(self) -> None:
         """The visitor has left."""
         self._visit += 1

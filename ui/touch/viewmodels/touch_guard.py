@@ -53,6 +53,7 @@ class TouchGuardViewModel(QObject):  # type: ignore[operator]  # the stub of Qml
         # Queued: no Python runs on a render thread.
         window.frameSwapped.connect(self._on_frame, Qt.ConnectionType.QueuedConnection)
 
+    @Slot(bool)
     def set_crowded(self, crowded: bool) -> None:
         """The points on the glass are no fingers, or are gone."""
         if crowded != self._crowded:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.clock import Clock
@@ -112,6 +112,7 @@ class BoardViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
             self._lost_s = self._clock.monotonic_s()
         self._told_s = {one: self._told_s.get(one, -1) for one in snapshot.seated}
 
+    @Slot()
     def _pass_second(self) -> None:
         if self._resting:
             for one, told_s in self._told_s.items():
