@@ -1,9 +1,9 @@
-"""No object of the screens has a description of itself of its own.
+"""Every object of the screens has the QMetaObject of its class, and none of its own.
 
-PySide gives an object one as soon as a method without `@Slot` is connected to a signal, and frees
-it with the object. QML keeps what it read of a description by its address. An object whose own
-description lies where that of another one lay has none of its properties for QML: a screen without
-words, or the wrong one, about once in five thousand objects.
+PySide makes an object one of its own as soon as a method without `@Slot` is connected to a signal,
+and frees it with the object. QML keeps what it knows of a QMetaObject by its address. An object
+whose own one lies where that of an earlier object lay has no property for QML: the kiosk then came
+up with the wrong screen and stayed there, seldom enough to look like chance.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from ui.touch.pairing.screens import PairingScreens
 from ui.touch.screens import Screens
 
 
-def with_their_own(screens: Screens | PairingScreens) -> list[str]:
-    """The classes of the objects whose description is not their class's."""
+def with_own_metaobject(screens: Screens | PairingScreens) -> list[str]:
+    """The classes of the objects whose QMetaObject is not their class's."""
     parts = [part for part in vars(screens).values() if isinstance(part, QObject)]
     parts += [child for part in parts for child in part.children()]
-    return [type(part).__name__ for part in parts if _has_its_own(part)]
+    return [type(part).__name__ for part in parts if _has_own_metaobject(part)]
 
 
-def _has_its_own(part: QObject) -> bool:
-    kind: Any = type(part)  # the stubs do not know that a class has its own description
+def _has_own_metaobject(part: QObject) -> bool:
+    kind: Any = type(part)  # the stubs lack `staticMetaObject` of a class
     if not kind.__module__.startswith("ui."):
         return False
     shared: int = kind.staticMetaObject.methodCount()
     return part.metaObject().methodCount() != shared
 
 
-def test_nothing_before_a_visitor_has_its_own(arrive: Callable[..., Visitor]) -> None:
+def test_no_part_of_the_screens_has_its_own(arrive: Callable[..., Visitor]) -> None:
     visitor = arrive()
     visitor.touch("start")
 
-    assert with_their_own(visitor.screens) == []
+    assert with_own_metaobject(visitor.screens) == []
 
 
-def test_nothing_of_the_pairing_has_its_own() -> None:
+def test_no_part_of_the_pairing_screen_has_its_own() -> None:
     screens = PairingScreens(FakePairing())
 
-    found = with_their_own(screens)
+    found = with_own_metaobject(screens)
     screens.close()
     assert found == []
