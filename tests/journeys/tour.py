@@ -14,6 +14,7 @@ from threading import Event
 
 import cv2
 import requests
+import zxingcpp
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from scripts import film
@@ -213,10 +214,10 @@ def _read_code(picture: Path) -> str:
     """The address in the code on the screen, read as a phone would."""
     image = cv2.imread(str(picture))
     assert image is not None
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(image)
-    assert text, "no code can be read on the screen"
-    assert requests.get(str(text), timeout=5).ok
-    return str(text)
+    found = zxingcpp.read_barcodes(image)
+    assert found, "no code can be read on the screen"
+    assert requests.get(found[0].text, timeout=5).ok
+    return str(found[0].text)
 
 
 def _slug(words: str) -> str:
