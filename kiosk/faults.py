@@ -49,16 +49,23 @@ class BackupFault(Fault):
 class LinkFault(Fault):
     """No answer from the server: no connection, a captive portal's page, or a server that is busy.
 
-    `answered`: the server itself answered that it cannot do this now.
+    `answered`: the server itself answered that it cannot do this now. `status`: the HTTP status of
+    whoever answered, the server or something between, None when nobody did.
     """
 
     def __init__(
-        self, reason: str, *, retry_after_s: float | None = None, answered: bool = False
+        self,
+        reason: str,
+        *,
+        retry_after_s: float | None = None,
+        answered: bool = False,
+        status: int | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after_s = retry_after_s
         self.answered = answered
+        self.status = status
 
 
 class LinkClosed(LinkFault):

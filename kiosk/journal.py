@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 from kiosk.machine.log_writer import NonBlockingHandler
 
+_LONGEST_SAID = 500
+"""Characters kept of what a library says."""
+
 
 class LogEvent(Enum):
     """Each line this product may write: (level, sentence for whoever runs it)."""
@@ -64,6 +67,7 @@ class LogEvent(Enum):
         logging.ERROR,
         "A list of this site cannot be used; the last good one stays.",
     )
+    ROW_LEFT_OUT = (logging.WARNING, "A row of a list cannot be used; the others are.")
     SYNC_UP_LOST = (logging.WARNING, "The server cannot be reached; visits are kept here.")
     SYNC_UP_BACK = (logging.INFO, "The server took visits again.")
     SYNC_DOWN_LOST = (
@@ -71,11 +75,38 @@ class LogEvent(Enum):
         "The state of the site cannot be read; the last one stays.",
     )
     SYNC_DOWN_BACK = (logging.INFO, "The state of the site is read again.")
+    SYNC_PICTURES_LOST = (
+        logging.WARNING,
+        "Pictures do not get through to the server; visits do. They are kept here.",
+    )
+    SYNC_PICTURES_BACK = (logging.INFO, "The server took pictures again.")
+    SYNC_HINTS_LOST = (
+        logging.WARNING,
+        "Requests cannot be held open; changes of the site are asked for every few seconds.",
+    )
+    SYNC_HINTS_BACK = (logging.INFO, "Requests are held open again.")
     EVENT_SET_ASIDE = (
         logging.ERROR,
         "An event or picture that the server cannot take was set aside.",
     )
     EPOCH_CHANGED = (logging.WARNING, "The server was restored; everything is offered to it again.")
+    CLOCK_DOUBTED = (
+        logging.ERROR,
+        "This machine's clock was set; nothing is deleted until something else confirms the time.",
+    )
+    CLOCK_BELIEVED = (logging.INFO, "The time is confirmed; what is past its time is deleted.")
+    INSTANTS_CORRECTED = (
+        logging.WARNING,
+        "Rows dated in the future, by a clock that was wrong, are dated now.",
+    )
+    CONNECTIONS_CROWDED = (
+        logging.WARNING,
+        "Too many connections do nothing; the oldest of them are closed.",
+    )
+    EPOCH_RENEWED = (
+        logging.ERROR,
+        "A kiosk has read more than this store holds: an older copy of it was put back.",
+    )
     WORKER_FAILED = (logging.ERROR, "A worker failed unexpectedly and starts over.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")
     SERVER_STARTED = (logging.INFO, "The server listens.")
@@ -101,7 +132,7 @@ class LogEvent(Enum):
     TABLET_UNPAIRED = (logging.INFO, "A tablet was unpaired, and whoever used it was signed out.")
     TOKEN_IN_TWO_PLACES = (
         logging.ERROR,
-        "A kiosk's token is used in two places at once; it is suspended until a lead decides.",
+        "A kiosk's token is used on two machines at once; it is suspended until a lead decides.",
     )
     MANY_PICTURES_SEEN = (logging.WARNING, "A member opened over 50 pictures within an hour.")
     WORDS_FORGOTTEN = (logging.INFO, "Names and words past their keeping time were deleted.")
@@ -125,14 +156,23 @@ def log(event: LogEvent, **fields: object) -> None:
 
 def configure(*, as_json: bool) -> None:
     """Sends the journal to standard error, one line an event; call once, at the process's start."""
-    handler = NonBlockingHandler(sys.stderr)
-    handler.setFormatter(_Lines(as_json=as_json))
+    lines = _Lines(as_json=as_json)
+    handler = NonBlockingHandler(sys.stderr, lines.left_out)
+    handler.setFormatter(lines)
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
+def quiet() -> None:
+    """Writes nothing more: the command that runs tells its own findings."""
+    logging.getLogger("kiosk").setLevel(logging.CRITICAL)
+
+
 class _Lines(logging.Formatter):
-    """Formats our events with their fields, and the lines of libraries as they are."""
+    """Formats our events with their fields, and what libraries say as one line each.
+
+    As JSON for programs; at a terminal the time, the sentence, and what it is about.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         super().__init__("%(message)s")
@@ -142,19 +182,47 @@ class _Lines(logging.Formatter):
     def _render(self) -> structlog.typing.Processor:
         import structlog  # late: it brings asyncio and more, and the first frame comes before
 
-        if self._as_json:
-            return structlog.processors.JSONRenderer()
-        return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        return structlog.processors.JSONRenderer()
+
+    def left_out(self, count: int) -> str:
+        """The line for `count` lines that nobody read in time."""
+        said = f"{count} lines were left out: nobody read them in time"
+        return self.format(logging.LogRecord("log", logging.WARNING, "", 0, said, None, None))
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
-        fields: dict[str, object] | None = getattr(record, "fields", None)
-        if fields is None:
-            return super().format(record)
+        if not self._as_json:
+            return _at_terminal(record)
         line = {
-            **fields,
-            "event": getattr(record, "said", ""),
+            **_fields_of(record),
             "level": record.levelname.lower(),
             "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
         }
         return str(self._render(None, record.levelname, line))
+
+
+def _at_terminal(record: logging.LogRecord) -> str:
+    at = datetime.fromtimestamp(record.created, UTC).astimezone()
+    mark = "" if record.levelno <= logging.INFO else f"{record.levelname.lower()}: "
+    event = getattr(record, "said", None)
+    if event is None:
+        return f"{at:%H:%M:%S}  {mark}{_first_line(record)}  [{record.name}]"
+    details = " ".join(record.getMessage().split())
+    return f"{at:%H:%M:%S}  {mark}{LogEvent[event.upper()].sentence}  [{details}]"
+
+
+def _fields_of(record: logging.LogRecord) -> dict[str, object]:
+    """What a line says: our event with its fields, or the first line of a library's words."""
+    fields: dict[str, object] | None = getattr(record, "fields", None)
+    if fields is not None:
+        return {**fields, "event": getattr(record, "said", "")}
+    line: dict[str, object] = {"event": "library_line", "logger": record.name}
+    line["said"] = _first_line(record)
+    if record.exc_info and record.exc_info[0] is not None:
+        line["kind"] = record.exc_info[0].__name__
+    return line
+
+
+def _first_line(record: logging.LogRecord) -> str:
+    said = record.getMessage().strip().splitlines() or [""]
+    return said[0][:_LONGEST_SAID]

@@ -36,6 +36,12 @@ class OpenCvCamera(SupervisedCamera):
         super().__init__(
             lambda: _open(source), CameraListeners(on_frame, on_state), preview=preview, clock=clock
         )
+        self._is_off = source.kind is SourceKind.NONE
+
+    def _log_change(self, before: CameraState, state: CameraState) -> None:
+        """A camera that is switched off on purpose is well, and gives nothing to log."""
+        if not self._is_off:
+            super()._log_change(before, state)
 
 
 def _open(source: CameraSource) -> Device:

@@ -43,12 +43,25 @@ def find_camera(wanted: UsbIdentity | None, root: Path = ROOT) -> str:
     CameraFault if it is not there. Of several cameras the same one is found after every start,
     whatever the order in which they were plugged in.
     """
-    nodes = sorted(_cameras(root), key=_rank)
+    nodes = list_cameras(root)
     for node in nodes:
         if wanted is None or (node.usb is not None and wanted.covers(node.usb)):
             return _persistent_path(node, root)
     msg = f"none of {len(nodes)} cameras is the one wanted" if nodes else "no camera is plugged in"
     raise CameraFault(msg)
+
+
+def list_cameras(root: Path = ROOT) -> list[VideoNode]:
+    """The cameras plugged in, the one that is found without a wish first."""
+    return sorted(_cameras(root), key=_rank)
+
+
+def setting_of(node: VideoNode) -> str:
+    """What `camera.source` says for this camera and no other, wherever it is plugged in."""
+    if node.usb is None:
+        return node.path
+    parts = [node.usb.vendor, node.usb.product, *([node.usb.serial] if node.usb.serial else [])]
+    return f"usb:{':'.join(parts)}"
 
 
 def _cameras(root: Path) -> Iterator[VideoNode]:

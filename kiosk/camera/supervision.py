@@ -248,12 +248,15 @@ class SupervisedCamera:
         before, self._state = self._state, state
         if state is before:
             return
+        self._log_change(before, state)
+        self._listeners.on_state(state)
+
+    def _log_change(self, before: CameraState, state: CameraState) -> None:
         if state in {CameraState.LOST, CameraState.BLIND}:
             log(LogEvent.CAMERA_LOST, now=state.value, after=before.value)
         elif state is CameraState.SHOWING:
             back = before in {CameraState.LOST, CameraState.BLIND}
             log(LogEvent.CAMERA_BACK if back else LogEvent.CAMERA_OPENED)
-        self._listeners.on_state(state)
 
     def _show(self, picture: Pixels) -> None:
         from kiosk.camera.pixels import preview  # late: it imports OpenCV

@@ -19,6 +19,7 @@ from kiosk.cli.server.pair import pair
 from kiosk.cli.server.purge import purge
 from kiosk.cli.server.serve import serve
 from kiosk.cli.server.stations import stations
+from kiosk.cli.station.camera import camera
 from kiosk.cli.station.doctor import doctor
 from kiosk.cli.station.run import run
 from kiosk.cli.station.visits import visits
@@ -46,6 +47,7 @@ def kiosk() -> None:
 for command in (
     run,
     doctor,
+    camera,
     serve,
     pair,
     stations,

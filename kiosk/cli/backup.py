@@ -10,6 +10,7 @@ import click
 
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.clock import SystemClock
+from kiosk.machine.small_file import one_line
 from kiosk.settings import read_site, read_station
 
 if TYPE_CHECKING:
@@ -62,4 +63,4 @@ def _data(config: Path | None, site: Path | None) -> tuple[Kind, Path]:
 
 def _report(done: str, where: Path, manifest: Manifest) -> None:
     counts = ", ".join(f"{count} {table}" for table, count in manifest.counts.items())
-    click.echo(f"{done} {where}: {counts}, {len(manifest.files)} files verified")
+    click.echo(f"{done} {one_line(where)}: {counts}, {len(manifest.files)} files verified")

@@ -10,6 +10,7 @@ from typing import ParamSpec
 import click
 
 from kiosk.faults import Fault, SettingsFault
+from kiosk.machine.small_file import one_line
 
 _P = ParamSpec("_P")
 
@@ -22,10 +23,14 @@ def plain_faults(command: Callable[_P, None]) -> Callable[_P, None]:
         try:
             command(*args, **kwargs)
         except SettingsFault as fault:
-            click.echo(f"kiosk: {fault}", err=True)
+            click.echo(f"kiosk: {one_line(str(fault))}", err=True)
             sys.exit(2)
         except Fault as fault:
-            click.echo(f"kiosk: {type(fault).__name__}: {fault}", err=True)
+            click.echo(f"kiosk: {type(fault).__name__}: {one_line(str(fault))}", err=True)
+            sys.exit(1)
+        except OSError as fault:
+            where = f"{fault.filename}: " if fault.filename else ""
+            click.echo(f"kiosk: {where}{fault.strerror or type(fault).__name__}", err=True)
             sys.exit(1)
 
     return guarded

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.directory.csv_list import BadCell, Cells, CsvFormat, read_csv_list
+from kiosk.directory.cells import is_sheet_fault
+from kiosk.directory.csv_list import BadCell, Cells, CsvFormat, ReadList, read_csv_list
 
 _TAG, _DEVICE, _OWNER = "tag", "device", "owner"
 _TAG_PATTERN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#-]{1,63}")
@@ -41,24 +42,24 @@ class Assets:
         return self.by_tag.get(text.strip().upper()) if _TAG_PATTERN.fullmatch(text) else None
 
 
-def read_assets(path: Path) -> Assets:
+def read_assets(path: Path) -> ReadList[Assets]:
     """The list in a CSV file with the columns tag, device and owner.
 
-    SettingsFault names the line and what was expected, and never what was written there.
+    SettingsFault when it is no such list. A complaint names the line and what was expected, and
+    never what was written there.
     """
-    return Assets(read_csv_list(path, _FORMAT))
+    read = read_csv_list(path, _FORMAT)
+    return ReadList(Assets(read.content), read.rows, read.left_out, read.note)
 
 
 def _asset(row: Cells) -> tuple[str, Asset]:
-    tag, device, owner = (_cell(row, column) for column in (_TAG, _DEVICE, _OWNER))
-    return tag.upper(), Asset(device, owner)
-
-
-def _cell(row: Cells, column: str) -> str:
-    text = row[column]
-    if text is None:
-        raise BadCell(column, "a cell for each of the columns tag, device, owner")
-    return text.strip()
+    tag = row[_TAG]
+    if not _TAG_PATTERN.fullmatch(tag):
+        raise BadCell(_TAG, "2 to 64 letters, digits, blanks and . _ / # -")
+    for column in (_DEVICE, _OWNER):
+        if is_sheet_fault(row[column]):
+            raise BadCell(column, "a text, not a formula that failed")
+    return tag.upper(), Asset(row[_DEVICE], row[_OWNER])
 
 
 _FORMAT: Final = CsvFormat((_TAG, _DEVICE, _OWNER), _asset)

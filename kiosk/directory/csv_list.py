@@ -1,23 +1,32 @@
-"""Reader of the CSV lists that a site keeps: one header line, then one entry a row, in UTF-8.
+"""Reader of the CSV lists that a site keeps: a line of headings, then one entry a row.
 
-A complaint names the file, the line and what was expected, and never what stands there: a row is
-about a person.
+Whatever a spreadsheet or an editor saves is read, or answered in one line. A bad row costs that row
+alone. A complaint names the file, the line and what was expected, and never what stands there: a
+row is about a person.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
-from kiosk.faults import SettingsFault
+from kiosk.directory.cells import turned_by_spreadsheet
+from kiosk.directory.csv_rows import CsvRows, Row, RowFault
+from kiosk.directory.text import UNREADABLE, ListText, decode_list
+from kiosk.machine.small_file import file_fault, one_line, read_small_file
 
 Entry = TypeVar("Entry")
-Cells = Mapping[str, str | None]
-"""The cells of a row by column, as written; None where the row is too short to have one."""
+Content_co = TypeVar("Content_co", covariant=True)
+Cells = Mapping[str, str]
+"""The cells of a row by column, without blanks around them; "" where the row has none."""
+
+MOST_BYTES: Final = 16_000_000
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheets begin: ZIP (xlsx, ods) and the older xls."""
+GUESSED: Final = "read as Windows-1252; save it as CSV UTF-8 if a name comes out wrong"
 
 
 class BadCell(ValueError):
@@ -31,53 +40,70 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CsvFormat(Generic[Entry]):
-    """What a list looks like.
+    """What a list looks like: its columns, and how a row becomes its key and its entry.
 
-    `parse` turns a row into its key and its entry, or raises BadCell. `unique`: a key that comes
-    again is a complaint; otherwise the last row counts.
+    `parse` raises BadCell for a row that cannot be used. A key that comes again with another entry
+    is a complaint, and the first row counts.
     """
 
     required: tuple[str, ...]
     parse: Callable[[Cells], tuple[str, Entry]]
     optional: tuple[str, ...] = ()
-    unique: bool = False
 
 
-def read_csv_list(path: Path, form: CsvFormat[Entry]) -> Mapping[str, Entry]:
-    """The entries of the file by key; SettingsFault when it is no such list or a row is bad."""
-    complaints: list[str] = []
-    entries = dict(read_rows(path, form, complaints))
-    if complaints:
-        raise SettingsFault(complaints[0])
-    return MappingProxyType(entries)
+@dataclass(frozen=True, slots=True)
+class ReadList(Generic[Content_co]):
+    """What a list holds, a complaint for each row that was left out, and a note about the file."""
+
+    content: Content_co
+    rows: int
+    left_out: tuple[str, ...] = ()
+    note: str = ""
 
 
-def read_rows(
-    path: Path, form: CsvFormat[Entry], complaints: list[str]
-) -> Iterator[tuple[str, Entry]]:
-    """Yields key and entry of each good row, and appends to `complaints` one text for each bad one.
-
-    SettingsFault when the file cannot be read, is no CSV in UTF-8, or lacks a required column.
-    """
-    keys: set[str] = set()
+def read_csv_list(path: Path, form: CsvFormat[Entry]) -> ReadList[Mapping[str, Entry]]:
+    """The entries of the file by key; SettingsFault when the file as a whole is no such list."""
+    decoded = _decoded(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if not {*form.required} <= {*(reader.fieldnames or ())}:
-                columns = ", ".join((*form.required, *form.optional))
-                raise SettingsFault(f"{path}: file: expected the columns {columns}")
-            for row in reader:
-                try:
-                    key, entry = form.parse(row)
-                    if form.unique and key in keys:
-                        raise BadCell(form.required[0], "each at most once")
-                except BadCell as bad:
-                    where = f"{path}: line {reader.line_num}: {bad.column}"
-                    complaints.append(f"{where}: expected {bad.expected}")
-                else:
-                    keys.add(key)
-                    yield key, entry
-    except OSError as fault:
-        raise SettingsFault(f"{path}: file: cannot be read: {fault.strerror}") from fault
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise SettingsFault(f"{path}: file: expected a CSV file in UTF-8") from fault
+        rows = CsvRows(decoded.text, form.required, form.optional)
+    except RowFault as fault:
+        raise file_fault(path, str(fault)) from fault
+    entries: dict[str, Entry] = {}
+    lines: dict[str, int] = {}
+    left_out: list[str] = []
+    for row in rows.rows():
+        line = row.line if isinstance(row, Row) else row[0]
+        try:
+            key, entry = _entry(row, form)
+            if entries.setdefault(key, entry) != entry:
+                raise BadCell(form.required[0], f"each once; line {lines[key]} counts")
+            lines.setdefault(key, line)
+        except BadCell as bad:
+            where = f"{one_line(path)}: line {line}: {bad.column}"
+            left_out.append(f"{where}: expected {bad.expected}")
+    note = GUESSED if decoded.guessed else ""
+    return ReadList(MappingProxyType(entries), len(entries), tuple(left_out), note)
+
+
+def _decoded(path: Path) -> ListText:
+    content = read_small_file(path, MOST_BYTES)
+    if content.startswith(_WORKBOOKS):
+        raise file_fault(path, "expected a CSV file, got a workbook: save it as CSV UTF-8")
+    if not content.strip(b"\0"):
+        raise file_fault(path, f"expected a list, got {'an empty file' if not content else 'NULs'}")
+    return decode_list(content)
+
+
+def _entry(row: Row | tuple[int, RowFault], form: CsvFormat[Entry]) -> tuple[str, Entry]:
+    if not isinstance(row, Row):
+        raise BadCell("row", str(row[1]).removeprefix("expected "))
+    if row.cut:
+        raise BadCell("row", "all its cells, or a line break at its end: the file may be cut off")
+    cells = {name: row.cells.get(name, "") for name in (*form.required, *form.optional)}
+    for name, cell in cells.items():
+        if UNREADABLE in cell:
+            raise BadCell(name, "letters in UTF-8: save the list as CSV UTF-8")
+    if turned_by_spreadsheet(cells[form.required[0]]):
+        as_text = "as on the card or label; a spreadsheet changed it: format the column as text"
+        raise BadCell(form.required[0], as_text)
+    return form.parse(cells)

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.directory.csv_list import BadCell, Cells, CsvFormat, read_csv_list
+from kiosk.directory.cells import day_of, is_sheet_fault
+from kiosk.directory.csv_list import BadCell, Cells, CsvFormat, ReadList, read_csv_list
 from kiosk.domain.names import clean_name
 
 _BADGE, _NAME, _UNTIL = "badge", "first_name", "until"
@@ -65,30 +66,32 @@ class People:
         return text.upper() in self.by_badge
 
 
-def read_people(path: Path) -> People:
+def read_people(path: Path) -> ReadList[People]:
     """The list in a CSV file with the columns badge, first_name and, if wanted, until.
 
-    SettingsFault names the line and what was expected, and never a name or a badge.
+    SettingsFault when it is no such list. A complaint names the line and what was expected, and
+    never a name or a badge.
     """
-    return People(read_csv_list(path, _FORMAT))
+    read = read_csv_list(path, _FORMAT)
+    return ReadList(People(read.content), read.rows, read.left_out, read.note)
 
 
 def _person(row: Cells) -> tuple[str, Person]:
-    badge = (row[_BADGE] or "").strip()
+    badge = row[_BADGE]
     if not _BADGE_PATTERN.fullmatch(badge):
         raise BadCell(_BADGE, "3 to 40 letters, digits, dashes and underscores")
-    name = clean_name(row[_NAME] or "")
-    if not name:
+    name = clean_name(row[_NAME])
+    if not name or is_sheet_fault(name):
         raise BadCell(_NAME, "a first name")
-    person = Person(badge.upper(), name, _day((row.get(_UNTIL) or "").strip()))
+    person = Person(badge.upper(), name, _day(row[_UNTIL]))
     return person.badge, person
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as fault:
-        raise BadCell(_UNTIL, "a day like 2026-12-31, or nothing") from fault
+    day = day_of(text)
+    if text and day is None:
+        raise BadCell(_UNTIL, "a day like 2026-12-31, or nothing: format the column as text")
+    return day
 
 
-_FORMAT: Final = CsvFormat((_BADGE, _NAME), _person, optional=(_UNTIL,), unique=True)
+_FORMAT: Final = CsvFormat((_BADGE, _NAME), _person, optional=(_UNTIL,))

@@ -1,6 +1,7 @@
 """Reloads the lists of people and of devices when their files change, by polling.
 
-A list that cannot be used is logged once, and the list before it stays in use.
+A list that cannot be used is logged once, and the list before it stays in use. A row that cannot be
+used is logged and left out.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
+from kiosk.directory.csv_list import ReadList
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
 from kiosk.retry import Backoff, Worker
 
 CHECK_EVERY_S: Final = 15.0
+MOST_ROWS_LOGGED: Final = 20
+"""Rows left out of one list that are named in the log; `kiosk doctor` names the first ones too."""
 
 Content = TypeVar("Content")
 
@@ -23,7 +27,10 @@ class ReloadingFile(Generic[Content]):
     """One file: `read` raises SettingsFault if it cannot be used, `use` gets what it holds."""
 
     def __init__(
-        self, path: Path, read: Callable[[Path], Content], use: Callable[[Content], None]
+        self,
+        path: Path,
+        read: Callable[[Path], ReadList[Content]],
+        use: Callable[[Content], None],
     ) -> None:
         self._path = path
         self._read = read
@@ -37,12 +44,15 @@ class ReloadingFile(Generic[Content]):
             return
         self._last_state = state  # from before reading: a write meanwhile is read next time
         try:
-            content = self._read(self._path)
+            read = self._read(self._path)
         except SettingsFault as fault:
             log(LogEvent.LIST_REFUSED, reason=str(fault))
-        else:
-            self._use(content)
-            log(LogEvent.LIST_READ, list=self._path.name)
+            return
+        self._use(read.content)
+        left_out = len(read.left_out)
+        log(LogEvent.LIST_READ, list=self._path.name, rows=read.rows, left_out=left_out)
+        for complaint in read.left_out[:MOST_ROWS_LOGGED]:
+            log(LogEvent.ROW_LEFT_OUT, reason=complaint)
 
 
 class FileWatch:

@@ -60,7 +60,7 @@ NEXT: MappingProxyType[tuple[Step, Trigger], Step] = MappingProxyType(
         (Step.CHECK, Trigger.BADGED): Step.SHOW,
         (Step.CHECK, Trigger.TAKE_AGAIN): Step.SHOW,
         (Step.CHECK, Trigger.CONFIRM): Step.SAVING,
-        (Step.CHECK, Trigger.NO_PICTURE): Step.SAVING,
+        (Step.CHECK, Trigger.NO_PICTURE): Step.TOPIC,
         (Step.CHECK, Trigger.CHOSEN): Step.SAVING,
         (Step.TOPIC, Trigger.CHOSEN): Step.SAVING,
         (Step.TOPIC, Trigger.SHOW_INSTEAD): Step.SHOW,
@@ -104,8 +104,20 @@ a time of its own.
 STILL_THERE_S = 25
 """How long that question stays until everything the visitor entered is deleted."""
 
+UNFINISHED_SHOWN_S = 10
+"""How long the welcome says that whoever began and left is not checked in."""
+
 HELD_COUNTS_S = 10
 """A touch that lasts longer is stuck: from then on it does not count as somebody there."""
+
+GLASS_CLEAR_S = 1
+"""After more points than hands have, the glass must be free of any for so long before one counts.
+
+Water comes and goes many times a second.
+"""
+
+LOOK_FIRST_S = 2.5
+"""The picture takes itself no sooner than this after its screen came: it must be read first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +136,8 @@ class CheckInFlow:
     has_picture: bool = False
     topic: str | None = None
     """The topic's id; None until chosen, and for "Something else"."""
+    picture_declined: bool = False
+    """Whether the visitor saw a picture, said no to it, and took none since."""
     without_camera: Trigger | None = None
     """NO_CAMERA or CAMERA_LOST when that led to TOPIC; None when the visitor chose it."""
     has_topics: bool = False
@@ -140,6 +154,7 @@ class CheckInFlow:
             self,
             step=step,
             has_picture=_picture_after(self, trigger),
+            picture_declined=_declined_after(self, trigger),
             without_camera=_camera_after(self, trigger),
         )
 
@@ -149,7 +164,7 @@ class CheckInFlow:
         step = NEXT.get((self.step, trigger))
         if step is Step.TOPIC and not self.has_topics:
             # Who chose to tell checks in at once; a lost camera is explained on the same screen.
-            return Step.SAVING if trigger is Trigger.TELL else None
+            return None if trigger in _CAMERA_GONE else Step.SAVING
         return step
 
     def badged(self, badge: str, first_name: str) -> CheckInFlow:
@@ -186,6 +201,9 @@ class CheckInFlow:
         return replace(self, first_name=first_name, badge="", greeted_late=False)
 
 
+_CAMERA_GONE = frozenset({Trigger.NO_CAMERA, Trigger.CAMERA_LOST})
+
+
 def _picture_after(flow: CheckInFlow, trigger: Trigger) -> bool:
     match trigger:
         case Trigger.TAKEN:
@@ -196,11 +214,17 @@ def _picture_after(flow: CheckInFlow, trigger: Trigger) -> bool:
             return flow.has_picture
 
 
+def _declined_after(flow: CheckInFlow, trigger: Trigger) -> bool:
+    if trigger is Trigger.NO_PICTURE:
+        return True
+    return flow.picture_declined and trigger is not Trigger.TAKEN
+
+
 def _camera_after(flow: CheckInFlow, trigger: Trigger) -> Trigger | None:
     match trigger:
         case Trigger.NO_CAMERA | Trigger.CAMERA_LOST:
             return trigger
-        case Trigger.TELL | Trigger.SHOW_INSTEAD | Trigger.BADGED:
+        case Trigger.TELL | Trigger.SHOW_INSTEAD | Trigger.BADGED | Trigger.NO_PICTURE:
             return None
         case _:
             return flow.without_camera

@@ -52,6 +52,8 @@ class CheckInRequest:
     """As typed or as a badge says; "" when none was given."""
     topic: str | None = None
     """The topic's id; None for "Something else" and when none was asked."""
+    picture_declined: bool = False
+    """Whether the visitor saw a picture and said no to it: whoever helps must not ask for one."""
     picture: bytes | None = None
     """The JPEG that was shown; None without a picture."""
     reading: PictureReading | None = None

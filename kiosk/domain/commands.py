@@ -15,3 +15,4 @@ class CheckIn:
     station: str
     seat: int | None = None
     topic: str | None = None
+    picture_declined: bool = False

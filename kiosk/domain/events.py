@@ -55,12 +55,27 @@ class Rating(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitCheckedIn:
-    """A visitor joined the queue. `station` is the letter; `seat` is None when none was free."""
+    """A visitor joined the queue. `station` is the letter; `seat` is None when none was free.
+
+    `picture_declined`: a picture was taken and the visitor said no to it; whoever helps asks for
+    none.
+    """
 
     number: str
     station: str
     seat: int | None = None
     topic: str | None = None
+    picture_declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSeated:
+    """A seat came free for a visitor who stood without one.
+
+    `seat`: None when what the kiosk said is no seat; then the visitor stands as before.
+    """
+
+    seat: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,7 @@ class VisitRated:
 
 VisitFacts = (
     VisitCheckedIn
+    | VisitSeated
     | VisitCalled
     | VisitRecalled
     | VisitorArrived
@@ -187,7 +203,7 @@ FACTS: Final[Mapping[str, type[VisitFacts]]] = {kind.__name__: kind for kind in 
 """Every kind of visit fact by the name it travels under."""
 
 STATION_FACTS: Final[frozenset[type[VisitFacts]]] = frozenset(
-    {VisitCheckedIn, PhotoAttached, PhotoErased, VisitorLeft, VisitRated}
+    {VisitCheckedIn, VisitSeated, PhotoAttached, PhotoErased, VisitorLeft, VisitRated}
 )
 """Facts that a station may write about its own visitor. The home writes all others, so that two
 writers never conflict."""

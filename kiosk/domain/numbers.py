@@ -1,8 +1,7 @@
-"""Makes visit numbers (B14) and picks a free seat. The store keeps the counters."""
+"""Makes visit numbers (B14). The store keeps the counters."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 NEW_STORE_START = 500
@@ -55,8 +54,3 @@ def number_of(letter: str, counter: Counter) -> str:
 def counter_of(number: str) -> int:
     """The daily count within a number: 14 for B14."""
     return int(number[1:])
-
-
-def free_seat(seats: Sequence[int], taken: Collection[int]) -> int | None:
-    """The first seat of this station nobody holds, None when there is none."""
-    return next((seat for seat in seats if seat not in taken), None)

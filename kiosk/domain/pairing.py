@@ -35,6 +35,7 @@ class PairingState:
 
     `code` and `expires_s` are None while there is none, `url` is where a lead approves it.
     `reachable`: the server answered last time. `paired`: the token is on disk.
+    `crowded`: the server gives no more codes for the moment.
     """
 
     code: str | None = None
@@ -42,3 +43,4 @@ class PairingState:
     expires_s: float | None = None
     reachable: bool = True
     paired: bool = False
+    crowded: bool = False

@@ -8,49 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from kiosk.domain.hours import Days, OpeningHours, Span
 from kiosk.domain.limits import Limits
 
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
 """Station letters; I, O, Q, S and Z are left out because they are read as digits."""
 PLAIN_ID: Final = r"^[a-z0-9-]{1,40}\Z"
-ADDRESS: Final = r"^(https?://\S+)?\Z"
+HOST: Final = r"https?://(\[[0-9A-Fa-f:.]+\]|[^/\s?#@\\:\[\]]+)(:[0-9]{1,5})?"
+ADDRESS: Final = rf"^({HOST}/?)?\Z"
+"""No path: pages, phones and kiosks all name what they want from the root of the server."""
+PHONE: Final = r"^[0-9A-Za-z+()./ -]{0,30}\Z"
 MAX_TOPICS: Final = 6
 """Tiles on the topics screen, "Something else" not counted."""
 
 Name = Annotated[str, Limits(min_length=1, max_length=60)]
+SECRET: Final = r"^(\S{16,200})?\Z"
 PlainId = Annotated[str, Limits(pattern=PLAIN_ID)]
 KeepDays = Annotated[int, Limits(ge=1, le=365)]
 VisitCount = Annotated[int, Limits(ge=1, le=10_000)]
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Open from `opens` until `closes`, local time.
-
-    `closes` 00:00 means midnight at the day's end.
-    """
-
-    opens: time
-    closes: time
-
-    def holds(self, at: time) -> bool:
-        """Whether `at` lies within, the closing minute left out."""
-        return self.opens <= at and (self.closes == time(0) or at < self.closes)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days in a row with the same hours; `first` and `last` count from Monday, which is 0."""
-
-    first: int
-    last: int
-    span: Span
+_INSTANT: Final = timedelta(microseconds=1)
+MAX_STAY: Final = timedelta(hours=24)
+"""After so long nobody is still here, where the doors never close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +67,9 @@ class Site:
     """One site, as its server decides and its stations get it.
 
     `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
+    `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
+    `hosts`: names besides its own under which the server answers. `metrics_token`: who shows it may
+    read the metrics; empty: members alone, who may.
     """
 
     site_id: PlainId
@@ -98,7 +84,10 @@ class Site:
     closing_grace_min: Annotated[int, Limits(ge=0, le=240)] = 30
     late_after_min: Annotated[int, Limits(ge=1, le=240)] = 10
     text_days: KeepDays = 90
+    help_phone: Annotated[str, Limits(pattern=PHONE)] = ""
     quotas: Quotas = Quotas()
+    hosts: Annotated[tuple[Name, ...], Limits(max_length=20)] = ()
+    metrics_token: Annotated[str, Limits(pattern=SECRET)] = ""
 
     @property
     def absent_grace_s(self) -> int:
@@ -125,70 +114,59 @@ class Site:
 
     def day_ended(self, at: datetime) -> datetime:
         """The instant, in UTC, at which the site's calendar day of `at` is over."""
-        return self._last_instant(self.local(at).date() + timedelta(days=1), time(0))
+        return self._opening.last_instant(self.local(at).date() + timedelta(days=1), time(0))
 
     def day_closed(self, at: datetime) -> datetime:
-        """When the day is over for who was here at `at`: at closing, else with the calendar day.
+        """When the desk closes for who was here at `at`; never while it is open for them.
 
-        The latter without hours, on a closed day, and for who came after closing.
+        With the calendar day on a closed day, and for who came after closing. Where the doors stay
+        open day and night, after `MAX_STAY`.
         """
-        day = self.local(at).date()
-        span = self.hours.get(WEEKDAYS[day.weekday()])
-        if span is None or span.closes == time(0):
-            return self.day_ended(at)
-        closed = self._last_instant(day, span.closes)
-        return closed if at < closed else self.day_ended(at)
+        latest = at + MAX_STAY
+        if self.is_open(at):
+            return min(self._closing(at) or latest, latest)
+        ended, opens = self.day_ended(at), self.next_opening(at)
+        begins = opens.astimezone(UTC) if opens is not None and opens < ended else ended
+        if not self.is_open(begins):
+            return ended
+        return min(self._closing(begins) or latest, max(latest, ended))
 
-    def _last_instant(self, day: date, at: time) -> datetime:
-        """When the site's clocks show this time for the last time; they may twice, or never."""
-        zone = ZoneInfo(self.time_zone)
-        shown = (datetime.combine(day, at.replace(fold=fold), zone) for fold in (0, 1))
-        return max(instant.astimezone(UTC) for instant in shown)
+    def here_since(self, at: datetime) -> datetime:
+        """Whoever came before this instant, in UTC, is surely no longer here at `at`."""
+        began = self.day_began(at)
+        while self.day_closed(began - _INSTANT) > at:
+            began = self.day_began(began - _INSTANT)
+        return max(began, at - MAX_STAY) if self.is_open(at) else began
 
     def is_open(self, at: datetime) -> bool:
         """Whether the site serves at `at`; a site without hours always does."""
-        if not self.hours:
-            return True
-        local = self.local(at)
-        span = self.hours.get(WEEKDAYS[local.weekday()])
-        return span is not None and span.holds(local.time())
+        return not self.hours or self._opening.is_open(at)
 
     def closes_at(self, at: datetime) -> time | None:
-        """Today's closing time while open, None when closed or never closing."""
-        if not self.hours or not self.is_open(at):
+        """The next closing time while open; None when closed, and when it is not within a day."""
+        closes = self._closing(at)
+        if closes is None or closes > at + MAX_STAY:
             return None
-        span = self.hours[WEEKDAYS[self.local(at).weekday()]]
-        return None if span.closes == time(0) else span.closes
+        shown = self.local(closes).time()
+        return None if shown == time(0) else shown
 
     def next_opening(self, at: datetime) -> datetime | None:
         """When the site opens next after `at`, by its own clocks; None when it never does.
 
         A site without hours never closes, so it never opens either.
         """
-        local = self.local(at)
-        # Eight days: today's opening may be past, and the same day next week the only other.
-        for ahead in range(8):
-            day = local.date() + timedelta(days=ahead)
-            span = self.hours.get(WEEKDAYS[day.weekday()])
-            if span is None:
-                continue
-            opens = datetime.combine(day, span.opens, ZoneInfo(self.time_zone))
-            if opens > local:
-                return opens
-        return None
+        return self._opening.next_opening(at)
 
     def week(self) -> tuple[Days, ...]:
         """The opening hours from Monday on, days in a row with the same hours as one."""
-        rows: list[Days] = []
-        for number, name in enumerate(WEEKDAYS):
-            span = self.hours.get(name)
-            if span is None:
-                continue
-            if rows and rows[-1].last == number - 1 and rows[-1].span == span:
-                rows[-1] = Days(rows[-1].first, number, span)
-            else:
-                rows.append(Days(number, number, span))
-        return tuple(rows)
+        return tuple(self._opening.week())
+
+    def _closing(self, at: datetime) -> datetime | None:
+        return self._opening.closing(at) if self.hours else None
+
+    @property
+    def _opening(self) -> OpeningHours:
+        return OpeningHours(self.hours, ZoneInfo(self.time_zone))
 
 
 def is_zone(name: str) -> bool:

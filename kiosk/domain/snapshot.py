@@ -45,17 +45,52 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberAtSeat:
+    """A visitor's number and seat, None without one. Nobody's name."""
+
+    number: str
+    seat: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCalled:
+    """A number that is being called; `member`: first name of who comes, "" when not known.
+
+    `order` is higher the later the call, also one that was repeated.
+    """
+
+    number: str
+    seat: int | None
+    member: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the server said of now, and nothing that is old: who is called, next and on duty.
+
+    `calls`: the latest call first. `on_duty`: first names of members.
+    """
+
+    calls: tuple[NumberCalled, ...] = ()
+    next_up: tuple[NumberAtSeat, ...] = ()
+    on_duty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StationSnapshot:
     """What the welcome screen shows.
 
-    `waiting_events` of `waiting_visits` visits wait for the server, the oldest for `oldest_s`
-    seconds (None: nothing waits). `refused_s`: seconds since the server first refused this
-    station's token, None unless `link` is REFUSED.
+    `board` is None while the server cannot be asked. `seated`: numbers of this station that wait on
+    a seat which they got after they had stood. `waiting_events` of `waiting_visits` visits wait for
+    the server, the oldest for `oldest_s` seconds (None: nothing waits). `refused_s`: seconds since
+    the server first refused this station's token, None unless `link` is REFUSED.
     """
 
     site: Site
     people_waiting: int = 0
-    on_duty: tuple[str, ...] = ()
+    board: Board | None = None
+    seated: tuple[NumberAtSeat, ...] = ()
     link: Link = Link.OFFLINE
     waiting_events: int = 0
     waiting_visits: int = 0
@@ -89,15 +124,16 @@ class PictureFate(StrEnum):
 class Receipt:
     """What a visitor is shown once the visit is on disk.
 
-    `seat` is None when the site has no seats or all are taken (`seats` tells which). `phone_url` is
-    None while the site has no address that phones reach.
+    `seat` is None when the site has no seats or all are taken (`seats` tells which). `people_ahead`
+    is None, and `on_duty` empty, while the server cannot be asked. `phone_url` is None while the
+    site has no address that phones reach.
     """
 
     visit_id: str
     number: str
     seat: int | None
     seats: tuple[SeatMark, ...]
-    people_ahead: int
+    people_ahead: int | None
     on_duty: tuple[str, ...]
     phone_url: str | None
     picture: PictureFate = PictureFate.NONE

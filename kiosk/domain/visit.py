@@ -141,7 +141,9 @@ class Visit:
 
 def check_in(command: c.CheckIn) -> e.VisitCheckedIn:
     """The fact that opens a visit; checking in is never refused."""
-    return e.VisitCheckedIn(command.number, command.station, command.seat, command.topic)
+    return e.VisitCheckedIn(
+        command.number, command.station, command.seat, command.topic, command.picture_declined
+    )
 
 
 def open_visit(visit_id: str, site_id: str, facts: e.VisitCheckedIn, joined_at: datetime) -> Visit:
@@ -182,6 +184,8 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
                 if _rating_refusal(visit, at)
                 else replace(visit, rating=rating, rated_at=visit.rated_at or at)
             )
+        case e.VisitSeated(seat=seat):
+            return visit if visit.ended or seat is None else replace(visit, seat=seat)
         case e.VisitCheckedIn():
             return visit
         case _:
@@ -191,7 +195,7 @@ def evolve(visit: Visit, facts: e.VisitFacts, at: datetime) -> Visit:
 
 def _refusal(visit: Visit, facts: e.VisitFacts, at: datetime) -> RefusalReason | None:
     match facts:
-        case e.PhotoAttached():
+        case e.PhotoAttached() | e.VisitSeated():
             return RefusalReason.ENDED if visit.ended else None
         case e.PhotoErased(photo=photo):
             return None if photo in visit.photos else RefusalReason.NO_SUCH_PHOTO

@@ -64,3 +64,22 @@ def copy_whole(source: Path, path: Path) -> None:
         with suppress(OSError):
             part.unlink()
         raise
+
+
+class NamedFile:
+    """A file that was opened by its name, to be asked later whether the name still leads to it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened = self._identity()
+
+    def is_there(self) -> bool:
+        """False once the file was deleted or replaced: what is written to it then, nobody finds."""
+        return self._opened is not None and self._identity() == self._opened
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino

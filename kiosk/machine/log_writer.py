@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TextIO
 
@@ -21,11 +22,13 @@ FLUSH_WITHIN_S: Final = 0.5
 class NonBlockingHandler(logging.Handler):
     """Queues lines for a thread that alone may block on `stream`."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, left_out: Callable[[int], str] | None = None) -> None:
+        """`left_out` makes the line that tells how many lines were dropped."""
         super().__init__()
         self._stream = stream
         self._waiting: queue.Queue[str] = queue.Queue(MAX_WAITING)
         self._dropped = 0
+        self._left_out = left_out or _left_out
         self._writer = threading.Thread(target=self._write, name="log", daemon=True)
         self._writer.start()
 
@@ -52,9 +55,13 @@ class NonBlockingHandler(logging.Handler):
             line = self._waiting.get()
             dropped, self._dropped = self._dropped, 0
             if dropped:
-                line += f"\n{dropped} lines were left out: nobody read them in time"
+                line += f"\n{self._left_out(dropped)}"
             # A closed stream or a full disk loses the line and nothing else.
             with suppress(OSError, ValueError):
                 self._stream.write(f"{line}\n")
                 self._stream.flush()
             self._waiting.task_done()
+
+
+def _left_out(count: int) -> str:
+    return f"{count} lines were left out: nobody read them in time"

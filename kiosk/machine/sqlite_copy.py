@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -88,8 +89,22 @@ def copy_database(path: Path, to: Path) -> None:
 
 def _vacuum_into(connection: sqlite3.Connection, part: Path) -> None:
     try:
-        connection.execute("vacuum into ?", (str(part),))
+        with _as_text(part) as path:
+            connection.execute("vacuum into ?", (path,))
     except sqlite3.DatabaseError as fault:
         if is_damage(fault):
             raise StoreDamaged(type(fault).__name__) from fault
         raise
+
+
+@contextmanager
+def _as_text(path: Path) -> Iterator[str]:
+    """The path as SQLite takes it, by a handle of its folder where the name is in no encoding."""
+    if os.fsencode(path) == str(path).encode(errors="replace"):
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)

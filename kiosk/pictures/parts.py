@@ -18,7 +18,7 @@ _LOCKS: Final = 64
 
 
 class PictureParts:
-    """A folder of partial uploads, each under the id of the picture it will be.
+    """A folder of partial uploads, each under a name of 64 hex digits that the caller chooses.
 
     Any thread; writes to one picture are serialised by one of a fixed number of locks.
     """

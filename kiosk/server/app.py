@@ -24,6 +24,7 @@ from kiosk.server.fleet.pairing_api import PairingApi
 from kiosk.server.home import Home
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.boundary import Boundary
+from kiosk.server.http.hosts import HostGuard
 from kiosk.server.http.openapi import Operation, openapi, routes
 from kiosk.server.http.pages import page_routes
 from kiosk.server.http.problems import (
@@ -66,7 +67,8 @@ def create_app(sites: Sites, pages: Path) -> ASGIApp:
         },
         lifespan=lambda _app: sites.running(),
     )
-    return Boundary(inner)
+    first = next(iter(sites)).store.site
+    return Boundary(HostGuard(inner, first.public_url, first.hosts))
 
 
 def operations_of(home: Home) -> list[Operation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from kiosk.server.auth.attempts import AttemptKind, AttemptLimit
 from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import Members
 from kiosk.server.fleet.pairings import Pairings
+from kiosk.server.jobs.clock import ClockCorrection
 from kiosk.server.jobs.end_of_day import EndOfDay
 from kiosk.server.jobs.no_shows import NoShows
 from kiosk.server.jobs.retention import Retention
@@ -22,8 +23,11 @@ from kiosk.server.pictures.access import PictureAccess
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
+from kiosk.server.store.condition import Notice, NoticeCode
 from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.room import Room
 from kiosk.server.store.site_store import SiteStore
+from kiosk.space import Space
 
 TICK_S = 5.0
 """How often the queue's timed work is looked for."""
@@ -48,6 +52,8 @@ class Home:
     uploads: Uploads
     audit: Audit
     retention: Retention
+    room: Room
+    clock: ClockCorrection
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -58,20 +64,32 @@ class Home:
         with scheduled(self._jobs()):
             yield
 
+    def watch_connections(self, is_crowded: Callable[[], bool]) -> None:
+        """Leads are told while somebody takes too many connections of this server."""
+        notice = Notice(NoticeCode.CROWDED)
+        self.store.condition.watch(lambda: notice if is_crowded() else None)
+
     def close(self) -> None:
         """Closes the store."""
         self.store.close()
 
     def _jobs(self) -> list[Job]:
         return [
-            Job("timers", (self.no_shows.run, self.end_of_day.run), TICK_S, 60.0),
+            Job(
+                "timers",
+                (self.room.maintain, self.clock.run, self.no_shows.run, self.end_of_day.run),
+                TICK_S,
+                60.0,
+            ),
             Job("purge", (self.retention.run, self.uploads.sweep), PURGE_EVERY_S, 600.0),
         ]
 
 
-def open_home(site: Site, data: Path, clock: Clock) -> Home:
+def open_home(site: Site, data: Path, clock: Clock, space: Space | None = None) -> Home:
     """The home of `site` with its store in `data`, made or brought up to date."""
+    room = Room(space or Space(data))
     store = SiteStore(ServerDatabase(data), site, clock)
+    store.condition.watch(room.notice)
     devices = Devices(store)
     picture_store = PictureStore(store, data / "pictures")
     audit = Audit(store)
@@ -86,7 +104,9 @@ def open_home(site: Site, data: Path, clock: Clock) -> Home:
         end_of_day=EndOfDay(store),
         picture_store=picture_store,
         picture_access=PictureAccess(store, picture_store, audit),
-        uploads=Uploads(picture_store, data / "uploads"),
+        uploads=Uploads(picture_store, data / "uploads", room),
+        room=room,
         audit=audit,
         retention=Retention(store, picture_store),
+        clock=ClockCorrection(store),
     )

@@ -18,6 +18,7 @@ from kiosk.machine.folder_lock import exclusive
 from kiosk.machine.systemd import Notifier
 from kiosk.server.app import create_app
 from kiosk.server.home import open_home
+from kiosk.server.http.connections import Bounds, Connections, guarded, raise_file_limit
 from kiosk.server.sites import Sites
 
 _GRACE_S = 3
@@ -32,20 +33,27 @@ def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
 
     SettingsFault when another server has the folder, or another program the address.
     """
+    clock = SystemClock()
+    connections = Connections(Bounds().within_files(raise_file_limit()), clock)
     with exclusive(data), _bound(host, port) as address:
-        home = open_home(site, data, SystemClock())
-        config = uvicorn_config(create_app(Sites([home]), pages))
+        home = open_home(site, data, clock)
+        home.watch_connections(connections.is_crowded)
+        config = uvicorn_config(create_app(Sites([home]), pages), connections)
         _Server(config, Notifier(), site.site_id).run(sockets=[address])
         home.close()
 
 
-def uvicorn_config(app: ASGIApp, *, lifespan: LifespanType = "auto") -> uvicorn.Config:
+def uvicorn_config(
+    app: ASGIApp, connections: Connections, *, lifespan: LifespanType = "auto"
+) -> uvicorn.Config:
     """How uvicorn serves `app`: the server that tests talk to is configured here as well."""
     return uvicorn.Config(
         app,
         lifespan=lifespan,
+        http=guarded(connections),  # type: ignore[arg-type]  # it calls it, as it would a class
+        ws="none",
         log_config=None,
-        log_level="warning",
+        log_level="error",  # what strangers send is no line of the log
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,

@@ -17,9 +17,11 @@ from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_h
 import msgspec
 from msgspec import Meta, Struct
 
+from kiosk.domain.hours import WEEKDAYS, Span
 from kiosk.domain.limits import Limits
-from kiosk.domain.site import WEEKDAYS, Site, Span, is_zone
-from kiosk.settings.toml import LETTER, check_once, fault_at, read, times_of
+from kiosk.domain.site import Site, is_zone
+from kiosk.settings.toml import SettingsFile, read, times_of
+from kiosk.settings.words import LETTER
 
 
 class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,15 +47,17 @@ class SiteSettings:
 
 def read_site(path: Path) -> SiteSettings:
     """Site settings from `path`; SettingsFault names file, key and what was expected."""
-    written: Any = read(path, _file_form())
+    file: SettingsFile[Any] = read(path, _file_form())
+    written = file.values
     if not is_zone(written.time_zone):
         expected = f"expected a zone like Europe/London, got {written.time_zone!r}"
-        raise fault_at(path, "time_zone", expected)
-    hours = {day: _span(path, day, text) for day, text in written.hours.items()}
+        raise file.fault("time_zone", expected)
+    hours = {day: _span(file, day, text) for day, text in written.hours.items()}
+    _check_nights(file, hours)
     stations: list[StationsPart] = written.seats
-    check_once(path, "stations.letter", [part.letter for part in stations])
-    check_once(path, "stations.seats", [seat for part in stations for seat in part.seats])
-    check_once(path, "topics.id", [topic.id for topic in written.topics])
+    file.check_once("stations.letter", [part.letter for part in stations])
+    file.check_once("stations.seats", [seat for part in stations for seat in part.seats])
+    file.check_once("topics.id", [topic.id for topic in written.topics])
     converted = {
         "public_url": written.public_url.rstrip("/"),
         "hours": hours,
@@ -114,13 +118,24 @@ def _meta(limits: Limits) -> Meta:
     return Meta(**{name: value for name, value in stated.items() if value is not None})
 
 
-def _span(path: Path, day: str, text: str) -> Span:
+def _span(file: SettingsFile[Any], day: str, text: str) -> Span:
     if day not in WEEKDAYS:
-        raise fault_at(path, f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
+        raise file.fault(f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
     times = times_of(text)
     if times is None:
-        raise fault_at(path, f"hours.{day}", f"expected like 08:30-17:00, got {text!r}")
+        raise file.fault(f"hours.{day}", f"expected like 08:30-17:00, got {text!r}")
     span = Span(*times)
-    if span.closes != time(0) and span.closes <= span.opens:
-        raise fault_at(path, f"hours.{day}", "expected to close after it opens")
+    if span.opens == span.closes != time(0):
+        raise file.fault(f"hours.{day}", "expected two times, or 00:00-24:00 for day and night")
     return span
+
+
+def _check_nights(file: SettingsFile[Any], hours: Mapping[str, Span]) -> None:
+    """SettingsFault when a day is still open from the day before as it opens: times confused."""
+    for day, next_day in zip(WEEKDAYS, (*WEEKDAYS[1:], WEEKDAYS[0]), strict=True):
+        span, following = hours.get(day), hours.get(next_day)
+        if span is None or following is None or not span.ends_next_day:
+            continue
+        if span.closes > following.opens:
+            expected = f"expected to close before {next_day} opens, at {following.opens:%H:%M}"
+            raise file.fault(f"hours.{day}", expected)

@@ -12,7 +12,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.settings.toml import ORIGIN, fault_at, read, times_of
+from kiosk.settings.toml import read, times_of
+from kiosk.settings.words import ORIGIN, PATH
+
+PathText = Annotated[str, Meta(pattern=PATH)]
 
 
 class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,8 +26,8 @@ class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     url: Annotated[str, Meta(pattern=ORIGIN)]
-    token_file: Annotated[str, Meta(min_length=1)] = "token"
-    ca_file: Annotated[str, Meta(min_length=1)] | None = None
+    token_file: PathText = "token"
+    ca_file: PathText | None = None
 
 
 class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +43,7 @@ class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     on: bool = True
-    assets: Annotated[str, Meta(min_length=1)] | None = None
+    assets: PathText | None = None
 
 
 class PeoplePart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +52,7 @@ class PeoplePart(Struct, frozen=True, forbid_unknown_fields=True):
     A CSV file with the columns badge, first_name and until; without it nobody is greeted.
     """
 
-    list: Annotated[str, Meta(min_length=1)] | None = None
+    list: PathText | None = None
 
 
 class ScreenPart(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +78,7 @@ class StationSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     server: ServerPart
-    data_dir: Annotated[str, Meta(min_length=1)] = "station"
+    data_dir: PathText = "station"
     reserve_mb: Annotated[int, Meta(ge=1, le=10_000)] = 100
     camera: CameraPart = CameraPart()
     screen: ScreenPart = ScreenPart()
@@ -89,10 +92,11 @@ def read_station(path: Path) -> StationSettings:
 
     SettingsFault names file, key and what was expected.
     """
-    settings = read(path, StationSettings)
+    file = read(path, StationSettings)
+    settings = file.values
     if settings.sound.quiet_hours and times_of(settings.sound.quiet_hours) is None:
         got = settings.sound.quiet_hours
-        raise fault_at(path, "sound.quiet_hours", f"expected like 18:00-08:00, got {got!r}")
+        raise file.fault("sound.quiet_hours", f"expected like 18:00-08:00, got {got!r}")
     home = path.resolve().parent
     return msgspec.structs.replace(
         settings,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,21 +12,22 @@ from pathlib import Path
 import uuid6
 
 from kiosk.clock import Clock
-from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
 from kiosk.retry import Backoff, Worker
 from kiosk.settings import StationSettings
-from kiosk.station.checkin import CheckInService, EventRecorder
+from kiosk.space import Needs, Space
+from kiosk.station.checkin import CheckInService, Seating
 from kiosk.station.identity import StationIdentity, TokenFile
 from kiosk.station.maintenance import Housekeeping, Maintenance
 from kiosk.station.retention import Retention
 from kiosk.station.server_time import ServerTime
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.station import Station
-from kiosk.station.store.space import Needs, Space
 from kiosk.station.sync_ports import LinkMonitor, StationMemory, StationOutbox
-from kiosk.station.writer import StationFolder, StationWriter
+from kiosk.station.way_health import WayHealth
+from kiosk.station.writer import EventRecorder, StationFolder, StationWriter
+from kiosk.sync.authorities import read_authorities
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import SyncUp
@@ -59,7 +59,9 @@ def open_station(settings: StationSettings, clock: Clock) -> Iterator[Station]:
     """
     token_file = TokenFile(Path(settings.server.token_file))
     token, identity = token_file.read()
-    _check_authorities(settings.server.ca_file)
+    if settings.server.ca_file:
+        # At the start, or a bad file would look like a server that does not answer.
+        read_authorities(Path(settings.server.ca_file))
     data = Path(settings.data_dir)
     needs = Needs(reserve_bytes=settings.reserve_mb * 1_000_000)
 
@@ -91,9 +93,11 @@ def assemble(
     recovery.reading(retention.sweep)
     snapshots = Snapshots(recovery, identity)
     writer = StationWriter(recovery, executor)
-    monitor = LinkMonitor(writer, snapshots, token_file)
+    health = WayHealth(folder.data, folder.clock)
+    monitor = LinkMonitor(writer, snapshots, token_file, health)
     outbox = StationOutbox(writer, folder, monitor, retention)
-    checkin = CheckInService(folder, recorder, snapshots, retention)
+    seating = Seating(recovery, recorder, folder.clock)
+    checkin = CheckInService(folder, recorder, snapshots, retention, seating)
     return StationParts(
         folder=folder,
         server_time=server_time,
@@ -101,7 +105,7 @@ def assemble(
         checkin=checkin,
         station=Station(checkin, writer, snapshots, outbox, monitor),
         outbox=outbox,
-        memory=StationMemory(writer, outbox, monitor, server_time),
+        memory=StationMemory(writer, outbox, monitor, server_time, seating),
         housekeeping=Housekeeping(writer, folder, retention, snapshots, monitor.check_token),
     )
 
@@ -144,14 +148,3 @@ def _workers(parts: StationParts, settings: StationSettings, token: str) -> Iter
 
 def _backoff(chance: random.Random) -> Backoff:
     return Backoff(_FIRST_RETRY_S, _LONGEST_RETRY_S, chance)
-
-
-def _check_authorities(path: str | None) -> None:
-    """At the start, or a bad file would look like a server that does not answer."""
-    if path is None:
-        return
-    try:
-        ssl.create_default_context(cafile=path)
-    except (OSError, ValueError) as fault:
-        expected = "server.ca_file: expected certificates in PEM form"
-        raise SettingsFault(f"{path}: {expected}") from fault

@@ -1,23 +1,26 @@
 """Check-in service: gives a visitor a number and a seat, and commits the visit to disk.
 
+Also gives seats that came free to whoever stands.
+
 Runs on the station thread only. Never asks the network: the last answer of the server is enough.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
+from kiosk.clock import Clock
 from kiosk.domain import commands
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
-from kiosk.domain.events import About, Event, PhotoAttached, VisitFacts
+from kiosk.domain.events import PhotoAttached, VisitSeated
 from kiosk.domain.names import clean_name
-from kiosk.domain.numbers import free_seat, number_of
+from kiosk.domain.numbers import number_of
+from kiosk.domain.seats import free_seat, seats_to_give, standing
 from kiosk.domain.site import Site
 from kiosk.domain.snapshot import Link, PictureFate, Receipt, SeatMark, StationSnapshot
 from kiosk.domain.visit import VisitState, check_in
@@ -25,15 +28,14 @@ from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import measure
 from kiosk.pictures.folder import photo_id
-from kiosk.station.identity import StationIdentity
+from kiosk.space import Level
 from kiosk.station.retention import Retention
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.store.database import store_faults
 from kiosk.station.store.recovery import StoreRecovery
-from kiosk.station.store.space import Level
 from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
-from kiosk.station.writer import StationFolder
+from kiosk.station.writer import EventRecorder, StationFolder
 from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_to_text
 
 PHONE_TOKEN_BYTES: Final = 16
@@ -43,39 +45,47 @@ _CORNER_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class EventRecorder:
-    """Appends this station's events to its outbox, each with a new id."""
+class Seating:
+    """The seats of one station; call every method inside the transaction that it is part of."""
 
     recovery: StoreRecovery
-    identity: StationIdentity
-    new_id: Callable[[], str]
+    recorder: EventRecorder
+    clock: Clock
 
-    def record(
-        self,
-        visit_id: str,
-        facts: VisitFacts,
-        at: datetime,
-        *,
-        actor: str = "visitor",
-        private: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        """Call inside the transaction that writes what the event is about."""
-        event = Event(
-            id=self.new_id(),
-            site_id=self.identity.site_id,
-            about=About("visit", visit_id),
-            actor=actor,
-            origin=self.identity.origin,
-            at=at,
-            facts=facts,
-            private=private,
-        )
-        store = self.recovery.store
-        store.outbox.append(event, store.visits.order_of(visit_id))
+    def seat_standing(self) -> int:
+        """Gives free seats to visitors who stand, longest first; how many got one."""
+        seats, taken, today = self._seats()
+        visits = self.recovery.store.visits
+        if free_seat(seats, taken) is None:
+            return 0  # mostly so while somebody stands: nobody needs to be looked for
+        given = seats_to_give(seats, taken, standing(visits.without_seat(), today))
+        for visit, seat in given:
+            visits.give_seat(visit.id, seat)
+            self.recorder.record(visit.id, VisitSeated(seat), self.clock.now(), actor="station")
+        return len(given)
 
-    def record_timed(self, visit_id: str, facts: VisitFacts, at: datetime) -> None:
-        """Records what happened because its time had come, not because somebody acted."""
-        self.record(visit_id, facts, at, actor="timer")
+    def free_seat(self) -> int | None:
+        """The seat for somebody who comes now; None when every seat is taken."""
+        self.seat_standing()
+        seats, taken, _ = self._seats()
+        return free_seat(seats, taken)
+
+    def marks(self) -> tuple[SeatMark, ...]:
+        """Every seat of this station, and whether somebody holds it."""
+        seats, taken, _ = self._seats()
+        return tuple(SeatMark(seat, seat in taken) for seat in seats)
+
+    def _seats(self) -> tuple[tuple[int, ...], frozenset[int], str]:
+        """The seats of this station, those of them that are taken, and the server's day.
+
+        A seat may have been another station's until today, and its visitor still sits there.
+        """
+        visits = self.recovery.store.visits
+        home = visits.home()
+        if home is None:
+            return (), frozenset(), ""
+        seats = home.site.seats.get(self.recorder.identity.letter, ())
+        return tuple(seats), visits.taken() | frozenset(home.seats_taken), home.day
 
 
 class CheckInService:
@@ -87,12 +97,13 @@ class CheckInService:
         recorder: EventRecorder,
         snapshots: Snapshots,
         retention: Retention,
+        seating: Seating,
     ) -> None:
         self._folder = folder
         self._recorder = recorder
-        self._identity = recorder.identity
         self._snapshots = snapshots
         self._retention = retention
+        self._seating = seating
 
     def check_in(self, request: CheckInRequest, *, link: Link) -> Receipt:
         """The receipt of a visit that is on disk when this returns; StoreFault when it is not.
@@ -143,13 +154,15 @@ class CheckInService:
         self, site: Site, request: CheckInRequest, at: datetime
     ) -> tuple[OwnVisit, str]:
         """The new visit and the token of its phone page."""
-        letter = self._identity.letter
+        letter = self._recorder.identity.letter
         counter = self._store.visits.draw()
         number = number_of(letter, counter)
-        seat = free_seat(site.seats.get(letter, ()), self._store.visits.taken())
+        seat = self._seating.free_seat()
         visit = OwnVisit(self._recorder.new_id(), number, seat, VisitState.WAITING.value)
         self._store.visits.add(visit, counter.day, at)
-        command = commands.CheckIn(visit.id, site.site_id, number, letter, seat, request.topic)
+        command = commands.CheckIn(
+            visit.id, site.site_id, number, letter, seat, request.topic, request.picture_declined
+        )
         token = secrets.token_urlsafe(PHONE_TOKEN_BYTES)
         private = {"first_name": request.first_name, "phone_token": token}
         self._recorder.record(visit.id, check_in(command), at, private=private)
@@ -180,16 +193,14 @@ class CheckInService:
 
     def _receipt(self, visit: OwnVisit, before: StationSnapshot, token: str | None) -> Receipt:
         site = before.site
-        seats = site.seats.get(self._identity.letter, ())
-        taken = self._store.visits.taken()
         phone_url = f"{site.public_url}/v/{token}" if token and site.public_url else None
         return Receipt(
             visit_id=visit.id,
             number=visit.number,
             seat=visit.seat,
-            seats=tuple(SeatMark(seat, seat in taken) for seat in seats),
-            people_ahead=before.people_waiting,
-            on_duty=before.on_duty,
+            seats=self._seating.marks(),
+            people_ahead=before.people_waiting if before.board else None,
+            on_duty=before.board.on_duty if before.board else (),
             phone_url=phone_url,
         )
 

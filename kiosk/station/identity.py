@@ -6,16 +6,23 @@ once the next token is on disk. Never logs a token, nor puts one into a fault's 
 
 from __future__ import annotations
 
+import codecs
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kiosk.domain.site import LETTERS
 from kiosk.faults import SettingsFault, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.machine.files import PART, flush, make_private, replace_durably
+from kiosk.machine.small_file import one_line, read_small_file
 
 _TOKEN = re.compile(rf"wk1\.(?P<site>[a-z0-9-]+)\.(?P<letter>[{LETTERS}])\.[\w-]+", re.ASCII)
+
+_MOST_BYTES: Final = 10_000
+_EXPECTED: Final = "expected the one line beginning with wk1. that `kiosk pair --station` prints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +47,37 @@ class TokenFile:
         self._logged = False
 
     def is_there(self) -> bool:
-        """Whether this kiosk has a token."""
-        return self._path.exists()
+        """Whether this kiosk has a token; one that cannot be reached is there."""
+        return _exists(self._path)
 
     def is_old_there(self) -> bool:
         """Whether this kiosk was paired before and waits to be paired again."""
-        return self._old.exists()
+        return _exists(self._old)
+
+    def __str__(self) -> str:
+        return one_line(self._path)
+
+    def is_open_to_all(self) -> bool:
+        """Whether accounts other than its own and its group may read the file."""
+        try:
+            return bool(self._path.stat().st_mode & stat.S_IROTH)
+        except OSError:
+            return False
 
     def read(self) -> tuple[str, StationIdentity]:
-        """The token and its identity; SettingsFault when the file holds no token."""
-        try:
-            token = self._path.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError) as fault:
-            expected = "server.token_file: expected the file `kiosk pair` made for this station"
-            raise SettingsFault(f"{self._path}: {expected}") from fault
+        """The token and its identity; SettingsFault when the file holds no token.
+
+        Blanks, quotes, a byte-order mark and the same line twice do no harm; a shell may have
+        written it in UTF-16.
+        """
+        content = read_small_file(self._path, _MOST_BYTES, key="server.token_file")
+        utf_16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = content.decode("utf-16" if utf_16 else "utf-8-sig", "replace")
+        lines = {line.strip("\"' \t") for line in text.split()}
+        token = lines.pop() if len(lines) == 1 else ""
         parts = _TOKEN.fullmatch(token)
         if parts is None:
-            raise SettingsFault(f"{self._path}: token: expected one line beginning with wk1.")
+            raise SettingsFault(f"{one_line(self._path)}: line 1: token: {_EXPECTED}")
         return token, StationIdentity(parts["site"], parts["letter"])
 
     def write(self, token: str) -> None:
@@ -94,3 +115,13 @@ class TokenFile:
             log(LogEvent.TOKEN_STUCK, kind=type(fault).__name__)
         self._logged = True
         return StoreFault(f"{self._path}: {fault.strerror}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # a folder that this account may not enter: reading says so
+        return True
+    return True

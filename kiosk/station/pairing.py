@@ -85,7 +85,8 @@ class Pairing:
         try:
             pause_s = self._open() if claim is None else self._collect(claim)
         except LinkFault as fault:
-            self._publish(replace(self.state(), reachable=fault.answered))
+            crowded = fault.answered and fault.retry_after_s is not None and claim is None
+            self._publish(replace(self.state(), reachable=fault.answered, crowded=crowded))
             self._log_fault(fault.reason)
             raise
         self._logged_reason = ""

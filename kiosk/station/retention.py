@@ -43,7 +43,7 @@ class Retention:
             self._delete_pictures(agreed, agreed - timedelta(days=site.picture_days))
         self._delete_words(agreed and agreed - timedelta(days=site.picture_days))
         if agreed is not None:
-            self.recovery.store.visits.close_begun_before(site.day_began(agreed))
+            self.recovery.store.visits.close_begun_before(site.here_since(agreed))
             self.recovery.delete_old_damaged(agreed)
         self.sweep()
         self.recovery.store.truncate_log()

@@ -6,12 +6,21 @@ import threading
 from collections.abc import Callable, Collection
 from importlib.metadata import version
 
+from msgspec import UNSET
+
 from kiosk import wire
 from kiosk.domain.site import Site
-from kiosk.domain.snapshot import Link, StationSnapshot, link_with
+from kiosk.domain.snapshot import (
+    Board,
+    Link,
+    NumberAtSeat,
+    NumberCalled,
+    StationSnapshot,
+    link_with,
+)
+from kiosk.space import Level, Space
 from kiosk.station.identity import StationIdentity
 from kiosk.station.store.recovery import Condition, StoreRecovery
-from kiosk.station.store.space import Level, Space
 
 _SITE_NAME_UNTIL_TOLD = "Walk-up kiosk"
 """The name on the welcome screen of a station that has never had an answer from its server."""
@@ -29,6 +38,7 @@ class Snapshots:
         self._identity = identity
         self._lock = threading.Lock()
         self._listeners: list[Callable[[StationSnapshot], None]] = []
+        self._heard = False
         self._latest = recovery.reading(self.read)
 
     def latest(self) -> StationSnapshot:
@@ -39,6 +49,10 @@ class Snapshots:
     def on_change(self, listener: Callable[[StationSnapshot], None]) -> None:
         """Calls `listener` at each change, on the station thread."""
         self._listeners.append(listener)
+
+    def note_state(self) -> None:
+        """The server told the state of the site: what the store holds is not of an earlier run."""
+        self._heard = True
 
     def read(self, link: Link = Link.OFFLINE) -> StationSnapshot:
         """The snapshot as the store has it; `link` as the last exchanges with the server say."""
@@ -51,13 +65,20 @@ class Snapshots:
         return StationSnapshot(
             site=wire.site_from_wire(home.site) if home else unnamed,
             people_waiting=len(line) + store.visits.count_waiting_not_in(line),
-            on_duty=tuple(home.on_duty) if home else (),
+            board=_board(home) if home and self._is_current(link) else None,
+            seated=tuple(
+                NumberAtSeat(visit.number, visit.seat) for visit in store.visits.seated_since()
+            ),
             link=link_with(link, backlog) if refused_s is None else Link.REFUSED,
             waiting_events=backlog.waiting,
             waiting_visits=backlog.visits,
             oldest_s=backlog.oldest_s,
             refused_s=None if refused_s is None else int(refused_s),
         )
+
+    def _is_current(self, link: Link) -> bool:
+        """Whether the state that the store holds is the server's of now."""
+        return self._heard and link is Link.ONLINE
 
     def refresh(self, link: Link) -> None:
         """Reads the snapshot again and calls the listeners if it changed."""
@@ -68,6 +89,14 @@ class Snapshots:
         if changed:
             for listener in self._listeners:
                 listener(snapshot)
+
+
+def _board(home: wire.State) -> Board:
+    return Board(
+        tuple(NumberCalled(one.number, one.seat, one.member, one.call) for one in home.calls),
+        tuple(NumberAtSeat(one.number, one.seat) for one in home.next),
+        tuple(home.on_duty),
+    )
 
 
 def station_status(
@@ -83,6 +112,8 @@ def station_status(
         store=_store_status(recovery.condition, space.level),
         version=version("walkup-kiosk"),
         visits=backlog.visits,
+        mark=recovery.store.outbox.mark() or UNSET,
+        refused_pictures=list(recovery.store.photos.refused(wire.MAX_REFUSED_PICTURES)),
     )
 
 

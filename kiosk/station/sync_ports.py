@@ -15,14 +15,16 @@ from kiosk import wire
 from kiosk.domain.snapshot import REFUSED_FOR_GOOD_S, Link
 from kiosk.faults import LinkFault, StoreFault, TokenRefused, TokenStopped
 from kiosk.journal import LogEvent, log
+from kiosk.station.checkin import Seating
 from kiosk.station.identity import TokenFile
 from kiosk.station.retention import Retention
 from kiosk.station.server_time import ServerTime
 from kiosk.station.snapshot import Snapshots, station_status
 from kiosk.station.store.photos import PhotoOffer
 from kiosk.station.store.store import Store
+from kiosk.station.way_health import WayHealth
 from kiosk.station.writer import StationFolder, StationWriter
-from kiosk.sync.link_state import Direction, LinkState
+from kiosk.sync.link_state import LinkState, Way
 from kiosk.sync.ports import Offered, OfferedPhoto
 
 CAMERA_UNKNOWN: Final = "unknown"
@@ -36,10 +38,17 @@ Opening and closing say nothing: a camera that was lost stays lost until it show
 class LinkMonitor:
     """Whether the server answers and accepts this kiosk's token, judged by the exchanges made."""
 
-    def __init__(self, writer: StationWriter, snapshots: Snapshots, token: TokenFile) -> None:
+    def __init__(
+        self,
+        writer: StationWriter,
+        snapshots: Snapshots,
+        token: TokenFile,
+        health: WayHealth,
+    ) -> None:
         self._writer = writer
         self._snapshots = snapshots
         self._token = token
+        self._health = health
         self._state = LinkState()
         self._token_refused = False
         self._unpaired = False
@@ -52,16 +61,25 @@ class LinkMonitor:
         """Whether the token's file was gone at the last look."""
         return self._unpaired
 
-    def succeeded(self, direction: Direction) -> None:
-        """The server gave a whole answer, so it accepts the token."""
-        self._state.succeeded(direction)
+    def way_troubles(self) -> Sequence[wire.WayTrouble]:
+        """The ways to the server that are stuck now."""
+        return self._health.troubles()
+
+    def succeeded(self, *ways: Way) -> None:
+        """The server gave a whole answer on these ways, so it accepts the token."""
+        for way in ways:
+            self._state.succeeded(way)
+            self._health.succeeded(way)
+        if Way.STATE in ways:
+            self._snapshots.note_state()
         self._token_refused = False
         self._writer.run_on_store(lambda store: store.token_refusal.clear())
         self._refresh()
 
-    def failed(self, direction: Direction, fault: LinkFault) -> None:
-        """An exchange ended with `fault`."""
-        self._state.failed(direction, answered=fault.answered)
+    def failed(self, way: Way, fault: LinkFault) -> None:
+        """An exchange on that way ended with `fault`."""
+        self._state.failed(way, answered=fault.answered)
+        self._health.failed(way, fault)
         if isinstance(fault, TokenRefused):
             # A stopped token works again once a lead allows it.
             self._token_refused = not isinstance(fault, TokenStopped)
@@ -119,10 +137,10 @@ class StationOutbox:
         """Up to `limit` waiting events, without those of visits `passed_over`."""
         return self._writer.run_on_store(lambda store: store.outbox.pending(limit, passed_over))
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
-        """Takes these events off the outbox; False when `epoch` is another than before."""
-        same = self._writer.run_on_store(lambda store: self._acknowledge(store, epoch, ids))
-        self._monitor.succeeded(Direction.UP)
+    def acknowledge(self, answer: wire.Pushed, ids: Sequence[str]) -> bool:
+        """Takes these events off the outbox; False when the epoch is another than before."""
+        same = self._writer.run_on_store(lambda store: self._acknowledge(store, answer, ids))
+        self._monitor.succeeded(Way.EVENTS)
         return same
 
     def set_aside(self, event_id: str, code: str, detail: str) -> None:
@@ -146,7 +164,11 @@ class StationOutbox:
         """Deletes the picture's file: the server has it."""
         own = PhotoOffer(offer.photo, offer.visit_id)
         self._writer.run_on_store(lambda store: self._acknowledge_photo(store, own))
-        self._monitor.succeeded(Direction.UP)
+        self.note_picture_way()
+
+    def note_picture_way(self) -> None:
+        """A picture, or a piece of one, got through."""
+        self._monitor.succeeded(Way.PICTURES)
 
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         """Keeps a refused picture for a human until its retention is over."""
@@ -162,11 +184,12 @@ class StationOutbox:
     def status(self, taken: Collection[str] = ()) -> wire.StationStatus:
         """The station's status once the server has the events `taken`."""
         recovery, space = self._folder.recovery, self._folder.space
-        return self._writer.run(lambda: station_status(recovery, space, self._camera, taken))
+        status = self._writer.run(lambda: station_status(recovery, space, self._camera, taken))
+        return msgspec.structs.replace(status, ways=list(self._monitor.way_troubles()))
 
-    def on_link_fault(self, direction: Direction, fault: LinkFault) -> None:
+    def on_link_fault(self, way: Way, fault: LinkFault) -> None:
         """Notes that an exchange failed."""
-        self._monitor.failed(direction, fault)
+        self._monitor.failed(way, fault)
 
     def note_epoch(self, store: Store, epoch: str) -> bool:
         """Offers everything again when the server's store is another one; True if it is.
@@ -180,10 +203,11 @@ class StationOutbox:
             self._wake()
         return changed
 
-    def _acknowledge(self, store: Store, epoch: str, ids: Sequence[str]) -> bool:
+    def _acknowledge(self, store: Store, answer: wire.Pushed, ids: Sequence[str]) -> bool:
         with store.transaction():
-            changed = self.note_epoch(store, epoch)
+            changed = self.note_epoch(store, answer.epoch)
             store.outbox.acknowledge(ids)
+            store.outbox.note_mark(answer.mark)
         return not changed
 
     def _acknowledge_photo(self, store: Store, offer: PhotoOffer) -> None:
@@ -200,25 +224,34 @@ class StationMemory:
         outbox: StationOutbox,
         monitor: LinkMonitor,
         server_time: ServerTime,
+        seating: Seating,
     ) -> None:
         self._writer = writer
         self._outbox = outbox
         self._monitor = monitor
         self._server_time = server_time
+        self._seating = seating
 
     def cursor(self) -> tuple[str | None, int]:
         """(epoch, seq) of the last state kept; (None, 0) before the first."""
         home = self._writer.run_on_store(lambda store: store.visits.home())
         return (home.epoch, home.seq) if home else (None, 0)
 
-    def remember(self, state: wire.State) -> None:
-        """Keeps `state`, and offers again what a newer server can take."""
-        self._writer.run_on_store(lambda store: self._remember(store, state))
-        self._monitor.succeeded(Direction.DOWN)
+    def way_troubles(self) -> Sequence[wire.WayTrouble]:
+        """The ways to the server that are stuck now."""
+        return self._monitor.way_troubles()
 
-    def on_link_fault(self, direction: Direction, fault: LinkFault) -> None:
+    def remember(self, state: wire.State, ways: Collection[Way] = (Way.STATE,)) -> None:
+        """Keeps `state`, which came on `ways`; gives seats that came free to whoever stands.
+
+        Offers again what a newer server can take.
+        """
+        self._writer.run_on_store(lambda store: self._remember(store, state))
+        self._monitor.succeeded(*ways)
+
+    def on_link_fault(self, way: Way, fault: LinkFault) -> None:
         """Notes that an exchange failed."""
-        self._monitor.failed(direction, fault)
+        self._monitor.failed(way, fault)
 
     def _remember(self, store: Store, state: wire.State) -> None:
         if state.now is not None:
@@ -227,5 +260,6 @@ class StationMemory:
         with store.transaction():
             self._outbox.note_epoch(store, state.epoch)
             store.visits.remember(state)
-            if store.outbox.offer_known(state.takes):
+            seated = self._seating.seat_standing()
+            if store.outbox.offer_known(state.takes) or seated:
                 self._outbox.wake_sender()

@@ -6,20 +6,27 @@ Ignores the environment: no proxy variables, no netrc, no cookies. TLS is always
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.exceptions import InvalidURL
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, LocationParseError, ReadTimeoutError
 
 if TYPE_CHECKING:
     from urllib3._base_connection import BaseHTTPConnection, BaseHTTPSConnection
 
+_NOT_TLS: Final = {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}
+"""Reasons of OpenSSL for an answer that is no TLS at all."""
+_NO_WAY: Final = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
+_TIME_OUTS: Final = (TimeoutError, ConnectTimeoutError, ReadTimeoutError)
 _OnConnection = Callable[[object], None]
 
 
@@ -79,15 +86,36 @@ def _pools(on_connection: _OnConnection) -> dict[str, type[HTTPConnectionPool]]:
 
 
 def reason_of(fault: BaseException) -> str:
-    """The cause in a few words, for the journal."""
-    for cause in _causes(fault):
-        if isinstance(cause, ssl.SSLCertVerificationError):
+    """The cause in a few words, for the journal and for whoever runs `kiosk doctor`."""
+    causes = [*_causes(fault)]
+    for words in filter(None, map(_words, causes)):
+        return words
+    # Last: urllib3 wraps other causes in its own time-outs.
+    if any(isinstance(cause, _TIME_OUTS) for cause in causes):
+        return "no answer in time"
+    return f"the connection failed ({type(fault).__name__})"
+
+
+def _words(cause: BaseException) -> str:  # noqa: C901, PLR0911  one arm for each
+    match cause:
+        case ssl.SSLCertVerificationError():
             return f"certificate: {cause.verify_message}"
-        if isinstance(cause, ssl.SSLError):
+        case ssl.SSLError(reason=reason) if reason in _NOT_TLS:
+            return "it speaks http, not https"
+        case ssl.SSLError():
             return f"TLS: {cause.reason}"
-        if isinstance(cause, socket.gaierror):
+        case socket.gaierror():
             return "name not found"
-    return type(fault).__name__
+        case ConnectionRefusedError():
+            return "nothing answers there"
+        case OSError(errno=number) if number in _NO_WAY:
+            return "no way to that network"
+        case InvalidURL() | LocationParseError() | UnicodeError():
+            return "that address cannot be used"
+        case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
+            return "it closed the connection"
+        case _:
+            return ""
 
 
 def _causes(fault: BaseException | None) -> Iterator[BaseException]:

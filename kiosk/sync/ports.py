@@ -8,7 +8,7 @@ from typing import Protocol
 from kiosk import wire
 from kiosk.domain.events import Event
 from kiosk.faults import LinkFault
-from kiosk.sync.link_state import Direction
+from kiosk.sync.link_state import Way
 
 
 class Offered(Protocol):
@@ -46,8 +46,8 @@ class Outbox(Protocol):
         """Up to `limit` events in the order to send, without those of visits `passed_over`."""
         ...
 
-    def acknowledge(self, epoch: str, ids: Sequence[str]) -> bool:
-        """The server's store with that epoch has these events.
+    def acknowledge(self, answer: wire.Pushed, ids: Sequence[str]) -> bool:
+        """The server's store with the epoch of `answer` has these events.
 
         False when the epoch is another than before: everything is offered again, and refusals in
         the same answer do not count, because the new store may lack what those events build on.
@@ -74,6 +74,10 @@ class Outbox(Protocol):
         """The server has the picture."""
         ...
 
+    def note_picture_way(self) -> None:
+        """A picture, or a piece of one, got through."""
+        ...
+
     def set_aside_photo(self, offer: OfferedPhoto, code: str) -> None:
         """The server refused this picture for good; it is kept until its retention is over."""
         ...
@@ -86,8 +90,8 @@ class Outbox(Protocol):
         """The station's status once the server has the events `taken`."""
         ...
 
-    def on_link_fault(self, direction: Direction, fault: LinkFault) -> None:
-        """An exchange ended with `fault`."""
+    def on_link_fault(self, way: Way, fault: LinkFault) -> None:
+        """An exchange on that way ended with `fault`."""
         ...
 
 
@@ -98,12 +102,16 @@ class SiteMemory(Protocol):
         """(epoch, seq) of the last state kept; (None, 0) before the first."""
         ...
 
-    def remember(self, state: wire.State) -> None:
-        """Keeps `state`; a changed epoch makes everything be offered again."""
+    def way_troubles(self) -> Sequence[wire.WayTrouble]:
+        """The ways to the server that are stuck now."""
         ...
 
-    def on_link_fault(self, direction: Direction, fault: LinkFault) -> None:
-        """An exchange ended with `fault`."""
+    def remember(self, state: wire.State, ways: Collection[Way] = (Way.STATE,)) -> None:
+        """Keeps `state`, which came on `ways`; a changed epoch has everything offered again."""
+        ...
+
+    def on_link_fault(self, way: Way, fault: LinkFault) -> None:
+        """An exchange on that way ended with `fault`."""
         ...
 
 
@@ -116,8 +124,17 @@ class SyncClient(Protocol):
         """Sends `events`, which may be none, and the station's status."""
         ...
 
-    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        """The state once it is newer than `after`, at the latest after `wait_s`."""
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        wait_s: int,
+        ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
+        """The state once it is newer than `after`, at the latest after `wait_s`.
+
+        `ways` are those that are stuck: a push might not get through to tell of them.
+        """
         ...
 
     def upload(self, offer: OfferedPhoto, content: bytes, stop: Callable[[], bool]) -> bool:

@@ -183,10 +183,21 @@ class HttpSyncClient(HttpClient):
         response = self.call("POST", "/push", RequestOptions.json(wire.encode(message)))
         return parsed(response.body, wire.Pushed)
 
-    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
-        """The state once it is newer than `after`, at the latest after `wait_s`."""
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        wait_s: int,
+        ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
+        """The state once it is newer than `after`, at the latest after `wait_s`.
+
+        `ways` are those that are stuck: a push might not get through to tell of them.
+        """
         params = {"after": str(after), "wait": str(wait_s), "epoch": epoch or ""}
-        response = self.call("GET", "/state", RequestOptions(params=params, long_poll_s=wait_s))
+        stuck = {wire.WAYS_HEADER: wire.encode(list(ways)).decode("ascii")} if ways else None
+        options = RequestOptions(headers=stuck, params=params, long_poll_s=wait_s)
+        response = self.call("GET", "/state", options)
         state = parsed(response.body, wire.State)
         try:
             wire.site_from_wire(state.site)
@@ -243,7 +254,10 @@ def _check(response: requests.Response, body: bytes) -> None:
     if ours and status in range(400, 500) and status not in _NOT_THE_EVENT:
         raise LinkRefused(status, *_problem(body))
     raise _fault(status, ours=ours)(
-        f"status {status}", retry_after_s=_retry_after_s(response), answered=ours
+        f"status {status}",
+        retry_after_s=_retry_after_s(response),
+        answered=ours,
+        status=status,
     )
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from kiosk import wire
 from kiosk.clock import Clock
 from kiosk.domain.events import Event
-from kiosk.faults import LinkClosed, LinkFault, LinkRefused, ServerFailed, StoreFault
+from kiosk.faults import (
+    LinkClosed,
+    LinkFault,
+    LinkRefused,
+    ServerFailed,
+    StoreFault,
+    TokenRefused,
+)
 from kiosk.journal import LogEvent, log
-from kiosk.sync.link_state import Direction
+from kiosk.retry import Backoff
+from kiosk.sync.link_state import Way
+from kiosk.sync.picture_pause import PicturePause
 from kiosk.sync.ports import Offered, OfferedPhoto, Outbox, SyncClient
 from kiosk.sync.quarantine import Quarantine
 
@@ -21,6 +32,8 @@ IDLE_S = 30.0
 """Pause with nothing to send; a new event wakes the worker at once."""
 STATUS_EVERY_S = 55.0
 """The status is sent at each change and, counting the pause, at least once a minute."""
+_FIRST_PICTURE_PAUSE_S = 2.0
+_LONGEST_PICTURE_PAUSE_S = 60.0
 
 
 class SyncUp:
@@ -31,9 +44,18 @@ class SyncUp:
     An event on which the server fails is found by sending smaller batches. Its visit is quarantined
     while the others go. The failure counts only if the server takes a push without events: a server
     that is down altogether quarantines nobody.
+
+    A picture that does not get through while a push does holds up no event: pictures have a pause
+    of their own.
     """
 
-    def __init__(self, outbox: Outbox, client: SyncClient, clock: Clock) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        client: SyncClient,
+        clock: Clock,
+        chance: random.Random | None = None,
+    ) -> None:
         self._outbox = outbox
         self._client = client
         self._clock = clock
@@ -41,7 +63,12 @@ class SyncUp:
         self._status_at_s = 0.0
         self._batch_size = BATCH
         self._quarantine = Quarantine(clock)
+        backoff = Backoff(
+            _FIRST_PICTURE_PAUSE_S, _LONGEST_PICTURE_PAUSE_S, chance or random.Random()
+        )
+        self._picture_pause = PicturePause(clock, backoff)
         self._lost = False
+        self._pictures_lost = False
 
     def step(self) -> float:
         """Sends what waits next; the seconds to pause. Raises LinkFault to be tried again."""
@@ -55,7 +82,7 @@ class SyncUp:
         except LinkFault as fault:
             self._on_fault(fault)
             raise
-        return 0.0 if busy else self._quarantine.next_try_s(IDLE_S)
+        return 0.0 if busy else self._picture_pause.next_try_s(self._quarantine.next_try_s(IDLE_S))
 
     def _send_events(self) -> bool:
         batch = self._outbox.pending(self._batch_size, self._quarantine.visit_ids())
@@ -96,7 +123,7 @@ class SyncUp:
         offered = {offer.event.id for offer in batch}
         refusals = [refusal for refusal in response.set_aside if refusal.id in offered]
         named = [event_id for event_id in response.acknowledged if event_id in offered]
-        if self._outbox.acknowledge(response.epoch, named):
+        if self._outbox.acknowledge(response, named):
             for refusal in refusals:
                 self._set_aside(refusal.id, refusal.code, refusal.detail)
         for offer in batch:
@@ -119,8 +146,8 @@ class SyncUp:
         try:
             response = self._client.push((), status)
         except LinkRefused as refused:
-            raise LinkFault(str(refused), answered=True) from refused
-        self._outbox.acknowledge(response.epoch, ())
+            raise LinkFault(str(refused), answered=True, status=refused.status) from refused
+        self._outbox.acknowledge(response, ())
         self._note_status_sent(status)
 
     def _note_status_sent(self, status: wire.StationStatus) -> None:
@@ -133,7 +160,7 @@ class SyncUp:
         self._outbox.set_aside(event_id, code, detail)
 
     def _send_photo(self) -> bool:
-        offer = self._outbox.pending_photo(self._quarantine.visit_ids())
+        offer = self._next_photo() if self._picture_pause.is_over() else None
         if offer is None:
             return False
         try:
@@ -144,23 +171,40 @@ class SyncUp:
         if content is None:
             self._set_aside_photo(offer, wire.FILE_MISSING)
             return True
-        self._upload(offer, content)
-        return True
+        return self._upload(offer, content)
 
-    def _upload(self, offer: OfferedPhoto, content: bytes) -> None:
+    def _next_photo(self) -> OfferedPhoto | None:
+        """The next picture to try; the next of another visit after one that did not get through."""
+        held_back = self._quarantine.visit_ids()
+        offer = self._outbox.pending_photo([*held_back, *self._picture_pause.passed_over()])
+        if offer is None and self._picture_pause.passed_over():
+            self._picture_pause.start_round()
+            offer = self._outbox.pending_photo(held_back)
+        return offer
+
+    def _upload(self, offer: OfferedPhoto, content: bytes) -> bool:
+        """Sends the picture, or as much as there is time for; False when nothing got through."""
         try:
             whole = self._client.upload(offer, content, self._is_more_urgent)
         except LinkRefused as refused:
             self._set_aside_photo(offer, refused.code)
-            return
+            return True
         except ServerFailed:
             self._push_status()  # LinkFault when the server fails without this picture too
             self._quarantine_photo(offer, wire.SERVER_FAILS)
-            return
+            return True
+        except (LinkClosed, TokenRefused):
+            raise
+        except LinkFault as fault:
+            self._push_status()  # LinkFault when nothing gets through at all
+            self._on_picture_fault(offer, fault)
+            return False
+        self._note_picture_sent()
         if whole:
             self._quarantine.note_taken(offer.visit_id)
             self._outbox.acknowledge_photo(offer)
         self._note_reachable()
+        return True
 
     def _is_more_urgent(self) -> bool:
         """Whether something waits that must not wait for the rest of a picture."""
@@ -181,8 +225,22 @@ class SyncUp:
         log(LogEvent.EVENT_SET_ASIDE, photo=offer.photo[:8], code=code)
         self._outbox.set_aside_photo(offer, code)
 
+    def _on_picture_fault(self, offer: OfferedPhoto, fault: LinkFault) -> None:
+        self._picture_pause.note_fault(offer.visit_id, fault)
+        self._outbox.on_link_fault(Way.PICTURES, fault)
+        if not self._pictures_lost:
+            log(LogEvent.SYNC_PICTURES_LOST, reason=fault.reason)
+        self._pictures_lost = True
+
+    def _note_picture_sent(self) -> None:
+        self._picture_pause.note_sent()
+        self._outbox.note_picture_way()
+        if self._pictures_lost:
+            log(LogEvent.SYNC_PICTURES_BACK)
+        self._pictures_lost = False
+
     def _on_fault(self, fault: LinkFault) -> None:
-        self._outbox.on_link_fault(Direction.UP, fault)
+        self._outbox.on_link_fault(Way.EVENTS, fault)
         if not self._lost:
             log(LogEvent.SYNC_UP_LOST, reason=fault.reason)
         self._lost = True
@@ -195,4 +253,5 @@ class SyncUp:
 
 def _without_age(status: wire.StationStatus) -> wire.StationStatus:
     """The part of the status that is worth a push of its own when it changes."""
-    return replace(status, oldest_s=None)
+    ways = [replace(trouble, for_s=0.0) for trouble in status.ways or ()]
+    return replace(status, oldest_s=None, ways=ways, mark=UNSET)

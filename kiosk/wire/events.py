@@ -19,6 +19,7 @@ from kiosk.domain.events import (
     PhotoErased,
     VisitCheckedIn,
     VisitFacts,
+    VisitSeated,
 )
 from kiosk.domain.site import LETTERS
 from kiosk.wire.fields import LARGEST, MAX_NOTE, Id, Instant, Short, require
@@ -34,6 +35,11 @@ _YEARS = range(1970, 9999)
 """Years that are valid in every time zone."""
 _SEATS = range(1, 1_000)
 _SIZES = range(1, LARGEST + 1)
+
+
+def is_topic(text: str) -> bool:
+    """Whether a text has the form of a topic's id."""
+    return _TOPIC.fullmatch(text) is not None
 
 
 class TooNew(ValueError):
@@ -120,8 +126,9 @@ def _facts(event: WireEvent) -> VisitFacts:
 def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:
     """`facts` as JSON can hold them."""
     plain: dict[str, object] = msgspec.to_builtins(facts)
-    if not plain.get("codes", True):
-        del plain["codes"]  # as it was written before codes were read
+    for added in ("codes", "picture_declined"):
+        if not plain.get(added, True):
+            del plain[added]  # as it was written before there was such a field
     return plain
 
 
@@ -149,7 +156,9 @@ def _check(facts: VisitFacts) -> None:
             require(_NUMBER.fullmatch(number), "facts.number")
             require(number[0] == station, "facts.station")
             require(seat is None or seat in _SEATS, "facts.seat")
-            require(topic is None or _TOPIC.fullmatch(topic), "facts.topic")
+            require(topic is None or is_topic(topic), "facts.topic")
+        case VisitSeated(seat=seat):
+            require(seat is None or seat in _SEATS, "facts.seat")
         case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             require(_SHA256.fullmatch(photo), "facts.photo")
             require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")

@@ -29,9 +29,18 @@ PIECE_TYPE: Final = "application/octet-stream"
 
 _UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\\n)"
 
+MAX_WAYS: Final = 16
+MAX_REFUSED_PICTURES: Final = 50
+"""Most pictures a status names as refused: those of the newest visits."""
+WAYS_HEADER: Final = "Kiosk-Ways"
+"""The ways that are stuck, as JSON, on a pull: a push might not get through to tell of them."""
+MAX_WAYS_HEADER: Final = 2_000
+
 Id = Annotated[str, Meta(pattern=_UUID)]
 Short = Annotated[str, Meta(min_length=1, max_length=80)]
+PhotoId = Annotated[str, Meta(pattern="^[0-9a-f]{64}$(?!\\n)")]
 Instant = Annotated[datetime, Meta(tz=True)]
+Mark = Annotated[str, Meta(max_length=200)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Count = Annotated[int, Meta(ge=0, le=LARGEST)]
 Seat = Annotated[int, Meta(ge=1, le=999)]

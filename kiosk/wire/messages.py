@@ -6,10 +6,21 @@ from enum import StrEnum
 from typing import Annotated, Final, TypeVar
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire.events import WireEvent
-from kiosk.wire.fields import MAX_EVENTS, Count, Instant, Seq, Short
+from kiosk.wire.fields import (
+    LARGEST,
+    MAX_EVENTS,
+    MAX_REFUSED_PICTURES,
+    MAX_WAYS,
+    Count,
+    Instant,
+    Mark,
+    PhotoId,
+    Seq,
+    Short,
+)
 from kiosk.wire.site import WireSite
 
 _T = TypeVar("_T")
@@ -34,13 +45,31 @@ UNREADABLE: Final = "unreadable"
 gone, its stored event cannot be read."""
 
 
+class WayTrouble(Struct, frozen=True):
+    """One of the ways between a station and its home that is stuck, for `for_s` seconds by now.
+
+    `way`: events, pictures, state or hints (the request that is held open). `status`: the HTTP
+    status of the last answer, None when there was none; `by_home`: the home itself gave it.
+    """
+
+    way: Short
+    for_s: Annotated[float, Meta(ge=0, le=LARGEST)]
+    reason: Short
+    status: Count | None = None
+    by_home: bool = False
+
+
 class StationStatus(Struct, frozen=True):
     """Status of a station.
 
     `waiting` events of `visits` visits for the server once this push is taken, the oldest for
     `oldest_s`; `set_aside`: events and pictures the server refused. `camera`: unknown, showing,
     lost or blind. `store`: ok, low (on room), full or restored. Other words may come from a newer
-    station; `visits` does not come from one older than the field.
+    station; `visits` does not come from one older than the field. `mark`: the one that came with
+    the answer to its last push.
+
+    `ways` that are stuck, left out by a station that does not know; `refused_pictures` of open
+    visits, which will never come.
     """
 
     waiting: Count
@@ -50,6 +79,11 @@ class StationStatus(Struct, frozen=True):
     store: Short
     version: Short
     visits: Count | None = None
+    mark: Mark | UnsetType = UNSET
+    ways: Annotated[list[WayTrouble], Meta(max_length=MAX_WAYS)] | UnsetType = UNSET
+    refused_pictures: (
+        Annotated[list[PhotoId], Meta(max_length=MAX_REFUSED_PICTURES)] | UnsetType
+    ) = UNSET
 
 
 class Push(Struct, frozen=True):
@@ -76,12 +110,16 @@ class SetAside(Struct, frozen=True):
 
 
 class Pushed(Struct, frozen=True):
-    """The server's answer to a push; only ids named here are acknowledged."""
+    """The server's answer to a push; only ids named here are acknowledged.
+
+    `mark`: to be shown with the next push; empty from a server older than the field.
+    """
 
     epoch: str
     seq: Seq
     acknowledged: list[str]
     set_aside: list[SetAside] = []
+    mark: Mark = ""
 
 
 class VisitUpdate(Struct, frozen=True):
@@ -93,11 +131,32 @@ class VisitUpdate(Struct, frozen=True):
     seat: int | None
 
 
+class WireCall(Struct, frozen=True):
+    """A visitor who is being called, of any station; nameless.
+
+    `member`: first name of who comes. `call` is higher the later the call, also one repeated.
+    """
+
+    number: Short
+    seat: int | None
+    member: str
+    call: Seq
+
+
+class WirePlace(Struct, frozen=True):
+    """A visitor who waits, of any station; nameless."""
+
+    number: Short
+    seat: int | None
+
+
 class State(Struct, frozen=True):
     """The state of the site as one station may see it. `line` holds visit ids in calling order.
 
     `takes`: kinds of event this server takes from stations, each with the newest version it knows;
-    empty from one older than the field. `now`: the home's time as it answered.
+    empty from one older than the field. `now`: the home's time as it answered. `calls`: who is
+    being called, the latest call first; `next`: the first in line. `seats_taken`: seats on which
+    visitors of other stations sit.
     """
 
     epoch: str
@@ -110,6 +169,9 @@ class State(Struct, frozen=True):
     visits: list[VisitUpdate]
     takes: dict[str, int] = {}
     now: Instant | None = None
+    calls: list[WireCall] = []
+    next: list[WirePlace] = []
+    seats_taken: list[int] = []
 
 
 def decode(body: bytes, shape: type[_T]) -> _T:

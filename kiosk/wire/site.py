@@ -13,7 +13,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.site import Site, Span, is_zone
+from kiosk.domain.hours import Span
+from kiosk.domain.site import Site, is_zone
 from kiosk.wire.fields import Seat, require
 
 
@@ -43,6 +44,7 @@ class WireSite(Struct, frozen=True):
     hours: dict[str, WireSpan]
     seats: dict[str, list[Seat]]
     topics: list[WireTopic] = []
+    help_phone: str = ""
 
 
 _DOMAIN_NAMES: Final[Mapping[str, str]] = {"id": "site_id"}

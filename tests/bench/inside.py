@@ -54,9 +54,9 @@ class Meter(remote.Finger):
             case "watch":
                 return self._watch(view, command)
             case "touches":
-                point = self.place(view, command["name"])
-                assert point is not None, command["name"]
-                times = range(command["times"])
+                found = self.find(view, command["name"])
+                assert found is not None, command["name"]
+                point, times = remote.middle(found), range(command["times"])
                 return {"touch_ms": [touch_to_frame(view, point) for _ in times]}
             case "visit":
                 return self._visit(view, command["steps"], command.get("leak", 0))
@@ -108,13 +108,10 @@ class Meter(remote.Finger):
         return {"done": missing is None, "missing": missing}
 
     def _touch_through(self, view: QQuickView, name: str) -> bool:
-        """Touches what is so named once it comes, until it is gone: a camera may need its time."""
-        came = False
+        """Touches what is so named until it takes the touch: a camera may need its time."""
         for _ in range(_STEPS):
-            there = self.touch(view, name)
-            if came and not there:
+            if self.touch(view, name):
                 return True
-            came = came or there
             wait(_STEP_MS)
         return False
 
@@ -152,6 +149,7 @@ def _newest_frame() -> int:
 def _let_buttons_act(view: QQuickView) -> None:
     theme: Any = view.engine().singletonInstance("Kiosk.Theme", "Theme")
     theme.setProperty("debounceMs", 0)
+    theme.setProperty("deafMs", 0)
 
 
 def _resident_kib() -> int:

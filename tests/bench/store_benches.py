@@ -116,7 +116,9 @@ class _Day:
     def _pull(self) -> None:
         reader = StationCursor("B", self._seq - 1)
         with self.home.store.read() as connection:
-            state = station_state(connection, SITE, self.home.store.epoch, reader, NOW)
+            state = station_state(
+                connection, SITE, self.home.store.epoch, reader, self.home.store.terms
+            )
         assert wire.encode(state)
 
     def _look(self) -> None:

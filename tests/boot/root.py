@@ -13,6 +13,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.boot.emulated import KERNEL_PACKAGES, with_touchscreen
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 IN_ROOT = Path("opt/walkup-kiosk")
 BOOT_PACKAGES = ("systemd-sysv", "dbus", "procps", "grim")
@@ -42,10 +44,39 @@ Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman
 """
 """A compositor without a display: the one thing that differs from a machine with a screen."""
 
+SLOW = """
+[Service]
+TimeoutStartSec=600
+WatchdogSec=300
+"""
+"""A computer that is emulated without KVM is some 20 times slower than a real one."""
+_DROP_INS = "etc/systemd/system/kiosk.service.d"
+
 
 def deployed_root(suite: str) -> Path:
     """The root of that Debian with the units of this checkout enabled, and no state of any run."""
     root = _cached_root(suite)
+    _deploy(root)
+    _write(root / _DROP_INS / "headless.conf", HEADLESS)
+    return root
+
+
+def deployed_disk(suite: str) -> Path:
+    """The same with a kernel, for a computer of its own; station B is paired."""
+    root = _cached_disk(suite)
+    _deploy(root)
+    _write(root / _DROP_INS / "slow.conf", SLOW)
+    home, token = "/var/lib/walkup-kiosk-server", "/var/lib/walkup-kiosk/token"
+    inside(root, f"install -d -m 0700 -o walkup-kiosk-server -g walkup-kiosk-server {home}")
+    pair = "/opt/walkup-kiosk/.venv/bin/kiosk pair --station B"
+    site = "--config /etc/walkup-kiosk-server/site.toml"
+    inside(root, f"install -d -m 0700 -o kiosk -g kiosk {Path(token).parent}")
+    inside(root, f"runuser -u walkup-kiosk-server -- {pair} {site} > {token}")
+    inside(root, f"chown kiosk:kiosk {token}; chmod 0600 {token}")
+    return root
+
+
+def _deploy(root: Path) -> None:
     shutil.rmtree(root / "var/lib/walkup-kiosk", ignore_errors=True)
     shutil.rmtree(root / "var/lib/walkup-kiosk-server", ignore_errors=True)
     listed = subprocess.run(
@@ -59,31 +90,50 @@ def deployed_root(suite: str) -> Path:
     _write(root / "etc/walkup-kiosk/station.toml", STATION)
     _write(root / "etc/walkup-kiosk-server/site.toml", SITE)
     units = root / "etc/systemd/system"
-    _write(units / "kiosk.service.d/headless.conf", HEADLESS)
     shutil.copy2(CHECKOUT / "kiosk.service", units)
     shutil.copy2(CHECKOUT / "assets/systemd/walkup-kiosk-server.service", units)
     enable = "systemctl set-default graphical.target; systemctl enable seatd kiosk"
-    _inside(root, f"{enable} walkup-kiosk-server >/dev/null 2>&1")
-    return root
+    inside(root, f"{enable} walkup-kiosk-server >/dev/null 2>&1")
 
 
 def _cached_root(suite: str) -> Path:
-    packages = deployed_packages()
-    recipe = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
-    recipe.update(" ".join((*packages, *BOOT_PACKAGES)).encode())
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "walkup-kiosk"
-    root = cache / f"{suite}-{recipe.hexdigest()[:12]}"
+    packages = (*deployed_packages(), *BOOT_PACKAGES)
+    root = _cache(suite, *packages)
     whole = root / "root" / "whole"
     if not whole.exists():
         make = [str(CHECKOUT / "scripts/fresh-debian"), suite, str(root), "scripts/setup", "run"]
         subprocess.run(make, check=True)
-        wanted = " ".join((*packages, *BOOT_PACKAGES))
-        _inside(root, f"apt-get install -y -qq --no-install-recommends {wanted} >/dev/null")
+        _install(root, *packages)
         kiosk = "useradd --system --home-dir /var/lib/walkup-kiosk --shell /usr/sbin/nologin kiosk"
         server = "useradd --system --home-dir /var/lib/walkup-kiosk-server walkup-kiosk-server"
-        _inside(root, f"{kiosk}; {server}")
+        inside(root, f"{kiosk}; {server}")
         whole.touch()
     return root
+
+
+def _cached_disk(suite: str) -> Path:
+    bare = _cached_root(suite)
+    root = _cache(suite, bare.name, *KERNEL_PACKAGES)
+    whole = root / "root" / "whole-disk"
+    if not whole.exists():
+        shutil.rmtree(root, ignore_errors=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", str(bare), str(root)], check=True)
+        _install(root, *KERNEL_PACKAGES)
+        with_touchscreen(root)
+        whole.touch()
+    return root
+
+
+def _cache(suite: str, *made_of: str) -> Path:
+    recipe = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
+    recipe.update(" ".join(made_of).encode())
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "walkup-kiosk"
+    return cache / f"{suite}-{recipe.hexdigest()[:12]}"
+
+
+def _install(root: Path, *packages: str) -> None:
+    wanted = " ".join(packages)
+    inside(root, f"apt-get install -y -qq --no-install-recommends {wanted} >/dev/null")
 
 
 def deployed_packages() -> tuple[str, ...]:
@@ -93,7 +143,7 @@ def deployed_packages() -> tuple[str, ...]:
     return tuple(line.split())
 
 
-def _inside(root: Path, command: str) -> None:
+def inside(root: Path, command: str) -> None:
     """Runs a shell command with `root` as its root folder."""
     bound = (
         'mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"; exec chroot "$0" sh -ec "$1"'

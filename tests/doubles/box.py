@@ -9,9 +9,9 @@ from pathlib import Path
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import LETTERS
 from kiosk.machine.files import DiskSpace
+from kiosk.space import Needs, Space
 from kiosk.station.bootstrap import StationParts, assemble
 from kiosk.station.identity import StationIdentity, TokenFile
-from kiosk.station.store.space import Needs, Space
 from kiosk.station.writer import StationFolder
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids

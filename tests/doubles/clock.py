@@ -13,6 +13,7 @@ class FakeClock:
         self.boot_id = "boot-1"
         self._up_s = 1_000.0
         self.asked = 0
+        self.synchronized = False
 
     def now(self) -> datetime:
         return self.at
@@ -20,6 +21,9 @@ class FakeClock:
     def monotonic_s(self) -> float:
         self.asked += 1
         return self._up_s
+
+    def is_synchronized(self) -> bool:
+        return self.synchronized
 
     def passes(self, **amount: float) -> None:
         """`clock.passes(minutes=15)`."""

@@ -40,27 +40,45 @@ class LiveHome:
     def _open(self) -> None:
         self.home = open_home(SITE, self._folder, self._clock)
         self.acts = self.home.acts
-        self.epoch = self.home.store.epoch
         self._reader = sqlite3.connect(self._folder / "server.db")
+
+    @property
+    def epoch(self) -> str:
+        """The epoch of its store."""
+        return self.home.store.epoch
 
     def close(self) -> None:
         self._reader.close()
         self.home.close()
 
+    def start_again(self) -> None:
+        """It was stopped, and comes back."""
+        self.close()
+        self._open()
+
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
         self._reader.execute("vacuum into ?", (str(to),))
 
+    def put_back(self, copy: Path) -> None:
+        """The store is that copy from now on, and does not know it: a snapshot, a file manager."""
+        self.close()
+        self._replace_by(copy)
+        self._open()
+
     def restore(self, backup: Path, epoch: str) -> None:
         """The store is the backup's from now on, under a new epoch."""
         self.close()
-        for path in self._folder.glob("server.db*"):
-            path.unlink()
-        shutil.copyfile(backup, self._folder / "server.db")
+        self._replace_by(backup)
         with closing(sqlite3.connect(self._folder / "server.db")) as db:
             db.execute("update meta set value = ? where key = 'epoch'", (epoch,))
             db.commit()
         self._open()
+
+    def _replace_by(self, copy: Path) -> None:
+        for path in self._folder.glob("server.db*"):
+            path.unlink()
+        shutil.copyfile(copy, self._folder / "server.db")
 
     def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
         """The answer to a push; with `crash` the home dies just before the commit."""
@@ -73,7 +91,7 @@ class LiveHome:
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
-            state = station_state(connection, SITE, self.epoch, cursor, self._clock.now())
+            state = station_state(connection, SITE, self.epoch, cursor, self.home.store.terms)
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:
@@ -84,6 +102,11 @@ class LiveHome:
         """Who waits, first to be called first."""
         with self.home.store.read() as connection:
             return list(read_line(connection, SITE.site_id).waiting)
+
+    def open(self) -> list[Visit]:
+        """Every visit that has not ended."""
+        with self.home.store.read() as connection:
+            return list(read_line(connection, SITE.site_id).visits)
 
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""
@@ -110,7 +133,13 @@ class HomeLink:
         push = wire.Push(SITE.site_id, self._clock.now(), sent, up_s=self._clock.monotonic_s())
         return wire.decode(self.home.accept(wire.encode(push), self._letter), wire.Pushed)
 
-    def pull(self, after: int, epoch: str | None, _wait_s: int) -> wire.State:
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        _wait_s: int,
+        _ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
         return wire.decode(self.home.state(self._letter, after, epoch), wire.State)
 
     def upload(self, _offer: OfferedPhoto, _content: bytes, _enough: Callable[[], bool]) -> bool:

@@ -14,11 +14,16 @@ from kiosk.sync.transport import HttpSyncClient, Timeouts
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
 from tests.doubles.unruly import UnrulyServer
+from tests.doubles.waiting import HANG_S
 
 TOKEN = "wk1.hq.B.secret"
 DEFAULTS = Timeouts()
 BRISK = Timeouts(connect_s=2.0, read_s=0.5, whole_s=0.8)
 """Shorter than the real ones: what they lead to is tested, not how long they take."""
+ONE_DEADLINE = Timeouts(connect_s=HANG_S, read_s=HANG_S, whole_s=0.8)
+"""Nothing but the whole call can take too long, also on a busy machine."""
+UNHURRIED = Timeouts(connect_s=HANG_S, read_s=HANG_S, whole_s=HANG_S)
+"""Nothing takes too long."""
 
 
 class StationOnLine:

@@ -21,6 +21,7 @@ class FakeSyncClient:
         self.coming: deque[Outcome | wire.State] = deque()
         self.refused: set[str] = set()
         self.fails_on: set[str] = set()
+        self.stuck: set[str] = set()
         self.fails = False
         self.pushed: list[list[str]] = []
         self.taken: list[str] = []
@@ -60,7 +61,13 @@ class FakeSyncClient:
     ) -> wire.Pushed:
         return wire.Pushed(self.epoch, len(self.taken), list(acknowledged), list(set_aside))
 
-    def pull(self, after: int, epoch: str | None, wait_s: int) -> wire.State:
+    def pull(
+        self,
+        after: int,
+        epoch: str | None,
+        wait_s: int,
+        ways: Sequence[wire.WayTrouble] = (),
+    ) -> wire.State:
         self.pulled.append((after, epoch, wait_s))
         outcome = self.coming.popleft() if self.coming else state_of_site(epoch=self.epoch)
         if isinstance(outcome, Exception):
@@ -74,6 +81,8 @@ class FakeSyncClient:
             outcome = self.coming.popleft()
             assert isinstance(outcome, Exception)
             raise outcome
+        if offer.photo in self.stuck:
+            raise LinkFault("status 413", status=413)
         if offer.photo in self.refused:
             raise LinkRefused(422, "not_a_picture", "")
         if offer.photo in self.fails_on:

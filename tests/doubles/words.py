@@ -14,6 +14,11 @@ SITE = Site("hq", "The Help Bar", seats={"B": (1, 2, 3)})
 IDENTITY = StationIdentity("hq", "B")
 
 
+def pushed(epoch: str = "epoch-1") -> wire.Pushed:
+    """An answer to a push by the store with that epoch."""
+    return wire.Pushed(epoch, 1, [])
+
+
 def state_of_site(
     *,
     epoch: str = "epoch-1",
@@ -25,6 +30,7 @@ def state_of_site(
     site: Site = SITE,
     takes: Mapping[str, int] = MappingProxyType({}),
     now: datetime | None = None,
+    seats_taken: Sequence[int] = (),
 ) -> wire.State:
     """A state in which nothing happened but what the test says."""
     return wire.State(
@@ -38,6 +44,7 @@ def state_of_site(
         visits=list(visits),
         takes=dict(takes),
         now=now,
+        seats_taken=list(seats_taken),
     )
 
 

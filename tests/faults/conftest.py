@@ -26,12 +26,14 @@ from tests.server.conftest import (
     ben,
     clock,
     data,
+    disk,
     home,
     maya,
     other_station,
     pages,
     prepared,
     serving,
+    space,
     url,
 )
 from tests.server.conftest import (
@@ -44,6 +46,7 @@ __all__ = [
     "ben",
     "clock",
     "data",
+    "disk",
     "home",
     "maya",
     "other_station",
@@ -51,6 +54,7 @@ __all__ = [
     "prepared",
     "sender",
     "serving",
+    "space",
     "url",
 ]
 

@@ -20,7 +20,7 @@ from kiosk.machine.files import DiskSpace
 from kiosk.station.store.recovery import ASIDE_KEPT, Condition, set_aside
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import news, state_of_site
+from tests.doubles.words import news, pushed, state_of_site
 from tests.faults import damage
 
 ExpectLog = Callable[..., None]
@@ -42,7 +42,7 @@ def box(tmp_path: Path, expect_log: ExpectLog) -> Iterator[Box]:
     box.memory.remember(state_of_site())
     for number in range(3):
         box.checked_in(jpeg(number))
-    box.outbox.acknowledge("epoch-1", [box.store.outbox.pending(9)[-2].event.id])
+    box.outbox.acknowledge(pushed(), [box.store.outbox.pending(9)[-2].event.id])
     box.disk.backups.make()
     box.checked_in(jpeg(3))
     box.store.truncate_log()

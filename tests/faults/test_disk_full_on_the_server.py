@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -30,14 +31,17 @@ from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
+from tests.doubles.waiting import HANG_S
 from tests.doubles.words import IDENTITY
-from tests.server.conftest import SITE, Prepared
+from tests.server.conftest import SITE, Disk, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import StationSide, fresh_id
 
 PEOPLE = 60
+LONG_S = 3_600
+"""After that any pause between two tries is over."""
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
     expect_log: ExpectLog,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_UP_LOST)
+    expect_log(LogEvent.SERVER_FAULT, LogEvent.SYNC_PICTURES_LOST)
     box.checked_in(jpeg())
     up = SyncUp(box.outbox, link, box.clock)
     up.step()
@@ -133,12 +137,13 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
 
     with monkeypatch.context() as patch:
         patch.setattr("kiosk.machine.files.os.fsync", full)
-        with pytest.raises(LinkFault) as fault:
-            up.step()
+        up.step()
+    box.clock.pass_s(RETRY_AFTER_S - 1)
+    up.step()  # too early: the server asked for more time
     left = (files(data), box.pictures())
-    until(lambda: up.step() == IDLE_S, lambda: None)
+    box.clock.pass_s(LONG_S)
+    until(lambda: not box.pictures(), up.step)
 
-    assert fault.value.retry_after_s == RETRY_AFTER_S
     assert left == ([], own)
     assert (len(files(data)), box.pictures()) == (2, [])
 
@@ -163,6 +168,28 @@ def test_a_full_disk_at_the_desk_is_said_and_the_same_request_works_later(
     assert (done.status_code, done.json()["visit"]["state"]) == (200, "finished")
 
 
+@contextmanager
+def watched_begin(home: Home) -> Iterator[tuple[Event, Event]]:
+    """Whether a write has been begun, and whether the store was free for it; it waits long."""
+    tried, began = Event(), Event()
+    engine = home.store._database._engine
+
+    def before(_c: object, raw: DBAPIConnection, statement: str, *_more: object) -> None:
+        if statement.lower().startswith("begin immediate"):
+            raw.execute(f"pragma busy_timeout = {HANG_S * 1_000:.0f}")
+            tried.set()
+
+    def after(_c: object, _raw: object, statement: str, *_more: object) -> None:
+        if statement.lower().startswith("begin immediate"):
+            began.set()
+
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "after_cursor_execute", after)
+    yield tried, began
+    event.remove(engine, "before_cursor_execute", before)
+    event.remove(engine, "after_cursor_execute", after)
+
+
 def test_a_store_taken_for_a_while_makes_the_kiosk_wait_and_nothing_else(
     sender: StationSide, home: Home, data: Path
 ) -> None:
@@ -171,17 +198,23 @@ def test_a_store_taken_for_a_while_makes_the_kiosk_wait_and_nothing_else(
     with (
         closing(sqlite3.connect(data / "server.db", isolation_level=None)) as other,
         ThreadPoolExecutor(1) as pool,
+        watched_begin(home) as (tried, began),
     ):
         other.execute("begin immediate")
         push = pool.submit(sender.push, event_of_somebody)
-        Event().wait(0.3)
-        waited = not push.done()
+        assert tried.wait(HANG_S)
+        meanwhile = (began.is_set(), push.done())
         other.execute("rollback")
 
-        answer = push.result(120)
+        answer = push.result(HANG_S)
 
-    assert waited
+    assert (meanwhile, began.is_set()) == ((False, False), True)
     assert answer.json()["acknowledged"] == [event_of_somebody["id"]]
+
+
+def test_a_store_waits_five_seconds_for_whoever_has_it(home: Home) -> None:
+    with home.store.read() as connection:
+        assert connection.exec_driver_sql("pragma busy_timeout").scalar_one() == 5_000
 
 
 def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
@@ -214,3 +247,54 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
 
     assert (refused.status_code, refused.json()["code"]) == (503, "not_now")
     assert (seen.status_code, again.json()["acknowledged"]) == (200, [somebody["id"]])
+
+
+GIGABYTE = 1_000_000_000
+
+
+def test_a_disk_that_fills_takes_no_pictures_and_goes_on_with_text_and_calls(
+    home: Home,
+    disk: Disk,
+    box: Box,
+    link: HttpSyncClient,
+    maya: Tablet,
+    data: Path,
+    expect_log: ExpectLog,
+    logged: Callable[[LogEvent], list[dict[str, Any]]],
+) -> None:
+    expect_log(LogEvent.DISK_FILLING, LogEvent.SYNC_PICTURES_LOST)
+    home.room.maintain()
+    box.checked_in(jpeg(1), "Ana")
+    up = SyncUp(box.outbox, link, box.clock)
+    disk.has_free(GIGABYTE)
+    up.step()
+    up.step()
+    box.checked_in(None, "Ben")
+    up.step()
+    called = maya.call_next()
+    told = [notice["code"] for notice in maya.state()["notices"]]
+    kept = (box.pictures(), files(data))
+    disk.has_free(50 * GIGABYTE)
+    box.clock.pass_s(LONG_S)
+    until(lambda: not box.pictures(), up.step)
+
+    assert logged(LogEvent.SYNC_PICTURES_LOST) == [{"reason": "status 503"}]
+    assert called is not None
+    assert called["first_name"] == "Ana"
+    assert (told, len(kept[0]), kept[1]) == (["disk_low"], 1, [])
+    assert (box.pictures(), len(files(data))) == ([], 2)
+    assert [visit["first_name"] for visit in maya.state()["waiting"]] == ["Ben"]
+
+
+def test_the_reserve_is_given_up_before_the_last_byte_and_made_again(
+    home: Home, disk: Disk, data: Path, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.DISK_FILLING)
+    reserve = data / "reserve"
+    there = []
+    for free in (50 * GIGABYTE, GIGABYTE // 100, 50 * GIGABYTE):
+        disk.has_free(free)
+        home.room.maintain()
+        there.append((reserve.exists(), home.store.condition.by_code()["disk_full"]))
+
+    assert there == [(True, 0), (False, 1), (True, 0)]

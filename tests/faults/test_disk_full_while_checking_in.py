@@ -19,7 +19,7 @@ from kiosk.domain.snapshot import PictureFate
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
 from kiosk.machine.files import DiskSpace
-from kiosk.station.store.space import Needs
+from kiosk.space import Needs
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 

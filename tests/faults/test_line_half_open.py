@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.doubles.answers import acknowledging
-from tests.doubles.station_on_line import StationOnLine
+from tests.doubles.station_on_line import ONE_DEADLINE, StationOnLine, station_on_line
 from tests.doubles.unruly import Recipe, Talk, UnrulyServer
 from tests.doubles.waiting import HANG_S, until
 
@@ -61,25 +62,32 @@ def test_the_try_is_given_up_and_everything_kept(
     assert brisk.stands() == (Link.OFFLINE, 1)
 
 
+@pytest.fixture
+def hurried(tmp_path: Path, server: UnrulyServer) -> Iterator[StationOnLine]:
+    """A station for which nothing but a whole call can take too long."""
+    with station_on_line(tmp_path / "station", server, ONE_DEADLINE) as station:
+        yield station
+
+
 def test_the_next_try_works_and_no_thread_is_left_behind(
-    brisk: StationOnLine, server: UnrulyServer, expect_log: ExpectLog
+    hurried: StationOnLine, server: UnrulyServer, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
     server.answers_by(dripping(server, HEAD, b"X: 1\r\n"))
-    brisk.box.checked_in()
+    hurried.box.checked_in()
     with pytest.raises(Exception, match="slow"):
-        brisk.up.step()
+        hurried.up.step()
 
     server.answers_by(acknowledging())
 
     def sent() -> bool:
-        brisk.tries()  # A busy machine may be too slow for so little patience, and tries again.
-        return not brisk.box.waiting()
+        hurried.tries()  # A busy machine may be too slow for so little patience, and tries again.
+        return not hurried.box.waiting()
 
     until(sent, "a try that works")
 
     left = [thread for thread in threading.enumerate() if thread.name == "sync_call"]
     for thread in left:
         thread.join(HANG_S)
-    assert brisk.box.waiting() == []
+    assert hurried.box.waiting() == []
     assert [thread for thread in left if thread.is_alive()] == []

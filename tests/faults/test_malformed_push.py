@@ -97,7 +97,7 @@ def test_a_push_spoilt_anywhere_is_refused_or_set_aside_and_never_repeated_back(
     @EXAMPLES
     @given(st.data())
     def send(data: st.DataObject) -> None:
-        arrival = sender.checked_in("Ada", private={"phone_token": "tok"})
+        arrival = sender.checked_in("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
         shown = sender.attached(arrival["about"]["id"], jpeg())
         push = sender.envelope(arrival, shown)
         at = data.draw(st.sampled_from(list(places(push))))

@@ -13,12 +13,13 @@ from kiosk.domain.snapshot import Link
 from kiosk.journal import LogEvent
 from kiosk.sync.deadline import MAX_ABANDONED
 from tests.conftest import ExpectLog
-from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
+from tests.doubles.station_on_line import ONE_DEADLINE, UNHURRIED, StationOnLine, station_on_line
+from tests.doubles.waiting import HANG_S
 
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[StationOnLine]:
-    with station_on_line(tmp_path, "http://home.example", BRISK) as station:
+    with station_on_line(tmp_path, "http://home.example", ONE_DEADLINE) as station:
         yield station
 
 
@@ -28,7 +29,7 @@ def hung(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     over = threading.Event()
 
     def hang(*_args: object, **_more: object) -> list[object]:
-        over.wait(60)
+        over.wait(HANG_S)
         raise socket.gaierror("let go")
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
@@ -36,11 +37,11 @@ def hung(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     over.set()
     for thread in threading.enumerate():
         if thread.name == "sync_call":
-            thread.join(10)
+            thread.join(HANG_S)
 
 
 def test_a_name_nobody_knows_is_said(
-    station: StationOnLine, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST)
 
@@ -49,7 +50,8 @@ def test_a_name_nobody_knows_is_said(
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
-    assert station.tries() == ["name not found", "name not found"]
+    with station_on_line(tmp_path, "http://home.example", UNHURRIED) as station:
+        assert station.tries() == ["name not found", "name not found"]
 
 
 @pytest.mark.usefixtures("hung")

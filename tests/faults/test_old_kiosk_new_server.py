@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kiosk import wire
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.site import Topic
-from kiosk.domain.snapshot import Link
+from kiosk.domain.snapshot import Board, Link
 from kiosk.journal import LogEvent
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
@@ -43,7 +43,7 @@ def test_the_station_lives_on_with_what_it_knows_of_the_state(box: Box) -> None:
     box.memory.remember(state_of_2031())
 
     snapshot = box.station.snapshot()
-    assert (snapshot.link, snapshot.on_duty) == (Link.ONLINE, ("Maya",))
+    assert (snapshot.link, snapshot.board) == (Link.ONLINE, Board(on_duty=("Maya",)))
     assert snapshot.site.topics == (Topic("printing", "Printing", "hologram"),)
 
 

@@ -86,6 +86,17 @@ def test_looks_within_ten_minutes_are_one_and_the_larger_counts(
     ]
 
 
+def test_small_copies_alone_are_left_out_of_a_list_of_looks(
+    sender: StationSide, ben: Tablet, maya: Tablet, home: Home
+) -> None:
+    photo = sender.shows(sender.arrives(), jpeg())
+    maya.get(f"/pictures/{photo}/thumb")
+    ben.get(f"/pictures/{photo}")
+
+    entries = home.audit.entries(home.store.now() - timedelta(days=1), small=False)
+    assert [(entry.who, entry.detail) for entry in entries] == [("Ben Okoro", "whole")]
+
+
 def test_within_a_day_of_its_end_a_visits_picture_is_still_the_teams(
     old: str, ben: Tablet, clock: FakeClock
 ) -> None:

@@ -43,7 +43,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tablet.post("/pair", {"code": child.code})
     tablet.sign_in(child.member_id, child.pin)
     for count in range(VISITS):
-        words = {"phone_token": f"phonemark{count}"}
+        words = {"phone_token": f"phonemark{count:020}"}
         visit = station.arrives(f"Zebedeemark {count}", private=words)
         if count < 3:
             station.shows(visit, jpeg(colour=f"#{count}0{count}0{count}0"))

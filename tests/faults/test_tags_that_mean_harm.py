@@ -46,7 +46,7 @@ LISTED = "tag,device,owner\nPC-0042,Laptop 14,Priya\npr/7,Printer on 3F,\n"
 def assets(tmp_path: Path) -> Assets:
     path = tmp_path / "assets.csv"
     path.write_text(LISTED, encoding="utf-8")
-    return read_assets(path)
+    return read_assets(path).content
 
 
 def _printed(text: str, *, scale: int = 4, kind: str = "QRCode") -> Pixels:

@@ -1,4 +1,8 @@
-"""A copied token speaks from two places: an alarm, and both stop until a lead chooses."""
+"""A copied token is used by two machines: an alarm, and both stop until a lead chooses.
+
+A machine is told by its boot, never by its address: one with two addresses goes on, and two behind
+one address are found.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import requests
 
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
@@ -15,21 +20,60 @@ from tests.server.fake_clock import FakeClock
 from tests.server.pairing_side import session_from
 from tests.server.station_side import Json, StationSide
 
-At = Callable[[str], StationSide]
+HERE, THERE = "127.0.0.2", "127.0.0.3"
+BOOT_S = 20.0
+"""How long a machine is away while it starts again."""
+
+
+class Box:
+    """A machine with the token of station B, that speaks from any address."""
+
+    def __init__(self, url: str, token: str, clock: FakeClock, boot_id: str) -> None:
+        self._url, self._token, self._clock = url, token, clock
+        self.boot_id = boot_id
+        self._began_s = clock.monotonic_s() - 500.0
+
+    def speaks(self, address: str = HERE) -> requests.Response:
+        """Its sign of life; a minute passes for everybody."""
+        self._clock.passes(seconds=60)
+        return self.says(self.up_s(), address)
+
+    def says(self, up_s: float, address: str = HERE) -> requests.Response:
+        side = self._side(address)
+        answer = side.push(boot_id=self.boot_id, up_s=up_s)
+        side.session.close()
+        return answer
+
+    def asks(self) -> int:
+        side = self._side(HERE)
+        status = side.get_state().status_code
+        side.session.close()
+        return status
+
+    def up_s(self) -> float:
+        return self._clock.monotonic_s() - self._began_s
+
+    def starts_again(self) -> None:
+        self._clock.passes(seconds=BOOT_S)
+        self.boot_id += "'"
+        self._began_s = self._clock.monotonic_s() - BOOT_S / 2
+
+    def _side(self, address: str) -> StationSide:
+        side = StationSide(self._url, self._token, self._clock)
+        side.session.close()
+        side.session = session_from(address)
+        side.session.headers["Authorization"] = f"Bearer {self._token}"
+        return side
 
 
 @pytest.fixture
-def at(url: str, prepared: Prepared, clock: FakeClock) -> At:
-    """The same token at another address."""
+def ours(url: str, prepared: Prepared, clock: FakeClock) -> Box:
+    return Box(url, prepared.stations["B"], clock, "ours")
 
-    def at_address(address: str) -> StationSide:
-        side = StationSide(url, prepared.stations["B"], clock)
-        side.session.close()
-        side.session = session_from(address)
-        side.session.headers["Authorization"] = f"Bearer {prepared.stations['B']}"
-        return side
 
-    return at_address
+@pytest.fixture
+def copy(url: str, prepared: Prepared, clock: FakeClock) -> Box:
+    return Box(url, prepared.stations["B"], clock, "a copy")
 
 
 def row_of(maya: Tablet, letter: str = "B") -> Json:
@@ -37,76 +81,90 @@ def row_of(maya: Tablet, letter: str = "B") -> Json:
     return next(row for row in rows if row["letter"] == letter)
 
 
-def test_used_from_two_places_at_once_both_are_stopped_until_a_lead_chooses(
-    at: At,
+def meet(ours: Box, copy: Box, *, there: str = THERE) -> list[int]:
+    """Both speak until one of them is recognised."""
+    turns = [(ours, HERE), (copy, there), (ours, HERE), (copy, there)]
+    return [box.speaks(address).status_code for box, address in turns]
+
+
+@pytest.mark.parametrize("there", [THERE, HERE], ids=["another address", "the same address"])
+def test_used_by_two_machines_both_are_stopped_until_a_lead_chooses(
+    ours: Box,
+    copy: Box,
     maya: Tablet,
     other_station: StationSide,
     expect_log: ExpectLog,
     logged: Callable[[LogEvent], list[Json]],
+    there: str,
 ) -> None:
     expect_log(LogEvent.TOKEN_IN_TWO_PLACES)
-    ours, thief = at("127.0.0.2"), at("127.0.0.3")
-    assert (ours.get_state().status_code, thief.get_state().status_code) == (200, 200)
 
-    stopped = [ours.get_state(), thief.get_state(), ours.push(ours.checked_in("Dan"))]
+    statuses = meet(ours, copy, there=there)
 
-    assert [(each.status_code, each.json()["code"]) for each in stopped] == [
-        (403, "two_places")
-    ] * 3
+    assert statuses == [200, 200, 403, 403]
+    assert (ours.asks(), copy.asks(), other_station.get_state().status_code) == (403, 403, 200)
+    assert copy.speaks(there).json()["code"] == "two_places"
     assert logged(LogEvent.TOKEN_IN_TWO_PLACES) == [{"station": "B"}]
-    assert other_station.get_state().status_code == 200
     row = row_of(maya)
-    assert (row["standing"], row["seen_from"], row["also_from"]) == (
-        "stopped",
-        "127.0.0.2",
-        "127.0.0.3",
-    )
+    assert (row["standing"], row["seen_from"], row["also_from"]) == ("stopped", HERE, there)
     assert maya.state()["stations"][0]["standing"] == "stopped"
 
 
-def test_a_lead_who_knows_both_places_lets_it_go_on(
-    at: At, maya: Tablet, expect_log: ExpectLog
+def test_a_lead_who_knows_both_machines_lets_them_go_on(
+    ours: Box, copy: Box, maya: Tablet, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOKEN_IN_TWO_PLACES)
-    first, second = at("127.0.0.2"), at("127.0.0.3")
-    for side in (first, second, first):
-        side.get_state()
+    meet(ours, copy)
 
     assert maya.call("POST", "/stations/B/allow").status_code == 204
 
-    answers = [side.get_state().status_code for side in (second, first, second, first)]
-    assert answers == [200] * 4
+    assert meet(ours, copy) == [200] * 4
     assert maya.call("POST", "/stations/B/allow").status_code == 404
 
 
-def test_pairing_again_ends_both(at: At, maya: Tablet, expect_log: ExpectLog) -> None:
+def test_pairing_again_ends_both(ours: Box, copy: Box, maya: Tablet, expect_log: ExpectLog) -> None:
     expect_log(LogEvent.TOKEN_IN_TWO_PLACES, LogEvent.STATION_REVOKED)
-    first, second = at("127.0.0.2"), at("127.0.0.3")
-    for side in (first, second, first):
-        side.get_state()
+    meet(ours, copy)
 
     maya.call("POST", "/stations/B/revoke")
 
-    assert {side.get_state().status_code for side in (first, second)} == {401}
+    assert {box.speaks().status_code for box in (ours, copy)} == {401}
     assert row_of(maya)["standing"] == "revoked"
 
 
-def test_a_kiosk_that_got_a_new_address_is_one_kiosk(at: At, clock: FakeClock) -> None:
-    before, after = at("127.0.0.2"), at("127.0.0.3")
-    assert before.get_state().status_code == 200
-    assert [after.get_state().status_code for _ in range(3)] == [200] * 3
-    clock.passes(minutes=11)
+def test_one_machine_with_two_addresses_is_one_kiosk(ours: Box) -> None:
+    answers = [ours.speaks(address).status_code for address in (HERE, THERE) * 4]
 
-    assert before.get_state().status_code == 200, "back at the old one, later"
+    assert answers == [200] * 8
 
 
-def test_a_kiosk_that_moved_twice_around_a_jump_of_the_homes_clock_is_one_kiosk(
-    at: At, clock: FakeClock
-) -> None:
-    clock.jump(timedelta(days=1))
-    at("127.0.0.2").get_state()
-    at("127.0.0.3").get_state()
-    clock.jump(timedelta(days=-1))
-    clock.passes(hours=2)
+def test_a_machine_that_starts_again_and_again_is_one_kiosk(ours: Box) -> None:
+    answers = []
+    for _ in range(12):
+        answers.append(ours.speaks().status_code)
+        ours.starts_again()
 
-    assert at("127.0.0.2").get_state().status_code == 200
+    assert answers == [200] * 12
+
+
+def test_messages_of_the_boot_before_that_come_late_stop_nobody(ours: Box) -> None:
+    ours.speaks()
+    before, sent_up_s = ours.boot_id, ours.up_s()
+    ours.starts_again()
+    ours.speaks()
+    ours.speaks()
+    now, ours.boot_id = ours.boot_id, before
+    late = [ours.says(up_s).status_code for up_s in (sent_up_s + 3, sent_up_s + 3, 1.0)]
+    ours.boot_id = now
+
+    assert [*late, ours.speaks().status_code] == [200] * 4
+
+
+def test_a_jump_of_the_homes_clock_makes_no_second_machine(ours: Box, clock: FakeClock) -> None:
+    answers = []
+    for days in (1, -1, -300):
+        answers.append(ours.speaks(HERE).status_code)
+        clock.jump(timedelta(days=days))
+        answers.append(ours.speaks(THERE).status_code)
+
+    assert set(answers) == {200}

@@ -6,11 +6,12 @@ The visitor checks in as ever and is called in the right order. Nothing is delet
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.domain.hours import WEEKDAYS, Span
 from kiosk.domain.site import Site
 from kiosk.sync.down import SyncDown
 from kiosk.sync.up import SyncUp
@@ -107,7 +108,8 @@ def test_ten_minutes_off_stop_nothing(box: Box) -> None:
 def test_a_day_ends_by_the_sites_own_clocks_also_when_they_change(
     box: Box, zone: str, change: datetime
 ) -> None:
-    site = Site("hq", "HQ", time_zone=zone, seats={"B": (1, 2, 3)})
+    until_midnight = dict.fromkeys(WEEKDAYS, Span(time(8), time(0)))
+    site = Site("hq", "HQ", time_zone=zone, hours=until_midnight, seats={"B": (1, 2, 3)})
     midnight = site.day_began(change)
     set_clock(box, midnight - timedelta(seconds=2))
     box.memory.remember(state_of_site(site=site, now=box.clock.now()))

@@ -57,19 +57,21 @@ class Finger(QObject):
                 return {"unknown": unknown}
 
     def touch(self, view: QQuickView, name: str) -> bool:
-        """Touches what is so named; False when it is not there."""
-        point = self.place(view, name)
-        if point is None:
+        """Touches what is so named; False when it is not there, or did not take the touch yet."""
+        found = self.find(view, name)
+        if found is None:
             return False
+        point = middle(found)
         QTest.touchEvent(view, self._device).press(0, point, view).commit()
+        taken = found.property("armed") is not False
         QTest.touchEvent(view, self._device).release(0, point, view).commit()
-        return True
+        return taken
 
     @staticmethod
-    def place(view: QQuickView, name: str) -> QPoint | None:
-        """The middle of what is so named, None when it is not there."""
-        found = next((item for item, said in _named(view) if said == name), None)
-        return None if found is None else _middle(found)
+    def find(view: QQuickView, name: str) -> QQuickItem | None:
+        """What has that accessible name or object name, None when it is not there."""
+        named = _named(view)
+        return next((item for item, said in named if name in (said, item.objectName())), None)
 
 
 def _named(view: QQuickView) -> Iterator[tuple[QQuickItem, str]]:
@@ -88,7 +90,8 @@ def _seen(item: QQuickItem) -> Iterator[QQuickItem]:
             yield from _seen(child)
 
 
-def _middle(item: QQuickItem) -> QPoint:
+def middle(item: QQuickItem) -> QPoint:
+    """The item's middle in the window."""
     return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
 

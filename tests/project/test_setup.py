@@ -84,7 +84,7 @@ class Checkout:
     def set_up(self, *sets: str) -> int:
         """scripts/setup until it ends; its exit status."""
         process = self.start(*sets)
-        process.communicate(timeout=60)
+        process.communicate(timeout=240)
         return process.returncode
 
     def kiosk(self) -> str:
@@ -121,7 +121,7 @@ def _kill_half_way(checkout: Checkout) -> None:
     process = checkout.start()
     with stuck.open():
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
     stuck.unlink()
 
 

@@ -31,6 +31,7 @@ FACTS = st.one_of(
     st.builds(e.PhotoAttached, PICTURES, st.just(9), st.just(32), st.just(24)),
     st.builds(e.PhotoErased, PICTURES, st.sampled_from(e.EraseReason)),
     st.builds(e.VisitRated, st.sampled_from(e.Rating)),
+    st.builds(e.VisitSeated, st.integers(1, 9)),
 )
 HISTORIES = st.lists(st.tuples(FACTS, INSTANTS), max_size=14)
 STATION_FACTS = st.one_of(
@@ -39,6 +40,7 @@ STATION_FACTS = st.one_of(
     st.builds(e.PhotoAttached, PICTURES, st.just(9), st.just(32), st.just(24)),
     st.builds(e.PhotoErased, PICTURES, st.just(e.EraseReason.RETENTION)),
     st.builds(e.VisitRated, st.sampled_from(e.Rating)),
+    st.builds(e.VisitSeated, st.integers(1, 9)),
 )
 
 # Which fields are known in each state; every other one of these is None there.
@@ -100,7 +102,7 @@ def test_nothing_ever_changes_who_came_when_and_with_which_number(
 ) -> None:
     visit, new = told(history), waiting_visit()
 
-    identity = ("id", "site_id", "number", "station", "seat", "joined_at")
+    identity = ("id", "site_id", "number", "station", "joined_at")
     assert [getattr(visit, name) for name in identity] == [getattr(new, name) for name in identity]
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kiosk import wire
 from kiosk.domain import events as e
-from kiosk.domain.site import LETTERS, WEEKDAYS, Site, Span, Topic
+from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.site import LETTERS, Site, Topic
 
 IDS = st.uuids().map(str)
 # Texts as JSON can hold them; a lone surrogate never gets past the typing of a name.

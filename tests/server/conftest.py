@@ -15,10 +15,12 @@ import pytest
 import requests
 
 from kiosk.domain.site import Site, Topic
+from kiosk.machine.files import DiskSpace
 from kiosk.server.app import create_app
 from kiosk.server.auth.members import Member, Role
 from kiosk.server.home import Home, open_home
 from kiosk.server.sites import Sites
+from kiosk.space import Needs, Space
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.serving import Serving
@@ -32,8 +34,22 @@ SITE = Site(
     public_url="http://lab.example",
     seats={"B": (1, 2, 3), "C": (4, 5)},
     topics=(Topic("printing", "Printing", "chat"),),
+    help_phone="5500",
+    hosts=("desk.lab.example",),
+    metrics_token="only-monitoring-knows-this",
 )
 ANNEXE = Site(site_id="annexe", name="The Annexe", seats={"B": (1,)})
+
+
+class Disk:
+    """A disk as full as a test says."""
+
+    def __init__(self) -> None:
+        self.room = DiskSpace(free=50_000_000_000, total=100_000_000_000)
+
+    def has_free(self, free: int) -> None:
+        """So many bytes are free from now on."""
+        self.room = DiskSpace(free, self.room.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,8 @@ class Prepared:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = tmp_path_factory.mktemp("prepared")
-    clock = FakeClock(MONDAY - timedelta(seconds=1))
+    clock = FakeClock(MONDAY)
+    clock.passes(seconds=-1)
     home = open_home(SITE, folder, clock)
     stations = {letter: home.devices.pair_station(letter) for letter in "BC"}
     maya = _desk(home, "Maya Lund", Role.LEAD)
@@ -124,8 +141,22 @@ def data(prepared: Prepared, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def home(data: Path, clock: FakeClock, serving: Serving, pages: Path) -> Iterator[Home]:
-    opened = open_home(SITE, data, clock)
+def disk() -> Disk:
+    """The disk of this test's home: empty, until a test fills it."""
+    return Disk()
+
+
+@pytest.fixture
+def space(data: Path, disk: Disk) -> Space:
+    """The room in this test's folder, whatever is free on this machine."""
+    return Space(data, Needs(reserve_bytes=4_096), lambda _folder: disk.room)
+
+
+@pytest.fixture
+def home(
+    data: Path, clock: FakeClock, serving: Serving, pages: Path, space: Space
+) -> Iterator[Home]:
+    opened = open_home(SITE, data, clock, space)
     serving.switchboard.connect(create_app(Sites([opened]), pages), opened.store.feed)
     yield opened
     opened.close()

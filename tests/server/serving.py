@@ -11,6 +11,8 @@ from threading import Thread
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.clock import SystemClock
+from kiosk.server.http.connections import Bounds, Connections
 from kiosk.server.listen import uvicorn_config
 from kiosk.server.store.changes import ChangeFeed
 
@@ -41,7 +43,9 @@ class Serving:
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         # The homes come and go while it runs, so none has its start and end to itself.
-        self._server = uvicorn.Server(uvicorn_config(self.switchboard, lifespan="off"))
+        connections = Connections(Bounds(), SystemClock())
+        config = uvicorn_config(self.switchboard, connections, lifespan="off")
+        self._server = uvicorn.Server(config)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="uvicorn")
 
     def start(self) -> None:

@@ -13,12 +13,14 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.events import HoldReason, VisitHeld
-from kiosk.domain.site import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.journal import LogEvent
 from kiosk.server.app import create_app
 from kiosk.server.home import Home, open_home
 from kiosk.server.queue.acts import ActRequest
 from kiosk.server.sites import Sites
 from kiosk.server.store.tables import events, visits
+from tests.conftest import ExpectLog
 from tests.server.conftest import SITE, Prepared
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
@@ -134,14 +136,20 @@ def test_who_came_after_closing_is_not_sent_away_at_once(
     assert (soon, home.end_of_day.run()) == (0, 1)
 
 
-def test_a_site_that_never_closes_ends_its_day_at_its_own_midnight(
-    data: Path, clock: FakeClock, serving: Serving, pages: Path, prepared: Prepared
+@pytest.mark.parametrize("hours", [{}, dict.fromkeys(WEEKDAYS, Span(time(0), time(0)))])
+def test_at_a_site_that_never_closes_a_stay_ends_after_a_day_and_a_night(
+    data: Path,
+    clock: FakeClock,
+    serving: Serving,
+    pages: Path,
+    prepared: Prepared,
+    hours: dict[str, Span],
 ) -> None:
-    home = open_home(replace(SITE, time_zone="America/New_York"), data, clock)
+    home = open_home(replace(SITE, time_zone="America/New_York", hours=hours), data, clock)
     serving.switchboard.connect(create_app(Sites([home]), pages), home.store.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)
     station.arrives()
-    clock.passes(hours=20, minutes=30, seconds=-1)
+    clock.passes(hours=24, minutes=30, seconds=-1)
     too_early = home.end_of_day.run()
     clock.passes(seconds=1)
 
@@ -180,8 +188,9 @@ def test_the_station_learns_of_it_and_shows_the_number_no_more(
 
 
 def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    station: StationSide, home: Home, maya: Tablet, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.CLOCK_DOUBTED)
     waits, helped = station.arrives(), station.arrives()
     maya.does("call", helped)
     maya.does("begin", helped)
@@ -197,8 +206,9 @@ def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
 
 
 def test_a_clock_that_is_put_right_again_ends_the_day_when_it_ends(
-    station: StationSide, home: Home, clock: FakeClock
+    station: StationSide, home: Home, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.CLOCK_DOUBTED)
     station.arrives()
     for days in (0, 1, -1):
         clock.jump(timedelta(days=days))

@@ -14,9 +14,9 @@ from kiosk.cli.server.export import export
 from kiosk.server.home import Home
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
-from tests.server.station_side import StationSide
+from tests.server.station_side import StationSide, jpeg
 
-HEAD = "day,number,station,topic,waited_s,served_s,ended,outcome,rating,held,no_show"
+HEAD = "day,number,station,topic,waited_s,served_s,ended,outcome,rating,held,no_show,codes"
 Exports = Callable[..., Result]
 
 
@@ -36,7 +36,7 @@ def exports(home: Home, data: Path, monkeypatch: pytest.MonkeyPatch) -> Exports:
 
 def rows(result: Result) -> list[list[str]]:
     assert result.exit_code == 0, result.output
-    text = result.stdout_bytes.decode()
+    text = result.stdout_bytes.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))[1:]
 
 
@@ -56,8 +56,15 @@ def test_each_visit_is_a_row_of_figures_without_a_name(
 
     result = exports("2026-03-02", "2026-03-02")
 
-    row = "2026-03-02,B1,B,printing,300,600,finished,fixed,good,1,no"
-    assert result.stdout_bytes == f"{HEAD}\r\n{row}\r\n".encode()
+    row = "2026-03-02,B1,B,printing,300,600,finished,fixed,good,1,no,"
+    assert result.stdout_bytes == f"{HEAD}\r\n{row}\r\n".encode("utf-8-sig")
+
+
+def test_programs_get_it_without_the_mark_that_spreadsheets_need(exports: Exports) -> None:
+    for_sheets = exports("2026-03-02", "2026-03-02").stdout_bytes
+    for_programs = exports("2026-03-02", "2026-03-02", "--no-bom").stdout_bytes
+
+    assert for_sheets == b"\xef\xbb\xbf" + for_programs
 
 
 def test_how_visits_ended_without_help_is_told(
@@ -75,14 +82,14 @@ def test_how_visits_ended_without_help_is_told(
     maya.does("absent", absent)
     clock.passes(minutes=11)
     home.no_shows.run()
-    clock.passes(hours=16)
+    clock.passes(hours=25)
     home.end_of_day.run()
 
     ended = [(row[1], *row[6:8], *row[9:]) for row in rows(exports("2026-03-02", "2026-03-02"))]
     assert ended == [
-        ("B1", "left", "", "0", "no"),
-        ("B2", "left", "", "0", "no"),
-        ("C1", "no_show", "", "1", "yes"),
+        ("B1", "left", "", "0", "no", ""),
+        ("B2", "left", "", "0", "no", ""),
+        ("C1", "no_show", "", "1", "yes", ""),
     ]
 
 
@@ -90,7 +97,32 @@ def test_a_visit_that_goes_on_has_no_end_yet(station: StationSide, exports: Expo
     station.arrives()
 
     [row] = rows(exports("2026-03-02", "2026-03-02"))
-    assert row == ["2026-03-02", "B1", "B", "", "0", "", "", "", "", "0", "no"]
+    assert row == ["2026-03-02", "B1", "B", "", "", "", "", "", "", "0", "no", ""]
+
+
+def test_a_wait_that_goes_on_has_no_length_and_one_that_led_to_help_has(
+    station: StationSide, maya: Tablet, clock: FakeClock, exports: Exports
+) -> None:
+    helped, _ = station.arrives(), station.arrives()
+    clock.passes(minutes=5)
+    maya.does("call", helped)
+    maya.does("begin", helped)
+    clock.passes(minutes=30)
+
+    found = [row[4] for row in rows(exports("2026-03-02", "2026-03-02"))]
+    assert found == ["300", ""]
+
+
+def test_codes_read_on_pictures_are_a_column_and_each_comes_once(
+    station: StationSide, exports: Exports
+) -> None:
+    visit, other = station.arrives(), station.arrives()
+    station.push(station.attached(visit, jpeg(), codes=["809", "0x80070005"]))
+    station.push(station.attached(visit, jpeg(32, 32), codes=["809"]))
+    station.push(station.attached(other, jpeg(48, 48)))
+
+    found = [row[11] for row in rows(exports("2026-03-02", "2026-03-02"))]
+    assert found == ["809 0x80070005", ""]
 
 
 def test_only_the_days_asked_for_come_in_the_order_people_came(

@@ -35,10 +35,12 @@ HOSTILE = {
 def test_a_name_comes_out_clean_and_bounded_everywhere(
     station: StationSide, maya: Tablet, home: Home, name: str
 ) -> None:
-    station.arrives(name, private={"phone_token": "their-phone"})
+    station.arrives(name, private={"phone_token": "the-token-of-their-phone"})
 
     on_the_desk = maya.state()["waiting"][0]["first_name"]
-    phone = maya.session.get(f"{maya.url}/api/v1/phone/their-phone", timeout=LIMIT_S).json()
+    phone = maya.session.get(
+        f"{maya.url}/api/v1/phone/the-token-of-their-phone", timeout=LIMIT_S
+    ).json()
     with home.store.read() as connection:
         (beside,) = connection.scalars(
             event_private.select().with_only_columns(event_private.c.words)

@@ -15,7 +15,7 @@ from tests.server.conftest import Prepared
 from tests.server.desk_side import Tablet
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg
 
-NAME, NOTE, TOKEN = "Zebedee", "his-note-words", "tok-of-his-phone"
+NAME, NOTE, TOKEN = "Zebedee", "his-note-words", "tok-of-his-own-telephone"
 
 
 def a_day_at_the_desk(

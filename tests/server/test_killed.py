@@ -102,10 +102,10 @@ def test_it_ends_when_told_though_pages_listen_and_its_log_names_nobody(child: C
     tablet.post("/pair", {"code": child.code})
     tablet.sign_in(child.member_id, "000000")
     tablet.sign_in(child.member_id, child.pin)
-    visit = station.arrives("Zebedee", private={"phone_token": "tok-marker"})
+    visit = station.arrives("Zebedee", private={"phone_token": "tok-marker-of-a-visitors-phone"})
     refused = station.push(station.event("VisitCalled", visit, {"member_id": fresh_id()}))
-    tablet.session.get(f"{child.url}/api/v1/phone/tok-marker", timeout=120)
-    tablet.session.get(f"{child.url}/v/tok-marker", timeout=120)
+    tablet.session.get(f"{child.url}/api/v1/phone/tok-marker-of-a-visitors-phone", timeout=120)
+    tablet.session.get(f"{child.url}/v/tok-marker-of-a-visitors-phone", timeout=120)
     tablet.call_next()
     tablet.finishes(visit, "note-marker")
     secrets = [*tablet.session.cookies.values(), *child.stations.values(), child.code, child.pin]
@@ -121,6 +121,6 @@ def test_it_ends_when_told_though_pages_listen_and_its_log_names_nobody(child: C
     assert '"event": "server_started"' in log
     assert '"event": "visit_called"' in log
     assert '"code": "home_only"' in log
-    words = ["Zebedee", "Maya", "Lund", "tok-marker", "note-marker", *secrets]
+    words = ["Zebedee", "Maya", "Lund", "tok-marker-of-a-visitors-phone", "note-marker", *secrets]
     assert [word for word in words if word in log] == []
     assert "Traceback" not in log

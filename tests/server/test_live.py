@@ -166,8 +166,8 @@ def test_asking_for_the_head_of_a_stream_holds_nothing_open(
 def test_a_phone_hears_when_something_changed_but_not_what(
     maya: Tablet, station: StationSide, url: str
 ) -> None:
-    station.arrives("Ada", private={"phone_token": "tok"})
-    with listening(maya.session, f"{url}/api/v1/phone/tok/live") as stream:
+    station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
+    with listening(maya.session, f"{url}/api/v1/phone/tok-of-a-visitors-phone/live") as stream:
         first = stream.event()
         station.arrives("Zebedee")
 

@@ -57,8 +57,12 @@ def test_every_answer_fits_the_document(
     mode: GenerationMode,
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE, maybe=True)
-    visit = station.arrives("Ada", private={"phone_token": "tok"})
-    real = {"visit_id": visit, "photo": station.shows(visit, jpeg()), "token": "tok"}
+    visit = station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
+    real = {
+        "visit_id": visit,
+        "photo": station.shows(visit, jpeg()),
+        "token": "tok-of-a-visitors-phone",
+    }
     real |= {"letter": "Y", "tablet_id": visit}
     token = {"Authorization": f"Bearer {prepared.stations['B']}"}
     cookies = {"kiosk_tablet": prepared.ben.tablet, "kiosk_session": prepared.ben.session}

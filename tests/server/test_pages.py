@@ -36,7 +36,7 @@ ESCAPES = [
 
 
 def raw_get(serving: Serving, target: str) -> tuple[int, bytes]:
-    return serving.raw(f"GET {target} HTTP/1.1\nHost: x\nConnection: close\n\n")
+    return serving.raw(f"GET {target} HTTP/1.1\nHost: localhost\nConnection: close\n\n")
 
 
 @pytest.mark.parametrize("target", ESCAPES)

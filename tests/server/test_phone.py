@@ -59,6 +59,8 @@ def test_a_phone_shows_its_own_visit(station: StationSide) -> None:
         "member": None,
         "seq": 1,
         "recalls": 0,
+        "on_duty": True,
+        "help_phone": "5500",
     }
 
 

@@ -68,6 +68,7 @@ def test_an_announced_picture_is_on_its_way_until_it_came(
     photo = sha256(content)
     url = f"/api/v1/desk/pictures/{photo}"
     waiting = {"id": photo, "url": None, "thumb_url": None, "width": 64, "height": 48}
+    waiting["delay"] = "coming"
     here = {"id": photo, "url": url, "thumb_url": f"{url}/thumb", "width": 640, "height": 480}
     assert (before, sent.status_code, shown(maya)) == ([waiting], 204, [here])
 

@@ -177,3 +177,19 @@ def test_parts_of_pictures_nobody_waits_for_are_swept(station: StationSide, home
 
     assert (kept, home.uploads._parts.offset(photo)) == ("1000", 0)
     assert progress(station.ask_progress(visit, photo)) == (204, "0", "?1")
+
+
+def test_two_visits_with_the_same_picture_share_no_part(
+    station: StationSide, other_station: StationSide
+) -> None:
+    content = jpeg(640, 480)
+    photo = sha256(content)
+    mine, theirs = station.arrives(), other_station.arrives()
+    station.push(station.attached(mine, content))
+    other_station.push(other_station.attached(theirs, content))
+    station.send_piece(mine, photo, b"not of this picture", len(content))
+
+    offset = other_station.ask_progress(theirs, photo).headers["Upload-Offset"]
+    answer = other_station.send_picture(theirs, content)
+
+    assert (offset, answer.status_code) == ("0", 204)

@@ -23,7 +23,7 @@ def crowd(station: StationSide, count: int) -> list[Json]:
     """So many visitors, each with a phone and something to show."""
     told: list[Json] = []
     for number in range(count):
-        came = station.checked_in("Ada", private={"phone_token": f"{id(told)}-{number}"})
+        came = station.checked_in("Ada", private={"phone_token": f"{id(told)}-{number:020}"})
         told += [came, station.attached(came["about"]["id"], jpeg())]
     return told
 

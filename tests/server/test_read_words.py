@@ -80,3 +80,13 @@ def test_codes_in_no_form_of_ours_are_set_aside(
     answer = station.push(station.attached(visit, jpeg(), codes=codes))
 
     assert [aside["code"] for aside in answer.json()["set_aside"]] == ["malformed"]
+
+
+def test_the_desk_knows_who_said_no_to_a_picture(station: StationSide, maya: Tablet) -> None:
+    declined, came = station.checked_in("Noor"), station.checked_in("Sam")
+    declined["facts"]["picture_declined"] = True
+    answer = station.push(declined, came)
+
+    assert answer.json()["set_aside"] == []
+    told = {visit["first_name"]: visit["picture_declined"] for visit in maya.state()["waiting"]}
+    assert told == {"Noor": True, "Sam": False}

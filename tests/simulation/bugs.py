@@ -141,10 +141,10 @@ def home_forgets_empty_answers(patch: pytest.MonkeyPatch) -> None:
     remember = QueueActs._remember
 
     def forgetful(
-        acts: QueueActs, ledger: Ledger, request: ActRequest, visit_id: str | None
+        acts: QueueActs, ledger: Ledger, request: ActRequest, act: str, visit_id: str | None
     ) -> None:
         if visit_id is not None:
-            remember(acts, ledger, request, visit_id)
+            remember(acts, ledger, request, act, visit_id)
 
     patch.setattr(QueueActs, "_remember", forgetful)
 
@@ -178,18 +178,23 @@ def station_counts_anew_whatever_it_has_drawn(patch: pytest.MonkeyPatch) -> None
     patch.setattr(Counter, "with_server_count", told)
 
 
+def home_believes_no_mark(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(SyncApi, "_renew_if_proved", lambda _api, _push: None)
+
+
 BUGS: Mapping[Plant, int] = {
     home_acknowledges_before_the_commit: 31,
     station_shows_the_number_before_the_commit: 7,
-    station_deletes_on_4xx: 26,
-    station_trusts_any_200: 8,
+    station_deletes_on_4xx: 3,
+    station_trusts_any_200: 23,
     clock_decides_the_order: 2,
     clock_decides_the_state: 2,
-    member_retries_under_a_new_id: 0,
+    member_retries_under_a_new_id: 1,
     home_forgets_empty_answers: 1,
     station_ignores_the_epoch: 4,
-    station_never_offers_a_refused_picture_again: 13,
-    station_takes_silence_for_a_received_picture: 6,
+    station_never_offers_a_refused_picture_again: 2,
+    station_takes_silence_for_a_received_picture: 2,
     station_counts_anew_whatever_it_has_drawn: 3,
+    home_believes_no_mark: 2,
 }
 """Each with a seed that found it lately: tried first, for others may take a minute."""

@@ -7,6 +7,7 @@ from collections import Counter
 from kiosk.domain.numbers import counter_of
 from kiosk.domain.visit import Visit, VisitState
 from kiosk.pictures.folder import photo_id
+from kiosk.sync.up import STATUS_EVERY_S
 from tests.simulation.stations import SimulatedStation
 from tests.simulation.world import World
 
@@ -31,11 +32,14 @@ def hold(world: World) -> None:
 def come_to_rest(world: World) -> None:
     """The lines are good again: everything arrives, and everybody agrees."""
     world.air.faults = 0.0
-    for station in world.stations:
+    world.let_pass(STATUS_EVERY_S)
+    for station in (*world.stations, *world.stations):
         station.send_all(world.let_pass)
-        # Another store at the home is noticed here at the latest: all is offered to it.
+        # Another store at the home is noticed here at the latest: all is offered to it. That the
+        # store is an older copy, any of them may find out: the first ones come once more.
         station.down.step()
         station.send_all(world.let_pass)
+    world.unaware = ("", frozenset())
     for station in world.stations:
         station.down.step()
     hold(world)
@@ -164,7 +168,10 @@ def _pictures_arrived(world: World, station: SimulatedStation) -> None:
 
 
 def _has_met(world: World, station: SimulatedStation) -> bool:
-    """Whether the station knows which store the home has."""
+    """Whether the station knows which store the home has, and the home what it is itself."""
+    epoch, unaware = world.unaware
+    if world.home.epoch == epoch and station.letter in unaware:
+        return False
     return station.box.rows("select epoch from server_store") in ([], [(world.home.epoch,)])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -95,7 +96,8 @@ class SimulatedStation:
     def _plug_in(self) -> None:
         store: Any = self.box.store
         store._db.atomic = self._mortal(store._db)
-        self.up = SyncUp(self.box.outbox, self._link(), self.clock)
+        chance = random.Random(self.letter)  # the same seed tells the same story
+        self.up = SyncUp(self.box.outbox, self._link(), self.clock, chance)
         self.down = SyncDown(self.box.memory, self._link())
 
     def _link(self) -> HttpSyncClient:

@@ -25,6 +25,7 @@ LIKELY: dict[Callable[[World], str], int] = {
     World.the_grace_is_over: 2,
     World.back_up: 1,
     World.the_home_is_restored: 1,
+    World.an_older_copy_is_put_back: 1,
 }
 """How often each step is taken, against each other."""
 

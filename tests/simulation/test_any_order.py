@@ -71,7 +71,10 @@ def made(tmp_path_factory: pytest.TempPathFactory, expect_log: ExpectLog) -> Non
     expect_log(
         LogEvent.SYNC_UP_LOST,
         LogEvent.SYNC_DOWN_LOST,
+        LogEvent.SYNC_PICTURES_LOST,
+        LogEvent.SYNC_HINTS_LOST,
         LogEvent.EPOCH_CHANGED,
+        LogEvent.EPOCH_RENEWED,
         LogEvent.EVENT_SET_ASIDE,
         maybe=True,
     )

@@ -30,7 +30,10 @@ def lines_are_lost(expect_log: ExpectLog) -> None:
     expect_log(
         LogEvent.SYNC_UP_LOST,
         LogEvent.SYNC_DOWN_LOST,
+        LogEvent.SYNC_PICTURES_LOST,
+        LogEvent.SYNC_HINTS_LOST,
         LogEvent.EPOCH_CHANGED,
+        LogEvent.EPOCH_RENEWED,
         LogEvent.EVENT_SET_ASIDE,
         maybe=True,
     )

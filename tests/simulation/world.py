@@ -81,6 +81,9 @@ class World:
         self.written_off: set[tuple[str, str]] = set()
         """Pictures the home had and a backup did not: nobody has them any more."""
         self.backups: list[Path] = []
+        self.unaware: tuple[str, frozenset[str]] = ("", frozenset())
+        """The epoch of a copy put back by hand until the home finds out, and the stations that take
+        it for the store they know."""
         self._epochs = ids(77)
         self._someone_is_slow = False
         self._at_work: object = None
@@ -182,6 +185,25 @@ class World:
     def the_home_is_restored(self) -> str:
         place = self.chance.randrange(len(self.backups))
         self.home.restore(self.backups[place], self._epochs())
+        self._home_lost_something()
+        return f"the home is restored from backup {place}"
+
+    def an_older_copy_is_put_back(self) -> str:
+        place = self.chance.randrange(len(self.backups))
+        self.home.put_back(self.backups[place])
+        self.unaware = (self.home.epoch, self._who_knows(self.home.epoch))
+        self._home_lost_something()
+        return f"backup {place} is put back by hand"
+
+    def _who_knows(self, epoch: str) -> frozenset[str]:
+        known = [(epoch,)]
+        return frozenset(
+            station.letter
+            for station in self.stations
+            if station.box.rows("select epoch from server_store") == known
+        )
+
+    def _home_lost_something(self) -> None:
         kept = set(
             self.home.rows("select photo, visit_id from pictures where received_at not null")
         )
@@ -191,7 +213,6 @@ class World:
             )
             self.written_off |= {(str(photo), str(visit)) for photo, visit in sent} - kept
         self.team.home_was_restored()
-        return f"the home is restored from backup {place}"
 
     # What everybody may ask of the world.
 

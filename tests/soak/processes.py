@@ -75,5 +75,5 @@ class StationProcess:
 
 def rows_of(store: Path, query: str) -> list[tuple[Any, ...]]:
     """What somebody else reading the store sees."""
-    with closing(sqlite3.connect(store, timeout=20)) as db:
+    with closing(sqlite3.connect(store, timeout=120)) as db:
         return db.execute(query).fetchall()

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from tests.touch.qt_time import QtTime
 from tests.touch.visitor import FONTS, Visitor
+from ui.touch import touch_monitor
 from ui.touch.fonts import load_fonts
 from ui.touch.screens import MOTION
+from ui.touch.viewmodels import presence
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +39,13 @@ def arrive(fonts: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
 @pytest.fixture
 def visitor(arrive: Callable[..., Visitor]) -> Visitor:
     return arrive()
+
+
+@pytest.fixture
+def qt_time(monkeypatch: pytest.MonkeyPatch) -> QtTime:
+    """The time of who is here and what lies on the glass. To be asked for before the visitor."""
+    time = QtTime()
+    for module in (presence, touch_monitor):
+        monkeypatch.setattr(module, "QTimer", time.timer)
+    monkeypatch.setattr(touch_monitor, "QElapsedTimer", time.elapsed_timer)
+    return time

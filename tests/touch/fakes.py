@@ -14,8 +14,10 @@ from PySide6.QtGui import QImage, QImageWriter
 from kiosk.camera.frame import Frame, Shot
 from kiosk.directory.people import People, Person
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
-from kiosk.domain.site import WEEKDAYS, Site, Span, Topic
-from kiosk.domain.snapshot import Link, Receipt, SeatMark, StationSnapshot
+from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.pairing import PairingState
+from kiosk.domain.site import Site, Topic
+from kiosk.domain.snapshot import Board, Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.reading import FoundCode, Line, Reading
@@ -32,6 +34,8 @@ TOPICS = (
     Topic("room", "Meeting room", "room"),
 )
 OFFICE_HOURS = dict.fromkeys(WEEKDAYS[:5], Span(time(8, 30), time(17)))
+STAFFED = Board(on_duty=("Maya", "Ben", "Tomás"))
+"""Nobody is called, and members are on duty."""
 RECEIPT = Receipt(
     visit_id="visit",
     number="B14",
@@ -57,7 +61,7 @@ class FakeStation:
     """A station that answers at once or, while `slow`, when `answer` is called."""
 
     now: StationSnapshot = field(
-        default_factory=lambda: StationSnapshot(site=SITE, link=Link.ONLINE)
+        default_factory=lambda: StationSnapshot(site=SITE, link=Link.ONLINE, board=STAFFED)
     )
     receipt: Receipt = RECEIPT
     slow: bool = False
@@ -236,3 +240,25 @@ def as_jpeg(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"JPG")).write(image)
     return bytes(buffer.data().data())
+
+
+class FakePairing:
+    """A pairing whose state a test sets."""
+
+    def __init__(self) -> None:
+        self.now = PairingState(url="https://help.example/desk/")
+        self.wanted = 0
+        self._listener: Callable[[PairingState], None] = lambda _: None
+
+    def state(self) -> PairingState:
+        return self.now
+
+    def on_state(self, listener: Callable[[PairingState], None]) -> None:
+        self._listener = listener
+
+    def new_code(self) -> None:
+        self.wanted += 1
+
+    def becomes(self, state: PairingState) -> None:
+        self.now = state
+        self._listener(state)

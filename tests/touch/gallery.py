@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.domain.snapshot import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading, Tag
 from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
 from tests.touch.fakes import OFFICE_HOURS, PEOPLE, RECEIPT, TOPICS
+from tests.touch.rest_scenes import REST_SCENES, unstaffed
 from tests.touch.visitor import Visitor, until, wait
 
 WHOLE = (1280, 720)
@@ -153,6 +155,7 @@ def got(visitor: Visitor) -> None:
 def _guided(visitor: Visitor, hint: Hint, steady_s: float = 0.0) -> None:
     show(visitor)
     visitor.see("take")
+    visitor.clock.pass_s(LOOK_FIRST_S)
     visitor.camera.guide(hint, steady_s)
 
 
@@ -257,7 +260,14 @@ def number_without_picture(visitor: Visitor) -> None:
 def number_apart(visitor: Visitor) -> None:
     """The server is away: no code for the phone."""
     go_apart(visitor)
-    visitor.station.receipt = replace(RECEIPT, phone_url=None)
+    visitor.station.receipt = replace(RECEIPT, phone_url=None, people_ahead=None, on_duty=())
+    number_at_first(visitor)
+
+
+def number_unstaffed(visitor: Visitor) -> None:
+    """Nobody is on duty: nobody is promised."""
+    unstaffed(visitor)
+    visitor.station.receipt = replace(RECEIPT, on_duty=())
     number_at_first(visitor)
 
 
@@ -297,7 +307,13 @@ def go_apart(visitor: Visitor) -> None:
     now = visitor.station.now
     site = replace(now.site, public_url="https://help.example")
     away = replace(
-        now, site=site, link=Link.OFFLINE, waiting_events=5, waiting_visits=2, oldest_s=2_400
+        now,
+        site=site,
+        link=Link.OFFLINE,
+        board=None,
+        waiting_events=5,
+        waiting_visits=2,
+        oldest_s=2_400,
     )
     visitor.station.publish(away)
     wait(0)
@@ -309,6 +325,7 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     attract,
     leaning,
     apart,
+    *REST_SCENES,
     counter,
     closed,
     name,
@@ -342,6 +359,7 @@ SCENES: tuple[Callable[[Visitor], None], ...] = (
     saving,
     number,
     number_apart,
+    number_unstaffed,
     number_without_picture,
     no_seat,
     trouble,

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QRectF, QTranslator
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, is_text, until
+from tests.touch.words import LongWords
 from ui.touch.screens import ScreenTiming
 
 SMALLEST_TYPE = 28
@@ -56,24 +57,6 @@ SCENES = {
     "no_seat": (gallery.no_seat, "number"),
     "trouble": (gallery.trouble, "trouble"),
 }
-
-
-class LongWords(QTranslator):
-    """Says everything two fifths longer, as other languages do."""
-
-    def isEmpty(self) -> bool:
-        return False
-
-    def translate(
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
-        lines = source.replace("%n", str(n)).split("\n")
-        return "\n".join(f"{line}{_more(line)}" for line in lines)
-
-
-def _more(line: str) -> str:
-    filler = " veldi gronu" * 20
-    return filler[: max(1, len(line) * 2 // 5)]
 
 
 @pytest.fixture(params=list(SCENES), ids=list(SCENES))

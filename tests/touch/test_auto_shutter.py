@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.vision.hint import HOLD_S, Hint
 from tests.touch.visitor import Visitor, until
 
@@ -22,6 +23,7 @@ def go_to_show(visitor: Visitor) -> None:
     visitor.touch("start")
     visitor.touch("confirmName")
     until(lambda: visitor.sees("take"))
+    visitor.clock.pass_s(LOOK_FIRST_S)
 
 
 @pytest.mark.parametrize("hint", Hint)

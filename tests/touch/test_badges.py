@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.directory.people import People, Person
+from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.domain.checkin_request import ReadCode
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Tag
@@ -31,7 +33,7 @@ def greeted(visitor: Visitor, badge: str, greeting: str) -> None:
 
 
 def test_a_badge_held_up_greets_by_name_and_leads_to_the_camera(asked: Visitor) -> None:
-    assert "Got a badge?\nHold it up here." in asked.words()
+    assert "Got a badge?\nHold it up\nto the camera." in asked.words()
     greeted(asked, "e-1042", "Good morning, Priya.")
     asked.touch("take")
     asked.touch("confirm")
@@ -39,6 +41,18 @@ def test_a_badge_held_up_greets_by_name_and_leads_to_the_camera(asked: Visitor) 
 
     assert [name for name, _ in asked.station.asked] == ["Priya"]
     assert "You’re in, Priya." in asked.words()
+
+
+def test_a_name_in_letters_no_font_has_is_sent_and_never_shown_as_boxes(asked: Visitor) -> None:
+    asked.screens.use_people(People({"E-1042": Person("E-1042", "张伟")}))
+    greeted(asked, "E-1042", "Hello.")
+    shown = " ".join(asked.words())
+    asked.touch("take")
+    asked.touch("confirm")
+    until(lambda: asked.screen == "number")
+
+    assert "张" not in f"{shown} {' '.join(asked.words())}"
+    assert [name for name, _ in asked.station.asked] == ["张伟"]
 
 
 def test_of_a_badge_only_the_first_name_is_saved(asked: Visitor) -> None:
@@ -147,6 +161,7 @@ def test_another_persons_badge_clears_what_was_begun(asked: Visitor) -> None:
 def test_a_picture_that_was_being_taken_is_not_the_next_persons(asked: Visitor) -> None:
     asked.camera.slow = True
     greeted(asked, "E-1042", "Good morning, Priya.")
+    asked.clock.pass_s(LOOK_FIRST_S)
     asked.camera.guide(Hint.STEADY, HOLD_S)
     until(lambda: asked.camera.taken == 1)
     greeted(asked, "E-2001", "Hello, Sam.")
@@ -173,6 +188,7 @@ def test_the_camera_takes_no_picture_while_the_name_is_asked(asked: Visitor) -> 
     before = (asked.screen, asked.camera.taken)
     asked.touch("confirmName")
     asked.see("take")
+    asked.clock.pass_s(LOOK_FIRST_S)
     asked.camera.guide(Hint.STEADY, HOLD_S)
     until(lambda: asked.screen == "check")
 

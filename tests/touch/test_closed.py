@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from kiosk.domain.site import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span
 from kiosk.domain.snapshot import Link, StationSnapshot
 from tests.touch.fakes import OFFICE_HOURS, SITE, FakeStation
 from tests.touch.visitor import Visitor, until

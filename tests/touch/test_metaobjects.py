@@ -13,7 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from tests.touch.test_pairing import FakePairing
+from tests.doubles.clock import FakeClock
+from tests.touch.fakes import FakePairing
 from tests.touch.visitor import Visitor
 from ui.touch.pairing.screens import PairingScreens
 from ui.touch.screens import Screens
@@ -42,7 +43,7 @@ def test_no_part_of_the_screens_has_its_own(arrive: Callable[..., Visitor]) -> N
 
 
 def test_no_part_of_the_pairing_screen_has_its_own() -> None:
-    screens = PairingScreens(FakePairing())
+    screens = PairingScreens(FakePairing(), clock=FakeClock())
 
     found = with_own_metaobject(screens)
     screens.close()

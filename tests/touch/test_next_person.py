@@ -47,7 +47,7 @@ def to_trouble(visitor: Visitor) -> None:
         (to_show, "startOver"),
         (to_check, "startOver"),
         (to_number, "done"),
-        (to_trouble, "giveUp"),
+        (to_trouble, "startOver"),
     ],
 )
 def test_one_touch_that_is_always_in_sight_clears_it_for_whoever_comes(

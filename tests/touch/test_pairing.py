@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QRectF
 
 from kiosk.domain.pairing import PairingState
+from tests.doubles.clock import FakeClock
+from tests.touch.fakes import FakePairing
 from tests.touch.visitor import is_text, seen, until, wait
 from ui.touch.pairing.screens import PairingScreens
-
-
-class FakePairing:
-    """A pairing whose state a test sets."""
-
-    def __init__(self) -> None:
-        self.now = PairingState(url="https://help.example/desk/")
-        self.wanted = 0
-        self._listener: Callable[[PairingState], None] = lambda _: None
-
-    def state(self) -> PairingState:
-        return self.now
-
-    def on_state(self, listener: Callable[[PairingState], None]) -> None:
-        self._listener = listener
-
-    def new_code(self) -> None:
-        self.wanted += 1
-
-    def becomes(self, state: PairingState) -> None:
-        self.now = state
-        self._listener(state)
 
 
 @pytest.fixture
@@ -41,7 +21,7 @@ def pairing() -> FakePairing:
 
 @pytest.fixture
 def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    screens = PairingScreens(pairing)
+    screens = PairingScreens(pairing, clock=FakeClock())
     screens.pairing._seconds.stop()  # a test passes them itself
     screens.view.resize(1080, 1920)
     screens.view.show()
@@ -51,7 +31,7 @@ def screens(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
 
 @pytest.fixture
 def again(pairing: FakePairing, fonts: None) -> Iterator[PairingScreens]:
-    screens = PairingScreens(pairing, was_paired=True)
+    screens = PairingScreens(pairing, clock=FakeClock(), was_paired=True)
     screens.pairing._seconds.stop()
     screens.view.resize(1080, 1920)
     screens.view.show()
@@ -72,7 +52,8 @@ def test_the_code_and_what_to_do_with_it_are_shown(
     pairing.becomes(PairingState("7K3M-Q2XT", "https://help.example/desk/", 541))
 
     until(lambda: {"7K3M", "Q2XT", "Good for 10 minutes."} <= words(screens))
-    assert "Scan this, or open https://help.example/desk/" in words(screens)
+    [said] = [text for text in words(screens) if text.startswith("Scan this")]
+    assert said.replace("\u2060", "") == "Scan this, or open\nhttps://help.example/desk/"
     assert screens.pairing.property("deskCode").startswith("image://code/")
 
 
@@ -103,6 +84,16 @@ def test_a_server_that_does_not_answer_is_said(
     until(lambda: "The server doesn’t answer. We keep trying." in words(screens))
 
 
+def test_a_server_that_gives_no_more_codes_for_now_is_said(
+    screens: PairingScreens, pairing: FakePairing
+) -> None:
+    pairing.becomes(PairingState(url="https://help.example/desk/", crowded=True))
+
+    until(
+        lambda: "Many kiosks are asking. This one gets its code in a few minutes." in words(screens)
+    )
+
+
 class HastyPairing(FakePairing):
     """The server is found silent just after the screen has asked how it stands."""
 
@@ -113,7 +104,7 @@ class HastyPairing(FakePairing):
 
 
 def test_what_changes_while_the_screen_is_made_is_not_missed(fonts: None) -> None:
-    screens = PairingScreens(HastyPairing())
+    screens = PairingScreens(HastyPairing(), clock=FakeClock())
     screens.view.show()
 
     until(lambda: "The server doesn’t answer. We keep trying." in words(screens))

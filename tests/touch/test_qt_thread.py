@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import Shiboken
 
 from kiosk.domain.snapshot import StationSnapshot
 from kiosk.journal import LogEvent
+from kiosk.resources import ASSETS
 from tests.conftest import ExpectLog
-from tests.touch.fakes import SITE
+from tests.doubles.clock import FakeClock
+from tests.touch.fakes import SITE, FakeCamera, FakePairing, FakeStation
 from tests.touch.visitor import Visitor, middle, until, wait
 from ui.touch.bridge import Bridge
 from ui.touch.fonts import FontFault, load_fonts
+from ui.touch.pairing.screens import PairingScreens
+from ui.touch.screens import Screens
+
+
+def screens_of(station: FakeStation) -> Screens:
+    return Screens(station, FakeCamera(), icons=ASSETS / "icons", clock=FakeClock())
+
+
+def qt_objects() -> set[QObject]:
+    """Those that Python has a hand on."""
+    found = {each for each in gc.get_objects() if isinstance(each, QObject)}
+    return {each for each in found if Shiboken.isValid(each) and Shiboken.ownedByPython(each)}
 
 
 def test_a_slow_disk_shows_calm_words_and_blocks_nothing(visitor: Visitor) -> None:
@@ -61,6 +78,36 @@ def test_calls_from_another_thread_run_here_in_order(qapp: QGuiApplication) -> N
 
     assert before == []
     assert ran == [(number, here) for number in range(100)]
+
+
+def test_what_is_posted_after_the_end_is_dropped(fonts: None) -> None:
+    """A camera or the station may still have something to say when Qt's objects are gone."""
+    station, ran = FakeStation(), []
+    screens = screens_of(station)
+    screens.close()
+    station.publish(StationSnapshot(site=SITE, people_waiting=7))
+    screens.bridge.post(lambda: ran.append(True))
+    wait(0)
+
+    assert ran == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: screens_of(FakeStation()), lambda: PairingScreens(FakePairing(), clock=FakeClock())],
+)
+def test_a_closed_window_leaves_nothing_of_qt_to_the_garbage_collector(
+    fonts: None, make: Callable[[], Screens | PairingScreens]
+) -> None:
+    """It collects on any thread, and a Qt object that is destroyed on another one is a crash."""
+    before = qt_objects()
+    screens = make()
+    screens.view.show()
+    made = qt_objects() - before
+    screens.close()
+
+    assert len(made) > 2
+    assert [each for each in made if Shiboken.isValid(each)] == []
 
 
 def test_a_hundred_thousand_signals_do_no_harm(visitor: Visitor) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPointF
 
-from tests.touch.visitor import Visitor, until, wait
+from tests.touch.visitor import Visitor, until
 
 TALL, WIDE, SMALL = (1080, 1920), (1920, 1080), (800, 600)
 
@@ -115,29 +116,35 @@ def test_the_titles_take_turns_after_each_loop(arrive: Callable[..., Visitor]) -
 def test_while_the_figures_stay_nothing_is_painted(arrive: Callable[..., Visitor]) -> None:
     visitor = arrive(motion=True)
     visitor.see("figures")
-    until(lambda: visitor.find("figures").property("lean") == 1)
-    wait(100)
-    frames: list[None] = []
-    visitor.screens.view.frameSwapped.connect(lambda: frames.append(None))
-    wait(600)
+    figures = visitor.find("figures")
+    painted: list[float] = []
+    visitor.screens.view.frameSwapped.connect(lambda: painted.append(figures.property("lean")))
+    until(lambda: 1 in painted and painted[-1] < 1)
 
-    assert (frames, visitor.find("figures").property("lean")) == ([], 1)
+    assert painted.count(1) == 1, "as they arrive, and no more before they lean back"
 
 
 def test_screens_come_from_below_and_back_from_above(arrive: Callable[..., Visitor]) -> None:
     visitor = arrive(motion=True)
     visitor.see("start")
-    wait(400)
-    visitor.tap("start")
-    forth = screen_y(visitor)
-    wait(500)
-    visitor.tap("startOver")
+    until(lambda: arriving(visitor) == 0)
+    places: list[float] = []
+    root: Any = visitor.screens.view.rootObject()
+    root.arrivingChanged.connect(lambda: places.append(arriving(visitor)))
+    visitor.touch("start")
+    until(lambda: places[-1] == 0)
+    forth = list(places)
+    visitor.touch("startOver")
+    until(lambda: len(places) > len(forth) and places[-1] == 0)
+    back = places[len(forth) :]
 
-    assert (forth > 0, screen_y(visitor) < 0) == (True, True)
+    travel = visitor.tokens.property("travel")
+    assert (forth[0], back[0]) == (travel, -travel)
+    assert (min(forth), max(back)) == (0, 0), "each keeps to its side"
     assert visitor.tokens.property("screenMs") == 320
 
 
-def screen_y(visitor: Visitor) -> float:
+def arriving(visitor: Visitor) -> float:
     """How far the new screen still is from its place."""
     root = visitor.screens.view.rootObject()
     return float(root.property("arriving"))

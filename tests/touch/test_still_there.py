@@ -12,42 +12,31 @@ from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.touch.drawing import drawn_screen
 from tests.touch.fakes import SITE
+from tests.touch.qt_time import QtTime
 from tests.touch.remains import MARKER, remains
 from tests.touch.visitor import Visitor, middle, until, wait
-from ui.touch.screens import ScreenTiming
 
-FAST = ScreenTiming(count_ms=15, second_ms=20)
-"""A second lasts 20 ms: 45 s of quiet are 0.9 s."""
-OWN_SECONDS = ScreenTiming(count_ms=15)
-"""Those of the product: nobody is asked before the test says so, however slow the machine."""
+NOT_IN = "You’re not checked in. Nothing was kept."
+GONE_S = QUIET_S[Step.CHECK] + STILL_THERE_S
+"""Whoever saw their picture is forgotten after so long."""
 
 
 @pytest.fixture
-def left(arrive: Callable[..., Visitor]) -> Visitor:
+def left(qt_time: QtTime, arrive: Callable[..., Visitor]) -> Visitor:
     """Somebody typed a name, took a picture and sees its screen; all of it is one touch away."""
-    visitor = arrive(pace=OWN_SECONDS)
+    visitor = arrive()
     visitor.camera.straight = drawn_screen(960, 612)
     go_to_check(visitor)
     return visitor
 
 
-def hurry(visitor: Visitor) -> None:
-    """From now on seconds are those of `FAST`."""
-    presence = visitor.screens.presence
-    presence._second_ms = FAST.second_ms
-    presence._seconds.setInterval(FAST.second_ms)
-    visitor.screens.touches._stuck_after_ms = HELD_COUNTS_S * FAST.second_ms
-    presence.on_step(visitor.screen)
-
-
 @pytest.fixture
-def asked(arrive: Callable[..., Visitor]) -> Visitor:
-    """The same, asked just now, with all the time of the product."""
-    visitor = arrive(pace=OWN_SECONDS)
+def asked(qt_time: QtTime, arrive: Callable[..., Visitor]) -> Visitor:
+    """The same, asked just now."""
+    visitor = arrive()
     go_to_check(visitor)
     visitor.screens.presence._ask()
     visitor.see("finish")
-    visitor.tokens.setProperty("debounceMs", 60_000)
     return visitor
 
 
@@ -77,9 +66,11 @@ def test_the_question_covers_picture_and_words_at_once(left: Visitor) -> None:
     cover = left.find("stillThere")
     assert (int(cover.width()), int(cover.height())) == left.size
     assert cover.property("color").alpha() == 255
-    assert {"Still there?", "We’ll clear this screen to keep your picture private."} <= set(
-        left.words()
-    )
+    assert {
+        "Still there?",
+        "You’re not in line yet. We’ll clear this screen to keep your picture private.",
+        "Clear it, I’m leaving",
+    } <= set(left.words())
     assert not left.sees("confirm")
     assert [name for name in left.words() if MARKER in name or "Did we" in name] == []
 
@@ -114,71 +105,108 @@ def test_who_is_finished_is_forgotten_at_once(left: Visitor) -> None:
     assert remains(left) == []
 
 
-def test_nothing_of_who_walked_away_remains_anywhere(left: Visitor) -> None:
-    assert remains(left) != []
-    hurry(left)
-    until(lambda: left.shown == "attract")
-    wait(50)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("priya", "We’ll clear this screen to keep your name private."),
+        ("", "We’ll clear this screen for whoever is next."),
+    ],
+)
+def test_the_question_speaks_of_a_picture_only_where_there_is_one(
+    visitor: Visitor, name: str, words: str
+) -> None:
+    visitor.touch("start")
+    visitor.type(name)
+    visitor.screens.presence._ask()
+    visitor.see("stay")
 
-    assert remains(left) == []
-    assert left.station.asked == []
+    assert f"You’re not in line yet. {words}" in visitor.words()
+
+
+@pytest.mark.parametrize("how", ["finish", "count", "startOver"])
+def test_who_leaves_before_the_number_reads_that_they_are_not_checked_in(
+    arrive: Callable[..., Visitor], how: str
+) -> None:
+    left = arrive()
+    go_to_check(left)
+    if how == "startOver":
+        left.touch("startOver")
+    else:
+        left.screens.presence._ask()
+        left.touch("finish") if how == "finish" else left.screens.presence._end()
+    until(lambda: NOT_IN in left.words())
+    left.screens.check_in._unfinished.setInterval(0)
+    until(lambda: NOT_IN not in left.words())
+
+    assert left.shown == "attract"
+
+
+def test_who_has_a_number_is_not_told_the_contrary(visitor: Visitor) -> None:
+    go_to_check(visitor)
+    visitor.touch("confirm")
+    visitor.touch("done")
+
+    assert (visitor.shown, NOT_IN in visitor.words()) == ("attract", False)
+
+
+def test_nothing_of_who_walked_away_remains_anywhere(left: Visitor, qt_time: QtTime) -> None:
+    assert remains(left) != []
+    qt_time.passes(seconds=GONE_S - 1)
+    asked = asking(left)
+    qt_time.passes(seconds=1)
+    until(lambda: left.shown == "attract" and not remains(left))
+
+    assert (asked, asking(left), left.station.asked) == (True, False, [])
     assert not left.camera.is_open
-    assert not asking(left)
 
 
 def test_nothing_remains_with_a_stuck_finger_on_the_glass(
-    left: Visitor, expect_log: ExpectLog
+    left: Visitor, qt_time: QtTime, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
-    hurry(left)
     left.press(QPoint(500, 400), finger=7)
-    until(lambda: left.shown == "attract")
-    wait(50)
+    qt_time.passes(seconds=GONE_S)
 
-    assert remains(left) == []
+    until(lambda: left.shown == "attract" and not remains(left))
 
 
 def test_a_stuck_finger_that_trembles_counts_no_longer_than_ten_seconds(
-    left: Visitor, expect_log: ExpectLog
+    left: Visitor, qt_time: QtTime, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
-    hurry(left)
     left.press(QPoint(500, 400), finger=7)
-    for tremble in range(300):
+    for tremble in range(HELD_COUNTS_S + GONE_S):
+        here = left.shown
         left.move(QPoint(500 + tremble % 2, 400), finger=7)
-        wait(5)
-        if left.shown == "attract":
-            break
-    else:
-        until(lambda: left.shown == "attract")
+        qt_time.passes(seconds=1)
 
-    assert HELD_COUNTS_S == 10
-    assert remains(left) == []
+    assert (HELD_COUNTS_S, here, left.shown) == (10, "check", "attract")
+    until(lambda: not remains(left))
 
 
 def test_a_visitor_beside_a_stuck_finger_is_still_a_visitor(
-    left: Visitor, expect_log: ExpectLog, logged: Callable[[LogEvent], list[dict[str, object]]]
+    left: Visitor, qt_time: QtTime, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOUCH_STUCK)
-    left.screens.touches._stuck_after_ms = 500
     left.press(QPoint(500, 400), finger=7)
-    until(lambda: bool(logged(LogEvent.TOUCH_STUCK)))
-    before = left.screens.presence._idle.timerId()
+    qt_time.passes(seconds=QUIET_S[Step.CHECK] - 1)
     left.press(QPoint(300, 300), finger=1)
     left.release(QPoint(300, 300), finger=1)
+    qt_time.passes(seconds=QUIET_S[Step.CHECK] - 1)
+    still_here = not asking(left)
+    qt_time.passes(seconds=1)
 
-    assert left.screens.presence._idle.timerId() != before, "their quiet begins anew"
+    assert (still_here, asking(left)) == (True, True), "their quiet begins anew"
 
 
-def test_any_touch_extends_without_limit(left: Visitor) -> None:
+def test_any_touch_extends_without_limit(left: Visitor, qt_time: QtTime) -> None:
     nowhere = QPoint(3, 3)
-    begun = []
     for _ in range(25):
+        qt_time.passes(seconds=QUIET_S[Step.CHECK] - 1)
         left.press(nowhere)
         left.release(nowhere)
-        begun.append(left.screens.presence._idle.timerId())
 
-    assert len(set(begun)) == len(begun), "each touch begins the quiet anew"
+    assert (left.shown, asking(left)) == ("check", False)
 
 
 def test_a_touch_beside_the_buttons_does_not_answer_the_question(asked: Visitor) -> None:
@@ -202,14 +230,13 @@ def test_each_step_has_its_own_quiet(visitor: Visitor, step: Step, quiet_s: int)
     visitor.screens.presence.on_step(Step.ATTRACT)
 
 
-def test_saving_is_never_interrupted(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(pace=OWN_SECONDS)
+def test_saving_is_never_interrupted(qt_time: QtTime, arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive()
     visitor.station.slow = True
     go_to_check(visitor)
     visitor.touch("confirm")
     until(lambda: visitor.screen == "saving")
-    hurry(visitor)
-    wait(1_200)
+    qt_time.passes(seconds=3_600)
     meanwhile = (visitor.screen, asking(visitor))
     visitor.station.answer()
     until(lambda: visitor.screen == "number")
@@ -218,10 +245,10 @@ def test_saving_is_never_interrupted(arrive: Callable[..., Visitor]) -> None:
     assert [name for name, _ in visitor.station.asked] == [MARKER]
 
 
-def test_nobody_is_asked_on_the_welcome(arrive: Callable[..., Visitor]) -> None:
-    visitor = arrive(pace=FAST)
+def test_nobody_is_asked_on_the_welcome(qt_time: QtTime, arrive: Callable[..., Visitor]) -> None:
+    visitor = arrive()
     visitor.see("start")
-    wait(1_200)
+    qt_time.passes(seconds=3_600)
 
     assert not asking(visitor)
 

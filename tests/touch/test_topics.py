@@ -47,6 +47,43 @@ def test_one_touch_on_a_topic_leads_to_the_number(visitor: Visitor) -> None:
     assert (visitor.station.asked, visitor.station.topics) == ([("Dan", None)], ["network"])
 
 
+def test_no_picture_leads_to_the_topics_and_asks_for_none_later(visitor: Visitor) -> None:
+    go_to_show(visitor)
+    visitor.touch("take")
+    visitor.touch("noPicture")
+    until(lambda: visitor.screen == "topic")
+    asked = list(visitor.station.requests)
+    words = set(visitor.words())
+    visitor.touch("topic-network")
+    until(lambda: visitor.screen == "number")
+
+    [request] = visitor.station.requests
+    assert asked == []
+    assert "It’s deleted. One tap and you’re in line." in words
+    assert (request.picture, request.topic, request.picture_declined) == (None, "network", True)
+
+
+def test_who_shows_it_after_all_has_not_declined(visitor: Visitor) -> None:
+    go_to_show(visitor)
+    visitor.touch("take")
+    visitor.touch("noPicture")
+    visitor.touch("showInstead")
+    visitor.touch("take")
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "number")
+
+    [request] = visitor.station.requests
+    assert (request.picture is not None, request.picture_declined) == (True, False)
+
+
+def test_who_just_tells_has_declined_nothing(visitor: Visitor) -> None:
+    go_to_topics(visitor)
+    visitor.touch("topic-network")
+    until(lambda: visitor.screen == "number")
+
+    assert [request.picture_declined for request in visitor.station.requests] == [False]
+
+
 def test_something_else_is_a_visit_without_a_topic(visitor: Visitor) -> None:
     go_to_topics(visitor)
     visitor.touch("topic-else")

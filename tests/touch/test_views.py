@@ -17,15 +17,16 @@ from kiosk.domain.snapshot import Link, Receipt
 from kiosk.pictures.folder import photo_id
 from kiosk.vision.reading import Reading
 from tests.doubles.box import Box
-from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
+from tests.touch.drawing import drawn_picture, drawn_screen, read_as, seen_straight, seen_whole
 from tests.touch.fakes import FakeCamera, FakeReader, FakeStation, as_jpeg
 from tests.touch.gallery import STRAIGHT, WHOLE, check
 from tests.touch.remains import remains
-from tests.touch.visitor import Visitor, until, wait
+from tests.touch.visitor import SETTLE_MS, Visitor, place_of, until, wait
 from ui.touch.pictures import shots
+from ui.touch.pictures.paragraphs import paragraphs
 
 Arrive = Callable[..., Visitor]
-SHOW_ALL, SHOW_SCREEN = "Show all of it", "Show just the screen"
+SHOW_ALL, SHOW_SCREEN = "See the whole picture", "See just the screen"
 
 
 class KeepingStation(FakeStation):
@@ -144,12 +145,12 @@ def test_frames_lie_around_the_words_of_the_view(arrive: Arrive, switched: bool)
     if switched:
         visitor.touch("switchView")
         visitor.rest()
-    frame, card = visitor.find("readFrame-0"), visitor.find("shotCard")
-    picture = fitted(card.mapRectToScene(QRectF(0, 0, card.width(), card.height())), size)
+    frame, picture = visitor.find("readFrame-0"), place_of(visitor.find("shotPicture"))
     seen = [frame.mapToScene(QPointF(x, y)) for x, y in around(frame.width(), frame.height())]
+    [paragraph] = paragraphs(reading.lines, reading.codes, size[0] / size[1])
     wanted = [
         QPointF(picture.x() + x * picture.width(), picture.y() + y * picture.height())
-        for x, y in reading.lines[0].corners
+        for x, y in paragraph
     ]
 
     assert max((a - b).manhattanLength() for a, b in zip(seen, wanted, strict=True)) < 4
@@ -159,12 +160,18 @@ def around(width: float, height: float) -> tuple[tuple[float, float], ...]:
     return (0, 0), (width, 0), (width, height), (0, height)
 
 
-def fitted(card: QRectF, size: tuple[int, int]) -> QRectF:
-    """Where a picture of that size lies on a card it must fit into."""
-    scale = min(card.width() / size[0], card.height() / size[1])
-    place = QRectF(0, 0, size[0] * scale, size[1] * scale)
-    place.moveCenter(card.center())
-    return place
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1366, 768), (800, 600)])
+@pytest.mark.parametrize("pixels", [(1280, 720), (960, 720), (720, 960), (1600, 500)])
+def test_a_picture_keeps_its_own_proportion_without_bands(
+    arrive: Arrive, size: tuple[int, int], pixels: tuple[int, int]
+) -> None:
+    visitor = arrive(camera=FakeCamera(drawn_picture(*pixels)), size=size)
+    check(visitor)
+    wait(SETTLE_MS)
+    place = place_of(visitor.find("shotPicture"))
+
+    assert place.width() / place.height() == pytest.approx(pixels[0] / pixels[1], rel=0.01)
+    assert QRectF(0, 0, *size).contains(place)
 
 
 @pytest.mark.parametrize("button", ["takeAgain", "noPicture", "startOver", "confirm"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QPointF, QRectF, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -21,8 +21,8 @@ from ui.touch.screens import Screens, ScreenTiming, Theme
 FONTS = Path(os.environ.get("KIOSK_TEST_FONTS", ASSETS / "fonts"))
 """Where the built fonts lie when they are not made in this checkout."""
 
-DEBOUNCE_MS = 60
-"""How long buttons ignore touches after one acted; shorter than in the product."""
+READY_S = 1
+"""By then every button reacts that has been painted: none is debounced or still fading in."""
 
 SETTLE_MS = 40
 """Time for the next frame, in which Qt lays the items out."""
@@ -59,10 +59,7 @@ class Visitor:
         self.screens.set_theme(theme)
         self.screens.view.resize(*size)
         self.screens.view.show()
-        tokens = self.screens.view.engine().singletonInstance("Kiosk.Theme", "Theme")
-        assert isinstance(tokens, QObject)
-        tokens.setProperty("debounceMs", DEBOUNCE_MS)
-        self.tokens = tokens
+        self.tokens = self._singleton("Kiosk.Theme", "Theme")
         self._finger = QTest.createTouchDevice()
 
     @property
@@ -91,7 +88,6 @@ class Visitor:
 
     def leave(self) -> None:
         self.screens.close()
-        self.screens.view.deleteLater()
 
     def items(self) -> Iterator[QQuickItem]:
         """Every item that can be seen now, outermost first."""
@@ -134,6 +130,11 @@ class Visitor:
     def release(self, point: QPoint, finger: int = 0) -> None:
         self._event().release(finger, point, self.screens.view).commit()
 
+    def _singleton(self, module: str, name: str) -> QObject:
+        found = self.screens.view.engine().singletonInstance(module, name)
+        assert isinstance(found, QObject)
+        return found
+
     def _event(self) -> QTest.QTouchEventSequence:
         return QTest.touchEvent(self.screens.view, self._finger)
 
@@ -144,12 +145,13 @@ class Visitor:
             )
 
     def touch_key(self, name: str) -> None:
-        self.see(name)
-        self.tap(name)
+        self.touch(name)
 
     def rest(self) -> None:
-        """Waits until buttons react again after one acted."""
-        wait(DEBOUNCE_MS + 20)
+        """Waits for the next frames, and lets so much time pass that the buttons in sight react."""
+        wait(2 * SETTLE_MS)
+        until(lambda: self.screens.touch_guard.is_painted)
+        self.clock.pass_s(READY_S)
 
     def see(self, name: str) -> None:
         """Waits until the thing is there."""
@@ -178,6 +180,16 @@ def until(true: Callable[[], bool], within_ms: int = 120_000) -> None:
 
 def middle(item: QQuickItem) -> QPoint:
     return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+
+def controls(visitor: Visitor) -> list[QQuickItem]:
+    """Everything that can be touched now."""
+    return [item for item in visitor.items() if item.metaObject().indexOfMethod("act()") >= 0]
+
+
+def place_of(item: QQuickItem) -> QRectF:
+    """Where it lies in the window."""
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
 
 
 def is_text(item: QQuickItem) -> bool:

@@ -18,7 +18,7 @@ from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import ids
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import state_of_site
+from tests.doubles.words import pushed, state_of_site
 
 CLOCK = FakeClock()
 
@@ -79,7 +79,7 @@ def test_the_drill_brings_back_every_visit_event_word_and_picture(
 def test_a_station_brought_back_skips_numbers_and_offers_everything_again(
     box: Box, backup: Path, tmp_path: Path
 ) -> None:
-    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in box.store.outbox.pending(9)])
+    box.outbox.acknowledge(pushed(), [offer.event.id for offer in box.store.outbox.pending(9)])
     shown = box.station.check_in(CheckInRequest("Ana")).result().number
 
     after = bring_back(backup, tmp_path / "other")

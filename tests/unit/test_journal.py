@@ -57,5 +57,35 @@ def test_at_a_terminal_a_line_reads_as_words(capsys: pytest.CaptureFixture[str])
     logging.getLogger().handlers[0].flush()
 
     said = capsys.readouterr().err
-    assert "server_started" in said
-    assert "site=hq" in said
+    assert said.endswith("  The server listens.  [server_started site=hq]\n")
+    assert "{" not in said
+
+
+def test_at_a_terminal_a_warning_says_that_it_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger().handlers.clear()
+    configure(as_json=False)
+
+    log(LogEvent.SOUND_SILENT, why="two\nlines")
+    logging.getLogger().handlers[0].flush()
+
+    said = capsys.readouterr().err
+    assert "  warning: No sound can be played" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_what_a_library_says_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger().handlers.clear()
+    configure(as_json=True)
+    try:
+        raise ValueError("of a library")
+    except ValueError:
+        logging.getLogger("asyncio").exception("Task failed\nin two lines")
+    logging.getLogger().handlers[0].flush()
+
+    [line] = [json.loads(said) for said in capsys.readouterr().err.splitlines()]
+    assert (line["event"], line["logger"], line["said"], line["kind"]) == (
+        "library_line",
+        "asyncio",
+        "Task failed",
+        "ValueError",
+    )

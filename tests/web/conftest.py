@@ -117,13 +117,13 @@ def tablet(
     """Opens a member's desk; each member has a tablet."""
 
     def open_tablet(
-        name: str = "Ben", size: ViewportSize = DESK_SIZE, *, clock: bool = False
+        name: str = "Ben", size: ViewportSize = DESK_SIZE, *, clock_stands: bool = False
     ) -> Tablet:
         kept = sessions.get((home.url, name))
         tablet = Tablet(browser, home.url, size, kept)
         opened.append(tablet)
-        if clock:
-            tablet.page.clock.install()
+        if clock_stands:
+            tablet.stop_clock()
         if kept is None:
             tablet.sign_in(site.codes[list(site.pins).index(name)], name, site.pins[name])
             sessions[home.url, name] = tablet.context.storage_state()

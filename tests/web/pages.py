@@ -6,6 +6,7 @@ They read the screen and the network, never the page's own variables.
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no types
@@ -20,6 +21,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from kiosk.clock import SystemClock
 from tests.journeys.actors import DESK_SIZE, until
 
 UPRIGHT: ViewportSize = {"width": 1024, "height": 1366}
@@ -46,6 +48,7 @@ class WebPage:
         self.context = browser.new_context(viewport=size, locale="en-GB", storage_state=kept)
         self.context.set_default_timeout(TIMEOUT_MS)
         self.page: Page = self.context.new_page()
+        self._clock_stands = False
         self.may_lose_connection = False
         self._said: list[str] = []
         self.requested: list[str] = []
@@ -53,6 +56,18 @@ class WebPage:
         self.page.on("pageerror", lambda fault: self._said.append(str(fault)))
         self.page.on("dialog", lambda dialog: self._said.append(f"dialog: {dialog.message}"))
         self.page.on("request", self._ask)
+
+    def stop_clock(self) -> None:
+        """Before the page is opened: on it, time passes only when `passes` says so."""
+        now = SystemClock().now()
+        self.page.clock.install(time=now)
+        self.page.clock.pause_at(now + timedelta(seconds=1))
+        self._clock_stands = True
+
+    def passes(self, seconds: float) -> None:
+        """Lets time pass on a page whose clock stands; every timer that is due fires."""
+        assert self._clock_stands
+        self.page.clock.run_for(round(seconds * 1_000))
 
     def close(self) -> None:
         """Closes the tab with its cookies."""
@@ -88,7 +103,12 @@ class WebPage:
     def violations(self) -> list[str]:
         """What axe finds on the page as it stands, at rest."""
         self.rests()
+        if self._clock_stands:
+            self.page.clock.resume()  # axe waits by timers of the page
         found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        if self._clock_stands:
+            now = datetime.fromtimestamp(self.page.evaluate("Date.now()") / 1_000, UTC)
+            self.page.clock.pause_at(now + timedelta(minutes=1))
         return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
     def small_targets(self) -> list[str]:

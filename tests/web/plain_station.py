@@ -53,6 +53,10 @@ class PlainStation:
         """The visitor gives up at the kiosk."""
         self._push(visit.id, "VisitorLeft", {})
 
+    def seats(self, visit: Joined, seat: int) -> None:
+        """A seat came free for somebody who stands."""
+        self._push(visit.id, "VisitSeated", {"seat": seat})
+
     def everybody_leaves(self) -> None:
         """Nobody who joined here waits any more; a fact that comes too late does no harm."""
         for visit in self._joined:

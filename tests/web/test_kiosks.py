@@ -155,7 +155,29 @@ def test_a_kiosk_that_asks_and_gets_nothing_through_is_told_as_it_was_then(
     expect(note).to_have_text(re.compile(then))
 
 
-def hears_of_the_kiosk(tablet: Tablet, **of_the_kiosk: str) -> None:
+def test_the_sheet_shows_every_stuck_way_and_follows_while_it_is_open(
+    lead: Tablet, station: PlainStation
+) -> None:
+    station.fares()
+    opens_kiosks(lead)
+    row = lead.page.locator(".fleet-list [data-id=B]")
+    expect(row.locator(".fleet-ways")).to_be_hidden()
+
+    way = {"for_s": 600.0, "reason": "status 413", "status": 413}
+    station.fares(ways=[{**way, "way": "pictures"}, {**way, "way": "hints", "status": None}])
+
+    expect(row.locator(".fleet-ways li")).to_have_text(
+        [
+            re.compile(
+                f"^Pictures haven’t got through since {TIME}: something on the way says 413"
+            ),
+            re.compile(f"^It hears of changes some seconds late since {TIME}: no answer"),
+        ]
+    )
+    assert lead.violations() + lead.overflows() == []
+
+
+def hears_of_the_kiosk(tablet: Tablet, **of_the_kiosk: object) -> None:
     """What the server says of it is true of another moment."""
     told = tablet.context.request.get(f"{tablet.url}/api/v1/desk/state").json()
     told["stations"][0] |= of_the_kiosk
@@ -187,6 +209,18 @@ def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: Home) -> None:
 
     expect(words).to_have_text("Kiosk B is paired. It starts by itself.")
     assert kiosk.token().startswith("wk1.demo.B.")
+    kiosk.session.close()
+
+
+def test_a_code_a_lead_scanned_is_typed_already(lead: Tablet, home: Home) -> None:
+    kiosk = NewKiosk(home.url)
+    code = kiosk.shows()
+
+    lead.page.goto(f"{lead.url}/desk/#kiosk={code}")
+    expect(lead.page.get_by_label("Code on the kiosk")).to_have_value(code)
+    lead.press("Pair this kiosk")
+
+    expect(lead.page.locator(".pair-form [role=status]")).to_contain_text("is paired")
     kiosk.session.close()
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 
 from playwright.sync_api import Route, expect
 
+from kiosk.wire.reading import WireRead
 from tests.journeys.actors import Home
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
@@ -20,9 +21,9 @@ def test_the_line_is_live_without_a_reload(tablet: OpenTablet, station: PlainSta
     dan = station.joins("Dan", seat=5)
     expect(ben.row("Dan")).to_be_visible()
     station.shows(dan, announced_only=True)
-    expect(ben.row("Dan").locator(".icon-camera")).to_be_visible()
+    expect(ben.row("Dan").locator(".row-detail")).to_have_text("Picture on its way")
     station.shows(dan)
-    expect(ben.row("Dan").locator("img")).to_be_visible()
+    expect(ben.row("Dan").locator(".row-detail")).to_have_text("A picture without words")
     station.joins("Leïla", seat=1)
     expect(ben.row("Leïla")).to_be_visible()
     station.leaves(dan)
@@ -33,23 +34,46 @@ def test_the_line_is_live_without_a_reload(tablet: OpenTablet, station: PlainSta
     assert ben.page.evaluate("window.notReloaded")
 
 
-def test_a_topic_is_told_in_the_line_on_call_next_and_beside_the_picture(
+def test_a_topic_is_told_in_the_line_on_call_next_and_on_the_card(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     dan = station.joins("Dan", seat=5, topic="network")
     sam = station.joins("Sam", seat=2)
     ben = tablet()
 
-    expect(ben.row("Dan").locator(".two-lines")).to_have_text(f"{dan.number} · Network and VPN")
-    expect(ben.row("Sam").locator(".two-lines")).to_have_text(sam.number)
+    expect(ben.row("Dan").locator(".row-detail")).to_have_text("Network and VPN")
+    expect(ben.row("Sam").locator(".row-detail")).to_have_text(f"{sam.number}. Just asking")
     expect(ben.page.locator(".call-who")).to_have_text("Dan, seat 5, Network and VPN")
     expect(ben.button(f"Dan, seat 5, {dan.number}, 0 min, next, Network and VPN")).to_be_visible()
     ben.press("Call next")
 
-    expect(ben.page.locator(".topic")).to_have_text("Network and VPN")
+    told = ben.page.locator(".told")
+    expect(told.locator(".told-topic")).to_have_text("Network and VPN")
+    expect(told).to_contain_text("No picture. Ask them to show you.")
+    expect(ben.page.locator(".pictures")).to_be_hidden()
     expect(ben.page.locator(".call-who")).to_have_text("Sam, seat 2")
     ben.row("Sam").click()
-    expect(ben.page.locator(".topic")).to_be_hidden()
+    expect(told.locator(".told-topic")).to_have_text("Just asking")
+
+
+def test_a_row_says_what_was_read_and_takes_no_look_at_the_picture(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    dan = station.joins("Dan", seat=5, topic="printing")
+    station.shows(dan, read=WireRead(quote="Paper jam in tray 2"))
+    lea = station.joins("Lea")
+    station.shows(lea, read=WireRead(quote="Error 809"))
+    ben = tablet()
+
+    expect(ben.row("Dan").locator(".row-detail")).to_have_text("Printing. “Paper jam in tray 2”")
+    expect(ben.row("Lea").locator(".row-detail")).to_have_text("“Error 809”")
+    expect(ben.row("Lea").locator(".chip")).to_contain_text("no seat")
+    assert not [
+        address for address in ben.requested if "desk/pictures/" in address and "/api/" in address
+    ]
+    ben.press("Call next")
+    expect(ben.page.locator(".topic")).to_have_text("Printing")
+    expect(ben.page.locator(".told")).to_be_hidden()
 
 
 def test_two_tablets_never_show_the_same_visitor_as_theirs(
@@ -72,7 +96,7 @@ def test_two_tablets_never_show_the_same_visitor_as_theirs(
     assert len(set(theirs)) == 2
     assert set(theirs) < names
     for each, other in zip(tablets, reversed(theirs), strict=True):
-        expect(each.row(other)).to_contain_text("With ")
+        expect(each.row(other)).to_contain_text("is on the way")
         rest = each.page.locator(".sections > [data-id='waiting'] .row-name")
         expect(rest).to_have_text(sorted(names - set(theirs)))
 
@@ -81,7 +105,7 @@ def test_a_visit_called_elsewhere_leaves_the_card_with_a_word(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=1)
-    ben, maya = tablet("Ben"), tablet("Maya")
+    ben, maya = tablet("Ben", clock_stands=True), tablet("Maya")
     ben.row("Dan").click()
     ben.sees("Dan")
 
@@ -95,7 +119,7 @@ def test_the_whole_visit_is_gone_through_at_the_desk(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=5)
-    ben = tablet()
+    ben = tablet(clock_stands=True)
 
     ben.press("Call next")
     ben.press("They’re here")
@@ -139,7 +163,7 @@ def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_act
 ) -> None:
     station.joins("Dan", seat=5)
     station.joins("Sam", seat=2)
-    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=5)) as store:
+    with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=120)) as store:
         store.execute("update visits set perhaps_helped = true where state = 'waiting'")
         store.commit()
     ben = tablet()
@@ -150,3 +174,18 @@ def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_act
 
     expect(words).to_have_count(1)
     expect(ben.row("Sam").get_by_text("perhaps already helped")).to_be_visible()
+
+
+def test_a_good_moment_is_offered_once_and_not_while_it_is_closed(tablet: OpenTablet) -> None:
+    ben = tablet()
+    page = ben.page
+    expect(page.get_by_text("A good moment to walk the floor.")).to_have_count(1)
+    expect(page.locator(".call-who")).to_have_text("Nobody to call.")
+    state = ben.context.request.get(f"{ben.url}/api/v1/desk/state").json()
+    state["site"] |= {"open": False, "closes_at": None}
+    page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=state))
+
+    ben.open()
+
+    expect(page.get_by_role("heading", name="We’re closed.")).to_be_visible()
+    expect(page.get_by_text("walk the floor")).to_have_count(0)

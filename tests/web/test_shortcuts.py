@@ -14,7 +14,7 @@ from tests.web.plain_station import PlainStation
 def ben(tablet: OpenTablet, station: PlainStation) -> Tablet:
     station.joins("Dan", seat=5)
     station.joins("Leïla", seat=1)
-    return tablet()
+    return tablet(clock_stands=True)
 
 
 def test_a_visit_is_gone_through_by_keys_alone(ben: Tablet) -> None:

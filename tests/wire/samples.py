@@ -35,8 +35,16 @@ FACTS: dict[str, e.VisitFacts] = {
     "PhotoAttached": e.PhotoAttached(PICTURE, 183_204, 1920, 1080),
     "PhotoErased": e.PhotoErased(PICTURE, e.EraseReason.RETENTION),
     "VisitRated": e.VisitRated(e.Rating.EXCELLENT),
+    "VisitSeated": e.VisitSeated(2),
 }
-OF_THE_STATION = {"VisitCheckedIn", "PhotoAttached", "PhotoErased", "VisitorLeft", "VisitRated"}
+OF_THE_STATION = {
+    "VisitCheckedIn",
+    "VisitSeated",
+    "PhotoAttached",
+    "PhotoErased",
+    "VisitorLeft",
+    "VisitRated",
+}
 PRIVATE = {
     "VisitCheckedIn": {"first_name": "Zoë ‘Z’ Ōta", "phone_token": "q5Xv0mB1n2c3d4e5f6g7h8"},
     "VisitFinished": {"note": "Loaned a charger.\nDue on Friday."},
@@ -102,6 +110,13 @@ STATE_WITH_TOPICS = msgspec.structs.replace(
 )
 STATE_WITH_TAKES = msgspec.structs.replace(
     STATE, takes={"PhotoAttached": 1, "VisitCheckedIn": 1, "VisitorLeft": 1}
+)
+STATE_WITH_CALLS = msgspec.structs.replace(
+    STATE_WITH_TAKES,
+    site=msgspec.structs.replace(STATE.site, help_phone="5500"),
+    calls=[wire.WireCall("C7", None, "Maya", 809), wire.WireCall("B12", 2, "", 802)],
+    next=[wire.WirePlace("B14", 3), wire.WirePlace("C8", None)],
+    seats_taken=[5],
 )
 PUSH_WITH_STATUS = wire.Push(
     "hq",

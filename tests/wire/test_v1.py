@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk import wire
-from kiosk.domain.events import FACTS
+from kiosk.domain.events import FACTS, VisitCheckedIn
 from tests.wire import samples
 
 V1 = Path(__file__).parent / "v1"
@@ -21,6 +22,7 @@ ANSWERS: dict[str, tuple[type[object], object]] = {
     "state": (wire.State, samples.STATE),
     "state_with_topics": (wire.State, samples.STATE_WITH_TOPICS),
     "state_with_takes": (wire.State, samples.STATE_WITH_TAKES),
+    "state_with_calls": (wire.State, samples.STATE_WITH_CALLS),
 }
 
 BY_NAME = {"private", "hours", "seats", "takes"}
@@ -68,7 +70,9 @@ def test_fields_of_a_newer_version_are_ignored_in_events(kind: str) -> None:
     assert wire.from_wire(wire.decode(newer, wire.WireEvent)) == samples.event(kind)
 
 
-@pytest.mark.parametrize("name", ["pushed", "state", "state_with_topics", "state_with_takes"])
+@pytest.mark.parametrize(
+    "name", ["pushed", "state", "state_with_topics", "state_with_takes", "state_with_calls"]
+)
 def test_fields_of_a_newer_version_are_ignored_in_answers(name: str) -> None:
     shape, expected = ANSWERS[name]
     newer = json.dumps(with_more(json.loads(frozen(name)))).encode()
@@ -103,3 +107,12 @@ def test_words_that_nobody_agreed_to_send_are_dropped_on_arrival() -> None:
     event = wire.from_wire(wire.decode(json.dumps(sent).encode(), wire.WireEvent))
 
     assert event == samples.event("VisitCheckedIn")
+
+
+def test_a_no_to_the_picture_is_written_only_where_there_was_one() -> None:
+    event = samples.event("VisitCheckedIn")
+    facts = VisitCheckedIn("B14", "B", 3, "printing", picture_declined=True)
+    declined = wire.to_wire(replace(event, facts=facts), None)
+
+    assert "picture_declined" not in wire.to_wire(event, None).facts
+    assert wire.from_wire(declined).facts == facts

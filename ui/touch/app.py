@@ -54,7 +54,8 @@ def run(settings: StationSettings, *, clock: Clock, starts: CrashLoopGuard | Non
     ):
         if seen is None:
             station.open().result()
-        camera = GuidedCameraMaker(settings.camera.source, station, clock)
+        safe = starts is not None and starts.safe
+        camera = GuidedCameraMaker(settings.camera.source, station, clock, missed=safe)
         screens = Screens(station, camera, icons=ASSETS / "icons", clock=clock)
         screens.set_theme(settings.screen.theme)
         sounds = sounds_for(station, settings.sound, clock)
@@ -110,6 +111,6 @@ def _serve(watchdog: Watchdog) -> None:
 
 def _preload() -> None:
     """Loads what the first visitor will need, before that visitor comes."""
-    for module in ("kiosk.camera.device", "qrcode"):
+    for module in ("kiosk.camera.device", "qrcode", "PIL.ImageFont"):
         import_module(module)
     collect_once_and_freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from threading import RLock
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -15,18 +16,28 @@ _T = TypeVar("_T")
 
 
 class Bridge(QObject):
-    """Runs calls from any thread on the Qt thread, in the order they came."""
+    """Runs calls from any thread on the Qt thread, in the order they came, until it is closed."""
 
     _posted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        # Reentrant: what is collected as garbage within a call may post something itself.
+        self._lock = RLock()
+        self._closed = False
         # A slot of this object: Qt drops what is still queued when the object is destroyed.
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, work: Callable[[], None]) -> None:
-        """Runs `work` on the Qt thread soon; returns at once, any thread."""
-        self._posted.emit(work)
+        """Runs `work` on the Qt thread soon; returns at once, any thread. Drops it once closed."""
+        with self._lock:
+            if not self._closed:
+                self._posted.emit(work)
+
+    def close(self) -> None:
+        """Drops what is posted from now on: those who post may live longer than this object."""
+        with self._lock:
+            self._closed = True
 
     def when_done(
         self,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
-from kiosk.camera.source import CameraSource
+from kiosk.camera.source import CameraSource, SourceKind
 from kiosk.capture.code_scanner import LiveCodeScanner
 from kiosk.capture.guided_camera import GuidedCamera
 
@@ -23,13 +23,19 @@ _PREVIEW_PX: Final = (1280, 720)
 
 
 class GuidedCameraMaker:
-    """Makes the camera for the screens (`CameraMaker`) and reports its state to the station too."""
+    """Makes the camera for the screens (`CameraMaker`) and reports its state to the station too.
 
-    def __init__(self, source: str | int, station: StationPort, clock: Clock) -> None:
+    One that is off on purpose is missed by nobody; `missed`: it is off because starts failed.
+    """
+
+    def __init__(
+        self, source: str | int, station: StationPort, clock: Clock, *, missed: bool = False
+    ) -> None:
         self.scanner = LiveCodeScanner(clock)
         self._source = source
         self._station = station
         self._clock = clock
+        self._missed = missed
         self._cameras: list[GuidedCamera] = []
 
     def __call__(
@@ -41,11 +47,13 @@ class GuidedCameraMaker:
     ) -> GuidedCamera:
         """Makes a camera, still closed."""
 
+        source = CameraSource.parse(self._source)
+
         def report(state: CameraState) -> None:
-            self._station.note_camera(state)
+            if self._missed or source.kind is not SourceKind.NONE:
+                self._station.note_camera(state)
             on_state(state)
 
-        source = CameraSource.parse(self._source)
         camera = GuidedCamera(
             self.scanner.wrap(
                 partial(OpenCvCamera, source, preview=_PREVIEW_PX, clock=self._clock)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from kiosk.clock import Clock
-from kiosk.domain.checkin import HELD_COUNTS_S, Step
+from kiosk.domain.checkin import GLASS_CLEAR_S, HELD_COUNTS_S, Step
 from kiosk.vision.merge import merge_reading
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.codes import CodePictures
@@ -21,7 +21,7 @@ from ui.touch.pictures.preview import PreviewPictures
 from ui.touch.pictures.shots import ShotPictures
 from ui.touch.touch_monitor import TouchMonitor
 from ui.touch.viewmodels.badge import BadgeViewModel
-from ui.touch.viewmodels.camera import CameraViewModel
+from ui.touch.viewmodels.camera import CameraTiming, CameraViewModel
 from ui.touch.viewmodels.checkin import CheckInViewModel
 from ui.touch.viewmodels.hours import HoursViewModel
 from ui.touch.viewmodels.keyboard import KeyboardViewModel
@@ -29,8 +29,10 @@ from ui.touch.viewmodels.link import LinkViewModel
 from ui.touch.viewmodels.number import NumberViewModel
 from ui.touch.viewmodels.presence import PresenceViewModel
 from ui.touch.viewmodels.reading import ReadingViewModel
+from ui.touch.viewmodels.rest.board import BoardViewModel
 from ui.touch.viewmodels.site import SiteViewModel
 from ui.touch.viewmodels.tags import TagsViewModel
+from ui.touch.viewmodels.touch_guard import TouchGuardViewModel
 from ui.touch.window import close_window, load_window
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ class ScreenTiming:
     second_ms: int = 1_000
 
 
+_FOR_MAIN: Final = ("checkIn", "site", "hours", "link", "board")
+"""The view models that the window itself needs, besides the screens."""
+
+
 class Screens:
     """The running touchscreen; every part lives on the Qt thread. `close` ends what it began."""
 
@@ -73,11 +79,16 @@ class Screens:
         self.previews = PreviewPictures()
         self.shots = ShotPictures()
         self.codes = CodePictures()
-        self.touches = TouchMonitor(stuck_after_ms=HELD_COUNTS_S * pace.second_ms)
-        self.presence = PresenceViewModel(second_ms=pace.second_ms)
+        self.touches = TouchMonitor(
+            stuck_after_ms=HELD_COUNTS_S * pace.second_ms,
+            clear_after_ms=GLASS_CLEAR_S * pace.second_ms,
+        )
+        self.touch_guard = TouchGuardViewModel(clock)
+        self.presence = PresenceViewModel(holds=self._private_thing, second_ms=pace.second_ms)
         self.site = SiteViewModel(station, bridge=self.bridge, icons=self.icons.names())
         self.hours = HoursViewModel(station, clock=clock, bridge=self.bridge)
         self.link = LinkViewModel(station, clock=clock, bridge=self.bridge)
+        self.board = BoardViewModel(station, clock=clock, bridge=self.bridge)
         self.keyboard = KeyboardViewModel()
         self.number = NumberViewModel(
             self.codes, is_touched=self.touches.is_touched, second_ms=pace.second_ms
@@ -88,18 +99,23 @@ class Screens:
             clock, lambda: station.snapshot().site.local(clock.now()).date()
         )
         self.check_in = CheckInViewModel(
-            station, bridge=self.bridge, shots=self.shots, read=self._reading_to_save
+            station,
+            bridge=self.bridge,
+            shots=self.shots,
+            read=self._reading_to_save,
+            second_ms=pace.second_ms,
         )
         self.camera = CameraViewModel(
             make_camera,
+            timing=CameraTiming(clock, pace.count_ms),
             bridge=self.bridge,
             previews=self.previews,
             shots=self.shots,
-            count_ms=pace.count_ms,
         )
         self._connect()
         self.view = self._load()
         self.touches.watch(self.view)
+        self.touch_guard.watch(self.view)
 
     @property
     def idle(self) -> bool:
@@ -125,11 +141,14 @@ class Screens:
         self._on_screen(str(self.check_in.property("screen")))
 
     def close(self) -> None:
-        """Takes the window away and closes the camera."""
+        """Takes the window away and closes the camera; what others still report is dropped."""
         self.camera.set_open(False)
-        for part in (self.shots, self.touches, self.hours, self.link):
+        for part in (self.shots, self.touches, self.hours, self.link, self.board):
             part.stop()
-        close_window(self.view)
+        self.bridge.close()
+        models = self._models().values()
+        parts = (self.presence, self.touch_guard, self.touches, self.bridge)
+        close_window(self.view, *models, *parts)
 
     def _connect(self) -> None:
         self._connect_visitor()
@@ -154,6 +173,7 @@ class Screens:
         self.camera.previewChanged.connect(self._on_preview)
         self.camera.shotTaken.connect(self.check_in.show_shot)
         self.camera.gone.connect(lambda seen: self.check_in.camera_gone(was_there=seen))
+        self.presence.askingChanged.connect(self._on_asking)
         self.check_in.pictureChanged.connect(self._on_picture)
         self.tags.codesSeen.connect(self._on_codes)
         self.badge.recognised.connect(self.presence.on_touch)
@@ -163,13 +183,19 @@ class Screens:
         self.touches.touched.connect(self.presence.on_touch)
         self.touches.touched.connect(self.number.on_touch)
         self.touches.smudgedChanged.connect(self.presence.set_smudged)
+        self.touches.crowdedChanged.connect(self.touch_guard.set_crowded)
+        self.touches.crowdedChanged.connect(self.presence.on_crowd)
 
     def _on_screen(self, screen: str) -> None:
+        self.board.set_resting(screen == Step.ATTRACT)
         if screen != Step.NAME:
             self.badge.clear_message()
         takes_pictures = screen == Step.SHOW
         reads_badges = screen == Step.NAME and bool(self.badge.property("enabled"))
         self.camera.set_open(takes_pictures or reads_badges, takes_pictures=takes_pictures)
+
+    def _on_asking(self) -> None:
+        self.camera.set_covered_up(bool(self.presence.property("asking")))
 
     def _on_step(self, step: str) -> None:
         if step == Step.SAVING:
@@ -195,6 +221,11 @@ class Screens:
         else:
             self.reading.read(self.check_in.view)
 
+    def _private_thing(self) -> str:
+        if self.check_in.property("picture"):
+            return "picture"
+        return "name" if self.check_in.property("firstName") else ""
+
     def _reading_to_save(self) -> Reading | None:
         return merge_reading(self.reading.reading, self.tags.tags, self.badge.is_badge)
 
@@ -205,6 +236,7 @@ class Screens:
             "site": self.site,
             "hours": self.hours,
             "link": self.link,
+            "board": self.board,
             "camera": self.camera,
             "keyboard": self.keyboard,
             "number": self.number,
@@ -225,8 +257,9 @@ class Screens:
             },
             properties={
                 "models": models,
-                **{name: models[name] for name in ("checkIn", "site", "hours", "link", "camera")},
+                **{name: models[name] for name in _FOR_MAIN},
                 "presence": self.presence,
+                "touchGuard": self.touch_guard,
                 "motion": os.environ.get(MOTION) != "reduced",
             },
         )

@@ -26,17 +26,19 @@ class TouchMonitor(QObject):
     """Observes the touches of a window; every event still reaches its item.
 
     A finger held longer than `stuck_after_ms` is stuck. More than eight points at once are a wet
-    or dirty screen, until all of them have left. Neither counts as a touch, and both are logged for
-    staff.
+    or dirty screen, until all of them have left and none came for `clear_after_ms`. Neither counts
+    as a touch, and both are logged for staff.
 
     Signals: touched (a finger that counts came, moved or left), smudgedChanged (something on the
-    glass is no finger, or is gone again).
+    glass is no finger, or is gone again), crowdedChanged (there are too many points to be fingers,
+    or all are gone).
     """
 
     touched = Signal()
     smudgedChanged = Signal(bool)
+    crowdedChanged = Signal(bool)
 
-    def __init__(self, *, stuck_after_ms: int) -> None:
+    def __init__(self, *, stuck_after_ms: int, clear_after_ms: int) -> None:
         super().__init__()
         self._stuck_after_ms = stuck_after_ms
         self._since: dict[int, QElapsedTimer] = {}
@@ -45,6 +47,8 @@ class TouchMonitor(QObject):
         self._logged: QElapsedTimer | None = None
         self._next_check = QTimer(self, singleShot=True)
         self._next_check.timeout.connect(self._check_smudge)
+        self._clear = QTimer(self, singleShot=True, interval=clear_after_ms)
+        self._clear.timeout.connect(self._on_clear)
 
     def watch(self, window: QWindow) -> None:
         """Observes the touches in `window` from now on."""
@@ -53,6 +57,7 @@ class TouchMonitor(QObject):
     def stop(self) -> None:
         """Ends the observation."""
         self._next_check.stop()
+        self._clear.stop()
         self._since.clear()
 
     def is_touched(self) -> bool:
@@ -76,7 +81,9 @@ class TouchMonitor(QObject):
         if state is QEventPoint.State.Pressed:
             self._since[finger] = QElapsedTimer()
             self._since[finger].start()
-            self._crowded = self._crowded or len(self._since) > MAX_FINGERS
+            self._clear.stop()
+            if len(self._since) > MAX_FINGERS:
+                self._set_crowded(crowded=True)
         since = self._since.get(finger)
         if state is QEventPoint.State.Released:
             self._since.pop(finger, None)
@@ -89,8 +96,8 @@ class TouchMonitor(QObject):
     @Slot()
     def _check_smudge(self) -> None:
         """Reports a smudge that comes or goes; checks again when the next finger may be stuck."""
-        if not self._since:
-            self._crowded = False
+        if self._crowded and not self._since and not self._clear.isActive():
+            self._clear.start()
         ages_ms = [since.elapsed() for since in self._since.values()]
         stuck = any(age_ms > self._stuck_after_ms for age_ms in ages_ms)
         self._next_check.stop()
@@ -98,6 +105,16 @@ class TouchMonitor(QObject):
         if moving_ms:
             self._next_check.start(self._stuck_after_ms - max(moving_ms) + 1)
         self._set_smudged(smudged=self._crowded or stuck)
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self._set_crowded(crowded=False)
+        self._check_smudge()
+
+    def _set_crowded(self, *, crowded: bool) -> None:
+        if crowded != self._crowded:
+            self._crowded = crowded
+            self.crowdedChanged.emit(crowded)
 
     def _set_smudged(self, *, smudged: bool) -> None:
         if smudged == self._smudged:

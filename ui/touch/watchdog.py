@@ -26,7 +26,8 @@ class Watchdog(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(service.alive)
         # Queued: no Python runs on a render thread.
-        window.frameSwapped.connect(self._on_first_frame, Qt.ConnectionType.QueuedConnection)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._frames = window.frameSwapped.connect(self._on_first_frame, queued)
 
     @Slot()
     def serve(self) -> None:
@@ -41,5 +42,6 @@ class Watchdog(QObject):
         if self._is_painted:
             return
         self._is_painted = True
-        self._window.frameSwapped.disconnect(self._on_first_frame)
+        # By its handle: by its name a queued connection is not always found, and Qt says so.
+        QObject.disconnect(self._frames)
         self.painted.emit()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtQuick import QQuickView
+from shiboken6 import Shiboken
 
 from kiosk.faults import Fault
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtQuick import QQuickImageProvider
 
     from kiosk.settings import ScreenPart
@@ -54,7 +56,13 @@ def show_window(view: QQuickView, screen: ScreenPart) -> None:
         view.show()
 
 
-def close_window(view: QQuickView) -> None:
-    """Closes the window; its screens are destroyed before the view models they are bound to."""
+def close_window(view: QQuickView, *parts: QObject) -> None:
+    """Closes the window, then destroys it and `parts`, what its screens were bound to.
+
+    The screens go first. None of this is left to Python's garbage collector: that runs on whichever
+    thread comes by, and Qt objects may be destroyed on their own thread only.
+    """
     view.setSource(QUrl())
     view.close()
+    for part in (view, *parts):
+        Shiboken.delete(part)

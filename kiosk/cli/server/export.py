@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +20,11 @@ _day = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "first", type=_day, required=True, help="First day, like 2026-11-01.")
 @click.option("--to", "last", type=_day, required=True, help="Last day, included.")
 @click.option("--notes", is_flag=True, help="With members' notes; mind where you keep them.")
+@click.option("--no-bom", is_flag=True, help="Plain UTF-8, for programs; spreadsheets need a BOM.")
 @site_option
 @plain_faults
-def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> None:
-    """Write visits as CSV to standard output, without names; it goes on record.
+def export(*, first: datetime, last: datetime, notes: bool, no_bom: bool, config: Path) -> None:
+    """Write visits as CSV for a spreadsheet to standard output, without names; it goes on record.
 
     Works beside a running server.
     """
@@ -35,5 +37,7 @@ def export(*, first: datetime, last: datetime, notes: bool, config: Path) -> Non
     with opened_home(read_site(config), config) as home:
         days = f"visits {chosen.first} to {chosen.last}"
         home.audit.record(Act.EXPORT, days, detail="with notes" if notes else "")
+        if not no_bom:
+            click.echo(codecs.BOM_UTF8, nl=False)
         for part in visits_csv(home.store, chosen):
             click.echo(part, nl=False)

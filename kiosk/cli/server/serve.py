@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kiosk.cli.options import DEFAULT_PORT, site_option
 from kiosk.cli.server.members import member_name
 from kiosk.cli.server.opened_home import opened_home
 from kiosk.faults import SettingsFault
+from kiosk.machine.small_file import one_line
 from kiosk.settings import SiteSettings, read_site
 
 
@@ -38,14 +40,17 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
 
     with opened_home(settings, config) as home:
         if home.members.all():
-            raise SettingsFault(f"{config}: data_dir: expected a store without members yet")
+            leads = ", ".join(it.name for it in home.members.all() if it.role == Role.LEAD.value)
+            already = f"there is a lead already, {leads}: use kiosk members add"
+            raise SettingsFault(f"{config}: --setup: expected a store without members; {already}")
         added = home.members.add(member_name(lead), Role.LEAD)
         assert added is not None, "a store without members has no such name"
     click.echo(f"{added[0].name}  PIN {added[1]}   (shown once)")
-    click.echo(f"Next:  kiosk serve --config {config}")
-    click.echo(f"       kiosk pair --config {config} --tablet")
+    typed = one_line(shlex.quote(f"{config}"))
+    click.echo(f"Next:  kiosk serve --config {typed}")
+    click.echo(f"       kiosk pair --config {typed} --tablet")
     for letter in settings.site.seats:
-        approve = f"kiosk pair approve CODE --config {config} --letter {letter}"
+        approve = f"kiosk pair approve CODE --config {typed} --letter {letter}"
         click.echo(f"       {approve}   (the code its kiosk shows)")
 
 

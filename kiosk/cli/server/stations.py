@@ -11,7 +11,6 @@ import click
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.cli.options import site_option
 from kiosk.cli.server.opened_home import opened_home
-from kiosk.clock import SystemClock
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site
 
@@ -29,7 +28,7 @@ def stations_list(config: Path) -> None:
     from kiosk.server.fleet.overview import fleet_overview
 
     with opened_home(read_site(config), config) as home, home.store.read() as connection:
-        for row in fleet_overview(connection, home.store.site, SystemClock().now()).stations:
+        for row in fleet_overview(connection, home.store.site, home.store.terms).stations:
             seats = ",".join(str(seat) for seat in row.seats) or "none"
             seen = f"seen {_instant(row.seen_at)} from {row.seen_from}" if row.seen_at else ""
             also = f" and {row.also_from}" if row.standing == "stopped" else ""
@@ -55,10 +54,10 @@ def stations_revoke(*, letter: str, config: Path) -> None:
 @site_option
 @plain_faults
 def stations_allow(*, letter: str, config: Path) -> None:
-    """Let a kiosk go on that was stopped because its token came from two places."""
+    """Let a kiosk go on that was stopped because two machines use its token."""
     with opened_home(read_site(config), config) as home:
         _apply(home.devices.allow_station, letter, "the letter of a kiosk that was stopped")
-    click.echo(f"Station {letter} goes on; both places are known now.")
+    click.echo(f"Station {letter} goes on; both machines are known now.")
 
 
 @stations.command("tablets")
@@ -69,7 +68,7 @@ def stations_tablets(config: Path) -> None:
     from kiosk.server.fleet.overview import fleet_overview
 
     with opened_home(read_site(config), config) as home, home.store.read() as connection:
-        for row in fleet_overview(connection, home.store.site, SystemClock().now()).tablets:
+        for row in fleet_overview(connection, home.store.site, home.store.terms).tablets:
             click.echo(f"{row.id}  since {_instant(row.paired_at)}  {row.member or ''}".rstrip())
 
 

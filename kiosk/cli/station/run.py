@@ -26,6 +26,12 @@ def run(config: Path) -> None:
     gc.disable()  # the start makes little garbage; the app collects once it is running
     settings = read_station(config)
     check_camera(f"{config}", settings.camera.source)
+    if settings.server.ca_file:
+        from kiosk.sync.authorities import (
+            read_authorities,
+        )  # loads TLS: after the first frame, else
+
+        read_authorities(Path(settings.server.ca_file))
     sys.exit(run_guarded(settings))
 
 

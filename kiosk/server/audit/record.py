@@ -1,4 +1,4 @@
-"""Audit log of a site: pictures viewed, visits exported, tokens revoked.
+"""Audit log of a site: pictures viewed, visits exported, tokens revoked, team changed.
 
 It only records; whether an act is allowed is decided before, by the caller.
 """
@@ -21,6 +21,9 @@ SAME_VIEW_WITHIN: Final = timedelta(minutes=10)
 """The same picture viewed again by the same member within this time is one entry."""
 MANY_VIEWS: Final = 50
 """More pictures viewed within an hour than this are reported in the log."""
+WHOLE: Final = "whole"
+SMALL: Final = "small"
+"""What of a picture was seen: itself, or only its small copy in the strip of a visit."""
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -30,6 +33,7 @@ class Act(StrEnum):
     PICTURE = "picture"
     EXPORT = "export"
     REVOKE = "revoke"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +76,18 @@ class Audit:
         """Adds an entry before a picture is shown; views shortly after each other are one entry."""
         with self._store.read() as connection:
             detail = self._recorded(connection, viewed)
-        if detail is not None and (detail == "whole" or not viewed.whole):
+        if detail is not None and (detail == WHOLE or not viewed.whole):
             return
         with self._store.write() as connection:
             views = self._add_view(connection, viewed)
         if views == MANY_VIEWS + 1:
             log(LogEvent.MANY_PICTURES_SEEN, member_id=viewed.member_id, count=views)
 
-    def entries(self, since: datetime) -> list[AuditEntry]:
-        """The entries from `since` on, oldest first; a visit is named by its day and number."""
+    def entries(self, since: datetime, *, small: bool = True) -> list[AuditEntry]:
+        """The entries from `since` on, oldest first; a visit is named by its day and number.
+
+        `small` False leaves out views of small copies alone: they come with opening a visit.
+        """
         visit = visits.c.day + " " + visits.c.number
         query = (
             select(
@@ -96,12 +103,18 @@ class Audit:
             .where(audit.c.site_id == self._store.site_id, audit.c.at >= since)
             .order_by(audit.c.at, audit.c.id)
         )
+        if not small:
+            query = query.where(
+                (audit.c.act != Act.PICTURE.value)
+                | (audit.c.detail != SMALL)
+                | (audit.c.reason != "")
+            )
         with self._store.read() as connection:
             return [AuditEntry(*row) for row in connection.execute(query)]
 
     def _add_view(self, connection: Connection, viewed: PictureViewed) -> int:
         """Adds or updates the entry; how many the member has of the last hour, 0 if updated."""
-        detail = "whole" if viewed.whole else "small"
+        detail = WHOLE if viewed.whole else SMALL
         if self._recorded(connection, viewed) is not None:
             connection.execute(update(audit).where(self._same(viewed)).values(detail=detail))
             return 0
@@ -115,7 +128,7 @@ class Audit:
             reason=viewed.reason,
         )
         mine = (audit.c.member_id == viewed.member_id) & (audit.c.act == Act.PICTURE.value)
-        recent = audit.c.at > self._store.now() - _HOUR
+        recent = self._within(_HOUR)
         return connection.scalar(select(func.count()).where(mine, recent)) or 0
 
     def _recorded(self, connection: Connection, viewed: PictureViewed) -> str | None:
@@ -126,10 +139,15 @@ class Audit:
         return (
             (audit.c.member_id == viewed.member_id)
             & (audit.c.act == Act.PICTURE.value)
-            & (audit.c.at > self._store.now() - SAME_VIEW_WITHIN)
+            & self._within(SAME_VIEW_WITHIN)
             & (audit.c.photo == viewed.photo)
             & (audit.c.reason == viewed.reason)
         )
+
+    def _within(self, span: timedelta) -> ColumnElement[bool]:
+        """An entry of the future is not of the last hour: the clock was ahead then."""
+        now = self._store.now()
+        return (audit.c.at > now - span) & (audit.c.at <= now)
 
     def _add(self, connection: Connection, **row: str | None) -> None:
         at, site_id = self._store.now(), self._store.site_id

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import Connection, delete, select
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, delete, select
 from kiosk.server.store.dialect import upsert
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import attempt_limits
+from kiosk.server.store.terms import Terms
 
 MAX_WRONG: Final = 5
 BLOCKED_FOR: Final = timedelta(minutes=15)
@@ -30,6 +32,9 @@ class AttemptKind(StrEnum):
 _FORGOTTEN: Final = frozenset({AttemptKind.PAIRING_CODE})
 """Counts that start anew `BLOCKED_FOR` after the last attempt. Wrong PINs count until a right one:
 else four every quarter of an hour could be guessed for ever."""
+_NO_TERM: Final = MappingProxyType(
+    {"until": None, "began_at": None, "boot_id": None, "ends_up_s": None}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class AttemptLimit:
     def __init__(self, store: SiteStore, kind: AttemptKind) -> None:
         self._store = store
         self._kind = kind
+        self._terms = Terms(store.clock, "until")
 
     def take(self, member_id: str) -> Attempt:
         """Counts an attempt in a transaction of its own."""
@@ -59,18 +65,18 @@ class AttemptLimit:
 
     def count(self, connection: Connection, member_id: str) -> Attempt:
         """Counts an attempt; one that is not allowed is not counted."""
-        now = self._store.now()
         mine = (attempt_limits.c.member_id == member_id) & (
             attempt_limits.c.kind == self._kind.value
         )
         row = connection.execute(select(attempt_limits).where(mine)).mappings().first()
-        if row is not None and row["until"] is not None and row["until"] <= now:
+        left_s = self._terms.left_s(row) if row is not None and row["until"] is not None else None
+        if left_s == 0:
             row = None
-        if row is not None and row["wrong"] >= MAX_WRONG:
-            return Attempt(0, int((row["until"] - now).total_seconds()) + 1)
+        if row is not None and left_s is not None and row["wrong"] >= MAX_WRONG:
+            return Attempt(0, int(left_s) + 1)
         wrong: int = row["wrong"] + 1 if row else 1
         expires = wrong >= MAX_WRONG or self._kind in _FORGOTTEN
-        counted = {"wrong": wrong, "until": now + BLOCKED_FOR if expires else None}
+        counted = {"wrong": wrong, **(self._terms.row_of(BLOCKED_FOR) if expires else _NO_TERM)}
         key = {"member_id": member_id, "kind": self._kind.value}
         connection.execute(upsert(attempt_limits, key, counted))
         return Attempt(MAX_WRONG - wrong)

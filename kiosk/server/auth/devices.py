@@ -16,6 +16,7 @@ import uuid6
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from kiosk.journal import LogEvent, log
+from kiosk.server.auth.machines import Machine, Machines
 from kiosk.server.auth.token_use import place_of, token_changes
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, pairings, sessions
@@ -36,7 +37,7 @@ class DeviceKind(StrEnum):
 class Caller:
     """The station that sent a request, by its token, and the address it came from.
 
-    `stopped`: the token was used from two places at once.
+    `stopped`: the token was used by two machines at once.
     """
 
     device_id: str
@@ -50,6 +51,7 @@ class Devices:
 
     def __init__(self, store: SiteStore) -> None:
         self._store = store
+        self._machines = Machines(store.clock)
 
     def pair_station(self, letter: str, *, away_s: float = 0.0) -> str:
         """A new token for the station with that letter; earlier ones stop working.
@@ -85,11 +87,11 @@ class Devices:
     def pairing_code(self, lifetime: timedelta) -> str:
         """A new code that pairs any number of tablets until it expires."""
         code = secrets.token_urlsafe(_SECRET_BYTES)
-        expires_at = self._store.now() + lifetime
         with self._store.write() as connection:
-            expired = devices.c.expires_at <= self._store.now()
+            expired = devices.c.expires_at.is_not(None) & ~self._store.terms.runs(devices)
             connection.execute(delete(devices).where(expired))
-            self._add(connection, DeviceKind.PAIRING, code, expires_at=expires_at)
+            term = self._store.terms.row_of(lifetime)
+            self._add(connection, DeviceKind.PAIRING, code, **term)
         return code
 
     def pair_tablet(self, code: str) -> str | None:
@@ -117,10 +119,24 @@ class Devices:
             if row is None or not changes:
                 return _caller(row, address)
             connection.execute(update(devices).where(devices.c.id == row["id"]).values(changes))
-        stopped = row["stopped_at"] is not None
-        if "stopped_at" in changes and not stopped:
-            log(LogEvent.TOKEN_IN_TWO_PLACES, station=row["letter"])
-        return Caller(row["id"], row["letter"], address, stopped or "stopped_at" in changes)
+        return _caller(row, address)
+
+    def is_on_two_machines(self, caller: Caller, boot_id: str, up_s: float) -> bool:
+        """Whether another machine uses the caller's token as well; then it is stopped."""
+        here = Machine(boot_id, up_s, place_of(caller.address))
+        other = self._machines.note(caller.device_id, here)
+        if other is None:
+            return False
+        with self._store.write() as connection:
+            mine = devices.c.id == caller.device_id
+            allowed = connection.scalar(select(devices.c.allowed_from).where(mine))
+            if {boot_id, other.boot_id} <= set(allowed or ()):
+                return False
+            places = {"seen_from": here.place, "also_from": other.place}
+            stopped = {"stopped_at": self._store.now(), **places}
+            connection.execute(update(devices).where(mine).values(stopped))
+        log(LogEvent.TOKEN_IN_TWO_PLACES, station=caller.letter)
+        return True
 
     def is_authorized(self, connection: Connection, caller: Caller) -> bool:
         """Whether the caller's token is still valid: it may be revoked while a request is read.
@@ -149,13 +165,13 @@ class Devices:
         return ended
 
     def allow_station(self, letter: str) -> bool:
-        """Lets a stopped token work again, from both places; False when it was not stopped."""
+        """Lets a stopped token work again, on both machines; False when it was not stopped."""
         with self._store.write() as connection:
             mine = self._of_letter(letter) & devices.c.stopped_at.is_not(None)
             row = connection.execute(select(devices).where(mine)).mappings().first()
             if row is None:
                 return False
-            known = {*(row["allowed_from"] or ()), row["seen_from"], row["also_from"]}
+            known = {*(row["allowed_from"] or ()), *self._machines.boots(row["id"])}
             allowed = {"stopped_at": None, "allowed_from": sorted(known)}
             connection.execute(update(devices).where(mine).values(allowed))
         return True
@@ -198,7 +214,7 @@ class Devices:
             select(devices)
             .where(devices.c.token_hash == token_hash(token), devices.c.kind == kind.value)
             .where(devices.c.site_id == self._store.site_id, devices.c.revoked_at.is_(None))
-            .where(devices.c.expires_at.is_(None) | (devices.c.expires_at > self._store.now()))
+            .where(devices.c.expires_at.is_(None) | self._store.terms.runs(devices))
         )
         return connection.execute(query).mappings().first()
 

@@ -7,16 +7,20 @@ are stored as hashes.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import uuid6
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.attempts import BLOCKED_FOR, Attempt, AttemptKind, AttemptLimit
+from kiosk.server.auth.duty import is_note_due
+from kiosk.server.auth.look_alike import look_alike
 from kiosk.server.auth.pins import hash_pin, new_pin, verify_pin
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, members, sessions
@@ -65,12 +69,12 @@ class Members:
         self._attempts = AttemptLimit(store, AttemptKind.PIN)
 
     def add(self, name: str, role: Role) -> tuple[Member, str] | None:
-        """The new member and their PIN, shown once; None when the name is taken."""
+        """The new member and their PIN, shown once; None when somebody's name is like it."""
         pin = new_pin()
         pin_hash = hash_pin(pin)
         member = Member(str(uuid6.uuid7()), name, role.value)
         with self._store.write() as connection:
-            if self._named(connection, name) is not None:
+            if self._like(connection, name):
                 return None
             connection.execute(
                 insert(members).values(
@@ -82,6 +86,49 @@ class Members:
                 )
             )
         return member, pin
+
+    def like(self, name: str) -> list[Member]:
+        """The members whose names nobody could tell from `name` at the sign-in."""
+        with self._store.read() as connection:
+            return self._like(connection, name)
+
+    def rename(self, name: str, new_name: str) -> Member | None:
+        """The member under the new name; None when nobody has `name`, or others one like the new.
+
+        Sessions go on.
+        """
+        with self._store.write() as connection:
+            row = self._named(connection, name)
+            if row is None or any(it.id != row["id"] for it in self._like(connection, new_name)):
+                return None
+            self._change(connection, row["id"], name=new_name)
+        return Member(row["id"], new_name, row["role"])
+
+    def set_role(self, name: str, role: Role) -> Member | None:
+        """The member in the role; None when nobody has `name`, or nobody else would be a lead."""
+        with self._store.write() as connection:
+            row = self._named(connection, name)
+            if row is None or (role is not Role.LEAD and self._is_last_lead(connection, row["id"])):
+                return None
+            self._change(connection, row["id"], role=role.value)
+        return Member(row["id"], row["name"], role.value)
+
+    def deactivate(self, connection: Connection, name: str) -> Member | None:
+        """Ends the member's membership and sessions, in the caller's transaction.
+
+        None when nobody has that name, or nobody else is a lead. What they did keeps their name,
+        with the day they left, so that somebody else may have it.
+        """
+        row = self._named(connection, name)
+        if row is None or self._is_last_lead(connection, row["id"]):
+            return None
+        left = f"{name} (until {self._store.site.day(self._store.now())})"
+        while self._exists(connection, left):
+            left += "*"
+        self._change(connection, row["id"], name=left, active=False)
+        self._attempts.reset(connection, row["id"])
+        connection.execute(delete(sessions).where(sessions.c.member_id == row["id"]))
+        return _member(row)
 
     def reset_pin(self, name: str) -> str | None:
         """A new PIN, shown once; lifts a lock, ends open sessions.
@@ -103,11 +150,7 @@ class Members:
     def all(self) -> list[Member]:
         """All active members, by name."""
         with self._store.read() as connection:
-            query = (
-                select(members)
-                .where(members.c.site_id == self._store.site_id, members.c.active)
-                .order_by(members.c.name)
-            )
+            query = self._team().order_by(members.c.name)
             return [_member(row) for row in connection.execute(query).mappings()]
 
     def sign_in(
@@ -117,7 +160,6 @@ class Members:
 
         The attempt is counted before the PIN is compared.
         """
-        now = self._store.now()
         with self._store.write() as connection:
             row = self._active(connection, member_id)
             if row is None:
@@ -126,24 +168,34 @@ class Members:
         if attempt.wait_s:
             return Locked(attempt.wait_s)
         right = verify_pin(row["pin_hash"], pin)
-        token = self._open_session(row, tablet_id, now) if right else None
+        token = self._open_session(row, tablet_id) if right else None
         if token is None:
             return _wrong(member_id, attempt)
         log(LogEvent.MEMBER_SIGNED_IN, member_id=member_id)
         return _member(row), token
 
     def signed_in(self, token: str) -> Member | None:
-        """The member whose session this token is; None when it ended or is unknown."""
+        """The member whose session this token is; None when it ended or is unknown.
+
+        Notes that the desk's page was heard from.
+        """
+        now = self._store.now()
+        mine = sessions.c.token_hash == token_hash(token)
         with self._store.read() as connection:
             query = (
-                select(members)
+                select(members, sessions.c.seen_at)
                 .join(sessions, sessions.c.member_id == members.c.id)
-                .where(sessions.c.token_hash == token_hash(token))
-                .where(sessions.c.expires_at > self._store.now())
+                .where(mine, self._store.terms.runs(sessions))
                 .where(members.c.site_id == self._store.site_id, members.c.active)
             )
             row = connection.execute(query).mappings().first()
-            return _member(row) if row else None
+        if row is None:
+            return None
+        if is_note_due(row["seen_at"], now):
+            # A disk without room must not keep a member from what can still be read.
+            with suppress(DBAPIError), self._store.write() as connection:
+                connection.execute(update(sessions).where(mine).values(seen_at=now))
+        return _member(row)
 
     def sign_out(self, token: str) -> None:
         """Ends the session."""
@@ -152,16 +204,32 @@ class Members:
             connection.execute(delete(sessions).where(mine))
 
     def _named(self, connection: Connection, name: str) -> RowMapping | None:
-        query = select(members).where(
-            members.c.site_id == self._store.site_id, members.c.name == name
-        )
+        query = self._team().where(members.c.name == name)
         return connection.execute(query).mappings().first()
+
+    def _team(self) -> Select[Any]:
+        return select(members).where(members.c.site_id == self._store.site_id, members.c.active)
+
+    def _like(self, connection: Connection, name: str) -> list[Member]:
+        rows = connection.execute(self._team()).mappings()
+        return [_member(row) for row in rows if look_alike(row["name"], name)]
+
+    def _exists(self, connection: Connection, name: str) -> bool:
+        mine = (members.c.site_id == self._store.site_id) & (members.c.name == name)
+        return connection.scalar(select(members.c.id).where(mine)) is not None
+
+    def _is_last_lead(self, connection: Connection, member_id: str) -> bool:
+        leads = connection.execute(self._team().where(members.c.role == Role.LEAD.value)).mappings()
+        return {row["id"] for row in leads} == {member_id}
+
+    def _change(self, connection: Connection, member_id: str, **values: object) -> None:
+        connection.execute(update(members).where(members.c.id == member_id).values(**values))
 
     def _active(self, connection: Connection, member_id: str) -> RowMapping | None:
         mine = (members.c.id == member_id) & (members.c.site_id == self._store.site_id)
         return connection.execute(select(members).where(mine, members.c.active)).mappings().first()
 
-    def _open_session(self, row: RowMapping, tablet_id: str, now: datetime) -> str | None:
+    def _open_session(self, row: RowMapping, tablet_id: str) -> str | None:
         """The session's token; None when the PIN was replaced, or the tablet unpaired, meanwhile.
 
         A tablet has one session: an earlier one ends.
@@ -170,7 +238,7 @@ class Members:
         same_pin = select(members.c.id).where(
             members.c.id == row["id"], members.c.pin_hash == row["pin_hash"]
         )
-        ended = (sessions.c.expires_at < now) | (sessions.c.device_id == tablet_id)
+        ended = ~self._store.terms.runs(sessions) | (sessions.c.device_id == tablet_id)
         paired = select(devices.c.id).where(
             devices.c.id == tablet_id, devices.c.revoked_at.is_(None)
         )
@@ -184,8 +252,9 @@ class Members:
                     token_hash=token_hash(token),
                     member_id=row["id"],
                     device_id=tablet_id,
-                    made_at=now,
-                    expires_at=now + SESSION_LIFETIME,
+                    made_at=self._store.now(),
+                    **self._store.terms.row_of(SESSION_LIFETIME),
+                    seen_at=self._store.now(),
                 )
             )
         return token

@@ -1,12 +1,12 @@
-"""Detects a station token used from two places at once, and counts how long a station was away.
+"""Where and when a station's token was used, and for how long the station was away.
 
-Pure functions over a row of `devices`. A token that moves once is not stopped: a kiosk may get a
-new address.
+Pure functions over a row of `devices`. Which machine uses it is told by its boot (`machines`), not
+by its address: a kiosk may have two, and two kiosks may have one.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
@@ -16,8 +16,6 @@ SEEN_PRECISION_S: Final = 15.0
 """`seen_at` is written at most this often, so that not every request costs a write."""
 AWAY_AFTER_S: Final = 120.0
 """Longer without a call is an absence, for which the quota grows: there may be a backlog."""
-ALTERNATES_WITHIN: Final = timedelta(minutes=10)
-"""Used at one place, at another and at the first again within this time: two devices have it."""
 
 
 def place_of(address: str) -> str:
@@ -40,19 +38,11 @@ def token_changes(row: RowMapping, place: str, now: datetime) -> dict[str, Any]:
     gap_s = (now - row["seen_at"]).total_seconds()
     moved = place != row["seen_from"]
     # A negative gap: it was seen while our clock was ahead, so `seen_at` must be set right.
-    if not moved and 0 <= gap_s < SEEN_PRECISION_S:
+    if 0 <= gap_s < SEEN_PRECISION_S:
         return {}
     changes: dict[str, Any] = {"seen_at": now}
     if gap_s > AWAY_AFTER_S:
         changes["away_s"] = row["away_s"] + gap_s
     if moved:
         changes |= {"seen_from": place, "also_from": row["seen_from"], "also_at": row["seen_at"]}
-        if _is_in_two_places(row, place, now):
-            changes["stopped_at"] = now
     return changes
-
-
-def _is_in_two_places(row: RowMapping, place: str, now: datetime) -> bool:
-    back_so_soon = place == row["also_from"] and abs(now - row["also_at"]) < ALTERNATES_WITHIN
-    allowed = {place, row["seen_from"]} <= set(row["allowed_from"] or ())
-    return back_so_soon and not allowed

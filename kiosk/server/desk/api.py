@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +25,7 @@ from kiosk.domain.events import (
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
-from kiosk.server.auth.permissions import Permission
+from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -31,6 +33,7 @@ from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import read_json
 from kiosk.server.http.sse import STREAM_TYPE, event_stream
 from kiosk.server.queue.acts import ActRequest, ActResult, QueueActs
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.visit_rows import load_visit
 from kiosk.wire import MAX_NOTE, Id
@@ -105,13 +108,16 @@ class DeskApi:
 
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
-        await self.session.require(request, Permission.HELP)
-        return event_stream(request, self.store.feed.listen, self.store.site_id)
+        member = await self.session.require(request, Permission.HELP)
+        listen = partial(self.store.feed.listen, Side.DESK, member.id)
+        return event_stream(request, listen, self.store.site_id)
 
     async def call_next(self, request: Request) -> Response:
         """Calls whoever is next."""
         member, ask = await self._asked(request)
         result = await run_in_threadpool(self.acts.call_next, ActRequest(ask, member.id))
+        if result.id_used:
+            raise Problem(409, "request_id_used", "Another request had this id.")
         if result.visit_id is None:
             return JsonResponse(Acted(None))
         log(LogEvent.VISIT_CALLED, visit_id=result.visit_id, member_id=member.id)
@@ -195,7 +201,7 @@ class DeskApi:
         view = await run_in_threadpool(self._view, visit_id)
         if result is None or view is None:
             raise Problem(404, "no_such_visit")
-        if result.visit_id != visit_id:
+        if result.id_used or result.visit_id != visit_id:
             raise Problem(409, "request_id_used", "Another request had this id.", visit=view)
         if result.refused is not None:
             raise Problem(409, result.refused.reason.value, visit=view)
@@ -204,7 +210,9 @@ class DeskApi:
     def _state(self, member: Member) -> DeskState:
         with self.store.read() as connection:
             now = self.store.now()
-            return desk_state(connection, self.store.site, self.store.epoch, member, now)
+            state = desk_state(connection, self.store.site, self.store.epoch, member, now)
+        leads = is_allowed(member, Permission.MANAGE_DEVICES)
+        return replace(state, notices=self.store.condition.notices() if leads else ())
 
     def _view(self, visit_id: str) -> VisitView | None:
         with self.store.read() as connection:

@@ -5,38 +5,24 @@ Only open visits are read, so the cost does not grow with history.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
-from kiosk.domain.events import PhotoAttached
+from kiosk.domain.events import VisitCheckedIn
 from kiosk.domain.site import Site
 from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
 from kiosk.server.auth.members import Member
 from kiosk.server.auth.view import MemberView
+from kiosk.server.desk.picture_view import PictureView, picture_views
 from kiosk.server.fleet.overview import StationRow, station_rows
 from kiosk.server.queue.line import read_line
-from kiosk.server.store.tables import event_private, events, members, pictures, sites, visit_private
+from kiosk.server.store.condition import Notice
+from kiosk.server.store.tables import events, members, sites, visit_private
 from kiosk.server.store.tables import visits as visits_table
-from kiosk.wire.reading import WireRead, read_from_text
-
-
-class PictureView(Struct, frozen=True):
-    """A picture; without addresses while it is still on its way. Sizes in pixels.
-
-    `read` is what the kiosk read on it; left out when nothing.
-    """
-
-    id: str
-    url: str | None
-    thumb_url: str | None
-    width: int
-    height: int
-    read: WireRead | UnsetType = UNSET
 
 
 class TopicView(Struct, frozen=True):
@@ -51,6 +37,7 @@ class VisitView(Struct, frozen=True):
     """A visit as a member sees it.
 
     `perhaps_helped`: the home was put back from a backup meanwhile; true until a member acts on it.
+    `number_twice`: another visit of the day had this number before; a kiosk gave it twice.
     """
 
     id: str
@@ -69,6 +56,8 @@ class VisitView(Struct, frozen=True):
     member: MemberView | None
     pictures: list[PictureView]
     perhaps_helped: bool = False
+    picture_declined: bool = False
+    number_twice: bool = False
 
 
 class SiteView(Struct, frozen=True):
@@ -82,7 +71,7 @@ class SiteView(Struct, frozen=True):
 
 
 class DeskState(Struct, frozen=True):
-    """Everything a desk shows. `waiting` is in calling order."""
+    """Everything a desk shows. `waiting` is in calling order; `notices` are for leads alone."""
 
     epoch: str
     seq: int
@@ -94,6 +83,16 @@ class DeskState(Struct, frozen=True):
     open: list[VisitView]
     next: str | None
     stations: Sequence[StationRow]
+    notices: Sequence[Notice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """The visits to show, the kiosks they came from, and the moment."""
+
+    visits: Sequence[Visit]
+    stations: Sequence[StationRow]
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +104,8 @@ class _Related:
     pictures: Mapping[str, Sequence[PictureView]]
     topics: Mapping[str, TopicView]
     doubtful: frozenset[str]
+    declined: frozenset[str]
+    twice: frozenset[str]
 
 
 def desk_state(
@@ -112,7 +113,8 @@ def desk_state(
 ) -> DeskState:
     """What `member` sees at `now`."""
     line = read_line(connection, site.site_id)
-    related = _related(connection, site, line.visits)
+    stations = station_rows(connection, site)
+    related = _related(connection, site, _Sight(line.visits, stations, now))
     seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
     closes_at = site.closes_at(now)
     return DeskState(
@@ -131,13 +133,14 @@ def desk_state(
         held=[_view(visit, related, now) for visit in line.in_state({VisitState.HELD})],
         open=[_view(visit, related, now) for visit in line.in_state(WITH_MEMBER)],
         next=line.next.id if line.next else None,
-        stations=station_rows(connection, site),
+        stations=stations,
     )
 
 
 def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
     """One visit as a member sees it."""
-    return _view(visit, _related(connection, site, [visit]), now)
+    sight = _Sight([visit], station_rows(connection, site), now)
+    return _view(visit, _related(connection, site, sight), now)
 
 
 def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
@@ -164,10 +167,13 @@ def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
         member=member,
         pictures=shown,
         perhaps_helped=visit.id in related.doubtful,
+        picture_declined=visit.id in related.declined,
+        number_twice=visit.id in related.twice,
     )
 
 
-def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Related:
+def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
+    visits = sight.visits
     ids = [visit.id for visit in visits]
     names = connection.execute(
         select(visit_private.c.visit_id, visit_private.c.first_name).where(
@@ -177,44 +183,25 @@ def _related(connection: Connection, site: Site, visits: Sequence[Visit]) -> _Re
     doubtful = select(visits_table.c.id).where(
         visits_table.c.id.in_(ids), visits_table.c.perhaps_helped
     )
+    twice = select(visits_table.c.id).where(visits_table.c.id.in_(ids), visits_table.c.number_twice)
     callers = {visit.member_id for visit in visits if visit.member_id}
     team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
     return _Related(
         {row[0]: row[1] for row in names},
         {row[0]: row[1] for row in team},
-        _pictures(connection, ids),
+        picture_views(connection, ids, sight.stations, sight.now),
         {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
         frozenset(connection.scalars(doubtful)),
+        _declined(connection, ids),
+        frozenset(connection.scalars(twice)),
     )
 
 
-def _pictures(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[PictureView]]:
-    query = (
-        select(pictures)
-        .where(pictures.c.visit_id.in_(ids), pictures.c.erased_at.is_(None))
-        .order_by(pictures.c.taken_at)
+def _declined(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
+    """The visits whose visitor said no to a picture."""
+    query = select(events.c.about_id, events.c.facts).where(
+        events.c.about_id.in_(ids), events.c.type == VisitCheckedIn.__name__
     )
-    read = _read(connection, ids)
-    found: defaultdict[str, list[PictureView]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        url = f"/api/v1/desk/pictures/{row['photo']}" if row["received_at"] else None
-        thumb = f"{url}/thumb" if url else None
-        words = read.get((row["visit_id"], row["photo"]), UNSET)
-        view = PictureView(row["photo"], url, thumb, row["width"], row["height"], words)
-        found[row["visit_id"]].append(view)
-    return found
-
-
-def _read(connection: Connection, ids: Sequence[str]) -> Mapping[tuple[str, str], WireRead]:
-    """What was read, by visit and picture."""
-    query = (
-        select(events.c.about_id, events.c.facts, event_private.c.words)
-        .join(event_private, event_private.c.event_id == events.c.id)
-        .where(events.c.about_id.in_(ids), events.c.type == PhotoAttached.__name__)
+    return frozenset(
+        visit_id for visit_id, facts in connection.execute(query) if facts.get("picture_declined")
     )
-    found = {}
-    for visit_id, facts, words in connection.execute(query):
-        read = read_from_text(words.get("read_words", ""))
-        if read is not None:
-            found[visit_id, facts["photo"]] = read
-    return found

@@ -111,7 +111,7 @@ class FleetApi:
         return Response(status_code=204)
 
     async def allow(self, request: Request) -> Response:
-        """Lets a kiosk work again whose token was used from two places."""
+        """Lets a kiosk work again whose token was used by two machines."""
         await self._do(request, self.devices.allow_station, "letter")
         return Response(status_code=204)
 
@@ -140,4 +140,4 @@ class FleetApi:
 
     def _fleet(self) -> Fleet:
         with self.store.read() as connection:
-            return fleet_overview(connection, self.store.site, self.store.now())
+            return fleet_overview(connection, self.store.site, self.store.terms)

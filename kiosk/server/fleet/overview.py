@@ -14,13 +14,15 @@ from kiosk.domain.site import LETTERS, Site
 from kiosk.server.auth.devices import DeviceKind
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationReport, station_reports
+from kiosk.server.fleet.ways import StuckWay, ToldWays, stuck_ways, told_with_pulls
 from kiosk.server.store.tables import devices, members, sessions
+from kiosk.server.store.terms import Terms
 
 
 class LetterState(StrEnum):
     """State of a letter: no kiosk has it, one has, or the token of that one is stopped or revoked.
 
-    A token is stopped while it is used from two places.
+    A token is stopped once two machines use it.
     """
 
     FREE = "free"
@@ -33,7 +35,7 @@ class StationRow(Struct, frozen=True):
     """One letter and its kiosk. `seen_from`, `also_from`: network places, None when never seen.
 
     `status` is what the kiosk last reported of itself, at `told_at`: one that still reads the
-    site's state may have reported nothing for long.
+    site's state may have reported nothing for long. `ways`: those between it and us that are stuck.
     """
 
     letter: str
@@ -45,6 +47,7 @@ class StationRow(Struct, frozen=True):
     revoked_at: datetime | None
     status: wire.StationStatus | None = None
     told_at: datetime | None = None
+    ways: Sequence[StuckWay] = ()
 
 
 class TabletRow(Struct, frozen=True):
@@ -63,13 +66,13 @@ class Fleet(Struct, frozen=True):
     free: Sequence[str]
 
 
-def fleet_overview(connection: Connection, site: Site, now: datetime) -> Fleet:
+def fleet_overview(connection: Connection, site: Site, terms: Terms) -> Fleet:
     """All devices of `site`."""
     rows = station_rows(connection, site)
     letters = [row.letter for row in rows]
     return Fleet(
         stations=rows,
-        tablets=_tablets(connection, site, now),
+        tablets=_tablets(connection, site, terms),
         free=[letter for letter in LETTERS if letter not in letters],
     )
 
@@ -79,14 +82,25 @@ def station_rows(connection: Connection, site: Site) -> Sequence[StationRow]:
     seats = seats_by_letter(connection, site)
     rows = {row["letter"]: row for row in _devices(connection, site, DeviceKind.STATION)}
     reports = {report.letter: report for report in station_reports(connection, site)}
+    told = told_with_pulls(connection, site)
     return [
-        _station(letter, seats.get(letter, ()), rows.get(letter), reports.get(letter))
+        _station(
+            letter,
+            seats.get(letter, ()),
+            rows.get(letter),
+            reports.get(letter),
+            told.get(letter),
+        )
         for letter in sorted({*seats, *rows})
     ]
 
 
 def _station(
-    letter: str, seats: Sequence[int], row: RowMapping | None, report: StationReport | None
+    letter: str,
+    seats: Sequence[int],
+    row: RowMapping | None,
+    report: StationReport | None,
+    told: ToldWays | None,
 ) -> StationRow:
     if row is None:
         return StationRow(letter, seats, LetterState.FREE, None, None, None, None)
@@ -100,6 +114,7 @@ def _station(
         revoked_at=row["revoked_at"],
         status=report.status if report else None,
         told_at=report.seen_at if report else None,
+        ways=stuck_ways(report, told, row["seen_at"]) if row["revoked_at"] is None else (),
     )
 
 
@@ -109,8 +124,8 @@ def _state_of(row: RowMapping) -> LetterState:
     return LetterState.STOPPED if row["stopped_at"] is not None else LetterState.PAIRED
 
 
-def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[TabletRow]:
-    names = _signed_in(connection, now)
+def _tablets(connection: Connection, site: Site, terms: Terms) -> Sequence[TabletRow]:
+    names = _signed_in(connection, terms)
     return [
         TabletRow(row["id"], row["made_at"], names.get(row["id"]))
         for row in _devices(connection, site, DeviceKind.TABLET)
@@ -118,11 +133,11 @@ def _tablets(connection: Connection, site: Site, now: datetime) -> Sequence[Tabl
     ]
 
 
-def _signed_in(connection: Connection, now: datetime) -> Mapping[str, str]:
+def _signed_in(connection: Connection, terms: Terms) -> Mapping[str, str]:
     query = (
         select(sessions.c.device_id, members.c.name)
         .join(members, members.c.id == sessions.c.member_id)
-        .where(sessions.c.expires_at > now)
+        .where(terms.runs(sessions))
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 import uuid6
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
 from kiosk.domain.pairing import new_code, typed
 from kiosk.server.auth.devices import DeviceKind, Devices
@@ -24,9 +24,10 @@ from kiosk.server.store.tables import devices, pairings
 from kiosk.server.store.tokens import token_hash
 
 CODE_LIFETIME: Final = timedelta(minutes=10)
-MAX_OPEN_CODES: Final = 20
+MAX_OPEN_CODES: Final = 100
 """Anybody on the network may ask for a code."""
-MAX_OPEN_CODES_PER_PLACE: Final = 3
+MAX_OPEN_CODES_PER_PLACE: Final = 50
+"""A building full of new kiosks may have one address."""
 _SECRET_BYTES: Final = 32
 
 
@@ -100,18 +101,18 @@ class Pairings:
 
     def open(self, address: str, unsent: UnsentEvents | None = None) -> PairingCode | TooManyCodes:
         """A new code for a kiosk that asks from `address`."""
-        now, place = self._store.now(), place_of(address)
+        place = place_of(address)
         with self._store.read() as connection:
             # Anybody may ask: a refused call must not take the write lock, for which members wait.
-            refused = self._too_many(connection, place, now)
+            refused = self._too_many(connection, place)
         if refused:
             return refused
         claim = secrets.token_urlsafe(_SECRET_BYTES)
         code = new_code(secrets.choice)
         with self._store.write() as connection:
-            if refused := self._too_many(connection, place, now):
+            if refused := self._too_many(connection, place):
                 return refused
-            connection.execute(delete(pairings).where(pairings.c.expires_at <= now))
+            connection.execute(delete(pairings).where(~self._store.terms.runs(pairings)))
             connection.execute(
                 insert(pairings).values(
                     id=str(uuid6.uuid7()),
@@ -119,7 +120,7 @@ class Pairings:
                     claim_hash=token_hash(claim),
                     code_hash=token_hash(code),
                     asked_from=place,
-                    expires_at=now + CODE_LIFETIME,
+                    **self._store.terms.row_of(CODE_LIFETIME),
                     held_site=unsent and unsent.site,
                     held_letter=unsent and unsent.letter,
                     held_count=unsent.count if unsent else 0,
@@ -137,9 +138,7 @@ class Pairings:
         if row is None:
             return None
         if row["letter"] is None:
-            return AwaitingApproval(
-                int((row["expires_at"] - self._store.now()).total_seconds()) + 1
-            )
+            return AwaitingApproval(int(self._store.terms.left_s(row)) + 1)
         with self._store.write() as connection:
             row = self._claimed(connection, claim)
             if row is None or _is_used(connection, row["device_id"]):
@@ -152,7 +151,6 @@ class Pairings:
 
     def approve(self, code: str, assignment: LetterAssignment) -> PairingRefused | None:
         """Gives the letter to the kiosk that shows `code`; the refusal if that is not possible."""
-        now = self._store.now()
         with self._store.write() as connection:
             row = self._shown(connection, typed(code) or "")
             if row is None:
@@ -168,7 +166,10 @@ class Pairings:
                     assignment.letter,
                     self._seats(connection, assignment),
                 )
-            approved = {"letter": assignment.letter, "expires_at": now + CODE_LIFETIME}
+            approved = {
+                "letter": assignment.letter,
+                **self._store.terms.row_of(CODE_LIFETIME),
+            }
             connection.execute(update(pairings).where(pairings.c.id == row["id"]).values(approved))
         return None
 
@@ -197,16 +198,16 @@ class Pairings:
             return sorted(set(assignment.seats))
         return seats_by_letter(connection, self._store.site).get(assignment.letter, ())
 
-    def _too_many(self, connection: Connection, place: str, now: datetime) -> TooManyCodes | None:
-        open_ = (pairings.c.expires_at > now) & pairings.c.letter.is_(None)
+    def _too_many(self, connection: Connection, place: str) -> TooManyCodes | None:
+        terms = self._store.terms
+        open_ = terms.runs(pairings) & pairings.c.letter.is_(None)
         for limit, which in (
             (MAX_OPEN_CODES_PER_PLACE, open_ & (pairings.c.asked_from == place)),
             (MAX_OPEN_CODES, open_),
         ):
-            query = select(func.count(), func.min(pairings.c.expires_at)).where(which)
-            count, first = connection.execute(query).one()
-            if count >= limit:
-                return TooManyCodes(int((first - now).total_seconds()) + 1)
+            rows = connection.execute(select(pairings).where(which)).mappings().all()
+            if len(rows) >= limit:
+                return TooManyCodes(int(min(terms.left_s(row) for row in rows)) + 1)
         return None
 
     def _claimed(self, connection: Connection, claim: str) -> RowMapping | None:
@@ -218,8 +219,8 @@ class Pairings:
 
     def _find(self, connection: Connection, which: ColumnElement[bool]) -> RowMapping | None:
         mine = (pairings.c.site_id == self._store.site_id) & which
-        still = pairings.c.expires_at > self._store.now()
-        return connection.execute(select(pairings).where(mine, still)).mappings().first()
+        runs = self._store.terms.runs(pairings)
+        return connection.execute(select(pairings).where(mine, runs)).mappings().first()
 
 
 def _has_token(connection: Connection, site_id: str, letter: str) -> bool:

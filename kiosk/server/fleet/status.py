@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -17,6 +18,9 @@ from kiosk.domain.site import Site
 from kiosk.server.auth.devices import Caller
 from kiosk.server.store.dialect import upsert
 from kiosk.server.store.tables import station_status
+
+LONGEST_BACKLOG_S: Final = 366 * 86_400.0
+"""An older event than this is a broken clock's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,18 @@ def save_status(
         "clock_ahead_s": (push.sent_at - now).total_seconds(),
         "boot_id": push.boot_id,
         "up_s": push.up_s,
-        "status": msgspec.to_builtins(push.status),
+        "status": msgspec.to_builtins(_shown(push.status)),
     }
     key = {"site_id": site.site_id, "letter": caller.letter}
     connection.execute(upsert(station_status, key, report))
+
+
+def _shown(status: wire.StationStatus | None) -> wire.StationStatus | None:
+    """The status without the station's mark, and without an age that no instant has."""
+    if status is None:
+        return None
+    oldest_s = None if status.oldest_s is None else min(status.oldest_s, LONGEST_BACKLOG_S)
+    return msgspec.structs.replace(status, mark=msgspec.UNSET, oldest_s=oldest_s)
 
 
 def station_reports(connection: Connection, site: Site) -> Sequence[StationReport]:

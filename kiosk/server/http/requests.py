@@ -75,11 +75,15 @@ def bearer_token(request: HTTPConnection) -> str:
 
 
 def check_origin(request: Request) -> None:
-    """Unsafe calls with a cookie must come from our own pages (Fetch metadata, else Origin)."""
+    """Unsafe calls with a cookie must come from our own pages (Fetch metadata, else Origin).
+
+    The site's public address is ours, too: a proxy may pass on another Host.
+    """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     own = f"{request.scope['scheme']}://{request.headers.get('host', '')}"
-    allowed = site in {"same-origin", "none"} if site else origin in {None, own}
+    ours = {None, own, request.scope.get("kiosk.own_origin") or own}
+    allowed = site in {"same-origin", "none"} if site else origin in ours
     if not allowed:
         raise Problem(403, "other_origin", "This call must come from the desk's own page.")
 

@@ -16,7 +16,8 @@ BEAT_S: Final = 15.0
 _BEAT: Final = b"event: beat\ndata:\n\n"
 
 Listen = Callable[[], AbstractContextManager[asyncio.Queue[int]]]
-"""Begins to listen to a change feed: a queue of the numbers it publishes from now on."""
+"""Begins to listen to a change feed: a queue of the numbers it publishes from now on, and a
+negative one when the listener has to end."""
 
 
 def event_stream(request: Request, listen: Listen, label: str) -> Response:
@@ -40,4 +41,6 @@ async def hints(listen: Listen, beat_s: float, label: str) -> AsyncIterator[byte
             except TimeoutError:
                 yield _BEAT
             else:
+                if seq < 0:
+                    return
                 yield f"event: hint\ndata: {label}:{seq}\n\n".encode()

@@ -1,7 +1,8 @@
 """The end of the day: visits still open some time after closing end as left, reason closed.
 
-Whoever is being helped then stays until the day itself is over. A clock that was set ahead is not
-believed: who was here then stays until the next closing that it shows.
+Whoever is being helped then stays until the day itself is over. Nobody leaves while the desk is
+open, also over midnight; where it never closes, a stay ends after a day and a night. A clock that
+was set ahead is not believed: who was here then stays until the next closing that it shows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kiosk.domain.visit import Visit, VisitState
 from kiosk.journal import LogEvent, log
 from kiosk.server.queue.execute import by_timer, execute
 from kiosk.server.store.clock_watch import ClockWatch
+from kiosk.server.store.known_time import Doubt
 from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.visit_rows import load_open, load_visit
@@ -29,7 +31,7 @@ class EndOfDay:
 
     def run(self) -> int:
         """Ends visits whose day is over, earlier days' too; how many. Any process may call it."""
-        now, here_at = self._store.now(), self._watch.set_ahead_at()
+        now, here_at = self._store.now(), self._here_at()
         with self._store.read() as connection:
             if not self._over(connection, now, here_at):
                 return 0
@@ -39,6 +41,12 @@ class EndOfDay:
                 _end(ledger, visit)
         log(LogEvent.TIMER_FIRED, work="closing", count=len(over))
         return len(over)
+
+    def _here_at(self) -> datetime | None:
+        """Since when the clock shows a time that is too late; None: it does not."""
+        doubt = self._store.known_time.doubt()
+        ahead = doubt.since if doubt is not None and doubt.reason is Doubt.AHEAD else None
+        return self._watch.set_ahead_at() or ahead
 
     def _over(self, connection: Connection, now: datetime, here_at: datetime | None) -> list[Visit]:
         visits = load_open(connection, self._store.site_id)
@@ -52,7 +60,7 @@ class EndOfDay:
         since = visit.began_at or visit.joined_at if serving else visit.joined_at
         since = since if here_at is None else max(since, here_at)
         if serving:
-            return site.day_ended(since) + grace
+            return max(site.day_ended(since), site.day_closed(since)) + grace
         ends_at = site.day_closed(since) + grace
         if visit.hold_reason is HoldReason.ABSENT and visit.held_until is not None:
             # Called, and nobody came: that is a no-show, when its own time is over.

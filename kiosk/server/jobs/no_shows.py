@@ -21,6 +21,8 @@ class NoShows:
     def __init__(self, store: SiteStore) -> None:
         self._store = store
         self._watch = ClockWatch(store.clock)
+        self._seen_s: dict[tuple[str, datetime], float] = {}
+        """When each absence was first seen, by the clock that nobody can set."""
 
     def run(self) -> int:
         """Marks visits whose grace is over as no-shows; how many. Any process may call it.
@@ -43,10 +45,16 @@ class NoShows:
 
     def _overdue(self, connection: Connection, now: datetime) -> list[Visit]:
         """The absent alone: who waits for coffee or parts is no no-show, however long it takes."""
+        up_s = self._store.clock.monotonic_s()
+        absent = {
+            (visit.id, visit.held_until): visit
+            for visit in load_open(connection, self._store.site_id)
+            if visit.hold_reason is HoldReason.ABSENT and visit.held_until is not None
+        }
+        self._seen_s = {key: self._seen_s.get(key, up_s) for key in absent}
+        grace_s = self._store.site.absent_grace_s
         return [
             visit
-            for visit in load_open(connection, self._store.site_id)
-            if visit.hold_reason is HoldReason.ABSENT
-            and visit.held_until is not None
-            and visit.held_until <= now
+            for (visit_id, until), visit in absent.items()
+            if until <= now or up_s - self._seen_s[visit_id, until] >= grace_s
         ]

@@ -1,6 +1,7 @@
 """Retention on the server: deletes pictures and private words that are past their time.
 
-Each step may be cut short anywhere and is done again. A clock that cannot be right is not trusted.
+Each step may be cut short anywhere and is done again. Nothing is deleted on one clock's word
+(`store.known_time`).
 """
 
 from __future__ import annotations
@@ -12,15 +13,12 @@ from sqlalchemy import Connection, delete, func, select
 
 from kiosk.journal import LogEvent, log
 from kiosk.server.pictures.picture_store import PictureStore
-from kiosk.server.store.clock_watch import CLOCK_SLACK
 from kiosk.server.store.dialect import upsert
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import audit, event_private, events, job_runs, visit_private, visits
 
 AUDIT_KEPT: Final = timedelta(days=180)
 WORDS_EVERY: Final = timedelta(days=1)
-LONGEST_SILENCE: Final = timedelta(days=400)
-"""A clock further ahead of the last purge than this has jumped: the home was not off that long."""
 _JOB: Final = "words"
 
 
@@ -32,36 +30,23 @@ class Retention:
         self._picture_store = picture_store
 
     def run(self, *, clock_is_right: bool = False) -> bool:
-        """Deletes what is past its time; False when the clock cannot be right: nothing was then.
+        """Deletes what is past its time; False when the clock is not believed: nothing was then.
 
         Words once a day, whoever asks; `clock_is_right` is a person's word for it.
         """
-        now = self._store.now()
-        doubt = None if clock_is_right else self._doubt(now)
+        if clock_is_right:
+            self._store.known_time.confirm()
+        doubt = self._store.known_time.doubt()
         if doubt is not None:
-            log(LogEvent.RETENTION_REFUSED, clock=doubt)
+            log(LogEvent.RETENTION_REFUSED, clock=doubt.reason.value)
             return False
+        now = self._store.now()
         self._picture_store.purge()
         if clock_is_right or self._due(now):
             self._delete_words(now)
             self._store.checkpoint()
             self._note_done(now)
         return True
-
-    def _doubt(self, now: datetime) -> str | None:
-        """Why the clock cannot be right, None when it may be."""
-        newest = (
-            select(events.c.received_at)
-            .where(events.c.site_id == self._store.site_id)
-            .order_by(events.c.seq.desc())
-            .limit(1)
-        )
-        with self._store.read() as connection:
-            known = connection.scalar(newest)
-            last = self._last_done(connection) or known
-        if known is not None and now < known - CLOCK_SLACK:
-            return "behind"
-        return "ahead" if last is not None and now - last > LONGEST_SILENCE else None
 
     def _due(self, now: datetime) -> bool:
         with self._store.read() as connection:

@@ -6,6 +6,7 @@ The token in the address is the key.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ from starlette.responses import Response
 
 from kiosk.domain.events import VisitRecalled
 from kiosk.domain.visit import RefusalReason, Visit
+from kiosk.server.auth.duty import names_on_duty
 from kiosk.server.auth.view import SiteName
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -24,6 +26,7 @@ from kiosk.server.http.requests import check_origin, read_json
 from kiosk.server.http.sse import STREAM_TYPE, event_stream
 from kiosk.server.queue.acts import QueueActs
 from kiosk.server.queue.line import read_line
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, members, sites, visit_private
 from kiosk.server.store.tokens import token_hash
@@ -38,6 +41,7 @@ class PhoneView(Struct, frozen=True):
     """A visit as its visitor sees it.
 
     `ahead` counts people before, None unless waiting; `recalls` how often it was called again.
+    `on_duty`: whether a member is; `help_phone`: whom to call otherwise, "" nobody.
     """
 
     site: SiteName
@@ -49,6 +53,8 @@ class PhoneView(Struct, frozen=True):
     member: str | None
     seq: int
     recalls: int
+    on_duty: bool
+    help_phone: str
 
 
 class Leave(Struct, frozen=True):
@@ -94,7 +100,9 @@ class PhoneApi:
     async def live(self, request: Request) -> Response:
         """Hints and beats."""
         await run_in_threadpool(self._view, request.path_params["token"])
-        return event_stream(request, self.store.feed.listen, "visit")
+        name = token_hash(request.path_params["token"]).hex()
+        listen = partial(self.store.feed.listen, Side.PHONE, name)
+        return event_stream(request, listen, "visit")
 
     async def leave(self, request: Request) -> Response:
         """Leaves the line; refused once help has begun."""
@@ -107,6 +115,8 @@ class PhoneApi:
         with self.store.read() as connection:
             visit = self._visit_of(connection, token)
         answer = self.acts.leave(visit.id, request_id)
+        if answer is not None and answer.id_used:
+            raise Problem(409, "request_id_used", "Another request had this id.")
         if answer is not None and answer.refused is not None:
             reason = answer.refused.reason
             raise Problem(410 if reason is RefusalReason.ENDED else 409, reason.value)
@@ -122,7 +132,7 @@ class PhoneApi:
     def _open_visit(self, connection: Connection, token: str) -> Visit:
         visit = self._visit_of(connection, token)
         if visit.ended:
-            raise Problem(410, "ended")
+            raise Problem(410, "ended", state=visit.state.value)
         return visit
 
     def _visit_of(self, connection: Connection, token: str) -> Visit:
@@ -153,4 +163,6 @@ class PhoneApi:
             member=connection.scalar(caller) if visit.member_id else None,
             seq=connection.scalar(seq) or 0,
             recalls=connection.scalar(again) or 0,
+            on_duty=bool(names_on_duty(connection, self.store.site, self.store.terms)),
+            help_phone=self.store.site.help_phone,
         )

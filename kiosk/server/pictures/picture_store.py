@@ -61,13 +61,13 @@ class PictureStore:
             row = connection.execute(query).first()
         return None if row is None else row == (None, None)
 
-    def awaited(self) -> frozenset[str]:
-        """All announced pictures that have still to be sent."""
-        query = select(pictures.c.photo).where(
+    def awaited(self) -> Collection[tuple[str, str]]:
+        """Visit and id of all announced pictures that have still to be sent."""
+        query = select(pictures.c.visit_id, pictures.c.photo).where(
             pictures.c.received_at.is_(None), pictures.c.erased_at.is_(None)
         )
         with self._store.read() as connection:
-            return frozenset(connection.scalars(query))
+            return [(row[0], row[1]) for row in connection.execute(query)]
 
     def receive(self, visit_id: str, photo: str, content: bytes) -> None:
         """Stores a picture, encoded anew; PictureFault when it is not the one announced.

@@ -22,6 +22,8 @@ from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, idempotency_keys
 from kiosk.server.store.visit_rows import load_visit
 
+VISITOR: Final = "visitor"
+_CALL_NEXT: Final = "call_next"
 KEYS_KEPT: Final = timedelta(days=1)
 """How long a request id is remembered: tablets give up retrying within minutes."""
 
@@ -36,10 +38,14 @@ class ActRequest:
 
 @dataclass(frozen=True, slots=True)
 class ActResult:
-    """What a request came to: the visit concerned (None: nobody waits), and why not, if refused."""
+    """What a request came to: the visit concerned (None: nobody waits), and why not, if refused.
+
+    `id_used`: another member, act or visit had the request's id; nothing was done.
+    """
 
     visit_id: str | None
     refused: Refused | None = None
+    id_used: bool = False
 
 
 class QueueActs:
@@ -51,14 +57,14 @@ class QueueActs:
     def call_next(self, request: ActRequest) -> ActResult:
         """Calls whoever is next; the same result for the same request id."""
         with self._store.append() as ledger:
-            known = self._known(ledger, request)
+            known = self._known(ledger, request, _CALL_NEXT)
             if known is not None:
                 return known
             visit = read_line(ledger.connection, self._store.site_id).next
             if visit is not None:
                 execute(ledger, visit, VisitCalled(request.member_id), _by_member(request))
             result = ActResult(visit.id if visit else None)
-            self._remember(ledger, request, result.visit_id)
+            self._remember(ledger, request, _CALL_NEXT, result.visit_id)
         return result
 
     def call(self, visit_id: str, request: ActRequest) -> ActResult | None:
@@ -77,7 +83,8 @@ class QueueActs:
     ) -> ActResult | None:
         """Records `facts` about a visit of this site; None when there is no such visit."""
         with self._store.append() as ledger:
-            known = self._known(ledger, request)
+            act = type(facts).__name__
+            known = self._known(ledger, request, act, visit_id)
             if known is not None:
                 return known
             visit = load_visit(ledger.connection, visit_id)
@@ -86,7 +93,7 @@ class QueueActs:
             refused = execute(ledger, visit, facts, _by_member(request, private))
             if refused is not None:
                 return ActResult(visit_id, refused)
-            self._remember(ledger, request, visit_id)
+            self._remember(ledger, request, act, visit_id)
         return ActResult(visit_id)
 
     def absent(self, visit_id: str, request: ActRequest) -> ActResult | None:
@@ -99,22 +106,41 @@ class QueueActs:
         """The visitor leaves the line by phone."""
         with self._store.append() as ledger:
             visit = load_visit(ledger.connection, visit_id)
-            if visit is None or ledger.known([request_id]):
-                return None if visit is None else ActResult(visit_id)
-            refused = execute(ledger, visit, VisitorLeft(), EventMeta(request_id, "visitor"))
+            if visit is None:
+                return None
+            before = _Before(VISITOR, VisitorLeft.__name__, visit_id)
+            earlier = _recorded(ledger, request_id)
+            if earlier is not None:
+                return ActResult(visit_id, id_used=earlier != before)
+            refused = execute(ledger, visit, VisitorLeft(), EventMeta(request_id, VISITOR))
         return ActResult(visit_id, refused)
 
-    def _known(self, ledger: Ledger, request: ActRequest) -> ActResult | None:
-        """The result of an earlier request with the same id; None when it is new."""
-        keys = idempotency_keys.c
-        query = select(keys.visit_id).where(keys.request_id == request.id)
-        row = ledger.connection.execute(query).first()
-        if row is None:
-            recorded = select(events.c.about_id).where(events.c.id == request.id)
-            row = ledger.connection.execute(recorded).first()
-        return ActResult(row[0]) if row else None
+    def _known(
+        self, ledger: Ledger, request: ActRequest, act: str, visit_id: str | None = None
+    ) -> ActResult | None:
+        """The result of an earlier request with the same id; None when it is new.
 
-    def _remember(self, ledger: Ledger, request: ActRequest, visit_id: str | None) -> None:
+        An id belongs to one member, one act and one visit: somebody else's is refused.
+        """
+        earlier = self._remembered(ledger, request.id) or _recorded(ledger, request.id)
+        if earlier is None:
+            return None
+        # Empty: remembered by a version that did not note the act.
+        acts = {act, "", *([VisitCalled.__name__] if act == _CALL_NEXT else [])}
+        same_thing = visit_id is None or earlier.visit_id == visit_id
+        if earlier.actor == f"member:{request.member_id}" and earlier.act in acts and same_thing:
+            return ActResult(earlier.visit_id)
+        return ActResult(earlier.visit_id, id_used=True)
+
+    def _remembered(self, ledger: Ledger, request_id: str) -> _Before | None:
+        keys = idempotency_keys.c
+        query = select(keys.member_id, keys.act, keys.visit_id).where(keys.request_id == request_id)
+        row = ledger.connection.execute(query).first()
+        return _Before(f"member:{row[0]}", row[1], row[2]) if row else None
+
+    def _remember(
+        self, ledger: Ledger, request: ActRequest, act: str, visit_id: str | None
+    ) -> None:
         old = idempotency_keys.c.at < ledger.received_at - KEYS_KEPT
         ledger.connection.execute(delete(idempotency_keys).where(old))
         ledger.connection.execute(
@@ -122,10 +148,29 @@ class QueueActs:
                 request_id=request.id,
                 site_id=self._store.site_id,
                 member_id=request.member_id,
+                act=act,
                 visit_id=visit_id,
                 at=ledger.received_at,
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was done under a request's id: by whom, which act, and to which visit."""
+
+    actor: str
+    act: str
+    visit_id: str | None
+
+
+def _recorded(ledger: Ledger, request_id: str) -> _Before | None:
+    """The event under that id; whatever it is, the id is taken."""
+    query = select(events.c.actor, events.c.type, events.c.about_id).where(
+        events.c.id == request_id
+    )
+    row = ledger.connection.execute(query).first()
+    return _Before(*row) if row else None
 
 
 def _by_member(request: ActRequest, private: Mapping[str, str] | None = None) -> EventMeta:

@@ -29,6 +29,11 @@ def by_timer() -> EventMeta:
     return EventMeta(str(uuid6.uuid7()), "timer")
 
 
+def by_command() -> EventMeta:
+    """The envelope of an event that somebody asked for on the server's command line."""
+    return EventMeta(str(uuid6.uuid7()), "command")
+
+
 def execute(ledger: Ledger, visit: Visit, facts: VisitFacts, meta: EventMeta) -> Refused | None:
     """Records `facts` about `visit`, or says why not."""
     decided = decide(visit, facts, ledger.received_at)

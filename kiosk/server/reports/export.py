@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from kiosk.clock import Clock
-from kiosk.domain.events import VisitHeld
+from kiosk.domain.events import PhotoAttached, VisitHeld
 from kiosk.domain.site import Site
 from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.store.site_store import SiteStore
@@ -34,8 +37,14 @@ COLUMNS: Final = (
     "rating",
     "held",
     "no_show",
+    "codes",
 )
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = "=+-@\u2212"
+_CELL_ENDS: Final = re.compile(r"([;|\t\r\n])")
+"""Where a spreadsheet set to another separator than ours begins a new cell, also inside quotes."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
+_AT_ONCE: Final = 500
+"""Visits whose codes are read with one query."""
 Cell = str | int | None
 
 
@@ -62,14 +71,32 @@ def visits_csv(store: SiteStore, chosen: ExportRange) -> Iterator[bytes]:
             visits.c.station.in_(stations), visits.c.day == day
         )
         with store.read() as connection:
-            rows = [_row(row, store.clock) for row in connection.execute(narrowed).mappings()]
+            found = connection.execute(narrowed).mappings().all()
+            codes = _codes(connection, [row["id"] for row in found])
+        rows = [_row(row, codes.get(row["id"], ()), store.clock) for row in found]
         yield _lines(rows if chosen.notes else [row[:-1] for row in rows])
 
 
 def escape_formula(cell: Cell) -> Cell:
-    """`cell` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    is_formula = isinstance(cell, str) and cell.startswith(_FORMULA_STARTS)
-    return f"'{cell}" if is_formula else cell
+    """`cell` with an apostrophe before each part that a spreadsheet could take for a formula.
+
+    Whatever separator it is set to, whatever blanks and invisible marks stand before, and also in
+    full width.
+    """
+    if not isinstance(cell, str):
+        return cell
+    parts = _CELL_ENDS.split(cell)
+    escaped = "".join(f"'{part}" if _is_formula(part) else part for part in parts)
+    return f"'{escaped}" if parts[0] == "" and len(parts) > 1 else escaped
+
+
+def _is_formula(text: str) -> bool:
+    for each in text:
+        if unicodedata.normalize("NFKC", each)[:1] in _FORMULA_STARTS:
+            return True
+        if each != '"' and unicodedata.category(each) not in _UNSEEN:
+            return False
+    return False
 
 
 def _of_site(query: Select[Any], site: Site) -> Select[Any]:
@@ -91,20 +118,35 @@ def _query() -> Select[Any]:
     )
 
 
-def _row(row: RowMapping, clock: Clock) -> tuple[Cell, ...]:
+def _codes(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The codes read on the pictures of these visits, each once, in the order they were read."""
+    query = select(events.c.about_id, events.c.facts).order_by(events.c.seq)
+    announced = events.c.type == PhotoAttached.__name__
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = events.c.about_id.in_(ids[start : start + _AT_ONCE])
+        for visit_id, facts in connection.execute(query.where(some, announced)):
+            found[visit_id].update(dict.fromkeys(facts.get("codes", ())))
+    return {visit_id: list(codes) for visit_id, codes in found.items()}
+
+
+def _row(row: RowMapping, codes: Sequence[str], clock: Clock) -> tuple[Cell, ...]:
     visit = visit_from(row)
+    # A wait that goes on has no length yet: the same visit would be told longer each time.
+    waits_on = visit.began_at is None and not visit.ended
     return (
         row["day"],
         visit.number,
         visit.station,
         visit.topic,
-        visit.waited_s(clock.now()),
+        None if waits_on else visit.waited_s(clock.now()),
         _served_s(visit),
         visit.state.value if visit.ended else None,
         visit.outcome,
         visit.rating,
         row["held"],
         "yes" if visit.state is VisitState.NO_SHOW else "no",
+        " ".join(codes),
         row["note"],
     )
 

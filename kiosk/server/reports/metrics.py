@@ -11,15 +11,15 @@ from datetime import datetime
 from typing import Final
 
 from prometheus_client.core import GaugeMetricFamily
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
 
 from kiosk.domain.site import Site
 from kiosk.domain.visit import VisitState
-from kiosk.server.fleet.overview import LetterState, station_rows
+from kiosk.server.fleet.overview import LetterState, StationRow, station_rows
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.queue.line import read_line
-from kiosk.server.store.tables import visits
+from kiosk.server.store.tables import OPEN_STATES, pictures, visits
 
 _MONITORED: Final = frozenset({LetterState.PAIRED, LetterState.STOPPED})
 
@@ -35,18 +35,28 @@ def gauges(connection: Connection, site: Site, now: datetime) -> list[GaugeMetri
         *_today(connection, site, now),
         *_connections(reports, now),
         *_backlogs(reports),
+        *_ways(rows, now),
+        _missing_pictures(connection, site),
     ]
+
+
+def home_gauge(notices: Mapping[str, float]) -> GaugeMetricFamily:
+    """What somebody should see to on the home itself, by the code of `store.condition`."""
+    return _labelled("kiosk_home_notice", "Something to see to on the server.", "code", notices)
 
 
 def _queue(connection: Connection, site: Site, now: datetime) -> Iterator[GaugeMetricFamily]:
     line = read_line(connection, site.site_id)
     states = line.by_state
     by_state = {state.value: states[state] for state in VisitState if state in states}
-    waits = [visit.waited_s(now) for visit in line.waiting]
-    yield GaugeMetricFamily("kiosk_queue_length", "Visitors waiting to be called.", len(waits))
+    # Whoever is called still waits until somebody is there.
+    unmet = line.in_state({VisitState.WAITING, VisitState.CALLED})
+    waits = [visit.waited_s(now) for visit in unmet]
+    queued = len(line.waiting)
+    yield GaugeMetricFamily("kiosk_queue_length", "Visitors waiting to be called.", queued)
     yield GaugeMetricFamily(
         "kiosk_longest_wait_seconds",
-        "How long the first in line has waited.",
+        "How long the visitor who waits longest, called or not, has waited.",
         max(waits, default=0),
     )
     yield _labelled("kiosk_visits_open", "Visits that have not ended, by state.", "state", by_state)
@@ -110,6 +120,44 @@ def _backlogs(reports: Sequence[StationReport]) -> Iterator[GaugeMetricFamily]:
         "Events of the station the server refused.",
         "station",
         {letter: status.set_aside for letter, status in statuses.items()},
+    )
+
+
+def _ways(rows: Sequence[StationRow], now: datetime) -> Iterator[GaugeMetricFamily]:
+    """Of each way that is stuck: for how long, and with which HTTP status (0: no answer)."""
+    lasted = GaugeMetricFamily(
+        "kiosk_station_way_stuck_seconds",
+        "How long a way between station and server has been stuck; none while all work.",
+        labels=["station", "way"],
+    )
+    status = GaugeMetricFamily(
+        "kiosk_station_way_stuck_status",
+        "The HTTP status the station last got on a stuck way, 0 for no answer.",
+        labels=["station", "way"],
+    )
+    for row in rows:
+        for stuck in row.ways if row.standing in _MONITORED else ():
+            lasted.add_metric([row.letter, stuck.way], (now - stuck.since).total_seconds())
+            status.add_metric([row.letter, stuck.way], stuck.status or 0)
+    yield lasted
+    yield status
+
+
+def _missing_pictures(connection: Connection, site: Site) -> GaugeMetricFamily:
+    query = (
+        select(visits.c.station, func.count())
+        .join(pictures, pictures.c.visit_id == visits.c.id)
+        .where(visits.c.site_id == site.site_id)
+        # As literal text: with bound values SQLite does not see that its partial index fits.
+        .where(text(OPEN_STATES))
+        .where(pictures.c.received_at.is_(None), pictures.c.erased_at.is_(None))
+        .group_by(visits.c.station)
+    )
+    return _labelled(
+        "kiosk_station_missing_pictures",
+        "Pictures of open visits that the station announced and that are not here.",
+        "station",
+        {row[0]: row[1] for row in connection.execute(query)},
     )
 
 

@@ -8,17 +8,40 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+PHONES_IN_ALL: Final = 1_000
+"""Most listeners of visitors' phones; kiosks and desks have room beside them."""
+ENDED: Final = -1
+"""What a listener gets last, when another one took its place."""
+
+
+class Side(StrEnum):
+    """Whose listener it is."""
+
+    STATION = "station"
+    DESK = "desk"
+    PHONE = "phone"
+
+
+LISTENERS_OF_ONE: Final = MappingProxyType({Side.STATION: 64, Side.DESK: 16, Side.PHONE: 4})
+"""Most listeners under one name: the polls of a kiosk, the tabs of a member or a phone link."""
+Listener = tuple[Side, str]
+"""A side, and a name for one of it: a letter, or the hash of a secret. Empty: nobody's."""
 
 
 class ChangeFeed:
     """The changes of one site, as one server process sees them.
 
-    `publish` may be called from any thread, the rest on the loop.
+    `publish` may be called from any thread, the rest on the loop. A listener too many of one name,
+    or of all phones, ends the oldest of them: it comes again, or reads without listening.
     """
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._listeners: set[asyncio.Queue[int]] = set()
+        self._listeners: dict[asyncio.Queue[int], Listener] = {}
 
     def bind(self) -> None:
         """Remembers the running loop; call once at start."""
@@ -30,14 +53,30 @@ class ChangeFeed:
             self._loop.call_soon_threadsafe(self._notify, seq)
 
     @contextmanager
-    def listen(self) -> Iterator[asyncio.Queue[int]]:
-        """A queue of the hints from now on; only the newest is kept."""
+    def listen(self, side: Side = Side.STATION, name: str = "") -> Iterator[asyncio.Queue[int]]:
+        """A queue of the hints from now on; only the newest is kept, and `ENDED` is the last."""
         queue: asyncio.Queue[int] = asyncio.Queue(1)
-        self._listeners.add(queue)
+        self._make_room((side, name))
+        self._listeners[queue] = (side, name)
         try:
             yield queue
         finally:
-            self._listeners.discard(queue)
+            self._listeners.pop(queue, None)
+
+    def _make_room(self, new: Listener) -> None:
+        of_one = [queue for queue, whose in self._listeners.items() if whose == new]
+        if new[1] and len(of_one) >= LISTENERS_OF_ONE[new[0]]:
+            self._end(of_one[0])
+        elif new[0] is Side.PHONE:
+            phones = [queue for queue, (side, _) in self._listeners.items() if side is Side.PHONE]
+            if len(phones) >= PHONES_IN_ALL:
+                self._end(phones[0])
+
+    def _end(self, queue: asyncio.Queue[int]) -> None:
+        self._listeners.pop(queue)
+        if not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(ENDED)
 
     def _notify(self, seq: int) -> None:
         """Two commits may be published in the wrong order: the newest stays."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -64,13 +64,18 @@ def binding_order(compiled: SQLCompiler) -> Sequence[str]:
     return compiled.positiontup
 
 
+def file_of(folder: Path) -> Path:
+    """The database file in `folder`."""
+    return folder / "server.db"
+
+
 def open_engine(folder: Path) -> Engine:
     """The engine on the database file in `folder`, which is made, for this account alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "server.db"
+    path = file_of(folder)
     path.touch(mode=0o600)
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),  # written as text, a % or ? would mean something
         connect_args={"check_same_thread": False},
         hide_parameters=True,  # they are people's words, and faults are logged
         json_serializer=lambda value: msgspec.json.encode(value).decode(),

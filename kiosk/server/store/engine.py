@@ -11,24 +11,32 @@ import uuid6
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, select
+from sqlalchemy.exc import DatabaseError
 
 from kiosk.faults import StoreFault
+from kiosk.machine.files import NamedFile
 from kiosk.server.store import dialect
+from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
 
 
 class ServerDatabase:
     """The opened store. Reads may run side by side; writes go one at a time, in order of arrival.
 
-    `epoch` is a random id of this store; a restore gives a new one, so that stations offer again.
+    `epoch` is a random id of this store; an older copy put in its place gets a new one, so that
+    stations offer again. `mark_key` signs how far readers have read.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._engine = dialect.open_engine(folder)
-        self._writing = Lock()
-        with dialect.migration_lock(folder), self.write() as connection:
-            _upgrade(connection)
-        self.epoch = self._epoch()
+        with _opening(folder):
+            self._engine = dialect.open_engine(folder)
+            self._file = NamedFile(dialect.file_of(folder))
+            self._writing = Lock()
+            with dialect.migration_lock(folder), self.write() as connection:
+                _upgrade(connection)
+            self.epoch = self._epoch()
+            with self.write() as connection:
+                self.mark_key = mark_key(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -38,11 +46,13 @@ class ServerDatabase:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """All or nothing, on disk when the block ends."""
+        """All or nothing, on disk when the block ends; StoreFault when no name leads there."""
         with self._writing, self._engine.connect() as connection:
             writing = connection.execution_options(**{dialect.WRITES: True})
             with writing.begin():
                 yield writing
+                if not self._file.is_there():
+                    raise StoreFault("the data folder was deleted or replaced; start again")
 
     def checkpoint(self) -> None:
         """Makes deleted rows unreadable in the log beside the store.
@@ -68,8 +78,20 @@ class ServerDatabase:
             return str(found)
 
 
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """StoreFault, which commands say in one line, for a folder that cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        raise StoreFault(f"{folder}: {fault.strerror}") from fault
+    except DatabaseError as fault:
+        raise StoreFault(f"{folder}: {fault.orig}") from fault
+
+
 def _upgrade(connection: Connection) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    scripts = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))  # % would begin a name
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -1,6 +1,7 @@
-"""Recovery from a backup: a new epoch, and doubt about every visit that is open in the copy.
+"""Recovery from an older copy: a new epoch, and doubt about every visit that is open in it.
 
-Calls made after the backup are lost: who waits in the copy was perhaps helped already.
+The copy is a backup that was restored, or a snapshot or file that was put back. Calls made after it
+are lost: who waits in the copy was perhaps helped already.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, select, text, update
 
 from kiosk.server.store.dialect import upsert
 from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.read_marks import note_former_epoch
 from kiosk.server.store.tables import OPEN_STATES, meta, sessions, visits
 
 _RESTORED_AT: Final = "restored_at"
@@ -20,15 +22,24 @@ _WHEN: Final = select(meta.c.value).where(meta.c.key == _RESTORED_AT)
 
 
 def start_new_epoch(database: ServerDatabase, at: datetime) -> None:
+    """As `renew_epoch`, in a transaction of its own."""
+    with database.write() as connection:
+        renew_epoch(connection, at)
+
+
+def renew_epoch(connection: Connection, at: datetime) -> str:
     """Gives the store a new epoch, so that stations offer again, and doubts every open visit.
 
-    Sessions end: some may have been closed after the backup.
+    Sessions end: some may have been closed after the copy was made.
     """
-    with database.write() as connection:
-        for key, value in (("epoch", str(uuid6.uuid7())), (_RESTORED_AT, at.isoformat())):
-            connection.execute(upsert(meta, {"key": key}, {"value": value}))
-        connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
-        connection.execute(sessions.delete())
+    former = connection.scalar(select(meta.c.value).where(meta.c.key == "epoch"))
+    note_former_epoch(connection, str(former))
+    epoch = str(uuid6.uuid7())
+    for key, value in (("epoch", epoch), (_RESTORED_AT, at.isoformat())):
+        connection.execute(upsert(meta, {"key": key}, {"value": value}))
+    connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
+    connection.execute(sessions.delete())
+    return epoch
 
 
 def restored_at(connection: Connection) -> datetime | None:

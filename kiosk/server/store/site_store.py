@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
+from kiosk.journal import LogEvent, log
 from kiosk.server.store.changes import ChangeFeed
+from kiosk.server.store.condition import Condition, Notice, NoticeCode
 from kiosk.server.store.dialect import insert_missing
 from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.known_time import KnownTime
 from kiosk.server.store.ledger.ledger import Ledger
+from kiosk.server.store.read_marks import ReadMarks, note_former_epoch
+from kiosk.server.store.restored_backup import renew_epoch, restored_at
 from kiosk.server.store.tables import sites
+from kiosk.server.store.terms import Terms
+
+_PUT_BACK_SHOWN: Final = timedelta(days=1)
+"""How long leads are told that an older copy is the store now."""
 
 
 class SiteStore:
@@ -24,9 +34,15 @@ class SiteStore:
         self.site = site
         self.clock = clock
         self.feed = ChangeFeed()
+        self.terms = Terms(clock)
+        self.known_time = KnownTime(database, clock)
+        self.condition = Condition()
         self._database = database
+        self.condition.watch(self._clock_notice)
+        self.condition.watch(self._put_back_notice)
         with database.write() as connection:
             connection.execute(insert_missing(sites).values(site_id=site.site_id, seq=0))
+        self.known_time.doubt()  # from now on it can be compared
 
     @property
     def site_id(self) -> str:
@@ -35,8 +51,29 @@ class SiteStore:
 
     @property
     def epoch(self) -> str:
-        """The random id of the store, renewed by a restore."""
+        """The random id of the store, renewed when an older copy took its place."""
         return self._database.epoch
+
+    @property
+    def marks(self) -> ReadMarks:
+        """How far readers have read, in words that only this store can have signed."""
+        return ReadMarks(self._database.mark_key, self.site_id, self.epoch)
+
+    def renew_epoch(self, epoch: str, read_under: str) -> bool:
+        """Begins a new epoch after `epoch`: a reader under `read_under` read what is not here.
+
+        False when another proof was there before.
+        """
+        with self._database.write() as connection:
+            if epoch != self.epoch:
+                return False
+            note_former_epoch(connection, read_under)
+            renewed = renew_epoch(connection, self.now())
+            seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == self.site_id))
+        self._database.epoch = renewed
+        log(LogEvent.EPOCH_RENEWED)
+        self.feed.publish(seq or 0)
+        return True
 
     def now(self) -> datetime:
         """The instant by the home's clock."""
@@ -59,6 +96,18 @@ class SiteStore:
             yield ledger
         if ledger.seq != seq_before:
             self.feed.publish(ledger.seq)
+
+    def _clock_notice(self) -> Notice | None:
+        doubt = self.known_time.doubt()
+        return None if doubt is None else Notice(NoticeCode.CLOCK_DOUBTED, doubt.since)
+
+    def _put_back_notice(self) -> Notice | None:
+        """For a day after an older copy took the store's place."""
+        with self.read() as connection:
+            at = restored_at(connection)
+        if at is None or not timedelta(0) <= self.now() - at < _PUT_BACK_SHOWN:
+            return None
+        return Notice(NoticeCode.PUT_BACK, at)
 
     def checkpoint(self) -> None:
         """Makes deleted rows unreadable; StoreFault when a reader is in the way, try again."""

@@ -57,6 +57,11 @@ def _as_text(value: datetime | None) -> str | None:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def _term() -> tuple[Column[Any], ...]:
+    """The columns of a term besides the instant at which it ends (`store.terms`)."""
+    return (Column("began_at", Instant), Column("boot_id", String), Column("ends_up_s", Float))
+
+
 meta = Table(
     "meta",
     metadata,
@@ -125,6 +130,7 @@ visits = Table(
     Column("rated_at", Instant),
     Column("photos", JSON, nullable=False),
     Column("perhaps_helped", Boolean, nullable=False, server_default=false()),
+    Column("number_twice", Boolean, nullable=False, server_default=false()),
     Index(
         "visits_open",
         "site_id",
@@ -189,6 +195,7 @@ devices = Table(
     Column("allowed_from", JSON),
     Column("revoked_at", Instant),
     Column("away_s", Float, nullable=False, server_default="0"),
+    *_term(),
 )
 
 stations = Table(
@@ -213,6 +220,7 @@ pairings = Table(
     Column("held_count", Integer, nullable=False, server_default="0"),
     Column("letter", String(1)),
     Column("device_id", String(36)),
+    *_term(),
 )
 
 attempt_limits = Table(
@@ -222,6 +230,7 @@ attempt_limits = Table(
     Column("kind", String, primary_key=True),
     Column("wrong", Integer, nullable=False),
     Column("until", Instant),
+    *_term(),
 )
 
 quota_buckets = Table(
@@ -248,6 +257,15 @@ station_status = Table(
     Column("status", JSON(none_as_null=True)),
 )
 
+station_ways = Table(
+    "station_ways",
+    metadata,
+    Column("site_id", String, ForeignKey("sites.site_id"), primary_key=True),
+    Column("letter", String, primary_key=True),
+    Column("told_at", Instant, nullable=False),
+    Column("ways", JSON, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,
@@ -256,6 +274,8 @@ sessions = Table(
     Column("device_id", String(36), ForeignKey("devices.id"), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+    *_term(),
+    Column("seen_at", Instant),
 )
 
 idempotency_keys = Table(
@@ -264,6 +284,7 @@ idempotency_keys = Table(
     Column("request_id", String(36), primary_key=True),
     Column("site_id", String, nullable=False),
     Column("member_id", String(36), nullable=False),
+    Column("act", String, nullable=False, server_default=""),
     Column("visit_id", String(36)),
     Column("at", Instant, nullable=False),
     Index("idempotency_keys_by_age", "at"),

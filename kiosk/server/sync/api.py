@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +17,7 @@ from starlette.responses import Response
 from kiosk import wire
 from kiosk.server.auth.devices import Caller, Devices
 from kiosk.server.fleet.status import save_status
+from kiosk.server.fleet.ways import is_news, read_ways, save_ways
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
@@ -27,8 +30,10 @@ from kiosk.server.http.requests import (
 )
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
+from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
+from kiosk.server.sync.cursor_ahead import is_ahead
 from kiosk.server.sync.quotas import Allowance
 from kiosk.server.sync.station_state import StationCursor, station_state
 
@@ -122,9 +127,13 @@ class SyncApi:
         caller = await self._station(request)
         after = read_number(request, "after", largest=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", largest=LONGEST_WAIT_S)
-        if request.query_params.get("epoch") != self.store.epoch:
+        epoch = request.query_params.get("epoch", "")
+        await run_in_threadpool(self._renew_if_ahead, caller, epoch, after)
+        if epoch != self.store.epoch:
             after = wait_s = 0
-        with self.store.feed.listen() as hints:
+        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
+        await run_in_threadpool(self._note_ways, caller, ways)
+        with self.store.feed.listen(Side.STATION, caller.letter) as hints:
             state = await run_in_threadpool(self._state, caller, after)
             if state.seq > after or wait_s == 0:
                 return JsonResponse(state)
@@ -146,6 +155,7 @@ class SyncApi:
         progress = await run_in_threadpool(self.uploads.progress, visit_id, photo, caller.letter)
         if progress.complete:
             return Response(status_code=204, headers=progress.headers())
+        await run_in_threadpool(self.uploads.require_room)
         piece = read_piece(request.headers)
         content, whole = await read_partial(request, wire.PIECE_TYPE, wire.MAX_PIECE_BYTES)
         if piece.at + len(content) > piece.length:
@@ -153,7 +163,7 @@ class SyncApi:
         wait_s = await run_in_threadpool(self._admit, caller, len(content))
         if wait_s:
             raise _too_much("pictures", wait_s)
-        progress = await run_in_threadpool(self.uploads.add, visit_id, photo, piece, content)
+        progress = await self.uploads.add(visit_id, photo, piece, content)
         if not whole:
             raise Problem(400, "cut_off", "The body ended early.", field="body")
         return Response(status_code=204, headers=progress.headers())
@@ -167,7 +177,7 @@ class SyncApi:
         if caller is None:
             raise _unknown()
         if caller.stopped:
-            raise Problem(403, "two_places", "A lead must say which of two kiosks this is.")
+            raise _two_machines()
         return caller
 
     def _check(self, connection: Connection, caller: Caller) -> None:
@@ -188,6 +198,8 @@ class SyncApi:
 
     def _accept(self, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
         """The answer, and the seconds to wait when nothing of it may come now, else 0."""
+        self._require_one_machine(push, caller)
+        self._renew_if_proved(push)
         with self.store.append() as ledger:
             connection, now = ledger.connection, ledger.received_at
             self._check(connection, caller)
@@ -195,19 +207,54 @@ class SyncApi:
             allowance = Allowance(connection, self.store.site, caller, now)
             allowed = allowance.visits
             answer = ingest.accept(ledger, push, caller.letter, self.store.epoch, allowed)
+            answer = replace(answer, mark=self.store.marks.at(connection, ledger.seq))
             if ledger.begun:
                 allowance.take(visits=ledger.begun)
                 allowance.save()
         self.picture_store.drop(ledger.erased)
+        self.store.known_time.witness(push.boot_id, push.sent_at)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
+
+    def _note_ways(self, caller: Caller, ways: Sequence[wire.WayTrouble]) -> None:
+        with self.store.read() as connection:
+            if not is_news(connection, self.store.site, caller.letter, ways):
+                return
+        with self.store.write() as connection:
+            self._check(connection, caller)
+            save_ways(connection, self.store.site, caller, ways, self.store.now())
 
     def _state(self, caller: Caller, after: int) -> wire.State:
         cursor = StationCursor(caller.letter, after)
         with self.store.read() as connection:
             self._check(connection, caller)
-            now = self.store.now()
-            return station_state(connection, self.store.site, self.store.epoch, cursor, now)
+            terms = self.store.terms
+            return station_state(connection, self.store.site, self.store.epoch, cursor, terms)
+
+    def _require_one_machine(self, push: wire.Push, caller: Caller) -> None:
+        """Problem 403 when two machines use the token; a lead decides, and nothing is stored."""
+        if push.boot_id is None or push.up_s is None:
+            return  # an older kiosk does not say
+        if self.devices.is_on_two_machines(caller, push.boot_id, push.up_s):
+            raise _two_machines()
+
+    def _renew_if_proved(self, push: wire.Push) -> None:
+        """Begins a new epoch when the station read more, or something else, than is here now."""
+        mark, epoch = push.status.mark if push.status else None, self.store.epoch
+        if not mark:
+            return
+        with self.store.read() as connection:
+            read_under = self.store.marks.proves_older_copy(connection, mark)
+        if read_under is not None:
+            self.store.renew_epoch(epoch, read_under)
+
+    def _renew_if_ahead(self, caller: Caller, epoch: str, after: int) -> None:
+        """The same for a cursor ahead of our history, which nobody signed: once a day and letter.
+
+        So a broken station cannot make all others offer again and again.
+        """
+        if epoch == self.store.epoch and is_ahead(self.store, caller.letter, after):
+            self.store.renew_epoch(epoch, epoch)
 
 
 def _place(request: Request) -> tuple[str, str]:
@@ -216,6 +263,10 @@ def _place(request: Request) -> tuple[str, str]:
 
 def _too_much(what: str, wait_s: int) -> Problem:
     return Problem(429, "quota", f"Too many {what}; come again.", retry_after_s=wait_s)
+
+
+def _two_machines() -> Problem:
+    return Problem(403, "two_places", "A lead must say which of two kiosks this is.")
 
 
 def _unknown() -> Problem:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
+
+from msgspec.structs import replace
 
 from kiosk import wire
-from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn
-from kiosk.domain.names import clean_name
+from kiosk.domain.events import STATION_FACTS, Event, VisitCheckedIn, VisitSeated
 from kiosk.journal import LogEvent, log
+from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.store.ledger.ledger import Ledger
+from kiosk.server.sync import credible
 from kiosk.server.sync.event_time import EventClock
 from kiosk.wire import RefusalCode
 
@@ -24,6 +27,7 @@ def accept(
     acknowledged: list[str] = []
     set_aside: list[wire.SetAside] = []
     event_clock = EventClock(ledger.received_at, push.sent_at, push.up_s or 0.0)
+    push = _credible(push, seats_by_letter(ledger.connection, ledger.site).get(letter, ()))
     tokens = (offered.private.get("phone_token") for offered in push.events)
     ledger.preload(
         {offered.about.id for offered in push.events}, {token for token in tokens if token}
@@ -52,7 +56,7 @@ def _take(
 ) -> wire.SetAside | None:
     try:
         at = event_clock.resolve(offered.at, offered.age_s)
-        event = wire.from_wire(offered, at, _typed(offered.private))
+        event = wire.from_wire(offered, at)
     except wire.TooNew as fault:
         return wire.SetAside(offered.id, RefusalCode.TOO_NEW, str(fault)[:300])
     except ValueError as fault:
@@ -64,12 +68,21 @@ def _take(
     return None
 
 
-def _typed(private: Mapping[str, str]) -> Mapping[str, str]:
-    """What a visitor may have typed, clean and bounded. The note is the member's to write."""
-    words = {key: text for key, text in private.items() if key != "note"}
-    if "first_name" in words:
-        words["first_name"] = clean_name(words["first_name"])
-    return words
+def _credible(push: wire.Push, seats: Collection[int]) -> wire.Push:
+    """The push without values that cannot be; each event stays."""
+    return replace(push, events=[_credible_event(each, push.up_s, seats) for each in push.events])
+
+
+def _credible_event(
+    offered: wire.WireEvent, up_s: float | None, seats: Collection[int]
+) -> wire.WireEvent:
+    placed = offered.type in (VisitCheckedIn.__name__, VisitSeated.__name__)
+    return replace(
+        offered,
+        age_s=credible.age_s(offered.age_s, up_s),
+        facts=credible.facts(offered.facts, seats) if placed else offered.facts,
+        private=dict(credible.words(offered.private)),
+    )
 
 
 def _not_allowed(ledger: Ledger, event: Event, letter: str) -> RefusalCode | None:

@@ -39,4 +39,4 @@ def cached_snapshot(data: Path) -> StationSnapshot | None:
     except (sqlite3.Error, ValueError):
         return None
     waiting = len(home.line) + len(own - set(home.line))
-    return StationSnapshot(site, waiting, tuple(home.on_duty))
+    return StationSnapshot(site, waiting)

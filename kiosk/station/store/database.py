@@ -93,6 +93,12 @@ def plain_columns(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def read_mark(db: Database) -> None:
+    """The mark that came with the server's last answer."""
+    db.execute("alter table server_store add column mark text not null default ''")
+
+
 def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> Database:
     """The station's database, created or migrated; use it on the opening thread only.
 

@@ -175,10 +175,22 @@ class Outbox:
         if known and known[0][0] == epoch:
             return False
         with self._db.atomic():
-            self._db.execute("insert or replace into server_store values (1, ?)", (epoch,))
+            self._db.execute(
+                "insert or replace into server_store (id, epoch) values (1, ?)", (epoch,)
+            )
             if known:
                 self.offer_again()
         return bool(known)
+
+    def note_mark(self, mark: str) -> None:
+        """Keeps the mark that came with an answer, to be shown with the next push."""
+        with self._db.atomic():
+            self._db.execute("update server_store set mark = ?1 where mark != ?1", (mark,))
+
+    def mark(self) -> str | None:
+        """The mark of the last answer, None while there is none."""
+        row = self._db.execute("select mark from server_store where mark != ''").fetchone()
+        return None if row is None else str(row[0])
 
     def offer_again(self) -> None:
         """Offers every event again, to a server whose store is another one now."""

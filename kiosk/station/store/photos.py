@@ -75,6 +75,19 @@ class Photos:
             self._update("set_aside_code = ?", code, offer)
             self._update("set_aside_at = ?", at.isoformat(), offer)
 
+    def refused(self, limit: int) -> Sequence[str]:
+        """Pictures of visits that have not ended that the server will never get, newest first."""
+        rows = self._db.execute(
+            """
+            select p.photo from photos p join visits v on v.id = p.visit_id
+            where p.set_aside_code is not null and p.erased_at is null
+            and v.state not in ('finished', 'no_show', 'left')
+            order by v.visit_order desc limit ?
+            """,
+            (limit,),
+        )
+        return [row[0] for row in rows.fetchall()]
+
     def count_failure(self, offer: PhotoOffer) -> int:
         """How often the server failed over this picture alone, this time included."""
         with self._db.atomic():

@@ -19,7 +19,7 @@ from kiosk.clock import Clock
 from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.machine import sqlite_copy
-from kiosk.machine.files import PART, copy_whole, flush, replace_durably
+from kiosk.machine.files import PART, NamedFile, copy_whole, flush, replace_durably
 from kiosk.station.store.backups import Backups
 from kiosk.station.store.database import store_faults
 from kiosk.station.store.store import Store
@@ -62,6 +62,7 @@ class StoreRecovery:
         self._has_picture = has_picture
         self.condition = Condition.RESTORED if set_aside(path) else Condition.WHOLE
         self._store: Store | None = None
+        self._file = NamedFile(path)
         self._closed = False
         self._log_large = False
         with store_faults():
@@ -76,6 +77,8 @@ class StoreRecovery:
         """The open store; StoreFault after `close`, and while none can be opened or restored."""
         if self._closed:
             raise StoreFault("closed")
+        if self._store is not None and not self._file.is_there():
+            raise StoreDamaged("deleted or replaced")
         if self._store is None and self._path.exists():
             self._open()
         if self._store is None:
@@ -103,10 +106,16 @@ class StoreRecovery:
 
     def repair(self, reason: str) -> None:
         """Sets the file aside and puts the newest good backup in its place, or an empty store."""
+        with store_faults():
+            rescued = self._rescued()
         self._close_store()
         log(LogEvent.STORE_DAMAGED, reason=reason)
         with store_faults():
             self._set_aside()
+            if rescued is not None:
+                replace_durably(rescued, self._path)
+                self._open_as(Condition.RESTORED)
+                return
         self._restore()
 
     def close(self) -> None:
@@ -157,8 +166,22 @@ class StoreRecovery:
         ends_s = self._clock.monotonic_s() + CHECK_WITHIN_S
         try:
             self._store = Store(self._path, self._clock, lambda: self._clock.monotonic_s() > ends_s)
+            self._file = NamedFile(self._path)
         except StoreDamaged as damaged:
             self.repair(str(damaged))
+
+    def _rescued(self) -> Path | None:
+        """A copy of the open store when its file was deleted or replaced under it, else None.
+
+        All of it can still be read until it is closed, and only until then.
+        """
+        if self._store is None or self._file.is_there():
+            return None
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        copy = self._path.with_name(f"{self._path.name}{PART}")
+        copy.unlink(missing_ok=True)
+        self._store.copy_to(copy)
+        return copy
 
     def _set_aside(self) -> None:
         aside = self._path.with_name(f"{self._path.name}{_ASIDE}{self._clock.now():%Y%m%dT%H%M%SZ}")
@@ -209,6 +232,7 @@ class StoreRecovery:
     def _open_as(self, condition: Condition) -> None:
         self.condition = condition
         self._store = Store(self._path, self._clock)
+        self._file = NamedFile(self._path)
         log(LogEvent.STORE_PUT_BACK, condition=condition.value)
 
     def _delete_partial(self) -> None:

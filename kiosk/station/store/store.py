@@ -74,6 +74,12 @@ class Store:
                 self._db.execute(f"pragma busy_timeout = {int(BUSY_S * 1_000)}").fetchall()
         return not busy
 
+    def copy_to(self, path: Path) -> None:
+        """Writes everything that is committed to a file that is not there yet."""
+        with store_faults():
+            path.touch(mode=0o600)
+            self._db.execute("vacuum into ?", (str(path),))
+
     def close(self) -> None:
         """Closes the file; everything committed is already on disk."""
         self._db.close()

@@ -14,7 +14,9 @@ import msgspec
 from sqlite_utils import Database
 
 from kiosk import wire
+from kiosk.domain.events import VisitSeated
 from kiosk.domain.numbers import NEW_STORE_START, RESTORE_SKIP, Counter
+from kiosk.domain.seats import SeatedVisit
 from kiosk.domain.visit import ENDED, VisitState
 
 
@@ -35,8 +37,13 @@ class Visits:
         self._db = db
 
     def draw(self) -> Counter:
-        """Takes the next number from the counter; call inside the check-in's transaction."""
+        """Takes the next number from the counter; call inside the check-in's transaction.
+
+        Passes over numbers that open visits have: the count starts anew while some still wait.
+        """
         counter = (self._counter() or Counter("", NEW_STORE_START)).after_draw()
+        while self._is_held(counter.last):
+            counter = counter.after_draw()
         self._save_counter(counter)
         return counter
 
@@ -72,6 +79,31 @@ class Visits:
             f"select id, number, seat, state from visits where {_OPEN} order by visit_order"
         )
         return [OwnVisit(**row) for row in rows]
+
+    def without_seat(self) -> Sequence[SeatedVisit]:
+        """Own visits not known to have ended that have no seat."""
+        rows = self._db.query(
+            f"select id, number, state, day from visits where {_OPEN} and seat is null"
+        )
+        return [SeatedVisit(**row) for row in rows]
+
+    def give_seat(self, visit_id: str, seat: int) -> None:
+        """From now on the seat is this visit's."""
+        self._db.execute("update visits set seat = ? where id = ?", (seat, visit_id))
+
+    def seated_since(self) -> Sequence[SeatedVisit]:
+        """Own visits that wait on a seat they got after they had stood, oldest first."""
+        rows = self._db.query(
+            f"""
+            select id, number, state, seat, day from visits
+            where {_OPEN} and state = 'waiting' and seat is not null and exists (
+                select 1 from events where visit_id = visits.id and type = ?
+            )
+            order by visit_order
+            """,
+            (VisitSeated.__name__,),
+        )
+        return [SeatedVisit(**row) for row in rows]
 
     def taken(self) -> frozenset[int]:
         """The seats of own visits not known to have ended."""
@@ -138,7 +170,10 @@ class Visits:
         )
 
     def _apply(self, news: wire.VisitUpdate, day: str) -> None:
-        """An open visit unknown here comes from a lost store: its seat is taken all the same."""
+        """An open visit unknown here comes from a lost store: its seat is taken all the same.
+
+        A seat that only the server knows of was given before this store was put back.
+        """
         if news.state not in ENDED:
             self._db.execute(
                 """
@@ -155,6 +190,19 @@ class Visits:
             """,
             (news.state, news.id),
         )
+        if news.seat is not None and news.state not in ENDED:
+            self._db.execute(
+                f"""
+                update visits set seat = ?1 where id = ?2 and seat is null
+                and not exists (select 1 from visits where {_OPEN} and seat = ?1)
+                """,
+                (news.seat, news.id),
+            )
+
+    def _is_held(self, count: int) -> bool:
+        """Whether a visit not known to have ended has this count in its number."""
+        query = f"select 1 from visits where {_OPEN} and substr(number, 2) = ? limit 1"
+        return bool(self._db.execute(query, (str(count),)).fetchall())
 
     def _counter(self) -> Counter | None:
         rows = self._db.execute("select day, last, lost from counter").fetchall()

@@ -16,8 +16,8 @@ from kiosk.vision.views import GREY_DIMENSIONS, Picture, at_most, grey_of
 
 _MIN_LETTER_PX = 12.0
 """Letter height in the full picture; a device farther away is not told from the room behind it."""
-_RIM = 0.015
-"""Margin kept around the outline, as a share of its size: a side off by a pixel cuts no word."""
+_CROP = 0.015
+"""What is left out inside the outline, as a share of its size: bezel and table show at its rim."""
 
 
 def outline_of(picture: Picture) -> Outline | None:
@@ -53,7 +53,7 @@ def flattening(
     """The homography (3, 3) that straightens a picture of that size, and the size of the result."""
     corners = outline.in_pixels(width, height)
     middle = corners.mean(axis=0)
-    corners = middle + (corners - middle) * (1 + 2 * _RIM)
+    corners = middle + (corners - middle) * (1 - 2 * _CROP)
     top, right, bottom, left = (float(side) for side in sides(corners[None])[0])
     # As large as its longer sides, so that no detail is lost.
     wide, tall = min(width, round(max(top, bottom))), min(height, round(max(left, right)))

@@ -46,7 +46,7 @@ def test_what_is_done_on_a_stale_line_is_refused_in_words(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=5)
-    ben, maya = tablet("Ben"), tablet("Maya")
+    ben, maya = tablet("Ben", clock_stands=True), tablet("Maya")
     ben.row("Dan").click()
     ben.button("Call Dan").wait_for()
     stale = ben.context.request.get(f"{ben.url}/api/v1/desk/state").text()
@@ -84,3 +84,19 @@ def test_a_call_whose_answer_got_lost_is_asked_again_under_the_same_id(
     until(lambda: bool(ben.page.evaluate("true")) and len(asked) == 2, "the second try")
     assert len(set(asked)) == 1
     expect(ben.row("Leïla")).to_be_visible()
+
+
+def test_a_home_that_was_put_back_shows_no_ghosts_on_an_open_desk(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    """The store of an hour ago has a lower number under the same epoch; Dan is not in it."""
+    station.joins("Dan", seat=5)
+    ben = tablet("Ben")
+    ben.row("Dan").wait_for()
+    earlier = json.loads(ben.context.request.get(f"{ben.url}/api/v1/desk/state").text())
+    earlier |= {"seq": earlier["seq"] - 1, "waiting": [], "next": None}
+    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=earlier))
+
+    station.joins("Leïla", seat=1)
+
+    expect(ben.row("Dan")).to_be_hidden()

@@ -90,7 +90,9 @@ def test_without_its_settings_file_each_command_names_it_and_ends_with_status_2(
     ended = shell.run(*words.split())
 
     name = "station.toml" if words == "run" else "site.toml"
-    complaint = f"kiosk: {name}: file: cannot be read: No such file or directory\n"
+    complaint = (
+        f"kiosk: {name}: file: cannot be read: No such file or directory; expected a file there\n"
+    )
     assert ended == Ended(2, "", complaint)
 
 
@@ -99,7 +101,7 @@ def test_a_wrong_key_ends_with_status_2_and_names_file_and_key(shell: Shell) -> 
 
     ended = shell.run("serve", "--setup")
 
-    assert ended == Ended(2, "", "kiosk: site.toml: nmae: is not a known key\n")
+    assert ended == Ended(2, "", "kiosk: site.toml: line 1: nmae: is not a known key\n")
 
 
 def test_a_station_without_its_token_ends_with_status_2_and_names_the_file(shell: Shell) -> None:
@@ -140,7 +142,7 @@ def test_a_site_is_set_up_once(shell: Shell) -> None:
     assert first.status == 0
     assert first.said.startswith("Maya  PIN ")
     assert (again.status, again.said) == (2, "")
-    assert "data_dir: expected a store without members yet" in again.complained
+    assert "there is a lead already, Maya: use kiosk members add" in again.complained
 
 
 def test_a_paired_station_gets_a_token_of_its_own_site_and_letter(shell: Shell) -> None:

@@ -28,7 +28,7 @@ def people(tmp_path: Path) -> People:
 def read(folder: Path, content: str) -> People:
     path = folder / "people.csv"
     path.write_text(content, encoding="utf-8")
-    return read_people(path)
+    return read_people(path).content
 
 
 @pytest.mark.parametrize("text", ["E-1042", "e-1042"])
@@ -71,24 +71,75 @@ def test_a_list_without_days_is_one_of_badges(tmp_path: Path) -> None:
 
 
 def test_the_demonstration_greets_somebody() -> None:
-    people = read_people(ASSETS / "demo" / "people.csv")
+    people = read_people(ASSETS / "demo" / "people.csv").content
 
     assert people.find("E-1042", TODAY) == Person("E-1042", "Priya")
 
 
 @pytest.mark.parametrize(
-    ("content", "expected"),
+    ("row", "expected"),
     [
-        ("", "file: expected the columns badge, first_name, until"),
-        ("badge;first_name\n", "file: expected the columns badge, first_name, until"),
-        (LISTED + "E 1,Ben,\n", "line 5: badge: expected 3 to 40 letters, digits, dashes"),
-        (LISTED + "E-9", "line 5: first_name: expected a first name"),
-        (LISTED + "E-9,\u200b,\n", "line 5: first_name: expected a first name"),
-        (LISTED + "E-9,Ben,31/12/26\n", "line 5: until: expected a day like 2026-12-31"),
-        (LISTED + "e-1042,Ben,\n", "line 5: badge: expected each at most once"),
+        ("E 1,Ben,", "badge: expected 3 to 40 letters, digits, dashes"),
+        ("4.90E+12,Ben,", "badge: expected as on the card or label; a spreadsheet changed it"),
+        ('"4,90E+12",Ben,', "badge: expected as on the card or label; a spreadsheet changed it"),
+        ("12-Mar,Ben,", "badge: expected as on the card or label; a spreadsheet changed it"),
+        ("E-9", "first_name: expected a first name"),
+        ("E-9,\u200b,", "first_name: expected a first name"),
+        ("E-9,#NAME?,", "first_name: expected a first name"),
+        ("E-9,Ben,31/12/26", "until: expected a day like 2026-12-31, or nothing"),
+        ("E-9,Ben,05/06/2026", "until: expected a day like 2026-12-31, or nothing"),
+        ("E-9,Ben,2026-02-30", "until: expected a day like 2026-12-31, or nothing"),
+        ("e-1042,Ben,", "badge: expected each once; line 2 counts"),
+        ('E-9,"Ben,', "row: expected a quote at the end of the text that one begins"),
+        ('E-9,"B"en,', "row: expected quotes around a whole cell only"),
+        ("E-9,Ben\0,", "row: expected text, got NUL bytes"),
     ],
 )
-def test_a_list_that_cannot_be_used_is_named_line_by_line(
+def test_a_bad_row_costs_that_row_and_is_named(row: str, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"{LISTED}{row}\nE-8,Ida,\n", encoding="utf-8")
+    read = read_people(path)
+
+    assert {*read.content.by_badge} == {"E-1042", "E_2001", "G-7", "E-8"}
+    assert len(read.left_out) == 1
+    assert f"{path}: line 5: {expected}" in read.left_out[0]
+    assert "Ben" not in read.left_out[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-12-31", date(2026, 12, 31)),
+        ("31/12/2026", date(2026, 12, 31)),
+        ("12/31/2026", date(2026, 12, 31)),
+        ("5/5/2026", date(2026, 5, 5)),
+        ("05.06.2026", date(2026, 6, 5)),
+        ("2026/06/05", date(2026, 6, 5)),
+        ("20261231", date(2026, 12, 31)),
+        ("46387", date(2026, 12, 31)),
+        ("2026-12-31 00:00:00", date(2026, 12, 31)),
+        ("", None),
+    ],
+)
+def test_a_last_day_is_read_in_the_ways_spreadsheets_write_it(
+    written: str, day: date | None, tmp_path: Path
+) -> None:
+    people = read(tmp_path, f"badge,first_name,until\nE-9,Ben,{written}\n")
+
+    assert people.by_badge["E-9"].until == day
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("", "file: expected a list, got an empty file"),
+        ("E-9,Ben\n", "file: expected the columns badge, first_name, until in its first line"),
+        ("badge,name\nE-9,Ben\n", "first_name not found"),
+        ("badge,first_name,Badge\n", "file: expected each column once"),
+        ("PK\x03\x04workbook", "file: expected a CSV file, got a workbook: save it as CSV UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_list_of_people_is_refused(
     content: str, expected: str, tmp_path: Path
 ) -> None:
     with pytest.raises(SettingsFault) as told:
@@ -98,10 +149,6 @@ def test_a_list_that_cannot_be_used_is_named_line_by_line(
     assert "Ben" not in str(told.value)
 
 
-def test_a_list_that_is_not_there_or_no_text_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "people.csv"
-    with pytest.raises(SettingsFault, match="cannot be read: No such file"):
-        read_people(path)
-    path.write_bytes(b"badge,first_name\nE-1042,\xff\n")
-    with pytest.raises(SettingsFault, match="expected a CSV file in UTF-8"):
-        read_people(path)
+def test_a_list_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsFault, match=r"people\.csv: file: cannot be read: No such file"):
+        read_people(tmp_path / "people.csv")

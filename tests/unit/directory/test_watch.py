@@ -83,7 +83,7 @@ def test_one_that_cannot_be_used_is_said_once_and_the_one_before_it_stands(
     expect_log(LogEvent.LIST_REFUSED)
     write(path, PRIYA)
     people.check()
-    write(path, "E-1042,Priya,", "E-1042,Ben")
+    path.write_text("E-1042,Ben\n", encoding="utf-8")
     for _ in range(3):
         people.check()
     path.unlink()
@@ -92,11 +92,31 @@ def test_one_that_cannot_be_used_is_said_once_and_the_one_before_it_stands(
 
     assert len(known) == 1
     told = [line["reason"] for line in logged(LogEvent.LIST_REFUSED)]
-    assert [("line 3" in each, "cannot be read" in each) for each in told] == [
+    assert [("first line" in each, "cannot be read" in each) for each in told] == [
         (True, False),
         (False, True),
     ]
     assert not any("Ben" in each or "Priya" in each for each in told)
+
+
+def test_a_bad_row_is_said_once_and_the_others_are_used(
+    path: Path,
+    people: ReloadingFile[People],
+    known: list[People],
+    expect_log: ExpectLog,
+    logged: Callable[[LogEvent], list[dict[str, Any]]],
+) -> None:
+    expect_log(LogEvent.ROW_LEFT_OUT)
+    write(path, PRIYA, "E 1,Ben", NOOR)
+    for _ in range(3):
+        people.check()
+
+    assert {*known[0].by_badge} == {"E-1042", "G-0007"}
+    [told] = [line["reason"] for line in logged(LogEvent.ROW_LEFT_OUT)]
+    assert "line 3" in told
+    assert "Ben" not in told
+    [read] = logged(LogEvent.LIST_READ)
+    assert (read["rows"], read["left_out"]) == (2, 1)
 
 
 def test_a_list_that_comes_later_is_found_by_the_watch(

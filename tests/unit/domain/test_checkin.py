@@ -30,7 +30,7 @@ EXPECTED: dict[tuple[str, str], str] = {
     ("check", "badged"): "show",
     ("check", "take_again"): "show",
     ("check", "confirm"): "saving",
-    ("check", "no_picture"): "saving",
+    ("check", "no_picture"): "topic",
     ("check", "chosen"): "saving",
     ("topic", "chosen"): "saving",
     ("topic", "show_instead"): "show",
@@ -206,3 +206,30 @@ def test_the_greeting_fits_the_hour(hour: int, part: str) -> None:
 @pytest.mark.parametrize(("hour", "dark"), [(0, True), (6, True), (7, False), (19, False)])
 def test_screens_that_follow_the_day_are_dark_at_night(hour: int, dark: bool) -> None:
     assert (is_night(hour), is_night(20)) == (dark, True)
+
+
+@pytest.mark.parametrize(
+    ("triggers", "declined"),
+    [
+        ("start named taken no_picture", True),
+        ("start named taken no_picture show_instead tell chosen", True),
+        ("start named taken no_picture show_instead taken", False),
+        ("start named taken take_again", False),
+        ("start named tell", False),
+        ("start named taken no_picture start_over", False),
+    ],
+)
+def test_the_flow_knows_who_said_no_to_a_picture(triggers: str, declined: bool) -> None:
+    flow = CheckInFlow().at_site(has_topics=True)
+    for trigger in triggers.split():
+        flow = flow.after(Trigger(trigger))
+
+    assert flow.picture_declined is declined
+
+
+def test_without_topics_no_picture_checks_in_without_one() -> None:
+    flow = CheckInFlow()
+    for trigger in ("start", "named", "taken", "no_picture"):
+        flow = flow.after(Trigger(trigger))
+
+    assert (flow.step, flow.has_picture, flow.picture_declined) == (Step.SAVING, False, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.numbers import Counter, counter_of, free_seat, number_of
+from kiosk.domain.numbers import Counter, counter_of, number_of
 
 MONDAY, TUESDAY = "2026-06-01", "2026-06-02"
 
@@ -39,12 +39,3 @@ def test_an_earlier_day_of_the_homes_never_lowers_the_count(all_known: bool) -> 
     assert Counter(TUESDAY, 14).with_server_count(MONDAY, 2, all_known=all_known) == Counter(
         TUESDAY, 14
     )
-
-
-def test_the_first_seat_nobody_holds_is_free() -> None:
-    assert free_seat((4, 5, 6), {4}) == 5
-
-
-@pytest.mark.parametrize("seats", [(), (4, 5)])
-def test_without_a_free_seat_there_is_none(seats: tuple[int, ...]) -> None:
-    assert free_seat(seats, {4, 5}) is None

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from kiosk.domain.site import LETTERS, WEEKDAYS, Days, Site, Span
+from kiosk.domain.hours import WEEKDAYS, Days, Span
+from kiosk.domain.site import LETTERS, Site
 
 NINE_TO_FIVE = Span(time(9), time(17))
 LONDON = Site("hq", "HQ", "Europe/London", hours={"monday": NINE_TO_FIVE})
@@ -119,3 +120,41 @@ def test_a_day_off_breaks_the_row() -> None:
     site = Site("hq", "HQ", hours={"monday": NINE_TO_FIVE, "wednesday": NINE_TO_FIVE})
 
     assert site.week() == (Days(0, 0, NINE_TO_FIVE), Days(2, 2, NINE_TO_FIVE))
+
+
+BAR = Site("hq", "HQ", "Europe/London", hours={"friday": Span(time(18), time(2))})
+
+
+@pytest.mark.parametrize(
+    ("local", "is_open"),
+    [
+        ("2026-06-05T17:59", False),
+        ("2026-06-05T18:00", True),
+        ("2026-06-06T00:00", True),
+        ("2026-06-06T01:59", True),
+        ("2026-06-06T02:00", False),
+        ("2026-06-06T18:30", False),
+    ],
+)
+def test_hours_over_midnight_belong_to_the_day_they_begin_on(local: str, is_open: bool) -> None:
+    at = datetime.fromisoformat(f"{local}:00+01:00")
+
+    assert BAR.is_open(at) == is_open
+    assert BAR.closes_at(at) == (time(2) if is_open else None)
+
+
+def test_openings_without_a_break_are_one() -> None:
+    site = Site(
+        "hq", "HQ", hours={"monday": Span(time(18), time(2)), "tuesday": Span(time(2), time(9))}
+    )
+    evening = MONDAY + timedelta(hours=20)
+
+    assert site.day_closed(evening) == MONDAY + timedelta(days=1, hours=9)
+    assert site.closes_at(evening) == time(9)
+
+
+def test_a_site_open_day_and_night_closes_for_nobody_until_a_day_and_a_night_later() -> None:
+    site = Site("hq", "HQ", hours=dict.fromkeys(WEEKDAYS, Span(time(0), time(0))))
+
+    assert site.day_closed(MONDAY) == MONDAY + timedelta(hours=24)
+    assert (site.closes_at(MONDAY), site.next_opening(MONDAY)) == (None, MONDAY + timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -112,7 +113,7 @@ def test_a_fact_that_comes_too_late_changes_nothing(
 
 
 def test_every_fact_is_in_the_table_or_tested_by_itself() -> None:
-    apart = {e.VisitCheckedIn, e.PhotoAttached, e.PhotoErased, e.VisitRated}
+    apart = {e.VisitCheckedIn, e.VisitSeated, e.PhotoAttached, e.PhotoErased, e.VisitRated}
 
     in_table = {type(facts) for facts in FACTS.values()}
 
@@ -133,6 +134,29 @@ def test_checking_in_opens_a_waiting_visit_with_everything_said() -> None:
 
     assert visit == Visit("v", "hq", "B14", "B", JOINED, seat=3, topic="printing")
     assert visit.state is VisitState.WAITING
+
+
+@pytest.mark.parametrize("state", [state for state in VisitState if state not in ENDED])
+def test_a_seat_given_later_is_the_visits_whatever_happened_meanwhile(state: VisitState) -> None:
+    before = visit_in(state)
+
+    after = evolve(before, e.VisitSeated(7), LATER)
+
+    assert after == replace(before, seat=7)
+
+
+def test_a_seat_nobody_knows_changes_nothing() -> None:
+    visit = visit_in(VisitState.WAITING)
+
+    assert evolve(visit, e.VisitSeated(None), LATER) == visit
+
+
+@pytest.mark.parametrize("state", sorted(ENDED))
+def test_a_seat_that_comes_too_late_changes_nothing_and_is_refused(state: VisitState) -> None:
+    ended = visit_in(state)
+
+    assert evolve(ended, e.VisitSeated(7), LATER) == ended
+    assert decide(ended, e.VisitSeated(7), LATER) == Refused(RefusalReason.ENDED)
 
 
 def test_a_second_check_in_of_the_same_visit_changes_nothing() -> None:

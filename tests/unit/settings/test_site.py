@@ -24,7 +24,10 @@ WRITTEN = {
     "closing_grace_min": "closing_grace_min = 0",
     "late_after_min": "late_after_min = 15",
     "text_days": "text_days = 60",
+    "help_phone": 'help_phone = "ext. 5500"',
     "quotas": "quotas = { visits_a_day = 5 }",
+    "hosts": 'hosts = ["help.lan"]',
+    "metrics_token": 'metrics_token = "sixteen-and-more"',
 }
 """How each setting may be written, with another value than its default."""
 FIELDS = [field.name for field in fields(Site)]

@@ -11,7 +11,7 @@ import pytest
 from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault, TokenRefused
 from kiosk.journal import LogEvent
-from kiosk.sync.link_state import Direction
+from kiosk.sync.link_state import Way
 from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
@@ -30,13 +30,14 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 
 def test_events_that_wait_longer_than_a_minute_degrade_the_link(box: Box) -> None:
+    box.memory.remember(state_of_site())
     box.checked_in()
     box.clock.pass_s(60)
-    box.memory.remember(state_of_site())
+    box.memory.remember(state_of_site(seq=2))
     still_fine = box.station.snapshot()
 
     box.clock.pass_s(1)
-    box.memory.remember(state_of_site(seq=2))
+    box.memory.remember(state_of_site(seq=3))
 
     late = box.station.snapshot()
     assert (still_fine.link, still_fine.waiting_events, still_fine.oldest_s) == (
@@ -88,7 +89,7 @@ def test_how_long_facts_wait_does_not_follow_a_clock_that_is_set(box: Box, jump:
     box.checked_in()
     box.clock.pass_s(30)
     box.clock.jump(jump)
-    box.memory.on_link_fault(Direction.DOWN, down())
+    box.memory.on_link_fault(Way.STATE, down())
 
     assert box.station.snapshot().oldest_s == 30
 
@@ -114,9 +115,9 @@ def test_facts_of_an_earlier_boot_wait_at_least_since_this_one_began(
 
 def test_a_refused_token_is_shown_and_its_time_counted(box: Box) -> None:
     box.memory.remember(state_of_site())
-    box.outbox.on_link_fault(Direction.UP, UNKNOWN)
+    box.outbox.on_link_fault(Way.EVENTS, UNKNOWN)
     box.clock.pass_s(3_600)
-    box.outbox.on_link_fault(Direction.UP, UNKNOWN)
+    box.outbox.on_link_fault(Way.EVENTS, UNKNOWN)
 
     snapshot = box.station.snapshot()
     assert (snapshot.link, snapshot.refused_s) == (Link.REFUSED, 3_600)
@@ -124,7 +125,7 @@ def test_a_refused_token_is_shown_and_its_time_counted(box: Box) -> None:
 
 @pytest.mark.parametrize("reboots", [True, False])
 def test_a_restart_remembers_since_when_the_token_is_refused(box: Box, reboots: bool) -> None:
-    box.memory.on_link_fault(Direction.DOWN, UNKNOWN)
+    box.memory.on_link_fault(Way.STATE, UNKNOWN)
     box.clock.pass_s(3_600)
     box.close()
     if reboots:
@@ -136,15 +137,15 @@ def test_a_restart_remembers_since_when_the_token_is_refused(box: Box, reboots: 
 
 
 def test_a_refused_token_stays_refused_when_the_server_is_unreachable(box: Box) -> None:
-    box.memory.on_link_fault(Direction.DOWN, UNKNOWN)
+    box.memory.on_link_fault(Way.STATE, UNKNOWN)
 
-    box.memory.on_link_fault(Direction.DOWN, down())
+    box.memory.on_link_fault(Way.STATE, down())
 
     assert box.station.snapshot().link is Link.REFUSED
 
 
 def test_an_exchange_that_works_ends_the_refusal(box: Box) -> None:
-    box.memory.on_link_fault(Direction.DOWN, UNKNOWN)
+    box.memory.on_link_fault(Way.STATE, UNKNOWN)
 
     box.memory.remember(state_of_site())
 
@@ -153,6 +154,6 @@ def test_an_exchange_that_works_ends_the_refusal(box: Box) -> None:
 
 
 def test_a_portal_that_wants_a_password_refuses_no_token(box: Box) -> None:
-    box.memory.on_link_fault(Direction.DOWN, LinkFault("status 401"))
+    box.memory.on_link_fault(Way.STATE, LinkFault("status 401"))
 
     assert box.station.snapshot().link is Link.OFFLINE

@@ -133,7 +133,7 @@ def test_a_server_that_gives_no_more_codes_counts_as_reachable(
     with pytest.raises(LinkFault):
         pairing.step()
 
-    assert pairing.state() == PairingState(None, "http://hq.example/desk/")
+    assert pairing.state() == PairingState(None, "http://hq.example/desk/", crowded=True)
 
 
 def test_a_token_that_cannot_be_written_is_asked_for_again(

@@ -18,13 +18,13 @@ from kiosk.journal import LogEvent
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.store.photos import PhotoOffer
-from kiosk.sync.link_state import Direction
+from kiosk.sync.link_state import Way
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import down
 from tests.doubles.unruly import unruly_server
-from tests.doubles.words import SITE, state_of_site
+from tests.doubles.words import SITE, pushed, state_of_site
 
 SOON_S = 120.0
 
@@ -60,8 +60,8 @@ def test_listeners_are_called_at_each_change_and_at_nothing_else(box: Box) -> No
     box.memory.remember(state_of_site())
     box.memory.remember(state_of_site(seq=2))
     box.checked_in()
-    box.memory.on_link_fault(Direction.DOWN, down())
-    box.memory.on_link_fault(Direction.DOWN, down())
+    box.memory.on_link_fault(Way.STATE, down())
+    box.memory.on_link_fault(Way.STATE, down())
 
     assert [(snapshot.people_waiting, snapshot.link) for snapshot in heard] == [
         (0, Link.ONLINE),
@@ -134,13 +134,13 @@ def test_a_picture_refused_by_a_home_without_its_event_waits_again_once_the_home
     """A restored home may be asked for the picture before this station knows it was restored."""
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in(jpeg())
-    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in box.outbox.pending(9)])
+    box.outbox.acknowledge(pushed(), [offer.event.id for offer in box.outbox.pending(9)])
     offer = box.outbox.pending_photo()
     assert offer is not None
     box.outbox.set_aside_photo(offer, "unannounced")
 
     box.memory.remember(state_of_site(epoch="epoch-2"))
-    box.outbox.acknowledge("epoch-2", [offer.event.id for offer in box.outbox.pending(9)])
+    box.outbox.acknowledge(pushed("epoch-2"), [offer.event.id for offer in box.outbox.pending(9)])
 
     again = box.outbox.pending_photo()
     assert again is not None
@@ -173,22 +173,23 @@ def test_text_that_is_no_token_gets_one_line(settings: StationSettings, token: s
     with pytest.raises(SettingsFault) as caught, open_station(settings, SystemClock()):
         pytest.fail("it opened")
 
-    assert str(caught.value) == f"{path}: token: expected one line beginning with wk1."
+    assert str(caught.value).startswith(f"{path}: line 1: token: expected the one line beginning")
 
 
-@pytest.mark.parametrize("wrong", ["missing", "not ascii", "a folder"])
+@pytest.mark.parametrize("wrong", ["missing", "huge", "a folder"])
 def test_a_token_file_that_cannot_be_read_is_named(settings: StationSettings, wrong: str) -> None:
     path = Path(settings.server.token_file)
     path.unlink()
-    if wrong == "not ascii":
-        path.write_bytes(b"wk1.hq.B.\xff")
+    if wrong == "huge":
+        path.write_bytes(b"wk1." * 9_000)
     if wrong == "a folder":
         path.mkdir()
 
     with pytest.raises(SettingsFault) as caught, open_station(settings, SystemClock()):
         pytest.fail("it opened")
 
-    assert str(caught.value).startswith(f"{path}: server.token_file: expected the file")
+    assert str(caught.value).startswith(f"{path}: server.token_file: ")
+    assert "expected" in str(caught.value)
 
 
 def test_a_store_that_cannot_be_opened_is_a_fault_of_the_store(settings: StationSettings) -> None:

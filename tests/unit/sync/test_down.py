@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.snapshot import Link
+from kiosk.domain.snapshot import Board, Link
 from kiosk.faults import LinkClosed, LinkFault, LinkRefused, TokenRefused
 from kiosk.journal import LogEvent
-from kiosk.sync.down import WAIT_S, SyncDown
+from kiosk.sync.down import POLL_S, WAIT_S, SyncDown
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.sync_client import FakeSyncClient, down
-from tests.doubles.words import news, state_of_site
+from tests.doubles.words import news, pushed, state_of_site
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
@@ -44,7 +44,7 @@ def test_the_state_is_what_the_snapshot_shows(
 
     snapshot = box.station.snapshot()
     assert (snapshot.site.name, snapshot.people_waiting) == ("The Help Bar", 2)
-    assert (snapshot.on_duty, snapshot.link) == (("Maya",), Link.ONLINE)
+    assert (snapshot.board, snapshot.link) == (Board(on_duty=("Maya",)), Link.ONLINE)
 
 
 def test_the_cursor_survives_a_restart(box: Box, link: FakeSyncClient) -> None:
@@ -144,9 +144,9 @@ def test_another_epoch_makes_everything_wait_again(
     box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
-    visit_id = box.checked_in()
     worker.step()
-    box.outbox.acknowledge("epoch-1", [box.store.outbox.pending(1)[0].event.id])
+    visit_id = box.checked_in()
+    box.outbox.acknowledge(pushed(), [box.store.outbox.pending(1)[0].event.id])
     link.epoch = "epoch-2"
 
     worker.step()
@@ -160,11 +160,11 @@ def test_an_epoch_from_a_push_is_known_when_the_state_has_another(
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in()
-    box.outbox.acknowledge("epoch-0", [box.store.outbox.pending(1)[0].event.id])
+    box.outbox.acknowledge(pushed("epoch-0"), [box.store.outbox.pending(1)[0].event.id])
 
     worker.step()
 
-    assert box.waiting() == [(visit_id, "VisitCheckedIn")]
+    assert box.waiting() == [(visit_id, "VisitCheckedIn"), (visit_id, "VisitSeated")]
 
 
 def test_news_of_own_visits_are_kept_with_the_state(
@@ -176,3 +176,41 @@ def test_news_of_own_visits_are_kept_with_the_state(
     worker.step()
 
     assert box.store.visits.open() == []
+
+
+def test_while_held_requests_are_cut_the_state_is_polled_and_holding_tried_again(
+    box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST, LogEvent.SYNC_HINTS_LOST)
+    link.coming += [state_of_site(), down("one")]
+    worker.step()
+    with pytest.raises(LinkFault):
+        worker.step()
+    worker.step()
+    link.coming.append(LinkFault("status 504", status=504))
+
+    pauses = [worker.step() for _ in range(11)]
+    [trouble] = box.memory.way_troubles()
+    worker.step()
+
+    assert set(pauses) == {POLL_S}
+    assert (trouble.way, trouble.status) == ("hints", 504)
+    assert [wait_s for _, _, wait_s in link.pulled] == [0, WAIT_S, 0, WAIT_S, *[0] * 10, WAIT_S]
+    assert (box.memory.way_troubles(), box.station.snapshot().link) == ([], Link.ONLINE)
+
+
+def test_a_line_that_is_down_says_nothing_about_held_requests(
+    box: Box, worker: SyncDown, link: FakeSyncClient, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_DOWN_LOST)
+    link.coming += [state_of_site(), down(), down(), state_of_site(), down()]
+    worker.step()
+    for _ in range(2):
+        with pytest.raises(LinkFault):
+            worker.step()
+    worker.step()
+
+    with pytest.raises(LinkFault):
+        worker.step()
+
+    assert [way.way for way in box.memory.way_troubles()] == ["state"]

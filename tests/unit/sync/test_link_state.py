@@ -1,4 +1,4 @@
-"""The link state, by the last exchanges in each direction."""
+"""The link state, by the last exchanges on each way."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.snapshot import Link
-from kiosk.sync.link_state import Direction, LinkState
+from kiosk.sync.link_state import LinkState, Way
 
 Step = Callable[[LinkState], None]
 
 
-def succeeded(way: Direction) -> Step:
+def succeeded(way: Way) -> Step:
     return lambda exchanges: exchanges.succeeded(way)
 
 
-def silent(way: Direction) -> Step:
+def silent(way: Way) -> Step:
     return lambda exchanges: exchanges.failed(way, answered=False)
 
 
-def busy(way: Direction) -> Step:
+def busy(way: Way) -> Step:
     return lambda exchanges: exchanges.failed(way, answered=True)
 
 
-UP, DOWN = Direction.UP, Direction.DOWN
+UP, DOWN = Way.EVENTS, Way.STATE
+PICTURES, HINTS = Way.PICTURES, Way.HINTS
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,9 @@ UP, DOWN = Direction.UP, Direction.DOWN
         ([busy(UP), busy(DOWN)], Link.DEGRADED),
         ([busy(UP), silent(UP)], Link.OFFLINE),
         ([silent(UP), busy(UP), succeeded(DOWN)], Link.DEGRADED),
+        ([succeeded(UP), succeeded(DOWN), silent(PICTURES)], Link.ONLINE),
+        ([succeeded(UP), succeeded(DOWN), busy(HINTS)], Link.ONLINE),
+        ([silent(PICTURES)], Link.OFFLINE),
     ],
 )
 def test_the_link_is_as_the_last_exchanges_say(steps: list[Step], link: Link) -> None:

@@ -15,6 +15,7 @@ from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import FakeSyncClient, down
+from tests.doubles.words import pushed
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
@@ -222,7 +223,7 @@ def test_what_another_store_refuses_before_it_was_offered_everything_counts_for_
     expect_log(LogEvent.EPOCH_CHANGED)
     visit_id = box.checked_in(jpeg())
     check_in, picture = event_ids(box)
-    box.outbox.acknowledge("epoch-1", [check_in])
+    box.outbox.acknowledge(pushed(), [check_in])
     link.epoch = "epoch-2"
     unknown = wire.SetAside(picture, "unknown_visit", "")
     link.coming.append(lambda _ids: link.pushed_answer([], [unknown]))

@@ -66,7 +66,7 @@ def test_a_picture_whose_connection_is_lost_is_sent_again(
     expect_log(LogEvent.SYNC_UP_LOST)
     box.checked_in(jpeg())
     up.step()
-    link.coming.append(down())
+    link.coming += [down(), down()]
     with pytest.raises(LinkFault):
         up.step()
 
@@ -148,3 +148,38 @@ def test_a_picture_that_cannot_be_read_blocks_no_other(
     assert box.rows("select set_aside_code from photos where set_aside_code is not null") == [
         ("unreadable",)
     ]
+
+
+def test_a_picture_that_does_not_get_through_holds_up_no_visit(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
+) -> None:
+    """However long whoever refused the picture asks to wait."""
+    expect_log(LogEvent.SYNC_PICTURES_LOST)
+    box.checked_in(jpeg())
+    up.step()
+    link.coming.append(LinkFault("status 413", status=413, retry_after_s=900.0))
+    pause_s = up.step()
+    box.checked_in()
+
+    up.step()
+
+    assert pause_s == IDLE_S
+    assert (box.waiting(), link.uploaded) == ([], [])
+
+
+def test_after_one_that_does_not_get_through_another_has_its_turn(
+    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.SYNC_PICTURES_LOST)
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    up.step()
+    link.stuck = {photo_id(newer)}
+
+    for _ in range(6):
+        box.clock.pass_s(60)
+        up.step()
+
+    assert link.uploaded == [photo_id(older)]
+    assert [way.way for way in box.memory.way_troubles()] == ["pictures"]

@@ -33,7 +33,7 @@ def pair(
 
     with open_pairing(settings, clock) as pairing, quit_on_signals(application):
         was_paired = TokenFile(Path(settings.server.token_file)).is_old_there()
-        screens = PairingScreens(pairing, was_paired=was_paired)
+        screens = PairingScreens(pairing, clock=clock, was_paired=was_paired)
         screens.pairing.paired.connect(application.quit)
         watchdog = Watchdog(screens.view, service)
         watchdog.painted.connect(watchdog.serve)

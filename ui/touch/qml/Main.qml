@@ -14,8 +14,9 @@ Item {
     required property SiteViewModel site
     required property HoursViewModel hours
     required property LinkViewModel link
-    required property CameraViewModel camera
+    required property BoardViewModel board
     required property PresenceViewModel presence
+    required property TouchGuardViewModel touchGuard
     /* What every screen is given: the required properties of KioskScreen. */
     required property var models
     required property bool motion
@@ -23,14 +24,17 @@ Item {
     /* Protects the panel from burn-in: everything moves by a few pixels every ten minutes. */
     property int shiftEveryMs: 600000
     property int shiftStep: 0
-    /* The welcome gives way to another screen outside the hours, or while the server refuses this kiosk; a check-in that has
-       begun goes on. */
+    /* The welcome gives way to another screen while the server refuses this kiosk, while somebody is called, outside the
+       hours, and while nobody is on duty; a check-in that has begun goes on. */
     readonly property string shown: checkIn.screen !== "attract" ? checkIn.screen
-                                  : link.refused ? "counter" : hours.isOpen ? "attract" : "closed"
+                                  : link.refused ? "counter" : board.hasNews ? "board" : !hours.isOpen ? "closed"
+                                  : board.known && !board.staffed ? "unstaffed" : "attract"
     readonly property KioskScreen screen: loader.item as KioskScreen
     readonly property var files: ({
             "closed": "ClosedScreen.qml",
             "counter": "CounterScreen.qml",
+            "unstaffed": "UnstaffedScreen.qml",
+            "board": "BoardScreen.qml",
             "attract": "AttractScreen.qml",
             "name": "NameScreen.qml",
             "show": "ShowScreen.qml",
@@ -71,13 +75,10 @@ Item {
         value: main.motion
     }
 
-    Connections {
-        target: main.camera
-
-        /* The screen changes while a finger may already be on its way. */
-        function onGone() {
-            TouchDebounce.begin();
-        }
+    Binding {
+        target: TouchGuard
+        property: "model"
+        value: main.touchGuard
     }
 
     Timer {
@@ -113,7 +114,7 @@ Item {
         progress: main.checkIn.progress
         colors: main.screen?.colors ?? Theme.night
         hasBar: main.screen?.canStartOver ?? false
-        barRuled: main.screen?.barRuled ?? true
+        footnote: main.screen?.footnote ?? ""
         onStartOver: main.checkIn.startOver()
 
         Loader {

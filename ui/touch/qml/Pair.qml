@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Components.Buttons
 import Kiosk.Components.Layout
 import Kiosk.Screens
 import Kiosk.Theme
@@ -11,9 +12,16 @@ Item {
     id: main
 
     required property PairingViewModel pairing
+    required property TouchGuardViewModel touchGuard
 
     WindowScale {
         anchors.fill: parent
+    }
+
+    Binding {
+        target: TouchGuard
+        property: "model"
+        value: main.touchGuard
     }
 
     Rectangle {

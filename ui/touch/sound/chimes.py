@@ -27,6 +27,7 @@ class Sound(StrEnum):
     HELLO = "hello"
     SHUTTER = "shutter"
     IN_LINE = "in_line"
+    CALLED = "called"
     TIME_OUT = "time_out"
 
 
@@ -45,6 +46,7 @@ CHIMES: MappingProxyType[Sound, Chime] = MappingProxyType(
         Sound.HELLO: Chime((E5, A5)),
         Sound.SHUTTER: Chime((1_400.0, 900.0), every_s=0.045, attack_s=0.001, decay_s=0.030),
         Sound.IN_LINE: Chime((A4, C_SHARP_5, E5)),
+        Sound.CALLED: Chime((E5, C_SHARP_5, A5, C_SHARP_5)),
         Sound.TIME_OUT: Chime((D5,)),
     }
 )

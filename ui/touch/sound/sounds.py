@@ -89,13 +89,14 @@ def sounds_for(station: StationPort, settings: SoundPart, clock: Clock) -> Sound
 
 
 def connect_sounds(screens: Screens, play: Callable[[Sound], None]) -> None:
-    """Plays hello, the shutter, in line, and the last seconds of "Still there?"."""
-    hello, shutter, in_line, time_out = (partial(play, sound) for sound in Sound)
+    """Plays hello, the shutter, in line, a call, and the last seconds of "Still there?"."""
+    hello, shutter, in_line, called, time_out = (partial(play, sound) for sound in Sound)
     presence = screens.presence
     screens.check_in.stepChanged.connect(lambda step: hello() if step == Step.NAME else None)
     screens.badge.recognised.connect(lambda _badge, _name: hello())
     screens.camera.flashed.connect(shutter)
     screens.check_in.saved.connect(lambda _receipt: in_line())
+    screens.board.announced.connect(called)
     presence.secondsLeftChanged.connect(
         lambda: time_out() if presence.property("secondsLeft") in _TIME_OUT_AT_S else None
     )

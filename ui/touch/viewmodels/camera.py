@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.preview import PreviewPictures
@@ -16,6 +18,7 @@ from ui.touch.viewmodels.shutter import COUNT_FROM, Shutter
 
 if TYPE_CHECKING:
     from kiosk.camera.frame import Frame
+    from kiosk.clock import Clock
     from ui.touch.ports import CameraMaker
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -33,6 +36,14 @@ _GONE = frozenset({CameraStatus.LOST, CameraStatus.BLIND})
 """A camera that shows nothing but black is no better than none."""
 
 
+@dataclass(frozen=True, slots=True)
+class CameraTiming:
+    """The clock of the camera's screen, and how long one second of its count is."""
+
+    clock: Clock
+    count_ms: int = COUNT_MS
+
+
 @QmlElement
 @QmlUncreatable("made in screens.py")
 class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
@@ -42,7 +53,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
     picture since the camera was opened), lost (there was one and it went), covered (there are
     pictures on which nothing can be seen), count (3, 2, 1 while the visitor holds still, else 0),
     taking, taken (and not yet shown), countMs, hint (what is in the way of a good picture, "steady"
-    when nothing is), hold (0 to 1: how much of the time to hold still has passed).
+    when nothing is), hold (0 to 1: how much has passed of the time until it takes itself).
     Signals: changed, previewChanged, countChanged, guidanceChanged, flashed (the picture is being
     taken now), shotTaken (its views, the one to show first), gone (whether there was a picture
     before).
@@ -60,23 +71,26 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self,
         make_camera: CameraMaker,
         *,
+        timing: CameraTiming,
         bridge: Bridge,
         previews: PreviewPictures,
         shots: ShotPictures,
-        count_ms: int = COUNT_MS,
     ) -> None:
         super().__init__()
+        self._clock = timing.clock
         self._bridge = bridge
         self._previews = previews
         self._open = False
         self._takes_pictures = True
         self._opening = 0
+        self._up_since_s = 0.0
+        self._covered_up = False
         self._state = CameraStatus.CLOSED
         self._seen = False
         self._missed = False
         self._frame = 0
         self._guidance = _NO_GUIDANCE
-        self._count_ms = count_ms
+        self._count_ms = timing.count_ms
         self._give_up = QTimer(self, singleShot=True)
         self._give_up.timeout.connect(lambda: self.gone.emit(self._seen))
         self._camera = make_camera(
@@ -84,7 +98,10 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             on_state=self._state_arrived,
             on_guidance=self._guidance_arrived,
         )
-        self._shutter = Shutter(self._camera.take, bridge=bridge, shots=shots, count_ms=count_ms)
+        self._shutter = Shutter(
+            self._camera.take, bridge=bridge, shots=shots, count_ms=timing.count_ms
+        )
+        self._shutter.setParent(self)  # and is destroyed with it
         self._shutter.changed.connect(self.countChanged)
         self._shutter.flashed.connect(self.flashed)
         self._shutter.taken.connect(self.shotTaken)
@@ -137,8 +154,8 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     @Property(float, notify=guidanceChanged)
     def hold(self) -> float:
-        """The share of the hold that has passed."""
-        return min(1.0, self._guidance.steady_s / HOLD_S)
+        """The share that has passed of the time until the picture takes itself."""
+        return min(1.0, self._guidance.steady_s / HOLD_S, self._up_s() / LOOK_FIRST_S)
 
     @Property(int, notify=changed)
     def countMs(self) -> int:
@@ -171,6 +188,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
             return
         self._open, self._takes_pictures = wanted, takes_pictures
         self._opening += 1
+        self._up_since_s = self._clock.monotonic_s()
         self._shutter.discard()
         self._give_up.stop()
         self._seen = self._missed = False
@@ -194,6 +212,7 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         if not self._open:
             return
         self._opening += 1
+        self._up_since_s = self._clock.monotonic_s()
         self._shutter.discard()
         self._give_up.stop()
         self._seen, self._missed = self._state is CameraStatus.SHOWING, False
@@ -202,6 +221,13 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         self.changed.emit()
         opening = self._opening
         self._bridge.post(lambda: self._check_gone(opening))
+
+    def set_covered_up(self, covered_up: bool) -> None:
+        """Something covers the screen, or is gone: no picture is taken that nobody sees coming."""
+        self._covered_up = covered_up
+        self._up_since_s = self._clock.monotonic_s()
+        if covered_up:
+            self._shutter.discard()
 
     def _frame_arrived(self, frame: Frame) -> None:
         """On a camera thread."""
@@ -243,9 +269,13 @@ class CameraViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
         if self._shutter.taking or not self._takes_pictures:
             return
         self._set_guidance(guidance)
-        if guidance.shoot:
+        if guidance.shoot and not self._covered_up and self._up_s() >= LOOK_FIRST_S:
             self._set_missed(missed=False)
             self._shutter.fire()
+
+    def _up_s(self) -> float:
+        """For how long the visitor has been able to see this screen."""
+        return self._clock.monotonic_s() - self._up_since_s
 
     def _check_gone(self, opening: int) -> None:
         if opening == self._opening and self._state in _GONE:

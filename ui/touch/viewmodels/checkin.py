@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.checkin import PROGRESS, CheckInFlow, Step, Trigger
+from kiosk.directory.glyphs import is_drawable
+from kiosk.domain.checkin import PROGRESS, UNFINISHED_SHOWN_S, CheckInFlow, Step, Trigger
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from kiosk.domain.snapshot import Receipt
@@ -35,16 +36,19 @@ SAVING_SHOWN_AFTER_MS = 300
 class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
     """One visitor after the other.
 
-    Properties: screen (which is shown), progress (dot lit, 0 none), busy (being saved), firstName
-    (as typed, or as a badge says), greetedLate (by a badge, when already begun), picture (address
-    of the view that is shown and would be saved, "" none), otherView (what can be shown in its
-    place: whole, screen, "" nothing), withoutCamera ("", no_camera, camera_lost).
-    Signals: screenChanged, nameChanged, pictureChanged, busyChanged; for its siblings stepChanged
-    (the step itself, also one too short to be shown), saved (receipt), forgotten, and replaced:
-    another person stands here now, and nothing of the one before may stay.
+    Properties: screen (which is shown), unfinished (somebody began and left a moment ago, and is
+    not checked in), pictureDeclined (the visitor said no to it), progress (dot lit, 0 none), busy
+    (being saved), firstName (as typed, or as a badge says), greetedLate (by a badge, when already
+    begun), picture (address of the view that is shown and would be saved, "" none), otherView (what
+    can be shown in its place: whole, screen, "" nothing), withoutCamera ("", no_camera,
+    camera_lost).
+    Signals: screenChanged, unfinishedChanged, nameChanged, pictureChanged, busyChanged; for its
+    siblings stepChanged (the step itself, also one too short to be shown), saved (receipt),
+    forgotten, and replaced: another person stands here now, and nothing of the one before may stay.
     """
 
     screenChanged = Signal(str)
+    unfinishedChanged = Signal()
     nameChanged = Signal(str)
     pictureChanged = Signal()
     busyChanged = Signal()
@@ -60,6 +64,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         bridge: Bridge,
         shots: ShotPictures,
         read: Callable[[], Reading | None] = lambda: None,
+        second_ms: int = 1_000,
     ) -> None:
         super().__init__()
         self._read = read
@@ -70,6 +75,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._screen = Step.ATTRACT
         self._views: tuple[View, ...] = ()
         self._picture = self._other = ""
+        self._unfinished = QTimer(self, interval=UNFINISHED_SHOWN_S * second_ms, singleShot=True)
+        self._unfinished.timeout.connect(self.unfinishedChanged)
         self._slow = QTimer(self, interval=SAVING_SHOWN_AFTER_MS, singleShot=True)
         self._slow.timeout.connect(lambda: self._show(Step.SAVING))
 
@@ -77,6 +84,16 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def screen(self) -> str:
         """The step whose screen is shown; saving only once it takes long enough to be noticed."""
         return self._screen
+
+    @Property(bool, notify=unfinishedChanged)
+    def unfinished(self) -> bool:
+        """Whether the welcome says that whoever just left is not checked in."""
+        return self._unfinished.isActive()
+
+    @Property(bool, notify=screenChanged)
+    def pictureDeclined(self) -> bool:
+        """Whether the visitor said no to the picture, which is deleted."""
+        return self._flow.picture_declined
 
     @Property(int, notify=screenChanged)
     def progress(self) -> int:
@@ -90,8 +107,8 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Property(str, notify=nameChanged)
     def firstName(self) -> str:
-        """The name as it stands in the field."""
-        return self._flow.first_name
+        """The name as it stands in the field; "" when no font of the kiosk can draw it."""
+        return _shown(self._flow.first_name)
 
     @Property(bool, notify=nameChanged)
     def greetedLate(self) -> bool:
@@ -172,7 +189,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Slot()
     def noPicture(self) -> None:
-        """Check in without the shot; it is dropped."""
+        """Go on without the shot; it is dropped."""
         self._advance(Trigger.NO_PICTURE)
 
     @Slot()
@@ -237,7 +254,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         # The visitor agreed only to the view that is shown. No signal: the screen is about to go.
         self._views = self._views[:1]
         flow, view = self._flow, self.view
-        request = CheckInRequest(flow.first_name, flow.topic)
+        request = CheckInRequest(flow.first_name, flow.topic, flow.picture_declined)
         if view is not None:
             reading = self._read()
             agreed = reading.for_check_in() if reading is not None else None
@@ -260,9 +277,13 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             before.first_name,
             before.greeted_late,
         ):
-            self.nameChanged.emit(self._flow.first_name)
+            self.nameChanged.emit(self.firstName)
         if self._flow.step is Step.ATTRACT:
             self.forgotten.emit()
+        left = self._flow.step is Step.ATTRACT and before.step is not Step.NUMBER
+        if left != self._unfinished.isActive():
+            self._unfinished.start() if left else self._unfinished.stop()
+            self.unfinishedChanged.emit()
 
     def _drop_picture(self) -> None:
         self._views = ()
@@ -272,7 +293,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def _rename(self, name: str) -> None:
         if name != self._flow.first_name:
             self._flow = self._flow.named(name)
-            self.nameChanged.emit(self._flow.first_name)
+            self.nameChanged.emit(self.firstName)
 
     def _show_first(self, views: tuple[View, ...]) -> None:
         self._views = views
@@ -296,3 +317,8 @@ _MAX_TYPED = 500
 
 def _has_room(name: str) -> bool:
     return sum(1 for _ in graphemes(name)) < MAX_GRAPHEMES
+
+
+def _shown(name: str) -> str:
+    """The name as the kiosk may show it: who helps reads it on a page that has more fonts."""
+    return name if is_drawable(name) else ""

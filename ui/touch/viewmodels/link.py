@@ -1,9 +1,8 @@
-"""The link to the server as the screens speak of it: whether it is down, and what is not sent."""
+"""The link to the server as the screens speak of it: whether it is down, and what follows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
@@ -24,10 +23,7 @@ OFFLINE_AFTER_S = 20
 @QmlElement
 @QmlUncreatable("made in screens.py")
 class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: offline, unsentVisits, unsentSince ("10:41"), unsentDays, phonesFollow, refused.
-
-    Signal: changed.
-    """
+    """Properties: offline, phonesFollow, refused. Signal: changed."""
 
     changed = Signal()
 
@@ -35,7 +31,6 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         super().__init__()
         self._clock = clock
         self._down_since_s: float | None = None
-        self._oldest: datetime | None = None
         self._note(station.snapshot())
         self._status = self._read()
         station.on_snapshot(lambda snapshot: bridge.post(lambda: self._on_snapshot(snapshot)))
@@ -47,21 +42,6 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     def offline(self) -> bool:
         """Whether the server has not been reached for so long that it is worth a word."""
         return self._status.offline
-
-    @Property(int, notify=changed)
-    def unsentVisits(self) -> int:
-        """How many visits have events that the server does not know."""
-        return self._status.unsent_visits
-
-    @Property(str, notify=changed)
-    def unsentSince(self) -> str:
-        """When the oldest of these happened, by the site's clock; "" when there is none."""
-        return self._status.unsent_since
-
-    @Property(int, notify=changed)
-    def unsentDays(self) -> int:
-        """How many days ago that was, 0 today."""
-        return self._status.unsent_days
 
     @Property(bool, notify=changed)
     def phonesFollow(self) -> bool:
@@ -87,10 +67,6 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
             self._down_since_s = None
         elif self._down_since_s is None:
             self._down_since_s = self._clock.monotonic_s()
-        self._oldest = None
-        if snapshot.oldest_s is not None:
-            at = self._clock.now() - timedelta(seconds=snapshot.oldest_s)
-            self._oldest = snapshot.site.local(at)
 
     @Slot()
     def _update(self) -> None:
@@ -104,13 +80,9 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
         since_s = self._down_since_s
         long = since_s is not None and self._clock.monotonic_s() - since_s >= OFFLINE_AFTER_S
         slow = snapshot.link is Link.DEGRADED and snapshot.waiting_visits == 0
-        today, oldest = snapshot.site.local(self._clock.now()).date(), self._oldest
         down = snapshot.link in {Link.OFFLINE, Link.REFUSED}
         return _Status(
             offline=long and not slow,
-            unsent_visits=snapshot.waiting_visits,
-            unsent_since=f"{oldest:%H:%M}" if oldest else "",
-            unsent_days=max(0, (today - oldest.date()).days) if oldest else 0,
             phones_follow=not (down and snapshot.site.public_url),
             refused=(snapshot.refused_s or 0) >= REFUSED_FOR_GOOD_S,
         )
@@ -119,8 +91,5 @@ class LinkViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
 @dataclass(frozen=True, slots=True)
 class _Status:
     offline: bool
-    unsent_visits: int
-    unsent_since: str
-    unsent_days: int
     phones_follow: bool
     refused: bool

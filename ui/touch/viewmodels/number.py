@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.directory.glyphs import is_drawable
 from kiosk.domain.checkin import NUMBER_SHOWN_S
 from kiosk.domain.names import clean_name
 from kiosk.domain.snapshot import PictureFate, Receipt
@@ -70,14 +71,15 @@ class NumberViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncr
 
     @Property(int, notify=changed)
     def peopleAhead(self) -> int:
-        """Visitors who are called before this one."""
-        return self._receipt.people_ahead
+        """Visitors who are called before this one, -1 while that is not known."""
+        ahead = self._receipt.people_ahead
+        return -1 if ahead is None else ahead
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # a C++ type
     def helpers(self) -> list[str]:
         """First names of at most three members on duty."""
         names = (clean_name(name) for name in self._receipt.on_duty)
-        return [name for name in names if name][:MAX_HELPERS]
+        return [name for name in names if name and is_drawable(name)][:MAX_HELPERS]
 
     @Property(str, notify=changed)
     def phoneCode(self) -> str:

@@ -18,12 +18,14 @@ QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _MINUTE_S = 60
+_JOINED = "\u2060"
+"""A word joiner: a line may otherwise end after each stroke of http://."""
 
 
 @QmlElement
 @QmlUncreatable("made in pairing/screens.py")
 class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: code ("" while there is none), url, deskCode (address of its QR code), reachable.
+    """Properties: code ("" while there is none), address, deskCode (its QR code), reachable.
 
     minutes (until the code expires), expired, wasPaired.
     Signals: changed, paired (the token is on disk).
@@ -48,7 +50,7 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         # Before the state is read: what changes meanwhile must not be missed.
         pairing.on_state(lambda state: bridge.post(lambda: self._on_state(state)))
         self._state = pairing.state()
-        self._desk_code = codes.show(self._state.url) if self._state.url else ""
+        self._desk_code = self._drawn_code()
         self._elapsed_s = 0
         self._seconds = QTimer(self, interval=second_ms)
         self._seconds.timeout.connect(self._pass_second)
@@ -60,14 +62,19 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         return self._state.code or ""
 
     @Property(str, notify=changed)
-    def url(self) -> str:
-        """Where a lead approves it."""
-        return self._state.url or ""
+    def address(self) -> str:
+        """Where a lead approves it; no line ends within its first characters."""
+        return (self._state.url or "").replace("://", f":{_JOINED}/{_JOINED}/{_JOINED}")
 
     @Property(int, notify=changed)
     def minutes(self) -> int:
         """Minutes left, rounded up; 0 once it has expired."""
         return max(0, -int(-self._left_s() // _MINUTE_S))
+
+    @Property(bool, notify=changed)
+    def crowded(self) -> bool:
+        """Whether the server gives no more codes for the moment."""
+        return self._state.crowded
 
     @Property(bool, notify=changed)
     def expired(self) -> bool:
@@ -76,7 +83,7 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @Property(str, notify=changed)
     def deskCode(self) -> str:
-        """Address of the QR code of the desk page, "" while its URL is not known."""
+        """Address of the QR code of the desk page with this code, "" while its URL is not known."""
         return self._desk_code
 
     @Property(bool, notify=changed)
@@ -95,14 +102,22 @@ class PairingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._pairing.new_code()
 
     def _on_state(self, state: PairingState) -> None:
-        if state.url != self._state.url:
-            self._desk_code = self._codes.show(state.url) if state.url else ""
+        changed = (state.url, state.code) != (self._state.url, self._state.code)
         self._state = state
+        if changed:
+            self._desk_code = self._drawn_code()
         self._elapsed_s = 0
         self.changed.emit()
         if state.paired:
             self._seconds.stop()
             self.paired.emit()
+
+    def _drawn_code(self) -> str:
+        """The desk's address with the code behind #, which a browser sends to nobody."""
+        url, code = self._state.url, self._state.code
+        if not url:
+            return ""
+        return self._codes.show(f"{url}#kiosk={code}" if code else url)
 
     def _left_s(self) -> float:
         return (self._state.expires_s or 0) - self._elapsed_s

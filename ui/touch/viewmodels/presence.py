@@ -5,6 +5,8 @@ It forgets nothing itself: it signals that it is time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
@@ -17,7 +19,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made in screens.py")
 class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: asking (whether the question is shown), secondsLeft, secondsInAll.
+    """Properties: asking (whether the question is shown), holds (what it covers), secondsLeft,
+    secondsInAll.
 
     smudged (whether something on the glass is no finger).
     Signals: askingChanged, secondsLeftChanged, smudgedChanged, ended (nobody is there, or the
@@ -29,8 +32,10 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
     smudgedChanged = Signal()
     ended = Signal()
 
-    def __init__(self, *, second_ms: int = 1_000) -> None:
+    def __init__(self, *, holds: Callable[[], str] = str, second_ms: int = 1_000) -> None:
+        """`holds` tells what private thing the screen shows: picture, name, or "" none."""
         super().__init__()
+        self._holds = holds
         self._second_ms = second_ms
         self._left = 0
         self._smudged = False
@@ -43,6 +48,11 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
     def asking(self) -> bool:
         """Whether everything is covered and the visitor is asked."""
         return self._seconds.isActive()
+
+    @Property(str, notify=askingChanged)
+    def holds(self) -> str:
+        """What is kept private by covering the screen: picture, name, or "" nothing."""
+        return self._holds()
 
     @Property(int, notify=secondsLeftChanged)
     def secondsLeft(self) -> int:
@@ -95,6 +105,13 @@ class PresenceViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUn
         """Something on the glass is no finger, or is gone again; the idle time goes on."""
         self._smudged = smudged
         self.smudgedChanged.emit()
+
+    @Slot(bool)
+    def on_crowd(self, crowded: bool) -> None:
+        """Points that are no fingers came: what was begun is covered, and its visitor asked."""
+        if crowded and self._idle.isActive():
+            self._idle.stop()
+            self._ask()
 
     @Slot()
     def _ask(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, QPointF, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from ui.touch.bridge import Bridge
+from ui.touch.pictures.paragraphs import Corners, code_places, paragraphs
 
 if TYPE_CHECKING:
     from kiosk.vision.reading import Reading
@@ -25,7 +26,7 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     """One picture after the other, each with as many views as the visitor looks at.
 
     Properties: state ("" when there is nothing to say, reading, read, unread), quote (the line that
-    matters), lines (the corners of each). Signal: changed.
+    matters), paragraphs and codes (the corners of each on the picture). Signal: changed.
     """
 
     changed = Signal()
@@ -39,6 +40,7 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._shown: Future[Reading] | None = None
         self._reading: Reading | None = None
         self._state = ""
+        self._aspect = 1.0
 
     @Property(str, notify=changed)
     def state(self) -> str:
@@ -51,10 +53,18 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         return self._reading.quote if self._reading is not None else ""
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
-    def lines(self) -> list[list[QPointF]]:
-        """The corners of each line, clockwise from its top left, in fractions of the picture."""
-        lines = self._reading.lines if self._reading is not None else ()
-        return [[QPointF(*corner) for corner in line.corners] for line in lines]
+    def paragraphs(self) -> list[list[QPointF]]:
+        """The corners of each, clockwise from its top left, in fractions of the picture."""
+        reading = self._reading
+        if reading is None:
+            return []
+        return _as_points(paragraphs(reading.lines, reading.codes, self._aspect))
+
+    @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
+    def codes(self) -> list[list[QPointF]]:
+        """The corners of each known code, as of the paragraphs."""
+        reading = self._reading
+        return [] if reading is None else _as_points(code_places(reading.lines, reading.codes))
 
     @property
     def reading(self) -> Reading | None:
@@ -75,6 +85,7 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """Reads the view that is shown now; each is read once, and only if it is shown."""
         if self._reader is None:
             return
+        self._aspect = view.image.width() / max(1, view.image.height())
         if view.is_whole not in self._jobs:
             job = self._jobs[view.is_whole] = self._reader.read(view.jpeg)
             self._bridge.when_done(
@@ -119,3 +130,7 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         if (state, reading) != (self._state, self._reading):
             self._state, self._reading = state, reading
             self.changed.emit()
+
+
+def _as_points(places: list[Corners]) -> list[list[QPointF]]:
+    return [[QPointF(*corner) for corner in place] for place in places]

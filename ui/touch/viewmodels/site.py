@@ -25,7 +25,7 @@ _DEFAULT_ICON = "chat"
 @QmlElement
 @QmlUncreatable("made in screens.py")
 class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: name, pictureDays, peopleWaiting, topics, hours. Signal: changed."""
+    """Properties: name, pictureDays, peopleWaiting, topics, hours, helpPhone. Signal: changed."""
 
     changed = Signal()
 
@@ -50,6 +50,11 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     def peopleWaiting(self) -> int:
         """Visitors in line, as last reported by the server."""
         return self._snapshot.people_waiting
+
+    @Property(str, notify=changed)
+    def helpPhone(self) -> str:
+        """Whom to call while nobody is at a desk, "" nobody."""
+        return self._snapshot.site.help_phone
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
     def topics(self) -> list[dict[str, str]]:
@@ -84,4 +89,4 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
 
 
 def _shown(snapshot: StationSnapshot) -> tuple[object, ...]:
-    return snapshot.site, snapshot.people_waiting, snapshot.on_duty
+    return snapshot.site, snapshot.people_waiting

@@ -6,15 +6,18 @@ import * as api from "./model/desk-api.js";
 import { Desk } from "./model/desk.js";
 import { deskView } from "./shell/desk-view.js";
 import { NoteDrafts } from "./visit/note-drafts.js";
-import { pairingView, pairWith, takePairingCode } from "./session/pairing.js";
+import { kioskCodeView, pairingView, pairWith, takeCodes } from "./session/pairing.js";
 import { signInView } from "./session/sign-in.js";
-import { stamp } from "/shared/template.js";
-import { language, say } from "/shared/words.js";
+import { isLost } from "/shared/api.js";
+import { part, stamp } from "/shared/template.js";
+import { language, say, write } from "/shared/words.js";
 
 const ASK_AGAIN_MS = 3000;
 
 let page = new AbortController();
 let unpairedWords = "pairing.words";
+/** The code of a kiosk that was scanned from its screen, until it is used. */
+let kioskCode = null;
 
 /** Replaces what is on the screen; whatever the view before it started, stops. */
 function show(makeView) {
@@ -27,12 +30,12 @@ function show(makeView) {
 async function enter() {
   const answer = await api.getSession();
   if (!answer.ok) {
-    showAway();
+    showAway(answer.problem);
     return;
   }
   const session = answer.value;
   if (!session.paired) {
-    show(() => pairingView(unpairedWords));
+    show(() => (kioskCode ? kioskCodeView(kioskCode) : pairingView(unpairedWords)));
   } else if (!session.member) {
     show((signal) => signInView(session, { onSignedIn: enter, onUnpaired: enter, signal }));
   } else {
@@ -40,15 +43,23 @@ async function enter() {
   }
 }
 
-function showAway() {
-  show(() => stamp("away-view"));
+/** @param {{code: string}} problem */
+function showAway(problem) {
+  const code = isLost(problem) ? problem.code : "server_failed";
+  show(() => {
+    const view = stamp("away-view");
+    write(part(view, "title"), `away.${code}`);
+    write(part(view, "words"), `away.words.${code}`);
+    return view;
+  });
   setTimeout(enter, ASK_AGAIN_MS);
 }
 
-async function pairFromAddress() {
-  const code = takePairingCode();
-  if (code) {
-    unpairedWords = await pairWith(code);
+async function takeAddress() {
+  const { tablet, kiosk } = takeCodes();
+  kioskCode = kiosk ?? kioskCode;
+  if (tablet) {
+    unpairedWords = await pairWith(tablet);
   }
 }
 
@@ -57,12 +68,16 @@ async function showDesk(member) {
   const desk = new Desk();
   await desk.pull();
   if (!desk.state) {
-    showAway();
+    showAway({ code: desk.lostBy ?? "server_failed" });
     return;
   }
   desk.onSignedOut = enter;
   const drafts = new NoteDrafts(member.id);
-  show((signal) => deskView(desk, drafts, { onSignOut: (notices) => leave(drafts, notices), signal }));
+  const scanned = kioskCode;
+  kioskCode = null;
+  show((signal) =>
+    deskView(desk, drafts, { onSignOut: (notices) => leave(drafts, notices), scanned, signal }),
+  );
 }
 
 async function leave(drafts, notices) {
@@ -71,11 +86,11 @@ async function leave(drafts, notices) {
     drafts.clear();
     await enter();
   } else {
-    notices.show("notice.lost");
+    notices.show(isLost(answer.problem) ? `lost.${answer.problem.code}` : "notice.refused");
   }
 }
 
 document.documentElement.lang = language;
-window.addEventListener("hashchange", () => pairFromAddress().then(enter));
-await pairFromAddress();
+window.addEventListener("hashchange", () => takeAddress().then(enter));
+await takeAddress();
 await enter();

@@ -4,13 +4,17 @@
  */
 
 import { VisitView } from "./visit-view.js";
-import { NO_CONNECTION, newRequestId, request, sendCommand } from "/shared/api.js";
+import { isLost, newRequestId, request, sendCommand } from "/shared/api.js";
 import { Live } from "/shared/live.js";
+import { shortName } from "/shared/names.js";
 import { part, stamp } from "/shared/template.js";
 import { timeOfDay } from "/shared/time-format.js";
 import { language, say, write } from "/shared/words.js";
 
 const ASK_AGAIN_MS = 3000;
+
+/** What is said once a visit is over, by the state it ended in. */
+const LAST_WORDS = { finished: "phone.finished", no_show: "phone.no_show" };
 
 const token = location.pathname.split("/").at(-1);
 const ADDRESS = `/api/v1/phone/${encodeURIComponent(token)}`;
@@ -20,6 +24,8 @@ let live = null;
 let seq = 0;
 let updatedAt = null;
 let over = false;
+/** The visitor's name once it is known, to thank by. */
+let name = "";
 let pulled = Promise.resolve(true);
 /** The request id of a leave without an answer: leaving again sends the same id. */
 let unanswered = null;
@@ -45,16 +51,18 @@ async function pullOnce() {
     show(answer.value);
     return true;
   }
-  if (answer.problem.code === NO_CONNECTION) {
-    showLost();
+  if (isLost(answer.problem)) {
+    showLost(answer.problem.code);
     return false;
   }
-  end(answer.problem.code === "ended" ? "phone.ended" : "phone.unknown");
+  const { code, state } = answer.problem;
+  end(code === "ended" ? (LAST_WORDS[state] ?? "phone.gone") : "phone.unknown");
   return true;
 }
 
 function show(visit) {
   seq = visit.seq;
+  name = shortName(visit.first_name);
   updatedAt = timeOfDay(new Date());
   if (visit.state === "left") {
     end("phone.left");
@@ -68,11 +76,11 @@ function show(visit) {
   view.update(visit);
 }
 
-function showLost() {
+function showLost(code) {
   if (view) {
     view.setLost(updatedAt);
   } else {
-    showWords("away.title", "phone.away.words");
+    showWords(`away.${code}`, "phone.away.words");
   }
 }
 
@@ -88,7 +96,7 @@ async function leave() {
 async function leaveOnce() {
   unanswered ??= newRequestId();
   const answer = await sendCommand(`${ADDRESS}/leave`, { request_id: unanswered });
-  if (answer.ok || answer.problem.code !== NO_CONNECTION) {
+  if (answer.ok || !isLost(answer.problem)) {
     unanswered = null;
   }
   if (answer.ok && !over) {
@@ -102,12 +110,13 @@ function end(key) {
   over = true;
   live?.stop();
   view?.close();
-  showWords(key, `${key}.words`);
+  const named = key === "phone.finished" && name !== "";
+  showWords(named ? `${key}.named` : key, `${key}.words`);
 }
 
 function showWords(title, words) {
   const element = stamp("words-view");
-  write(part(element, "title"), title);
+  write(part(element, "title"), title, { name });
   write(part(element, "words"), words);
   document.getElementById("page").replaceChildren(element);
   part(element, "title").focus();

@@ -3,7 +3,7 @@
  * the server's decision.
  */
 
-import { TurnAlert } from "./turn-alert.js";
+import { buzz, mayBuzz, TurnAlert } from "./turn-alert.js";
 import { givenName, shortName } from "/shared/names.js";
 import { part, setAble, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
@@ -19,6 +19,9 @@ export class VisitView {
   #turnAlert = new TurnAlert();
   #phase = "";
   #recalls = 0;
+  /** The seat last shown; undefined before the first time. @type {number | null | undefined} */
+  #seat = undefined;
+  #seatIsNew = false;
   #leaving = false;
   #onLeave;
 
@@ -42,18 +45,22 @@ export class VisitView {
   update(visit) {
     const phase = PHASES[visit.state] ?? "waiting";
     const name = shortName(visit.first_name);
+    const seatedNow = this.#seat === null && visit.seat !== null;
+    this.#seat = visit.seat;
+    this.#seatIsNew = phase === "waiting" && (this.#seatIsNew || seatedNow);
     setText(part(this.#view, "site"), shortName(visit.site.name));
-    write(part(this.#view, "whose"), name && phase !== "turn" ? "phone.whose" : "phone.number", {
-      number: visit.number,
-      name,
-    });
-    writeTitles(this.#view, visit, phase);
+    setText(part(this.#view, "whose"), phase === "turn" ? "" : name);
+    writeTitles(this.#view, visit, phase, this.#seatIsNew);
     this.#view.classList.toggle("long-name", Array.from(name).length > LONG_NAME);
-    writeFacts(part(this.#view, "card"), visit);
+    writeCard(part(this.#view, "card"), visit, phase);
+    writeKeep(part(this.#view, "keep"), phase);
     part(this.#view, "leave").hidden = !MAY_LEAVE.includes(visit.state);
+    write(part(this.#view, "leave-words"), phase === "turn" ? "phone.leave.called" : "phone.leave");
     this.#setPhase(phase);
     if (phase === "turn" && visit.recalls > this.#recalls) {
       this.#turnAlert.start();
+    } else if (seatedNow && phase === "waiting") {
+      buzz();
     }
     this.#recalls = visit.recalls ?? 0;
   }
@@ -98,20 +105,21 @@ export class VisitView {
   }
 }
 
-function writeTitles(view, visit, phase) {
+function writeTitles(view, visit, phase, seatIsNew) {
   const values = {
     name: shortName(visit.first_name),
     seat: visit.seat ?? "",
     number: visit.number,
     member: visit.member ? givenName({ name: visit.member }) : say("phone.someone"),
     count: (visit.ahead ?? 0) + 1,
+    phone: visit.help_phone ?? "",
   };
   const place = visit.seat === null ? "noSeat" : "seat";
   const [title, words] = {
     turn: [values.name ? "phone.turn.named" : "phone.turn", `phone.turn.${place}`],
     with: ["phone.with"],
     missed: ["phone.held", `phone.held.${place}`],
-    waiting: [placeKey(visit)],
+    waiting: [placeKey(visit), waitingKey(visit, seatIsNew)],
   }[phase];
   write(part(view, "title"), title, values);
   part(view, "words").hidden = !words;
@@ -120,14 +128,33 @@ function writeTitles(view, visit, phase) {
   }
 }
 
-function writeFacts(card, { state, ahead, seat }) {
-  card.hidden = state !== "waiting" || ahead === null;
-  if (!card.hidden) {
-    card.classList.toggle("next", ahead === 0);
-    setText(part(card, "ahead"), ahead === 0 ? say("phone.ahead.nobody") : String(ahead));
-    part(card, "seat-box").hidden = seat === null;
-    setText(part(card, "seat"), String(seat ?? ""));
+/** What somebody who waits must know first; an older server does not say who is on duty. */
+function waitingKey({ seat, on_duty: onDuty, help_phone: phone }, seatIsNew) {
+  if (seatIsNew) {
+    return "phone.seated";
   }
+  if (onDuty === false) {
+    return phone ? "phone.nobody.call" : "phone.nobody";
+  }
+  return seat === null ? "phone.stand" : undefined;
+}
+
+/** The number is large wherever it may be called out; while somebody helps, nobody needs it. */
+function writeCard(card, { state, number, ahead, seat }, phase) {
+  card.hidden = phase === "with";
+  setText(part(card, "number"), number);
+  part(card, "ahead-box").hidden = state !== "waiting" || ahead === null;
+  if (ahead !== null) {
+    write(part(card, "ahead"), ahead === 0 ? "phone.ahead.nobody" : "phone.ahead.people", { count: ahead });
+  }
+  part(card, "seat-box").hidden = seat === null && phase !== "waiting";
+  card.classList.toggle("bare", phase !== "waiting" && seat === null);
+  setText(part(card, "seat"), seat === null ? say("phone.seat.none") : String(seat));
+}
+
+function writeKeep(keep, phase) {
+  keep.hidden = phase !== "waiting";
+  write(keep, mayBuzz() ? "phone.keepOpen.buzz" : "phone.keepOpen");
 }
 
 /** The first places have words of their own, the others a count. */

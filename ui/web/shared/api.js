@@ -1,6 +1,7 @@
 /**
  * HTTP requests to the server. Each is answered by one value: what the server said, or the problem.
- * A lost network is a problem too; nothing is thrown.
+ * A lost network is a problem too, and so is a server that fails or a proxy's page: each has a code
+ * of its own, so that no page blames the network for something else.
  */
 
 /** @typedef {{code: string} & Record<string, any>} Problem */
@@ -9,30 +10,42 @@
  * @typedef {{ok: true, value: T} | {ok: false, problem: Problem}} Answer
  */
 
-/** The code of a problem that no server stated: nothing whole came back. */
-export const NO_CONNECTION = "no_connection";
+/** Nobody answered, or not to the end. */
+const NO_CONNECTION = "no_connection";
+/** Our server answered that it failed. */
+const SERVER_FAILED = "server_failed";
+/** Something between answered in its place: a proxy, a filter, a network's sign-in page. */
+const IN_THE_WAY = "in_the_way";
+const LOST = [NO_CONNECTION, SERVER_FAILED, IN_THE_WAY];
+
+/** Whether the server stated no answer to rely on, for whatever reason: the same may be tried again. */
+export const isLost = ({ code }) => LOST.includes(code);
 
 const TIMEOUT_MS = 6000;
 const RETRY_PAUSES_MS = [300, 1000];
 
 /**
- * Sends a request once. A page from a captive portal, half an answer and a server that failed all
- * count as no connection: only a whole answer of our own server is believed.
+ * Sends a request once. Only a whole answer of our own server is believed.
  * @returns {Promise<Answer<any>>}
  */
 export async function request(method, address, body) {
+  // AbortSignal.timeout is younger than some tablets this runs on.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), TIMEOUT_MS);
+  const options = {
+    method,
+    cache: "no-store",
+    redirect: "manual",
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: limit.signal,
+  };
   try {
-    const response = await fetch(address, {
-      method,
-      cache: "no-store",
-      redirect: "error",
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return await wholeAnswer(response);
+    return await wholeAnswer(await fetch(address, options));
   } catch {
-    return lost();
+    return lost(NO_CONNECTION);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -46,7 +59,7 @@ export async function request(method, address, body) {
 export async function sendCommand(address, body) {
   let answer = await request("POST", address, body);
   for (const pause of RETRY_PAUSES_MS) {
-    if (answer.ok || answer.problem.code !== NO_CONNECTION) {
+    if (answer.ok || !isLost(answer.problem)) {
       return answer;
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
@@ -81,13 +94,15 @@ async function wholeAnswer(response) {
   if (response.ok && kind.startsWith("application/json")) {
     return { ok: true, value: await response.json() };
   }
-  if (response.status < 500 && kind.startsWith("application/problem+json")) {
-    return { ok: false, problem: await response.json() };
+  if (!kind.startsWith("application/problem+json")) {
+    return lost(IN_THE_WAY);
   }
-  return lost();
+  return response.status < 500
+    ? { ok: false, problem: await response.json() }
+    : lost(SERVER_FAILED);
 }
 
 /** @returns {Answer<any>} */
-function lost() {
-  return { ok: false, problem: { code: NO_CONNECTION } };
+function lost(code) {
+  return { ok: false, problem: { code } };
 }

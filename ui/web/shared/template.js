@@ -35,6 +35,10 @@ export function setText(element, text) {
   }
 }
 
+/** Whether an element is drawn; `checkVisibility` is younger than some tablets this runs on. */
+export const isVisible = (element) =>
+  element.getClientRects().length > 0 && getComputedStyle(element).visibility === "visible";
+
 /** Marks a button as not available now; it keeps its place and its focus. */
 export function setAble(button, able) {
   button.setAttribute("aria-disabled", String(!able));

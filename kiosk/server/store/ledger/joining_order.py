@@ -25,6 +25,7 @@ _LAST: Final = (
     .order_by(visits.c.counter.desc(), visits.c.joined_at.desc())
     .limit(1)
 )
+_SAME: Final = _OF_DAY.where(visits.c.counter == bindparam("counter")).limit(1)
 # The nearest alone are enough: with this rule a day's joining times rise with its numbers.
 _NEIGHBOURS: Final = select(
     _OF_DAY.where(visits.c.counter < bindparam("counter"))
@@ -49,6 +50,15 @@ class JoiningOrder:
         self._site_id = site_id
         self._flush = flush
         self._last: dict[tuple[str, str], tuple[int, datetime] | None] = {}
+
+    def has(self, station: str, day: str, counter: int) -> bool:
+        """Whether a visit of that station and day has that number already."""
+        key = {"site": self._site_id, "station": station, "day": day}
+        last = self._last_of(key)
+        if last is None or last[0] < counter:
+            return False
+        self._flush()
+        return self._connection.scalar(_SAME, {**key, "counter": counter}) is not None
 
     def joined_at(self, at: datetime, station: str, day: str, counter: int) -> datetime:
         """When number `counter` of `station` joined: `at`, moved between its neighbours."""

@@ -156,11 +156,15 @@ class Ledger:
         # Without a guess: a station counts on from the day's highest number known here.
         day = self.site.day(event.at if aged else self.received_at)
         counter = counter_of(facts.number)
+        twice = self._order.has(facts.station, day, counter)
         joined_at = self._order.joined_at(event.at, facts.station, day, counter)
         self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
-        doubtful = self._restored_at is not None and joined_at < self._restored_at
+        restored_at = self._restored_at
+        # A restore of the future happened by a clock that was wrong, at a time that nobody knows.
+        doubtful = restored_at is not None and joined_at < restored_at <= self.received_at
         extra = {"seq": self.seq, "day": day, "counter": counter, "perhaps_helped": doubtful}
+        extra["number_twice"] = twice
         self._pending.add(_ADD_VISIT, {**row_of_new(visit), **extra})
         self._visits[visit.id] = visit
 

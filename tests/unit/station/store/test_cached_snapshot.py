@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.faults import TokenRefused
 from kiosk.station.store.cached_snapshot import cached_snapshot
-from kiosk.sync.link_state import Direction
+from kiosk.sync.link_state import Way
 from tests.doubles.box import Box
 from tests.doubles.words import state_of_site
 
@@ -30,12 +30,8 @@ def test_the_cached_snapshot_is_that_of_the_open_station(box: Box) -> None:
 
     opened = box.station.snapshot()
     assert seen is not None
-    assert (seen.site, seen.people_waiting, seen.on_duty) == (
-        opened.site,
-        3,
-        opened.on_duty,
-    )
-    assert opened.people_waiting == 3
+    assert (seen.site, seen.people_waiting) == (opened.site, opened.people_waiting)
+    assert (seen.people_waiting, seen.board) == (3, None)
 
 
 def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
@@ -52,7 +48,7 @@ def test_a_closed_store_is_read_without_a_trace(box: Box) -> None:
 
 def test_there_is_none_for_a_kiosk_whose_token_is_refused(box: Box) -> None:
     box.memory.remember(state_of_site())
-    box.outbox.on_link_fault(Direction.UP, TokenRefused("401"))
+    box.outbox.on_link_fault(Way.EVENTS, TokenRefused("401"))
 
     assert cached_snapshot(box.folder) is None
 

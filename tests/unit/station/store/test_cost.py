@@ -8,7 +8,7 @@ import pytest
 
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
-from tests.doubles.words import news, state_of_site
+from tests.doubles.words import news, pushed, state_of_site
 
 Work = Callable[[Box], object]
 GROWING = ("visits", "events", "event_private", "photos", "outbox", "v", "e", "p", "o")
@@ -37,7 +37,7 @@ def hear(box: Box) -> None:
 
 def send(box: Box) -> None:
     offers = box.outbox.pending(100)
-    box.outbox.acknowledge("epoch-1", [offer.event.id for offer in offers])
+    box.outbox.acknowledge(pushed(), [offer.event.id for offer in offers])
 
 
 def send_picture(box: Box) -> None:

@@ -70,6 +70,7 @@ def test_a_file_whose_migrations_bear_their_former_names_keeps_its_rows(tmp_path
         "first_schema",
         *FORMER_NAMES.values(),
         "plain_columns",
+        "read_mark",
     ]
 
 

@@ -79,14 +79,14 @@ def dripping(server: UnrulyServer, start: bytes, drop: bytes) -> Recipe:
     ids=["length", "chunks", "until closed"],
 )
 def test_a_response_that_drips_does_not_hold_the_worker(
-    server: UnrulyServer, brisk: HttpSyncClient, more: dict[str, str], drop: bytes
+    server: UnrulyServer, one_deadline: HttpSyncClient, more: dict[str, str], drop: bytes
 ) -> None:
     lines = [f"{name}: {text}" for name, text in {**OURS, **more}.items()]
     head = "\r\n".join(["HTTP/1.1 200 So", *lines, "", ""]).encode()
     server.answers_by(dripping(server, head, drop))
 
     with pytest.raises(LinkFault, match="too slow"):
-        brisk.push([])
+        one_deadline.push([])
 
 
 def test_a_silent_server_is_given_up(server: UnrulyServer, brisk: HttpSyncClient) -> None:

@@ -4,14 +4,15 @@
  */
 
 import * as api from "../model/desk-api.js";
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 import { part } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 
 /**
  * @param {HTMLFormElement} form
  * @param {{refresh: () => void, handleSignedOut: (answer: any) => boolean}} page
- * @returns {(fleet: import("../model/desk-api.js").Fleet) => void} brings the letters in step
+ * @returns {(fleet: import("../model/desk-api.js").Fleet, byItself?: boolean) => void}
+ *   brings the letters in step; `byItself`: nobody opened the sheet or pressed anything just now
  */
 export function mountPairForm(form, { refresh, handleSignedOut }) {
   const [code, letter, seats] = ["code", "letter", "seats"].map((name) => part(form, name));
@@ -62,10 +63,14 @@ export function mountPairForm(form, { refresh, handleSignedOut }) {
     }
   });
 
-  return (now) => {
+  return (now, byItself = false) => {
     fleet = now;
     const before = letter.value;
-    letter.replaceChildren(...options(now));
+    const offered = options(now);
+    if (byItself && isSame(offered, [...letter.options])) {
+      return; // a list that somebody has open must not close under the finger
+    }
+    letter.replaceChildren(...offered);
     // A kiosk is replaced only by a choice made in front of the list as it is now.
     letter.value = chosenBefore(now, before) ?? letter.value;
     if (letter.value !== before) {
@@ -91,6 +96,10 @@ function options({ stations, free }) {
   ];
 }
 
+const isSame = (some, others) =>
+  some.length === others.length
+  && some.every(({ value, text }, at) => value === others[at].value && text === others[at].text);
+
 /** @returns {[string, Record<string, string | number>?]} */
 function refusalWords({ code, letter, retry_after_s: waitS }) {
   switch (code) {
@@ -102,9 +111,7 @@ function refusalWords({ code, letter, retry_after_s: waitS }) {
       return ["pairForm.holds", { letter }];
     case "letter_in_use":
       return ["pairForm.inUse", { letter }];
-    case NO_CONNECTION:
-      return ["notice.lost"];
     default:
-      return ["pairForm.unknown"];
+      return [isLost({ code }) ? `lost.${code}` : "pairForm.unknown"];
   }
 }

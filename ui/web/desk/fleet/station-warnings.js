@@ -1,14 +1,15 @@
 /**
- * One calm line for each kiosk with a problem: silent, stopped, behind, or missing something. At most
- * one line a kiosk, and none while the desk itself has no connection.
+ * Calm lines about the server, for leads, and one for each kiosk with a problem: silent, stopped,
+ * behind, or missing something. None while the desk itself has no connection.
  */
 
+import { gravestWay, wayValues } from "./stuck-ways.js";
 import { part, stamp, syncList } from "/shared/template.js";
 import { write } from "/shared/words.js";
 import { minutesPassed, timeWithDay } from "/shared/time-format.js";
 
 const SILENT_MS = 120_000;
-/** Facts on their way for less than this need no warning. */
+/** Events on their way for less than this need no warning. */
 const BEHIND_MS = 120_000;
 
 const ICONS = {
@@ -20,6 +21,18 @@ const ICONS = {
   behindThen: "clock",
   restored: "restart",
   camera: "camera",
+  stuckEvents: "wifi",
+  stuckState: "wifi",
+  stuckPictures: "camera",
+};
+const STUCK = { state: "stuckState", pictures: "stuckPictures" };
+
+const HOME_ICONS = {
+  clock_doubted: "clock",
+  put_back: "restart",
+  disk_low: "hand",
+  disk_full: "hand",
+  crowded: "wifi",
 };
 
 /** @typedef {import("../model/desk-api.js").Station} Station */
@@ -32,15 +45,27 @@ export function mountStationWarnings(list, desk) {
   desk.onChange(() => {
     const paired = desk.state.stations.filter(({ standing }) => ["paired", "stopped"].includes(standing));
     const whose = paired.length > 1 ? "named" : "only";
-    const warnings = desk.connected
-      ? paired.map((station) => warningOf(station, desk, whose)).filter((warning) => warning !== null)
-      : [];
+    const ofKiosks = paired.map((station) => warningOf(station, desk, whose));
+    const all = [...homeWarnings(desk), ...ofKiosks.filter((warning) => warning !== null)];
+    const warnings = desk.connected ? all : [];
     syncList(list, warnings, () => stamp("station-warning"), (row, { key, values, icon }) => {
       part(row, "icon").className = `icon icon-${icon}`;
       write(part(row, "words"), key, values);
     });
     list.hidden = warnings.length === 0;
   });
+}
+
+/** What the server says of itself; a code of a newer server is not shown. */
+function homeWarnings(desk) {
+  return desk.state.notices
+    .filter(({ code }) => code in HOME_ICONS)
+    .map(({ code, since }) => ({
+      id: code,
+      icon: HOME_ICONS[code],
+      key: `homeNotice.${code}`,
+      values: since ? { time: timeWithDay(desk.now(), since) } : {},
+    }));
 }
 
 /** The one warning to give of this kiosk, the gravest first. */
@@ -70,11 +95,18 @@ function reasonOf(station, desk) {
   if (store === "full") {
     return ["diskFull"];
   }
+  const stuck = gravestWay(station, desk);
+  if (stuck?.way === "events") {
+    return ["stuckEvents", wayValues(stuck, desk)];
+  }
   if (setAside > 0) {
     return ["setAside", { count: setAside }];
   }
   if (waiting > 0 && desk.now() - oldestAt(station) > BEHIND_MS) {
     return behindReason(station, desk);
+  }
+  if (stuck) {
+    return [STUCK[stuck.way], wayValues(stuck, desk)];
   }
   if (["lost", "blind"].includes(camera)) {
     return ["camera"];

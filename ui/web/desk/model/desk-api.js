@@ -13,8 +13,16 @@ export const LIVE_ADDRESS = `${DESK}/live`;
 /** @typedef {{id: string, name: string, role?: "member"|"lead"}} Member */
 /** What a visit is about; `icon` names a shipped picture. @typedef {{id: string, name: string, icon: string}} Topic */
 /**
- * A picture whose `url` is null is on its way from the kiosk.
- * @typedef {{id: string, url: string | null, thumb_url?: string}} Picture
+ * A picture whose `url` is null is not here; `delay` says why.
+ * @typedef {object} Picture
+ * @property {string} id
+ * @property {string | null} url
+ * @property {string} [thumb_url]
+ * @property {number} width
+ * @property {number} height
+ * @property {any} [read] what the kiosk read on it
+ * @property {"coming"|"late"|"stuck"|"silent"|"refused"} [delay]
+ * @property {string} [delay_since]
  */
 /**
  * @typedef {object} Visit
@@ -34,6 +42,8 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Member | null} member
  * @property {Picture[]} pictures
  * @property {boolean} perhaps_helped the server was put back from a backup since
+ * @property {boolean} picture_declined the visitor saw a picture and said no to it: nobody asks for one
+ * @property {boolean} number_twice another visit of the day had this number before
  */
 /**
  * @typedef {object} State
@@ -47,6 +57,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {Visit[]} held
  * @property {Visit[]} open called, arrived and serving, of every member
  * @property {Station[]} stations
+ * @property {{code: string, since: string | null}[]} notices what a lead should see to on the server
  * @property {string | null} next id of the visit that Call next would call
  */
 /**
@@ -59,6 +70,14 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string | null} also_from
  * @property {Status | null} status null: it never reported one
  * @property {string | null} told_at
+ * @property {StuckWay[]} ways
+ */
+/**
+ * @typedef {object} StuckWay a way between the kiosk and the server that is stuck while others work
+ * @property {"events"|"pictures"|"state"|"hints"} way
+ * @property {string} since
+ * @property {number | null} status the HTTP status of the last answer, null when there was none
+ * @property {boolean} by_home whether the server itself gave it
  */
 /**
  * @typedef {object} Status

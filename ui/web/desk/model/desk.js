@@ -4,7 +4,7 @@
  */
 
 import * as api from "./desk-api.js";
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 
 /** @typedef {import("./desk-api.js").State} State */
 /** @typedef {import("./desk-api.js").Visit} Visit */
@@ -16,7 +16,8 @@ const isOpen = (visit) => OPEN_STATES.includes(visit.state);
 export class Desk {
   /** @type {State | null} */
   state = null;
-  connected = true;
+  /** Why the server could not be reached just now: the code of the problem; null while it answers. @type {string | null} */
+  lostBy = null;
   /** The command under way, such as "call-next"; one at a time. @type {string | null} */
   busy = null;
   /** Ids of visits this member ended or returned here: no notice is shown when they go. */
@@ -46,6 +47,10 @@ export class Desk {
     if (this.state) {
       this.#listeners.forEach((listener) => listener());
     }
+  }
+
+  get connected() {
+    return this.lostBy === null;
   }
 
   /** The server's clock, in milliseconds; the tablet's own may be wrong. */
@@ -156,8 +161,9 @@ export class Desk {
     if (this.handleSignedOut(answer)) {
       return true;
     }
-    this.connected = answer.ok || answer.problem.code !== NO_CONNECTION;
-    if (answer.ok && !this.#isOlder(answer.value)) {
+    this.lostBy = !answer.ok && isLost(answer.problem) ? answer.problem.code : null;
+    // One pull at a time: an answer with a lower number is no older answer but an older store, put back.
+    if (answer.ok) {
       this.state = answer.value;
       this.#pulledAt = performance.now();
     }
@@ -167,9 +173,5 @@ export class Desk {
 
   #age() {
     return performance.now() - this.#pulledAt;
-  }
-
-  #isOlder(state) {
-    return this.state?.epoch === state.epoch && state.seq < this.state.seq;
   }
 }

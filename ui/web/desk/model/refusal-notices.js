@@ -2,7 +2,7 @@
  * The notice for each refusal of the server, chosen by its problem and by where the visit stands now.
  */
 
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 import { givenName, spokenName } from "/shared/names.js";
 
 const ENDED = ["finished", "no_show", "left"];
@@ -15,8 +15,8 @@ const ENDED = ["finished", "no_show", "left"];
  */
 export function refusalNotice({ code, field, visit: now }, visit, desk) {
   const name = visit && spokenName(visit);
-  if (code === NO_CONNECTION) {
-    return ["notice.lost"];
+  if (isLost({ code })) {
+    return [`lost.${code}`];
   }
   if (code === "no_such_visit") {
     return ["notice.gone", { name }];

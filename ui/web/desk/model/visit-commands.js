@@ -8,7 +8,7 @@ import * as api from "./desk-api.js";
 import { refusalNotice } from "./refusal-notices.js";
 import { RequestIds } from "./request-ids.js";
 import { minutesUntil } from "/shared/time-format.js";
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 import { givenName, spokenName } from "/shared/names.js";
 
 const CALL_NEXT = "call-next";
@@ -113,7 +113,7 @@ export class VisitCommands {
 
   #canAct() {
     if (!this.#desk.connected) {
-      this.#notices.show("notice.lost");
+      this.#notices.show(`lost.${this.#desk.lostBy}`);
     }
     return this.#desk.connected && !this.#desk.busy;
   }
@@ -220,7 +220,7 @@ export class VisitCommands {
     this.#desk.busy = command;
     this.#desk.notify();
     const answer = await send(this.#requests.idFor(command));
-    if (answer.ok || answer.problem.code !== NO_CONNECTION) {
+    if (answer.ok || !isLost(answer.problem)) {
       this.#requests.markAnswered(command);
     }
     this.#desk.busy = null;

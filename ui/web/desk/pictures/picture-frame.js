@@ -5,6 +5,7 @@
 
 import { visitorName } from "/shared/names.js";
 import { part, setImage, stamp, syncList } from "/shared/template.js";
+import { timeOfDay } from "/shared/time-format.js";
 import { say, write } from "/shared/words.js";
 import { frameLines, writeRead } from "./read-words.js";
 
@@ -46,8 +47,10 @@ export class PictureFrame {
     frameLines(part(this.#root, "open"), loads ? shown : null);
     writeRead(part(this.#root, "read"), shown);
     part(this.#root, "words").hidden = loads;
+    part(this.#root, "frame").style.setProperty("--shape", shown ? `${shown.width / shown.height}` : "");
+    part(this.#root, "frame").classList.toggle("shows", loads);
     if (!loads) {
-      write(part(this.#root, "words-text"), wordsFor(shown));
+      write(part(this.#root, "words-text"), ...wordsFor(shown, this.#visit));
     }
     this.#drawStrip(pictures, shown);
   }
@@ -100,11 +103,16 @@ export class PictureFrame {
   }
 }
 
-function wordsFor(picture) {
+/** @returns {[string, Record<string, string>?]} */
+function wordsFor(picture, visit) {
   if (!picture) {
-    return "picture.none";
+    return [visit.picture_declined ? "picture.declined" : "picture.none"];
   }
-  return picture.url ? "picture.failed" : "picture.coming";
+  if (picture.url) {
+    return ["picture.failed"];
+  }
+  const { delay = "coming", delay_since: since } = picture;
+  return [`picture.${delay}`, since ? { time: timeOfDay(since) } : {}];
 }
 
 function updateThumb(thumb, picture, count) {

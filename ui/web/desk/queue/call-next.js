@@ -23,9 +23,9 @@ export function mountCallNext(root, desk, { onCall }) {
   });
 }
 
-function writeWho(element, { connected, next }) {
-  if (!connected) {
-    write(element, "call.offline");
+function writeWho(element, { lostBy, next }) {
+  if (lostBy) {
+    write(element, `call.${lostBy}`);
   } else if (!next) {
     write(element, "call.nobody");
   } else {

@@ -3,7 +3,7 @@
  * below it; touch and keyboard stay inside while it is open.
  */
 
-import { part, setText } from "/shared/template.js";
+import { isVisible, part, setText } from "/shared/template.js";
 import { say } from "/shared/words.js";
 
 export class Drawer {
@@ -30,7 +30,7 @@ export class Drawer {
     root.addEventListener("click", ({ target }) => target === root && this.close());
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.close(), { signal });
     // On a wide page there is no opener, and nothing to close.
-    window.addEventListener("resize", () => this.#opener.checkVisibility() || this.#set(false), {
+    window.addEventListener("resize", () => isVisible(this.#opener) || this.#set(false), {
       signal,
     });
     desk.onChange(() => {

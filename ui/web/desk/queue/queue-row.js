@@ -1,9 +1,10 @@
 /**
- * One row of the queue: seat, first name, number, topic, picture, minutes.
+ * One row of the queue: seat or number, first name, topic and the words read, minutes. No picture: to
+ * look at one is on record, and a row is seen by whoever stands near.
  */
 
-import { givenName, visitorName } from "/shared/names.js";
-import { part, setImage, setText, stamp } from "/shared/template.js";
+import { givenName, shortName, visitorName } from "/shared/names.js";
+import { part, setText, stamp } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
 import { MINUTE_MS, minutesPassed, minutesUntil } from "/shared/time-format.js";
 import { topicName } from "../visit/topic.js";
@@ -19,9 +20,11 @@ export function makeRow(onOpen) {
 
 /** @param {HTMLElement} row @param {Visit} visit @param {Desk} desk */
 export function updateRow(row, visit, desk) {
-  const helped = desk.state.open.includes(visit);
-  const minutes = minutesPassed(helped ? desk.since(visit.called_at) : desk.waited(visit));
-  const late = visit.state === "waiting" && isLate(visit, desk);
+  const withMember = desk.state.open.includes(visit);
+  const met = withMember && visit.state !== "called";
+  const minutes = minutesPassed(met ? desk.since(visit.called_at) : desk.waited(visit));
+  // Whoever is called waits until somebody is there.
+  const late = ["waiting", "called"].includes(visit.state) && isLate(visit, desk);
   const next = visit.id === desk.state.next;
   row.classList.toggle("next", next);
   row.classList.toggle("late", late);
@@ -29,11 +32,12 @@ export function updateRow(row, visit, desk) {
   setText(part(row, "name"), visitorName(visit));
   writeDetail(part(row, "detail"), visit, desk);
   part(row, "late").hidden = !late;
-  part(row, "doubtful").hidden = !visit.perhaps_helped;
+  const doubt = doubtAbout(visit);
+  part(row, "doubtful").hidden = !doubt;
+  setText(part(row, "doubtful"), doubt);
   setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
-  writeThumb(part(row, "thumb"), visit);
   const button = part(row, "button");
-  button.disabled = helped && !desk.isMine(visit);
+  button.disabled = withMember && !desk.isMine(visit);
   button.setAttribute("aria-pressed", String(desk.opened?.id === visit.id));
   button.setAttribute("aria-label", label(visit, { minutes, late, next }, row));
 }
@@ -44,37 +48,54 @@ const isLate = (visit, desk) =>
 function writeSeat(row, { seat, number }) {
   row.classList.toggle("no-seat", seat === null);
   setText(part(row, "seat"), seat === null ? number : String(seat));
-  part(row, "seat-word").hidden = seat === null;
+  write(part(row, "seat-word"), seat === null ? "queue.noSeat" : "queue.seat");
 }
 
 function writeDetail(element, visit, desk) {
   if (visit.state === "held" && visit.absent_until) {
     write(element, "queue.closesIn", { count: minutesUntil(visit.absent_until, desk.now()) });
   } else if (desk.isMine(visit)) {
-    write(element, "queue.withYou");
+    write(element, visit.state === "called" ? "queue.calledByYou" : "queue.withYou");
   } else if (desk.isOthers(visit)) {
-    write(element, "queue.with", { name: givenName(visit.member) });
+    const key = visit.state === "called" ? "queue.calledBy" : "queue.with";
+    write(element, key, { name: givenName(visit.member) });
   } else {
-    writePlace(element, visit);
+    const [key, values] = aboutOf(visit);
+    write(element, key, values);
   }
 }
 
-function writePlace(element, visit) {
-  const place = visit.seat === null ? say("queue.noSeat") : visit.number;
+/**
+ * What the visit is about: its topic, and the words read on a picture or where that is.
+ * @returns {[string, Record<string, string>]}
+ */
+function aboutOf(visit) {
   const topic = topicName(visit);
-  if (topic) {
-    write(element, "queue.topic", { place, topic });
-  } else {
-    setText(element, place);
+  const values = { topic, words: quoteOf(visit), number: visit.number };
+  if (values.words) {
+    return [topic ? "queue.about.topicWords" : "queue.about.words", values];
   }
+  const [picture] = visit.pictures;
+  if (!picture) {
+    return [topic ? "queue.about.topic" : "queue.about.nothing", values];
+  }
+  const place = picture.url ? "picture" : isComing(picture) ? "coming" : "missing";
+  return [`queue.about.${topic ? "topic." : ""}${place}`, values];
 }
 
-function writeThumb(element, { pictures }) {
-  const [picture] = pictures;
-  const image = setImage(element, picture?.thumb_url ?? picture?.url ?? null);
-  const broken = Boolean(image?.complete) && image.naturalWidth === 0;
-  part(element, "coming").hidden = image !== null;
-  element.hidden = !picture || broken;
+/** The words read on the first picture that has any, on one line. */
+const quoteOf = ({ pictures }) =>
+  shortName(pictures.map(({ read }) => read?.quote ?? "").find(Boolean) ?? "");
+
+/** Whether a picture that is not here is simply on its way. */
+const isComing = ({ delay }) => delay === undefined || delay === "coming";
+
+/** What a member should know before they call; empty when there is nothing. */
+function doubtAbout(visit) {
+  if (visit.perhaps_helped) {
+    return say("queue.doubtful");
+  }
+  return visit.number_twice ? say("queue.numberTwice") : "";
 }
 
 function label(visit, { minutes, late, next }, row) {
@@ -82,11 +103,10 @@ function label(visit, { minutes, late, next }, row) {
   const base = say(visit.seat === null ? "queue.row.noSeat" : "queue.row.seat", values);
   const extras = [
     late && say("queue.row.late"),
-    visit.perhaps_helped && say("queue.doubtful"),
+    doubtAbout(visit),
     next && say("queue.row.next"),
-    visit.state === "waiting" ? topicName(visit) : part(row, "detail").textContent,
-    visit.state === "waiting" && visit.seat === null && say("queue.noSeat"),
-    visit.pictures[0] && !visit.pictures[0].url && say("queue.pictureOnItsWay"),
+    part(row, "detail").textContent,
+    visit.seat === null && say("queue.row.stands"),
   ];
   return [base, ...extras.filter(Boolean)].join(", ");
 }

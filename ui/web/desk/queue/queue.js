@@ -1,5 +1,5 @@
 /**
- * The left column: who waits, who is away from the seat, who is being helped, in the server's order.
+ * The left column: who waits, who is away from the seat, who is called, who is being helped, in the server's order.
  */
 
 import { part, setText, stamp, syncList } from "/shared/template.js";
@@ -34,6 +34,7 @@ export function mountQueue(root, desk, { onOpened }) {
 function sections(desk) {
   const { waiting, held, open } = desk.state;
   const away = held.filter((visit) => !HELD_SECTIONS.includes(visit.hold_reason));
+  const others = open.filter((visit) => visit.id !== desk.mine[0]?.id);
   return [
     { id: "waiting", visits: waiting },
     ...HELD_SECTIONS.map((reason) => ({
@@ -41,7 +42,9 @@ function sections(desk) {
       visits: held.filter((visit) => visit.hold_reason === reason),
     })),
     { id: "away", visits: away },
-    { id: "helped", visits: open.filter((visit) => visit.id !== desk.mine[0]?.id) },
+    // Called is not helped: nobody is with them yet.
+    { id: "called", visits: others.filter((visit) => visit.state === "called") },
+    { id: "helped", visits: others.filter((visit) => visit.state !== "called") },
   ].filter((section) => section.id === "waiting" || section.visits.length > 0);
 }
 

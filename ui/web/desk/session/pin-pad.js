@@ -4,7 +4,7 @@
  */
 
 import * as api from "../model/desk-api.js";
-import { NO_CONNECTION } from "/shared/api.js";
+import { isLost } from "/shared/api.js";
 import { givenName } from "/shared/names.js";
 import { part, setAble, setText } from "/shared/template.js";
 import { say, write } from "/shared/words.js";
@@ -116,7 +116,7 @@ export class PinPad {
     } else if (code === "locked") {
       this.#lock(waitS);
     } else {
-      this.#showWords(code === NO_CONNECTION ? "signIn.lost" : "notice.refused");
+      this.#showWords(isLost({ code }) ? `lost.${code}` : "notice.refused");
     }
   }
 

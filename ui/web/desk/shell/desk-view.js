@@ -5,6 +5,7 @@
 import * as api from "../model/desk-api.js";
 import { mountCallNext } from "../queue/call-next.js";
 import { mountChime } from "../queue/chime.js";
+import { refusalNotice } from "../model/refusal-notices.js";
 import { VisitCommands } from "../model/visit-commands.js";
 import { mountPrivacyScreen } from "./privacy-screen.js";
 import { Drawer } from "../queue/drawer.js";
@@ -33,21 +34,28 @@ const PULL_INTERVAL_MS = 20_000;
 /**
  * @param {import("../model/desk.js").Desk} desk its state pulled
  * @param {import("../visit/note-drafts.js").NoteDrafts} drafts
- * @param {{onSignOut: (notices: Notices) => void, signal: AbortSignal}} page
+ * @param {{onSignOut: (notices: Notices) => void, scanned: string | null, signal: AbortSignal}} page
+ *   `scanned`: the code of a kiosk to pair
  */
-export function deskView(desk, drafts, { onSignOut, signal }) {
+export function deskView(desk, drafts, { onSignOut, scanned, signal }) {
   const view = stamp("desk-view");
   const notices = new Notices(part(view, "notice"));
   const shortcutsSheet = new ShortcutsSheet(part(view, "shortcuts-sheet"));
-  const fleetSheet = new FleetSheet(part(view, "fleet-sheet"), desk);
+  const fleetSheet = new FleetSheet(part(view, "fleet-sheet"), desk, signal);
   const card = new VisitCard(part(view, "visit"), desk, drafts, new PictureViewer(part(view, "picture-viewer")));
   const queue = part(view, "queue");
   const drawer = new Drawer(queue, [part(view, "header"), part(view, "work")], desk, signal);
   const commands = makeCommands({ view, desk, drafts, notices, card, drawer });
 
+  const openFleet = async (code = "") => {
+    const problem = await fleetSheet.show(code);
+    if (problem) {
+      notices.show(...refusalNotice(problem, null, desk));
+    }
+  };
   mountHeader(part(view, "header"), desk, {
     onShortcuts: () => shortcutsSheet.show(),
-    onFleet: async () => (await fleetSheet.show()) || notices.show("notice.lost"),
+    onFleet: () => openFleet(),
     onSignOut: () => onSignOut(notices),
     signal,
   });
@@ -62,11 +70,19 @@ export function deskView(desk, drafts, { onSignOut, signal }) {
   keepAwake(signal);
   desk.onChange(() => {
     part(view, "banner").hidden = desk.connected;
+    if (desk.lostBy) {
+      write(part(view, "banner-words"), `banner.${desk.lostBy}`);
+    }
     write(part(view, "banner-age"), "banner.age", { time: timeWithDay(desk.now(), desk.state.now) });
     view.classList.toggle("empty", desk.shown === null);
   });
   startUpdates(desk, signal);
   desk.notify();
+  if (scanned && desk.state.me.role === "lead") {
+    openFleet(scanned);
+  } else if (scanned) {
+    notices.show("notice.leadPairs");
+  }
   return view;
 }
 
@@ -75,6 +91,8 @@ function makeCommands({ view, desk, drafts, notices, card, drawer }) {
   const undoBar = new UndoBar(part(view, "undo-bar"), desk, {
     onUndo: (visit) => commands.undoCall(visit),
     whenFocusLost: () => card.focus(),
+    // One way to undo is enough: the link waits until the bar has gone.
+    onShown: (shown) => part(view, "undoCall").classList.toggle("gone", shown),
   });
   const commands = new VisitCommands({
     desk,

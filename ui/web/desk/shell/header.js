@@ -8,6 +8,9 @@ import { say, write } from "/shared/words.js";
 import { mountSwitch } from "./preferences.js";
 import { minutesPassed } from "/shared/time-format.js";
 
+/** A tablet held in the hand has no keys; one that is pressed shows that there are. */
+let hasKeyboard = window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+
 /**
  * @param {HTMLElement} root
  * @param {import("../model/desk.js").Desk} desk
@@ -15,6 +18,9 @@ import { minutesPassed } from "/shared/time-format.js";
  */
 export function mountHeader(root, desk, page) {
   mountMenu(root, page);
+  document.addEventListener("keydown", ({ target }) => {
+    hasKeyboard ||= !target.closest?.("textarea, input");
+  }, { signal: page.signal });
   desk.onChange(() => {
     const { site, me } = desk.state;
     setText(part(root, "site"), shortName(site.name));
@@ -25,6 +31,7 @@ export function mountHeader(root, desk, page) {
     write(part(root, "me"), "header.me", { name: givenName(me) });
     setText(part(root, "me-name"), shortName(me.name));
     part(root, "fleet").hidden = me.role !== "lead";
+    part(root, "shortcuts").hidden = !hasKeyboard;
   });
 }
 
@@ -41,15 +48,25 @@ function writeOpen(element, site) {
 function writeLine(element, desk) {
   const { waiting, site } = desk.state;
   const count = waiting.length;
-  const minutes = Math.max(...waiting.map((visit) => minutesPassed(desk.waited(visit))));
   document.title = count > 0
     ? say("page.title.waiting", { count, site: shortName(site.name) })
     : say("page.title");
+  write(element, ...lineWords(desk));
+}
+
+/**
+ * The line in one sentence that names nobody.
+ * @param {import("../model/desk.js").Desk} desk
+ * @returns {[string, Record<string, number>?]}
+ */
+export function lineWords(desk) {
+  const { waiting } = desk.state;
+  const count = waiting.length;
   if (count === 0) {
-    write(element, "header.nobody");
-  } else {
-    write(element, minutes < 1 ? "header.justCame" : "header.waiting", { count, minutes });
+    return ["header.nobody"];
   }
+  const minutes = Math.max(...waiting.map((visit) => minutesPassed(desk.waited(visit))));
+  return [minutes < 1 ? "header.justCame" : "header.waiting", { count, minutes }];
 }
 
 function mountMenu(root, { onShortcuts, onFleet, onSignOut, signal }) {

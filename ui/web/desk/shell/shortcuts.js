@@ -4,6 +4,7 @@
  */
 
 import { isOn } from "./preferences.js";
+import { isVisible } from "/shared/template.js";
 
 const TYPING = "textarea, select, [contenteditable], input:not([type='checkbox'])";
 
@@ -45,5 +46,4 @@ function isFree({ target, repeat, ctrlKey, metaKey, altKey, isComposing, default
 }
 
 const isReachable = (element) =>
-  element.checkVisibility({ visibilityProperty: true, checkVisibilityCSS: true }) &&
-  !element.closest("[inert]");
+  isVisible(element) && !element.closest("[inert]");

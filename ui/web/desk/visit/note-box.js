@@ -8,6 +8,7 @@ import { write } from "/shared/words.js";
 /** Most characters of a note that the server accepts. */
 const MAX_CHARACTERS = 4000;
 const COUNT_FROM = 3800;
+const SAVED_AFTER_MS = 500;
 
 /**
  * @param {HTMLElement} root
@@ -16,7 +17,16 @@ const COUNT_FROM = 3800;
  */
 export function mountNoteBox(root, visit, drafts) {
   const box = part(root, "box");
-  const left = part(root, "left");
+  const [left, saved] = [part(root, "left"), part(root, "saved")];
+  let timer = 0;
+  // Said once the typing rests: a word that changes at each key would be read out each time.
+  const showSaved = (stored) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      saved.hidden = box.value === "";
+      write(saved, stored ? "note.saved" : "note.kept");
+    }, SAVED_AFTER_MS);
+  };
   const countDown = () => {
     left.hidden = box.value.length < COUNT_FROM;
     write(left, "note.left", { count: MAX_CHARACTERS - box.value.length });
@@ -24,7 +34,7 @@ export function mountNoteBox(root, visit, drafts) {
   box.maxLength = MAX_CHARACTERS;
   box.value = drafts.read(visit);
   box.addEventListener("input", () => {
-    drafts.write(visit, box.value);
+    showSaved(drafts.write(visit, box.value));
     countDown();
   });
   // Out of the box, the keys of the desk work again.
@@ -34,4 +44,7 @@ export function mountNoteBox(root, visit, drafts) {
     }
   });
   countDown();
+  if (box.value !== "") {
+    showSaved(drafts.isStored(visit));
+  }
 }

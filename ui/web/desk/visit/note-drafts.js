@@ -25,13 +25,19 @@ export class NoteDrafts {
     return this.#drafts.get(this.#prefix + visit.id) ?? "";
   }
 
+  /** @returns {boolean} whether the browser stored it; else it lasts as long as the page */
   write(visit, text) {
     this.#drafts.set(this.#prefix + visit.id, text);
     try {
       sessionStorage.setItem(this.#prefix + visit.id, text);
+      return true;
     } catch {
-      // Full or forbidden: the draft stays in memory.
+      return false; // full or forbidden
     }
+  }
+
+  isStored(visit) {
+    return sessionStorage.getItem(this.#prefix + visit.id) === this.read(visit);
   }
 
   remove(visit) {

@@ -34,7 +34,8 @@ export function mountOutcomes(root, { choose, within = root }) {
   });
   return (visit, able = true) => {
     root.hidden = visit === null;
-    part(root, "absent").hidden = visit?.state !== "called" && visit?.state !== "arrived";
+    // Its room stays: the buttons above must not move under a finger.
+    part(root, "absent").classList.toggle("gone", !["called", "arrived"].includes(visit?.state));
     OUTCOMES.forEach((outcome) => setAble(part(root, outcome), able));
   };
 }

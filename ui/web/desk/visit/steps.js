@@ -54,7 +54,8 @@ function update(root, visit, desk) {
   write(part(root, "title"), titleOf(visit));
   syncList(part(root, "list"), stepsOf(visit), () => stamp("step"), (element, step) => {
     write(part(element, "words"), WORDS[step.id]);
-    setText(part(element, "time"), timeOfDay(step.at));
+    setText(part(element, "time"), step.at ? timeOfDay(step.at) : "");
+    element.classList.toggle("to-do", !step.at);
   });
   writeHold(part(root, "hold"), visit, desk);
   updateButtons(root, visit, desk);
@@ -65,12 +66,10 @@ function titleOf({ state }) {
   return { waiting: "steps.inLine", held: "steps.away" }[state] ?? "steps.title";
 }
 
-/** What has happened so far; a visit in line again does not show its earlier call. */
+/** Each step and when it was taken; a visit in line again does not show its earlier call. */
 function stepsOf(visit) {
-  const shown = visit.state === "waiting" || visit.state === "held" ? STEPS.slice(0, 1) : STEPS;
-  return shown
-    .map((id) => ({ id, at: visit[`${id}_at`] }))
-    .filter((step) => step.at);
+  const inLine = visit.state === "waiting" || visit.state === "held";
+  return STEPS.map((id) => ({ id, at: inLine && id !== "checked_in" ? null : visit[`${id}_at`] }));
 }
 
 function writeHold(element, visit, desk) {

@@ -11,10 +11,12 @@ const ICON = /^[a-z0-9-]{1,40}$/;
 /** The topic's name on one line; empty when the visitor chose none. */
 export const topicName = (visit) => (visit.topic ? shortName(visit.topic.name) : "");
 
-/** @param {HTMLElement} tag @param {import("../model/desk-api.js").Visit} visit */
-export function showTopic(tag, visit) {
-  tag.hidden = topicName(visit) === "";
-  setText(part(tag, "topic-name"), topicName(visit));
+/**
+ * Writes topic and icon; without a topic, the words of `otherwise` or nothing.
+ * @param {HTMLElement} tag @param {import("../model/desk-api.js").Visit} visit
+ */
+export function showTopic(tag, visit, otherwise = "") {
+  setText(part(tag, "topic-name"), topicName(visit) || otherwise);
   const icon = part(tag, "topic-icon");
   const known = ICON.test(visit.topic?.icon ?? "");
   icon.hidden = !known;

@@ -14,15 +14,18 @@ export class UndoBar {
   #visit = null;
   #timer = 0;
   #whenLost;
+  #onShown;
 
   /**
    * @param {HTMLElement} root
    * @param {import("../model/desk.js").Desk} desk
-   * @param {{onUndo: (visit: import("../model/desk-api.js").Visit) => void, whenFocusLost: () => void}} page
+   * @param {{onUndo: (visit: import("../model/desk-api.js").Visit) => void, whenFocusLost: () => void,
+   *   onShown: (shown: boolean) => void}} page
    */
-  constructor(root, desk, { onUndo, whenFocusLost }) {
+  constructor(root, desk, { onUndo, whenFocusLost, onShown }) {
     this.#root = root;
     this.#whenLost = whenFocusLost;
+    this.#onShown = onShown;
     part(root, "undo").addEventListener("click", () => this.#visit && onUndo(this.#visit));
     desk.onChange(() => {
       const now = desk.mine.find((visit) => visit.id === this.#visit?.id);
@@ -40,6 +43,7 @@ export class UndoBar {
     // Reading a size between the two makes the line start again.
     this.#root.getBoundingClientRect();
     this.#root.classList.add("shown");
+    this.#onShown(true);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.hide(), OFFERED_MS);
   }
@@ -49,6 +53,7 @@ export class UndoBar {
     this.#visit = null;
     const focused = this.#root.contains(document.activeElement);
     this.#root.classList.remove("shown");
+    this.#onShown(false);
     if (focused) {
       this.#whenLost();
     }

@@ -8,7 +8,7 @@ import { say, write } from "/shared/words.js";
 import { mountNoteBox } from "./note-box.js";
 import { PictureFrame } from "../pictures/picture-frame.js";
 import { stopwatch } from "/shared/time-format.js";
-import { showTopic } from "./topic.js";
+import { showTopic, topicName } from "./topic.js";
 
 export class VisitCard {
   #root;
@@ -68,7 +68,13 @@ export class VisitCard {
     write(part(this.#card, "seat"), "card.seat", { seat: visit.seat });
     setText(part(this.#card, "number"), visit.number);
     this.#updateClock(visit);
-    showTopic(part(this.#card, "topic"), visit);
+    const [told, topic] = [part(this.#card, "told"), part(this.#card, "topic")];
+    // Without a picture, what the visit is about is the main thing on the card.
+    told.hidden = visit.pictures.length > 0;
+    part(this.#card, "pictures").hidden = !told.hidden;
+    showTopic(told, visit, say("card.justAsking"));
+    showTopic(topic, visit);
+    topic.hidden = topicName(visit) === "";
     this.#pictures.update(visit, this.#desk.connected);
     this.#card.classList.toggle("preview", !this.#desk.isMine(visit));
   }
@@ -89,11 +95,12 @@ function clockOf(visit, desk) {
     : [desk.since(visit.called_at), "card.sinceCalled"];
 }
 
-function writeEmpty(card, { next, connected }) {
+function writeEmpty(card, { next, lostBy, state }) {
   const waits = next !== null;
-  write(part(card, "title"), waits ? "empty.ready" : "empty.nobody");
+  const nobody = state.site.open ? "empty.nobody" : "empty.closed";
+  write(part(card, "title"), waits ? "empty.ready" : nobody);
   if (!waits) {
-    write(part(card, "words"), connected ? "empty.nobody.words" : "call.offline");
+    write(part(card, "words"), lostBy ? `call.${lostBy}` : `${nobody}.words`);
     return;
   }
   const key = next.seat === null ? "empty.ready.noSeat" : "empty.ready.seat";

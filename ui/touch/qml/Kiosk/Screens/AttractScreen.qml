@@ -21,22 +21,17 @@ KioskScreen {
         if (!attract.hours.isOpen) {
             return qsTr("Closed just now.");
         }
+        if (!attract.board.known) {
+            return qsTr("Open now.");
+        }
         return waiting === 0 ? qsTr("Open now. No wait.")
              : waiting === 1 ? qsTr("Open now. 1 person waiting.")
              : qsTr("Open now. %n people waiting.", "", waiting);
     }
-    readonly property string saved: {
-        const days = attract.link.unsentDays;
-        return days === 0 ? Phrase.fill(qsTr("Saved here since %1."), [attract.link.unsentSince])
-             : days === 1 ? qsTr("Saved here since yesterday.")
-             : qsTr("Saved here for %n days.", "", days);
-    }
-    readonly property string toSend: attract.link.unsentVisits === 1 ? qsTr("1 visit to send.")
-                                   : qsTr("%n visits to send.", "", attract.link.unsentVisits)
-    /* Said while the server is away: calm for a visitor, and enough for whoever runs the kiosk. */
-    readonly property string aside: !attract.link.offline ? ""
-                                  : attract.link.unsentVisits === 0 ? qsTr("On our own for now. Check-in works.")
-                                  : Phrase.fill(qsTr("%1 %2"), [attract.saved, attract.toSend])
+    /* What somebody who just left must know, or else that the kiosk works while the server is away; how much is not sent
+       is for whoever runs the kiosk, and stands at the desk and in `doctor`. */
+    readonly property string aside: attract.checkIn.unfinished ? qsTr("You’re not checked in. Nothing was kept.")
+                                  : attract.link.offline ? qsTr("On our own for now. Check-in works.") : ""
     property int turn: 0
 
     colors: Theme.night
@@ -72,7 +67,7 @@ KioskScreen {
                 colors: attract.colors
             },
             ThemedText {
-                Layout.topMargin: Theme.pickScaled(36, 36, 24)
+                Layout.topMargin: Theme.pickScaled(44, 36, 24)
                 Layout.fillWidth: true
                 textStyle: Theme.welcome
                 text: attract.titles[attract.turn]
@@ -91,11 +86,12 @@ KioskScreen {
             },
             StartCard {
                 objectName: "start"
-                Layout.topMargin: Theme.pickScaled(56, 52, 28)
+                Layout.topMargin: Theme.pickScaled(72, 52, 28)
                 Layout.bottomMargin: Theme.pickScaled(36, 0, 0)
                 Layout.fillWidth: true
                 text: qsTr("Touch here to start")
-                under: qsTr("It takes about half a minute")
+                under: attract.badge.enabled ? qsTr("Then hold up your badge, or type a name")
+                                             : qsTr("It takes about half a minute")
                 icon: "hand"
                 onActed: attract.checkIn.start()
             }

@@ -13,10 +13,15 @@ import Kiosk.Theme
 KioskScreen {
     id: check
 
+    /* Two buttons stand side by side in a column too narrow for their icons. */
+    readonly property bool cramped: Theme.compact && checkIn.otherView !== ""
+
+    footnote: keeping
+
     ScreenLayout {
         anchors.fill: parent
         viewFirst: true
-        share: Theme.compact ? 0.56 : 0.52
+        share: Theme.choicesShare
 
         head: [
             ThemedText {
@@ -42,51 +47,14 @@ KioskScreen {
         view: ShotPicture {
             anchors.fill: parent
             source: check.checkIn.picture
-            caption: check.keeping
-            otherView: check.checkIn.otherView
-            lines: check.reading.lines
-            busy: check.checkIn.busy
-            onSwitched: check.checkIn.switchView()
+            paragraphs: check.reading.paragraphs
+            codes: check.reading.codes
         }
-
-        aside: [ReadCard {
-            Layout.fillWidth: true
-            Layout.bottomMargin: Theme.gap
-            visible: !Theme.wide && check.reading.state
-            progress: check.reading.state
-            quote: check.reading.quote
-            topics: check.site.topics
-            busy: check.checkIn.busy
-            onChosen: topic => check.checkIn.choose(topic)
-        }, RowLayout {
-            Layout.fillWidth: true
-            spacing: Theme.gap
-
-            SecondaryButton {
-                objectName: "takeAgain"
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                text: qsTr("Take again")
-                icon: "camera"
-                busy: check.checkIn.busy
-                onActed: check.checkIn.takeAgain()
-            }
-
-            SecondaryButton {
-                objectName: "noPicture"
-                Layout.fillWidth: true
-                Layout.preferredWidth: 1
-                text: qsTr("No picture")
-                icon: "x"
-                busy: check.checkIn.busy
-                onActed: check.checkIn.noPicture()
-            }
-        }]
 
         foot: [ReadCard {
             Layout.fillWidth: true
             Layout.bottomMargin: Theme.gap
-            visible: Theme.wide && check.reading.state
+            visible: check.reading.state
             progress: check.reading.state
             quote: check.reading.quote
             topics: check.site.topics
@@ -100,5 +68,45 @@ KioskScreen {
             busy: check.checkIn.busy
             onActed: check.checkIn.confirm()
         }]
+
+        aside: GridLayout {
+            Layout.fillWidth: true
+            columns: other.visible ? 2 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+
+            SecondaryButton {
+                id: other
+
+                objectName: "switchView"
+                visible: check.checkIn.otherView !== ""
+                Layout.columnSpan: 2
+                Layout.fillWidth: true
+                text: check.checkIn.otherView === "whole" ? qsTr("See the whole picture") : qsTr("See just the screen")
+                icon: check.checkIn.otherView === "whole" ? "expand" : "laptop"
+                busy: check.checkIn.busy
+                onActed: check.checkIn.switchView()
+            }
+
+            SecondaryButton {
+                objectName: "takeAgain"
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                text: qsTr("Take again")
+                icon: check.cramped ? "" : "camera"
+                busy: check.checkIn.busy
+                onActed: check.checkIn.takeAgain()
+            }
+
+            SecondaryButton {
+                objectName: "noPicture"
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                text: qsTr("No picture")
+                icon: check.cramped ? "" : "x"
+                busy: check.checkIn.busy
+                onActed: check.checkIn.noPicture()
+            }
+        }
     }
 }

@@ -45,10 +45,10 @@ KioskScreen {
         anchors.fill: parent
         share: 0.44
         footInMiddle: true
+        footGap: Theme.pickScaled(96, 0, 0)
 
         view: NightScene {
             anchors.fill: parent
-            anchors.margins: Theme.wide ? 0 : Theme.scaled(24)
         }
 
         foot: [
@@ -74,7 +74,7 @@ KioskScreen {
             },
             ThemedText {
                 Layout.topMargin: Theme.pickScaled(36, 32, 20)
-                Layout.bottomMargin: Theme.pickScaled(200, 0, 0)
+                Layout.bottomMargin: Theme.pickScaled(96, 0, 0)
                 Layout.fillWidth: true
                 textStyle: Theme.lead
                 text: closed.back

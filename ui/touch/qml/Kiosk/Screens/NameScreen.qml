@@ -20,11 +20,15 @@ KioskScreen {
                                   : badge.problem === "ended" ? qsTr("That pass has ended.")
                                   : ""
     readonly property string question: qsTr("What’s your first name?")
-    readonly property string offer: qsTr("Got a badge? Hold it up here.")
+    readonly property string offer: qsTr("Got a badge? Hold it up to the camera.")
     /* A tall window has room below the hello for the words on badges; elsewhere they replace other words. */
     readonly property bool roomy: !Theme.wide && asked.height >= Theme.scaled(900)
 
-    barRuled: false
+    /* A wide window says it in the preview, which is large enough there. */
+    readonly property bool hintInside: Theme.wide && !Theme.compact
+    readonly property bool named: checkIn.firstName !== ""
+
+    footnote: unkept
 
     Item {
         id: asked
@@ -52,11 +56,12 @@ KioskScreen {
         ThemedText {
             objectName: "badgeWords"
             visible: nameScreen.roomy && text !== ""
-            anchors.top: hello.bottom
-            anchors.topMargin: Theme.scaled(16)
+            /* Its foot and that of the preview are on one line, unless the question below needs the room. */
+            y: Math.max(hello.height + Theme.scaled(8), finder.visible
+                        ? Math.min(finder.y + finder.height, asking.y - Theme.gap) - height : 0)
             width: finder.visible ? finder.x - Theme.scaled(40) : parent.width
             textStyle: nameScreen.unmet ? Theme.heading : Theme.lead
-            text: nameScreen.unmet || (finder.visible ? qsTr("Got a badge?\nHold it up here.") : "")
+            text: nameScreen.unmet || (finder.visible ? qsTr("Got a badge?\nHold it up\nto the camera.") : "")
             color: nameScreen.unmet ? nameScreen.colors.ink : nameScreen.colors.ink2
         }
 
@@ -68,22 +73,11 @@ KioskScreen {
             camera: nameScreen.camera
             backdrop: nameScreen.colors.bg
             anchors.right: parent.right
-            y: nameScreen.roomy ? Theme.scaled(16) : 0
+            /* The top of the window and of the greeting's capitals are on one line. */
+            y: nameScreen.roomy ? Theme.scaled(30) : 0
             width: nameScreen.roomy ? Theme.scaled(400) : Theme.pickScaled(168, 440, 190)
-            height: Theme.wide ? parent.height - (below.visible ? below.height + Theme.scaled(12) : 0) : width
-        }
-
-        ThemedText {
-            id: below
-
-            visible: finder.visible && Theme.wide && !Theme.compact
-            anchors.bottom: parent.bottom
-            x: finder.x
-            width: finder.width
-            textStyle: Theme.label
-            text: nameScreen.offer
-            color: nameScreen.colors.ink2
-            horizontalAlignment: Text.AlignHCenter
+            height: Theme.wide ? parent.height : width
+            hint: nameScreen.hintInside ? qsTr("Hold up your badge") : ""
         }
 
         Item {
@@ -93,6 +87,8 @@ KioskScreen {
             height: parent.height
 
             ColumnLayout {
+                id: asking
+
                 anchors.bottom: Theme.wide ? parent.bottom : confirm.top
                 anchors.bottomMargin: Theme.wide ? 0 : Theme.gap
                 width: parent.width
@@ -116,7 +112,7 @@ KioskScreen {
                     Layout.fillWidth: true
                     textStyle: Theme.compact ? Theme.label : Theme.lead
                     text: !nameScreen.roomy && nameScreen.unmet ? nameScreen.question
-                        : !nameScreen.roomy && finder.visible && !below.visible ? nameScreen.offer
+                        : !nameScreen.roomy && finder.visible && !nameScreen.hintInside ? nameScreen.offer
                         : qsTr("Just so we can greet you. Any name is fine.")
                     color: nameScreen.colors.ink2
                 }
@@ -137,9 +133,15 @@ KioskScreen {
                 anchors.bottom: parent.bottom
                 anchors.right: parent.right
                 width: !Theme.wide ? parent.width
-                     : finder.visible ? Theme.pickScaled(0, 420, 260) : Theme.pickScaled(0, 520, 300)
+                     : finder.visible ? Theme.pickScaled(0, 400, 260) : Theme.pickScaled(0, 520, 300)
                 height: Theme.compact ? Theme.touchTarget : implicitHeight
-                text: nameScreen.checkIn.firstName ? qsTr("That’s me") : qsTr("Skip")
+                /* An empty field invites to type, not to skip. */
+                fill: nameScreen.named ? Theme.colors.primary : Theme.colors.surface
+                fillDown: nameScreen.named ? Theme.colors.primaryPress : Theme.colors.tint
+                ink: nameScreen.named ? Theme.colors.onPrimary : Theme.colors.ink
+                edge: Theme.colors.edge
+                edgeWidth: nameScreen.named ? 0 : Theme.edgeWidth
+                text: nameScreen.named ? qsTr("That’s me") : qsTr("Skip")
                 icon: "right"
                 iconAfter: true
                 onActed: nameScreen.checkIn.confirmName()

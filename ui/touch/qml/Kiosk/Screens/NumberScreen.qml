@@ -16,9 +16,11 @@ KioskScreen {
         const name = numberScreen.checkIn.firstName;
         return name ? Phrase.fill(qsTr("You’re in, %1."), [name]) : qsTr("You’re in.");
     }
+    /* Whoever is next must not be sent away. */
+    readonly property bool isNext: numberScreen.number.peopleAhead === 0
     readonly property string ahead: {
         const people = numberScreen.number.peopleAhead;
-        return people === 0 ? qsTr("Nobody") : people === 1 ? qsTr("1 person") : qsTr("%n people", "", people);
+        return people < 0 ? "" : people === 0 ? qsTr("Nobody") : people === 1 ? qsTr("1 person") : qsTr("%n people", "", people);
     }
     readonly property string seat: {
         const number = numberScreen.number;
@@ -26,13 +28,22 @@ KioskScreen {
              : number.seats.length > 0 ? Phrase.fill(qsTr("Stand anywhere close. Watch for %1."), [number.number])
              : Phrase.fill(qsTr("Have a seat. Watch for %1."), [number.number]);
     }
+    /* While no member is known to be on duty nobody is promised. */
+    readonly property string unpromised: {
+        const phone = numberScreen.site.helpPhone;
+        return phone ? Phrase.fill(qsTr("If nobody comes in 5 minutes, call %1."), [phone])
+                     : qsTr("Nobody in 5 minutes? Ask at the counter.");
+    }
     readonly property string helpers: {
         if (numberScreen.number.pictureLost) {
             return qsTr("Your picture wasn’t kept. Show it there.");
         }
         const names = numberScreen.number.helpers;
+        if (names.length === 0) {
+            return numberScreen.unpromised;
+        }
         const sentences = [
-            qsTr("Someone will come to you."),
+            "",
             qsTr("%1 will come to you."),
             qsTr("%1 or %2 will come to you."),
             qsTr("%1, %2 or %3 will come to you.")
@@ -61,6 +72,7 @@ KioskScreen {
             Layout.topMargin: Theme.pickScaled(8, 0, 0)
             Layout.fillWidth: true
             textStyle: Theme.grand
+            balanced: false
             text: numberScreen.greeting
             color: numberScreen.colors.ink
             maximumLineCount: Theme.pick(2, 3, 3)
@@ -73,7 +85,7 @@ KioskScreen {
                 id: card
 
                 width: parent.width
-                height: Theme.wide ? parent.height : implicitHeight
+                height: Math.min(parent.height, implicitHeight + Theme.pickScaled(280, 800, 400))
                 number: numberScreen.number.number
                 ahead: numberScreen.ahead
                 next: numberScreen.number.peopleAhead === 0 ? qsTr("You’re next.") : ""
@@ -93,6 +105,9 @@ KioskScreen {
                 visible: numberScreen.number.phoneCode !== ""
                 Layout.fillWidth: true
                 code: numberScreen.number.phoneCode
+                title: numberScreen.isNext ? qsTr("Keep this number on your phone") : qsTr("Need a coffee?")
+                text: numberScreen.isNext ? qsTr("Scan this. Your phone will tell you when it’s your turn.")
+                    : qsTr("Scan this and keep your place. Your phone will tell you when it’s your turn.")
             },
             NoteCard {
                 visible: numberScreen.phoneAway && numberScreen.number.phoneCode === ""

@@ -18,6 +18,7 @@ Item {
     readonly property list<string> halves: hasCode ? pairing.code.split("-") : []
     readonly property string standing: !pairing.reachable ? qsTr("The server doesn’t answer. We keep trying.")
                                    : pairing.expired ? qsTr("This code has run out.")
+                                   : pairing.crowded ? qsTr("Many kiosks are asking. This one gets its code in a few minutes.")
                                    : !hasCode ? qsTr("Getting a code.")
                                    : pairing.minutes === 1 ? qsTr("Good for a minute.")
                                    : qsTr("Good for %n minutes.", "", pairing.minutes)
@@ -69,6 +70,9 @@ Item {
                         width: parent.width
                         horizontalAlignment: Text.AlignHCenter
                         textStyle: Theme.number
+                        // A code is read letter by letter: set as tight as a number, 4 and 8 nearly touch.
+                        font.letterSpacing: Theme.scaled(Theme.number.px) * 0.04
+                        leftPadding: font.letterSpacing
                         text: modelData
                         color: Theme.night.accent
                         fontSizeMode: Text.HorizontalFit
@@ -95,8 +99,8 @@ Item {
                 visible: pair.pairing.deskCode !== ""
                 Layout.fillWidth: true
                 code: pair.pairing.deskCode
-                title: qsTr("No desk at hand?")
-                text: Phrase.fill(qsTr("Scan this, or open %1"), [pair.pairing.url])
+                title: qsTr("On a tablet or phone?")
+                text: Phrase.fill(qsTr("Scan this, or open\n%1"), [pair.pairing.address])
             },
             PrimaryButton {
                 objectName: "newCode"

@@ -40,17 +40,22 @@ KioskScreen {
         "moving": qsTr("Hold it still"),
         "steady": qsTr("Hold still. Taking the picture.")
     })
+    readonly property bool sees: !show.camera.unavailable && !show.camera.lost
+    readonly property string invitation: show.sees ? qsTr("Show us what’s wrong.") : qsTr("Tell us what’s wrong.")
     readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
+
+    footnote: sees ? keeping : unkept
 
     ScreenLayout {
         anchors.fill: parent
-        share: Theme.compact ? 0.5 : 0.58
+        share: 0.58
         viewGap: Theme.pickScaled(44, 0, 0)
 
         head: [
             ThemedText {
                 Layout.fillWidth: true
                 textStyle: Theme.title
+                balanced: false
                 text: show.greeting
                 color: show.colors.ink
                 fontSizeMode: Theme.wide ? Text.FixedSize : Text.HorizontalFit
@@ -62,8 +67,8 @@ KioskScreen {
                 Layout.topMargin: Theme.pickScaled(0, 28, 12)
                 Layout.fillWidth: true
                 textStyle: Theme.wide ? Theme.lead : Theme.title
-                text: Theme.wide ? qsTr("Show us what’s wrong. Hold your screen up to the camera.")
-                                 : qsTr("Show us what’s wrong.")
+                text: !Theme.wide || !show.sees ? show.invitation
+                    : qsTr("Show us what’s wrong. Hold your screen up to the camera.")
                 color: Theme.wide ? show.colors.ink2 : show.colors.ink
             }
         ]
@@ -86,62 +91,36 @@ KioskScreen {
             }
         }
 
-        foot: Item {
-            readonly property bool noteFirst: !Theme.wide
-            readonly property real noteRoom: note.visible ? note.height + Theme.pickScaled(28, 28, 16) : 0
-
-            Layout.fillWidth: true
-            implicitHeight: buttons.implicitHeight + noteRoom
-
-            ThemedText {
-                id: note
-
-                visible: !show.notice
-                y: parent.noteFirst ? 0 : parent.height - height
-                width: parent.width
-                textStyle: Theme.label
-                text: show.keeping
-                color: show.colors.ink2
+        foot: [
+            PrimaryButton {
+                objectName: "take"
+                visible: show.camera.showing
+                Layout.fillWidth: true
+                text: qsTr("Take it now")
+                icon: "camera"
+                busy: show.camera.taking || show.checkIn.busy
+                onActed: show.camera.takeSoon()
+            },
+            PrimaryButton {
+                objectName: "tellInstead"
+                visible: !show.camera.showing
+                Layout.fillWidth: true
+                text: qsTr("I’ll just tell you")
+                icon: show.tellIcon
+                busy: show.checkIn.busy
+                onActed: show.checkIn.tell()
+            },
+            SecondaryButton {
+                objectName: "tell"
+                visible: show.camera.showing
+                Layout.topMargin: Theme.gap
+                Layout.fillWidth: true
+                text: qsTr("I’ll just tell you")
+                icon: show.tellIcon
+                nearEnd: Theme.wide
+                busy: show.checkIn.busy
+                onActed: show.checkIn.tell()
             }
-
-            ColumnLayout {
-                id: buttons
-
-                y: parent.noteFirst ? parent.noteRoom : 0
-                width: parent.width
-                spacing: Theme.gap
-
-                PrimaryButton {
-                    objectName: "take"
-                    visible: show.camera.showing
-                    Layout.fillWidth: true
-                    text: qsTr("Take it now")
-                    icon: "camera"
-                    busy: show.camera.taking || show.checkIn.busy
-                    onActed: show.camera.takeSoon()
-                }
-
-                PrimaryButton {
-                    objectName: "tellInstead"
-                    visible: !show.camera.showing
-                    Layout.fillWidth: true
-                    text: qsTr("I’ll just tell you")
-                    icon: show.tellIcon
-                    busy: show.checkIn.busy
-                    onActed: show.checkIn.tell()
-                }
-
-                SecondaryButton {
-                    objectName: "tell"
-                    visible: show.camera.showing
-                    Layout.fillWidth: true
-                    text: qsTr("I’ll just tell you")
-                    icon: show.tellIcon
-                    nearEnd: Theme.wide
-                    busy: show.checkIn.busy
-                    onActed: show.checkIn.tell()
-                }
-            }
-        }
+        ]
     }
 }

@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
+import Kiosk.Components.Cards
 import Kiosk.Components.Layout
 import Kiosk.Theme
 
@@ -18,19 +19,25 @@ KioskScreen {
         case "camera_lost":
             return qsTr("We lost the picture. Let’s carry on without it.");
         default:
-            return qsTr("One tap and you’re in line.");
+            return topic.checkIn.pictureDeclined ? qsTr("It’s deleted. One tap and you’re in line.")
+                                                 : qsTr("One tap and you’re in line.");
         }
     }
 
+    /* Whether the window is tall enough for a large title above the tiles. */
+    readonly property bool roomy: !Theme.wide && height >= Theme.scaled(1600)
+
+    footnote: unkept
+
     ScreenLayout {
         anchors.fill: parent
-        share: Theme.compact ? 0.7 : 0.64
+        share: 1 - Theme.choicesShare
         viewGap: Theme.pickScaled(76, 0, 0)
 
         head: [
             ThemedText {
                 Layout.fillWidth: true
-                textStyle: Theme.wide ? Theme.headline : Theme.hero
+                textStyle: topic.roomy ? Theme.hero : Theme.headline
                 text: qsTr("What’s it about?")
                 color: topic.colors.ink
             },
@@ -88,14 +95,31 @@ KioskScreen {
             }
         }
 
-        foot: QuietButton {
-            objectName: "showInstead"
-            visible: !topic.checkIn.withoutCamera
+        foot: Item {
             Layout.fillWidth: true
-            text: qsTr("Show us instead")
-            icon: "camera"
-            busy: topic.checkIn.busy
-            onActed: topic.checkIn.showInstead()
+            implicitHeight: Theme.wide ? instead.height : Theme.choicesHeight
+
+            NoteCard {
+                visible: !Theme.wide && !instead.visible
+                width: parent.width
+                anchors.verticalCenter: parent.verticalCenter
+                icon: "person"
+                title: qsTr("Show it to us there.")
+                text: qsTr("Whoever comes looks at it with you.")
+            }
+
+            QuietButton {
+                id: instead
+
+                objectName: "showInstead"
+                visible: !topic.checkIn.withoutCamera
+                width: parent.width
+                y: Math.round((parent.height - height) / 2)
+                text: qsTr("Show us instead")
+                icon: "camera"
+                busy: topic.checkIn.busy
+                onActed: topic.checkIn.showInstead()
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
+import Kiosk.Components.Cards
 import Kiosk.Components.Layout
 import Kiosk.Components.Scenes
 import Kiosk.Theme
@@ -12,11 +13,12 @@ import Kiosk.Theme
 KioskScreen {
     id: trouble
 
-    canStartOver: false
+    footnote: qsTr("Nothing has left this kiosk.")
 
     ScreenLayout {
         anchors.fill: parent
-        share: 0.46
+        viewFirst: true
+        share: Theme.choicesShare
         footGap: Theme.pickScaled(72, 0, 0)
 
         head: [
@@ -27,6 +29,7 @@ KioskScreen {
                 color: trouble.colors.ink
             },
             ThemedText {
+                visible: Theme.wide
                 Layout.topMargin: Theme.pickScaled(36, 28, 16)
                 Layout.fillWidth: true
                 textStyle: Theme.lead
@@ -41,24 +44,27 @@ KioskScreen {
             colors: trouble.colors
         }
 
-        foot: [
-            SecondaryButton {
-                objectName: "giveUp"
-                Layout.fillWidth: true
-                text: qsTr("Start over")
-                icon: "restart"
-                busy: trouble.checkIn.busy
-                onActed: trouble.checkIn.done()
-            },
-            PrimaryButton {
-                objectName: "tryAgain"
-                Layout.topMargin: Theme.gap
-                Layout.fillWidth: true
-                text: qsTr("Try again")
-                icon: "check"
-                busy: trouble.checkIn.busy
-                onActed: trouble.checkIn.confirm()
+        foot: PrimaryButton {
+            objectName: "tryAgain"
+            Layout.fillWidth: true
+            text: qsTr("Try again")
+            icon: "restart"
+            busy: trouble.checkIn.busy
+            onActed: trouble.checkIn.confirm()
+        }
+
+        aside: Item {
+            visible: !Theme.wide
+            Layout.fillWidth: true
+            implicitHeight: Theme.choicesHeight - Theme.gap
+
+            NoteCard {
+                width: parent.width
+                anchors.verticalCenter: parent.verticalCenter
+                icon: "person"
+                title: qsTr("Come to the counter.")
+                text: qsTr("We’ll look at it together.")
             }
-        ]
+        }
     }
 }

@@ -49,10 +49,14 @@ QtObject {
     readonly property color ringBack: "#3C6165"
     readonly property color glass: "#F00F2A2E"
     readonly property color flash: "#FFFFFF"
-    readonly property color readFill: "#38FFB26B"
+    readonly property color readFill: "#73FFB26B"
 
     readonly property TextStyle number: TextStyle { family: "Inter Display"; px: theme.pick(300, 264, 190); line: 0.86; weight: Font.DemiBold; track: -0.045; tabular: true }
     readonly property TextStyle welcome: TextStyle { family: "Inter Display"; px: theme.pick(188, 164, 112); line: 0.92; weight: Font.DemiBold; track: -0.042 }
+    readonly property TextStyle calledNumber: TextStyle { family: "Inter Display"; px: theme.pick(232, 228, 140); line: 0.9; weight: Font.DemiBold; track: -0.045 }
+    readonly property TextStyle called: TextStyle { family: "Inter Display"; px: theme.pick(74, 84, 54); line: 1.06; weight: Font.DemiBold; track: -0.03 }
+    readonly property TextStyle boardNumber: TextStyle { family: "Inter Display"; px: theme.pick(76, 76, 54); line: 1; weight: Font.DemiBold; track: -0.03 }
+    readonly property TextStyle boardTitle: TextStyle { family: "Inter Display"; px: theme.pick(124, 112, 76); line: 0.95; weight: Font.DemiBold; track: -0.04 }
     readonly property TextStyle hero: TextStyle { family: "Inter Display"; px: theme.pick(176, 104, 72); line: 1.02; weight: Font.DemiBold; track: -0.04 }
     readonly property TextStyle closed: TextStyle { family: "Inter Display"; px: theme.pick(132, 120, 84); line: 0.98; weight: Font.DemiBold; track: -0.035 }
     readonly property TextStyle countdown: TextStyle { family: "Inter Display"; px: 96; line: 1; weight: Font.DemiBold; track: -0.03; tabular: true }
@@ -86,14 +90,21 @@ QtObject {
 
     readonly property real margin: pickScaled(72, 80, 40)
     readonly property real topHeight: pickScaled(128, 112, 84)
+    /* What the bar leaves free below itself. */
+    readonly property real barFoot: pickScaled(24, 8, 0)
     readonly property real barHeight: pickScaled(144, 128, 104)
     readonly property real columnGap: pickScaled(0, 72, 36)
     readonly property real touchTarget: scaled(96)
     readonly property real secondaryTarget: pickScaled(128, 112, 96)
     readonly property real primaryTarget: pickScaled(152, 136, 112)
+    /* In a tall window: the height above the bar that belongs to other choices than those that put a visitor in line. */
+    readonly property real choicesHeight: scaled(304)
+    /* In a wide window: the share of its width that belongs to them. */
+    readonly property real choicesShare: compact ? 0.46 : 0.52
     readonly property real gap: pickScaled(24, 24, 16)
     readonly property real radiusCard: scaled(40)
     readonly property real radiusPicture: scaled(48)
+    readonly property real radiusShot: scaled(28)
     readonly property real edgeWidth: scaled(3)
     readonly property real ruleWidth: scaled(2)
 
@@ -107,6 +118,8 @@ QtObject {
     readonly property int leaningMs: 700
     readonly property list<real> leanSteps: [0, 0.02, 0.1, 0.21, 0.35, 0.5, 0.65, 0.79, 0.9, 0.98, 1]
     property int debounceMs: 400
+    /* How long a button that came by itself takes to fade in, and reacts to nothing: longer than a hand needs to stop. */
+    property int deafMs: 600
     readonly property real travel: motion ? scaled(24) : 0
     readonly property list<real> standardCurve: [0.2, 0, 0, 1, 1, 1]
 

@@ -3,5 +3,7 @@
 export const words = {
   "visitor.unnamed": "Visitor",
 
-  "away.title": "No connection.",
+  "away.no_connection": "No connection.",
+  "away.server_failed": "The server has trouble.",
+  "away.in_the_way": "Something’s in the way.",
 };

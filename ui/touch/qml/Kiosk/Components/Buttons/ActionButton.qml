@@ -61,15 +61,24 @@ Pressable {
         }
 
         ThemedText {
+            id: words
+
             textStyle: button.textStyle
             text: button.text
             color: button.ink
-            width: Math.min(implicitWidth, button.spare)
+            width: Math.min(Math.ceil(oneLine.advanceWidth) + 2, button.spare)
             maximumLineCount: 2
             horizontalAlignment: Text.AlignHCenter
             anchors.verticalCenter: parent.verticalCenter
             Accessible.ignored: true
         }
+    }
+
+    TextMetrics {
+        id: oneLine
+
+        font: words.font
+        text: words.text
     }
 
     ThemedText {

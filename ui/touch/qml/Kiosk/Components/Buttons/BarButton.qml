@@ -1,4 +1,4 @@
-/* A button of the bar: an icon above a word, or beside it in a wide window. */
+/* A button of the bar: an icon beside a word, on a surface of its own. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -10,43 +10,42 @@ Pressable {
 
     required property string icon
     required property ColorScheme colors
+    readonly property real inset: Theme.pickScaled(32, 32, 24)
 
-    implicitWidth: Math.max(Theme.scaled(128), content.width + Theme.pickScaled(32, 44, 44))
-    implicitHeight: Theme.pickScaled(104, 96, 96)
+    implicitWidth: content.width + 2 * inset
+    implicitHeight: Theme.touchTarget
 
     Rectangle {
         anchors.fill: parent
-        radius: Theme.scaled(24)
-        color: button.colors.tint
-        opacity: button.down ? 1 : 0
+        radius: height / 2
+        color: button.down ? button.colors.line : button.colors.tint
 
-        Behavior on opacity {
-            NumberAnimation {
+        Behavior on color {
+            ColorAnimation {
                 duration: Theme.pressMs
             }
         }
     }
 
-    Grid {
+    Row {
         id: content
 
         anchors.centerIn: parent
-        columns: Theme.wide ? 2 : 1
-        spacing: Theme.pickScaled(8, 14, 14)
-        horizontalItemAlignment: Grid.AlignHCenter
-        verticalItemAlignment: Grid.AlignVCenter
+        spacing: Theme.scaled(14)
 
         Icon {
             name: button.icon
             color: button.colors.ink
             width: Theme.scaled(38)
             height: width
+            anchors.verticalCenter: parent.verticalCenter
         }
 
         ThemedText {
             textStyle: Theme.label
             text: button.name
             color: button.colors.ink
+            anchors.verticalCenter: parent.verticalCenter
             Accessible.ignored: true
         }
     }

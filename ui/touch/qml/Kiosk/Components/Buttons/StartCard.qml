@@ -11,14 +11,18 @@ Pressable {
     required property string text
     required property string under
     required property string icon
+    /* Pale instead of apricot, where apricot says something else. */
+    property bool calm: false
+    readonly property color still: calm ? Theme.light.bg : Theme.light.accent
+    readonly property color pressed: calm ? Theme.light.line : Theme.light.accentPress
 
     name: `${text}. ${under}`
-    implicitHeight: Math.max(Theme.pickScaled(232, 192, 148), words.height + Theme.pickScaled(64, 56, 40))
+    implicitHeight: Math.max(Theme.pickScaled(280, 192, 148), words.height + Theme.pickScaled(64, 56, 40))
 
     Rectangle {
         anchors.fill: parent
         radius: Theme.radiusCard
-        color: card.down ? Theme.light.accentPress : Theme.light.accent
+        color: card.down ? card.pressed : card.still
 
         Behavior on color {
             ColorAnimation {

@@ -11,7 +11,8 @@ Pressable {
     required property string text
     required property string icon
     readonly property bool upright: height >= Theme.scaled(250)
-    readonly property real inset: Theme.pickScaled(36, 36, 20)
+    readonly property bool narrow: !upright && width < Theme.scaled(380)
+    readonly property real inset: narrow ? Theme.pickScaled(20, 20, 14) : Theme.scaled(36)
 
     name: text
 
@@ -28,7 +29,7 @@ Pressable {
 
         name: tile.icon
         color: Theme.colors.primary
-        width: Theme.pickScaled(72, 64, 44)
+        width: tile.narrow ? Theme.pickScaled(44, 44, 32) : Theme.pickScaled(72, 64, 64)
         height: width
         x: tile.inset
         y: tile.upright ? tile.inset : Math.round((tile.height - height) / 2)
@@ -40,10 +41,10 @@ Pressable {
         x: from
         y: tile.upright ? tile.height - tile.inset - height : Math.round((tile.height - height) / 2)
         width: tile.width - from - tile.inset
-        textStyle: Theme.action
+        textStyle: tile.narrow ? Theme.quietAction : Theme.action
         text: tile.text
         color: Theme.colors.ink
-        maximumLineCount: 2
+        maximumLineCount: 3
         Accessible.ignored: true
     }
 }

@@ -11,6 +11,8 @@ Item {
 
     required property CameraViewModel camera
     required property color backdrop
+    /* Written into the preview; "" where the screen says it elsewhere. */
+    property string hint: ""
 
     CameraNotice {
         anchors.fill: parent
@@ -20,6 +22,29 @@ Item {
     LivePicture {
         anchors.fill: parent
         camera: finder.camera
+    }
+
+    Rectangle {
+        visible: finder.hint !== ""
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.scaled(24)
+        width: words.width + 2 * Theme.scaled(32)
+        height: words.height + 2 * Theme.scaled(16)
+        radius: Math.min(height / 2, Theme.scaled(36))
+        color: Theme.glass
+
+        ThemedText {
+            id: words
+
+            anchors.centerIn: parent
+            width: Math.min(implicitWidth, finder.width - Theme.scaled(96))
+            textStyle: Theme.pill
+            balanced: false
+            text: finder.hint
+            color: Theme.light.onPrimary
+            horizontalAlignment: Text.AlignHCenter
+        }
     }
 
     RoundCorners {

@@ -21,10 +21,14 @@ Rectangle {
     property real unsettled: 0
     readonly property real foot: Theme.pickScaled(56, 56, 32)
     readonly property real leastAir: Theme.pickScaled(54, 44, 24)
-    readonly property real needed: numberWords.y + numberWords.height + perforation.height + below.height
+    readonly property real aboveLabel: Theme.pickScaled(60, 56, 28)
+    readonly property real underLabel: Theme.pickScaled(32, 28, 16)
+    readonly property real needed: aboveLabel + label.height + underLabel + numberWords.height + perforation.height + below.height
                                    + 2 * leastAir + foot
-    /* The room above and below the perforation; it takes the rest when the card is taller than needed. */
-    readonly property real air: leastAir + Math.max(0, height - needed) / 2
+    /* What a card that is taller than needed has to spare: it goes above the number, around the perforation, below. */
+    readonly property real extra: Math.max(0, height - needed) / 4
+    /* The room above and below the perforation. */
+    readonly property real air: leastAir + extra
     readonly property real inset: Theme.pickScaled(64, 64, 36)
 
     implicitHeight: needed
@@ -35,7 +39,7 @@ Rectangle {
         id: label
 
         x: card.inset
-        y: Theme.pickScaled(60, 56, 28)
+        y: card.aboveLabel + card.extra
         textStyle: Theme.caption
         text: qsTr("Your number")
         color: Theme.night.ink2
@@ -48,7 +52,7 @@ Rectangle {
         x: card.inset - Theme.scaled(10)
         width: card.width - 2 * card.inset - facts.width - Theme.gap
         anchors.top: label.bottom
-        anchors.topMargin: Theme.pickScaled(32, 28, 16)
+        anchors.topMargin: card.underLabel
         textStyle: Theme.number
         text: card.number
         color: Theme.light.accent
@@ -63,10 +67,13 @@ Rectangle {
     Column {
         id: facts
 
+        readonly property real lastBaseline: next.visible ? next.y + next.baselineOffset : ahead.y + ahead.baselineOffset
+
+        /* How many are ahead is not known while the server is away. */
+        visible: card.ahead !== ""
         anchors.right: parent.right
         anchors.rightMargin: card.inset
-        anchors.bottom: numberWords.bottom
-        anchors.bottomMargin: Theme.scaled(4)
+        y: Math.max(label.y + label.height, numberWords.y + numberWords.baselineOffset - lastBaseline)
         spacing: Theme.scaled(12)
 
         ThemedText {
@@ -76,6 +83,8 @@ Rectangle {
         }
 
         ThemedText {
+            id: ahead
+
             textStyle: Theme.figure
             text: card.ahead
             color: Theme.light.onPrimary
@@ -83,6 +92,8 @@ Rectangle {
         }
 
         ThemedText {
+            id: next
+
             visible: text !== ""
             textStyle: Theme.caption
             text: card.next

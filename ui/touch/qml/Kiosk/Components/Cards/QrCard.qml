@@ -1,4 +1,4 @@
-/* A QR code to scan, and what it is for: by default the visitor's place in line. */
+/* A QR code to scan, and what it is for. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -9,8 +9,8 @@ Rectangle {
     id: card
 
     required property string code
-    property string title: qsTr("Need a coffee?")
-    property string text: qsTr("Scan this and keep your place. Your phone will tell you when it’s your turn.")
+    required property string title
+    required property string text
 
     /* The code is always dark on white; on a white card its own quiet zone is enough, kept inside the round corners. */
     readonly property real inset: Theme.dark ? Theme.pickScaled(32, 32, 20) : Math.ceil(0.3 * Theme.radiusCard)

@@ -83,8 +83,29 @@ Item {
             color: Theme.colors.ink
         }
 
+        Row {
+            visible: !Theme.wide
+            spacing: Theme.gap
+
+            Repeater {
+                model: Theme.wide ? [] : card.topics.slice(0, card.topicsShown)
+
+                TopicTile {
+                    required property var modelData
+
+                    objectName: `read-topic-${modelData.id}`
+                    width: Math.floor((choices.width - (card.topicsShown - 1) * Theme.gap) / card.topicsShown)
+                    height: Theme.scaled(264)
+                    text: modelData.name
+                    icon: modelData.icon
+                    busy: card.busy
+                    onActed: card.chosen(modelData.id)
+                }
+            }
+        }
+
         Repeater {
-            model: card.topics.slice(0, card.topicsShown)
+            model: Theme.wide ? card.topics.slice(0, card.topicsShown) : []
 
             SecondaryButton {
                 required property var modelData

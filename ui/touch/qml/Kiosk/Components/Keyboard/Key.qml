@@ -14,7 +14,7 @@ Pressable {
     property TextStyle textStyle: Theme.key
     property bool repeats: false
 
-    debounced: false
+    quick: true
     implicitHeight: Theme.pickScaled(108, 96, 88)
 
     Rectangle {

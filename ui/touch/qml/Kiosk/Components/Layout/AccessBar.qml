@@ -1,7 +1,8 @@
-/* The bar at the foot of a screen: what works the same everywhere. */
+/* The bar at the foot of a screen: what works the same everywhere, and what happens to what the visitor gives. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Components.Basics
 import Kiosk.Components.Buttons
 import Kiosk.Theme
 
@@ -9,20 +10,11 @@ Item {
     id: bar
 
     required property ColorScheme colors
-    property bool ruled: true
+    property string note: ""
 
     signal startOver
 
     implicitHeight: Theme.barHeight
-
-    Rectangle {
-        visible: bar.ruled
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: -Theme.scaled(12)
-        height: Theme.ruleWidth
-        color: bar.colors.line
-    }
 
     BarButton {
         id: again
@@ -31,8 +23,20 @@ Item {
         name: qsTr("Start over")
         icon: "restart"
         colors: bar.colors
-        x: -Theme.scaled(12)
-        anchors.verticalCenter: parent.verticalCenter
+        y: Math.round((parent.height - Theme.barFoot - height) / 2)
         onActed: bar.startOver()
+    }
+
+    ThemedText {
+        objectName: "footnote"
+        anchors.left: again.right
+        anchors.leftMargin: Theme.gap
+        anchors.right: parent.right
+        anchors.verticalCenter: again.verticalCenter
+        textStyle: Theme.label
+        text: bar.note
+        color: bar.colors.ink2
+        horizontalAlignment: Text.AlignRight
+        maximumLineCount: 2
     }
 }

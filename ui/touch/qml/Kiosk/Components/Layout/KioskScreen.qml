@@ -13,6 +13,7 @@ Item {
     required property SiteViewModel site
     required property HoursViewModel hours
     required property LinkViewModel link
+    required property BoardViewModel board
     required property CameraViewModel camera
     required property KeyboardViewModel keyboard
     required property NumberViewModel number
@@ -21,8 +22,10 @@ Item {
     required property BadgeViewModel badge
     property ColorScheme colors: Theme.colors
     property bool canStartOver: true
-    property bool barRuled: true
-    /* What happens to a picture; said wherever one is shown. */
+    /* Said in the bar: what happens to what the visitor gives. */
+    property string footnote: ""
+    /* What happens to a picture; said wherever one is shown or taken. */
+    readonly property string unkept: qsTr("Nothing is kept until you’re in line.")
     readonly property string keeping: site.pictureDays === 1
                                       ? qsTr("Only the team sees it. We delete it after a day.")
                                       : qsTr("Only the team sees it. We delete it after %n days.", "", site.pictureDays)

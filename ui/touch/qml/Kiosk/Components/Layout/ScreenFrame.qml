@@ -13,7 +13,7 @@ Item {
     required property int progress
     required property ColorScheme colors
     property bool hasBar: false
-    property bool barRuled: true
+    property string footnote: ""
     default property alias body: bodyItem.data
 
     signal startOver
@@ -45,7 +45,7 @@ Item {
         x: Theme.margin
         width: frame.width - 2 * Theme.margin
         colors: frame.colors
-        ruled: frame.barRuled
+        note: frame.footnote
         onStartOver: frame.startOver()
     }
 }

@@ -1,5 +1,6 @@
-/* The pieces of a screen, laid out for the window's shape. Tall: head, view, aside, foot, one below the other. Wide:
-   the view with its aside in one column, head and foot in the other. The reading order is the same. */
+/* The pieces of a screen, laid out for the window's shape. Tall: head, view, foot, aside, one below the other. Wide: the
+   view with its aside in one column, head and foot in the other. What puts a visitor in line stands in the foot: in a
+   tall window above Theme.choicesHeight, in a wide one beside Theme.choicesShare, and other choices never stand there. */
 pragma ComponentBehavior: Bound
 
 import QtQuick
@@ -21,8 +22,11 @@ Item {
     property real columnGap: Theme.columnGap
     property real viewGap: Theme.pickScaled(40, 24, 16)
     property real footGap: Theme.gap
+    property real asideGap: Theme.pickScaled(48, 24, 16)
     readonly property real headroom: Theme.pickScaled(28, 16, 8)
     readonly property real footroom: Theme.pickScaled(36, 28, 16)
+    readonly property real asideRoom: Theme.wide || asideColumn.implicitHeight === 0 ? 0
+                                      : asideColumn.implicitHeight + asideGap
     readonly property real room: width - 2 * Theme.margin
     readonly property real viewWidth: Theme.wide ? Math.round((room - columnGap) * share) : room
     readonly property real wordsWidth: Theme.wide ? room - columnGap - viewWidth : room
@@ -42,7 +46,7 @@ Item {
     Item {
         id: viewPlace
 
-        readonly property real below: asideColumn.implicitHeight > 0 ? asideColumn.y : footColumn.y
+        readonly property real below: Theme.wide && asideColumn.implicitHeight > 0 ? asideColumn.y : footColumn.y
         readonly property real from: Theme.wide || headColumn.implicitHeight === 0
                                      ? spread.headroom : headColumn.y + headColumn.height + spread.viewGap
 
@@ -57,7 +61,7 @@ Item {
         id: asideColumn
 
         x: spread.viewX
-        y: (Theme.wide ? spread.height - spread.footroom : footColumn.y - spread.footGap) - height
+        y: spread.height - spread.footroom - height
         width: spread.viewWidth
         spacing: 0
     }
@@ -67,7 +71,7 @@ Item {
 
         x: spread.wordsX
         y: Theme.wide && spread.footInMiddle ? Math.round((spread.height - height) / 2)
-                                             : spread.height - spread.footroom - height
+                                             : spread.height - spread.footroom - height - spread.asideRoom
         width: spread.wordsWidth
         spacing: 0
     }

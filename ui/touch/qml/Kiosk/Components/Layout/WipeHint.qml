@@ -37,6 +37,7 @@ Rectangle {
         x: Theme.scaled(92)
         anchors.verticalCenter: parent.verticalCenter
         textStyle: Theme.pill
+        balanced: false
         text: qsTr("Could you wipe the screen?")
         color: Theme.night.ink
         width: Math.min(Math.ceil(implicitWidth), hint.room - x - Theme.scaled(36))

@@ -9,6 +9,8 @@ Item {
     id: scene
 
     readonly property real fit: Math.min(width / 936, height / 420)
+    /* How far the moon stands above its place over the counter, where there is more sky. */
+    readonly property real lift: Theme.wide ? 0 : Math.round(Math.min(0.5 * (height - 420 * fit), 420 * fit))
 
     Repeater {
         model: [
@@ -18,12 +20,14 @@ Item {
 
         Icon {
             required property var modelData
+            required property int index
 
             name: modelData.name
             color: modelData.color
             width: Math.round(936 * scene.fit)
             height: Math.round(420 * scene.fit)
-            anchors.centerIn: parent
+            x: Math.round((scene.width - width) / 2)
+            y: (Theme.wide ? Math.round((scene.height - height) / 2) : scene.height - height) - (index === 0 ? scene.lift : 0)
         }
     }
 }

@@ -1,7 +1,12 @@
 /** The desk's words in English: kiosks, tablets, the warnings about kiosks. */
 
 export const words = {
-  "stationWarning.only.twoPlaces": "The kiosk’s token is used from two places. It waits until a lead looks.",
+  "homeNotice.clock_doubted": "The server’s clock was set. Nothing is deleted until its time is confirmed.",
+  "homeNotice.put_back": "The server was put back to an older copy at {time}. Who was perhaps helped is marked.",
+  "homeNotice.disk_low": "The server’s disk is nearly full. Pictures stay on the kiosks.",
+  "homeNotice.disk_full": "The server’s disk is full. Free some space soon.",
+  "homeNotice.crowded": "Somebody holds very many connections to the server. Some are turned away.",
+  "stationWarning.only.twoPlaces": "The kiosk’s token is used on two machines. It waits until a lead looks.",
   "stationWarning.only.silent": "The kiosk hasn’t answered since {time}.",
   "stationWarning.only.silentHolding": "The kiosk hasn’t answered since {time}. Visits are still on it.",
   "stationWarning.only.silentWith": {
@@ -20,6 +25,9 @@ export const words = {
     one: "Visits are still on the kiosk, the oldest for {count} minute.",
     other: "Visits are still on the kiosk, the oldest for {count} minutes.",
   },
+  "stationWarning.only.stuckEvents": "Visits from the kiosk haven’t got through since {time}: {answer}.",
+  "stationWarning.only.stuckState": "The kiosk hasn’t heard about the line since {time}: {answer}.",
+  "stationWarning.only.stuckPictures": "Pictures from the kiosk haven’t got through since {time}: {answer}. Visits do.",
   "stationWarning.only.setAside": {
     one: "{count} fact of the kiosk needs a look: kiosk visits set-aside.",
     other: "{count} facts of the kiosk need a look: kiosk visits set-aside.",
@@ -28,7 +36,7 @@ export const words = {
   "stationWarning.only.diskFull": "The kiosk’s disk is full. It can’t check people in.",
   "stationWarning.only.diskLow": "The kiosk’s disk is nearly full.",
   "stationWarning.only.restored": "The kiosk was restored from a copy. A visit may be missing.",
-  "stationWarning.named.twoPlaces": "Kiosk {letter}’s token is used from two places. It waits until a lead looks.",
+  "stationWarning.named.twoPlaces": "Kiosk {letter}’s token is used on two machines. It waits until a lead looks.",
   "stationWarning.named.silent": "Kiosk {letter} hasn’t answered since {time}.",
   "stationWarning.named.silentHolding": "Kiosk {letter} hasn’t answered since {time}. Visits are still on it.",
   "stationWarning.named.silentWith": {
@@ -47,6 +55,9 @@ export const words = {
     one: "Visits are still on kiosk {letter}, the oldest for {count} minute.",
     other: "Visits are still on kiosk {letter}, the oldest for {count} minutes.",
   },
+  "stationWarning.named.stuckEvents": "Visits from kiosk {letter} haven’t got through since {time}: {answer}.",
+  "stationWarning.named.stuckState": "Kiosk {letter} hasn’t heard about the line since {time}: {answer}.",
+  "stationWarning.named.stuckPictures": "Pictures from kiosk {letter} haven’t got through since {time}: {answer}. Visits do.",
   "stationWarning.named.setAside": {
     one: "{count} fact of kiosk {letter} needs a look: kiosk visits set-aside.",
     other: "{count} facts of kiosk {letter} need a look: kiosk visits set-aside.",
@@ -70,6 +81,14 @@ export const words = {
     one: "Revoked. Last seen {day}, {time}; it may still hold {count} visit.",
     other: "Revoked. Last seen {day}, {time}; it may still hold {count} visits.",
   },
+  "fleet.way.events": "Visits haven’t got through since {time}: {answer}.",
+  "fleet.way.pictures": "Pictures haven’t got through since {time}: {answer}.",
+  "fleet.way.state": "It hasn’t heard about the line since {time}: {answer}.",
+  "fleet.way.hints": "It hears of changes some seconds late since {time}: {answer}.",
+  "fleet.way.other": "Something of it hasn’t got through since {time}: {answer}.",
+  "way.answer.none": "no answer",
+  "way.answer.server": "the server says {status}",
+  "way.answer.between": "something on the way says {status}",
   "fleet.seats": "Seats {seats}",
   "fleet.noSeats": "No seats",
   "fleet.revoke": "Revoke",

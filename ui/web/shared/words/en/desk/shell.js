@@ -11,15 +11,19 @@ export const words = {
   "header.justCame": "{count} waiting",
   "header.waiting": "{count} waiting, longest {minutes} min",
   "header.me": "{name}, here",
+  "header.onDuty": "While you’re signed in, the kiosk says you’re here.",
   "header.shortcuts": "Keyboard shortcuts",
   "header.chime": "Chime when someone joins an empty line",
   "header.fleet": "Kiosks and tablets",
   "header.signOut": "Sign out",
 
-  "banner.offline": "No connection. Your notes are safe on this tablet.",
+  "banner.no_connection": "No connection. Your notes are safe on this tablet.",
+  "banner.server_failed": "The server has trouble. Your notes are safe on this tablet.",
+  "banner.in_the_way": "Something else answers in place of the server. Your notes are safe on this tablet.",
   "banner.age": "This is how it was at {time}.",
 
   "privacyScreen.touch": "{name}, touch to carry on",
+  "privacyScreen.minutes": "{count}\u00a0min",
 
   "shortcuts.title": "Keyboard shortcuts",
   "shortcuts.callNext": "Call next",
@@ -37,6 +41,9 @@ export const words = {
   "sheet.close": "Close",
 
   "notice.dismiss": "Dismiss",
-  "notice.lost": "No connection. Try again in a moment.",
+  "lost.no_connection": "No connection. Try again in a moment.",
+  "lost.server_failed": "The server has trouble. Try again in a moment.",
+  "lost.in_the_way": "Something else answered in place of the server. Ask your lead.",
+  "notice.leadPairs": "Only a lead pairs a kiosk. Ask yours to scan the code.",
   "notice.refused": "That didn’t go through. Try again.",
 };

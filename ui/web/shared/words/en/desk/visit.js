@@ -3,18 +3,23 @@
 export const words = {
   "empty.nobody": "Nobody’s waiting.",
   "empty.nobody.words": "A good moment to walk the floor.",
+  "empty.closed": "We’re closed.",
+  "empty.closed.words": "Nobody’s waiting.",
   "empty.ready": "Ready when you are.",
   "empty.ready.seat": "{name} is next, at seat {seat}.",
   "empty.ready.noSeat": "{name} is next, number {number}.",
 
   "card.label": "The visit",
   "card.seat": "Seat {seat}",
+  "card.justAsking": "Just asking",
   "card.together": "Time together",
   "card.sinceCalled": "Time since the call",
   "card.waited": "Time waited",
 
   "note.label": "What did you find?",
   "note.placeholder": "What did you find? A line is plenty.",
+  "note.saved": "Saved on this tablet",
+  "note.kept": "Kept until this page is closed",
   "note.left": {
     one: "{count} character left",
     other: "{count} characters left",

@@ -1,4 +1,4 @@
-"""Disk space: stops keeping pictures first and visits last while the disk fills up.
+"""Disk space of a kiosk or a server: pictures stop first, visits last while the disk fills up.
 
 Holds a reserve file, because on a full disk SQLite cannot even delete rows. Never deletes anything
 of a visit.
@@ -45,7 +45,7 @@ class Needs:
 
 
 class Space:
-    """The space of one folder and its reserve. On the station thread only."""
+    """The space of one folder and its reserve. One thread at a time."""
 
     def __init__(
         self,

@@ -1,0 +1,1 @@
+"""What the kiosk shows while it rests."""
