@@ -11,7 +11,7 @@ from contextlib import closing
 
 from kiosk.clock import SystemClock
 from kiosk.station.safe_mode import MOST_FAILED, CrashLoopGuard
-from tests.journeys.actors import Kiosk
+from tests.journeys.actors import OPEN, Kiosk
 from tests.journeys.tour import START
 
 
@@ -34,11 +34,11 @@ def test_a_start_that_shows_its_screen_is_not_counted(kiosk: Kiosk) -> None:
     for _ in range(MOST_FAILED - 1):
         CrashLoopGuard(kiosk.folder / "station", SystemClock())
     kiosk.start()
-    kiosk.see("Open now")
+    kiosk.see(OPEN)
     kiosk.kill()
 
     kiosk.start()
-    kiosk.see("Open now")
+    kiosk.see(OPEN)
 
     assert '"event": "started_safe"' not in kiosk.log()
 
@@ -52,4 +52,4 @@ def test_a_row_that_cannot_be_read_stops_no_start(kiosk: Kiosk) -> None:
 
     kiosk.start()
 
-    kiosk.see("Open now")
+    kiosk.see(OPEN)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.journeys.actors import Kiosk
+from tests.journeys.actors import OPEN, Kiosk
 
 
 def test_the_second_is_refused_and_the_first_goes_on(kiosk: Kiosk) -> None:
@@ -20,7 +20,7 @@ def test_the_second_is_refused_and_the_first_goes_on(kiosk: Kiosk) -> None:
     assert second.returncode == 2
     [line] = second.stderr.splitlines()
     assert line.endswith("data_dir: expected a folder that no running kiosk or server uses")
-    kiosk.see("Open now")
+    kiosk.see(OPEN)
 
 
 def test_a_killed_kiosk_holds_no_lock(kiosk: Kiosk) -> None:
@@ -29,7 +29,7 @@ def test_a_killed_kiosk_holds_no_lock(kiosk: Kiosk) -> None:
     kiosk.kill()
     kiosk.start()
 
-    kiosk.see("Open now")
+    kiosk.see(OPEN)
 
 
 def _start_another(kiosk: Kiosk) -> subprocess.CompletedProcess[str]:

@@ -22,6 +22,8 @@ from kiosk.resources import ASSETS
 from tests.doubles.ports import reserve_port
 
 PATIENCE_S = 120.0
+OPEN = "^Open"
+"""How a kiosk at rest begins its first words within hours, whoever is on duty."""
 DESK_SIZE: ViewportSize = {"width": 1366, "height": 1024}
 _CHROMIUM = (
     "--no-sandbox",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.actors import Home, Kiosk, until
+from tests.journeys.actors import OPEN, Home, Kiosk, until
 from tests.journeys.tour import START
 from tests.photographs.held_up import card, film_of
 
@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 @pytest.fixture
 def place(tmp_path: Path, home: Home) -> Iterator[Place]:
-    """CrashLoopGuard a kiosk that knows Priya and her laptop, with that code before its camera."""
+    """Starts a kiosk that knows Priya and her laptop, with that code before its camera."""
     placed: list[Kiosk] = []
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "assets.csv").write_text(ASSETS, encoding="utf-8")
@@ -42,7 +42,7 @@ def place(tmp_path: Path, home: Home) -> Iterator[Place]:
             config.write('[reading]\nassets = "../assets.csv"\n')
         placed.append(kiosk)
         kiosk.start()
-        kiosk.see("Open now")
+        kiosk.see(OPEN)
         kiosk.touch(START)
         return kiosk
 

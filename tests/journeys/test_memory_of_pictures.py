@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from tests.journeys.actors import Home, Kiosk
+from tests.journeys.actors import OPEN, Home, Kiosk
 from tests.journeys.tour import START
 from tests.photographs.held_up import FPS, SIZE, film_of
 
@@ -30,7 +30,7 @@ def test_they_take_it_once(tmp_path: Path, home: Home) -> None:
     kiosk = Kiosk(tmp_path / "kiosk", home, film_of(tmp_path / "room.avi", None), (540, 960))
     kiosk.start()
     try:
-        kiosk.see("Open now")
+        kiosk.see(OPEN)
         kiosk.touch(START)
         kiosk.touch("Skip")
         kiosk.see("What the camera sees")

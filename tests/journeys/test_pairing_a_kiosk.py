@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from scripts import film
-from tests.journeys.actors import Home, Kiosk, until
+from tests.journeys.actors import OPEN, Home, Kiosk, until
 from tests.journeys.tour import START
 from ui.touch.process import EXIT_RESTART
 
@@ -50,7 +50,7 @@ def test_a_revoked_kiosk_is_paired_again_and_sends_what_it_kept(tmp_path: Path) 
     home.start()
     try:
         kiosk.start()
-        kiosk.see("Open now")
+        kiosk.see(OPEN)
         home.command("stations", "revoke", "B")
         number = _checked_in(kiosk)
         kiosk.command("pair", "again")
@@ -61,7 +61,7 @@ def test_a_revoked_kiosk_is_paired_again_and_sends_what_it_kept(tmp_path: Path) 
         code = kiosk.see(SPELT).replace(" ", "")
         old = (tmp_path / "kiosk" / "token.old").exists()
         home.command("pair", "approve", code, "--letter", "B")
-        kiosk.see("Open now")
+        kiosk.see(OPEN)
         until(lambda: _arrived(home) == [(number,)], "the visit at the home")
 
         assert (status, old) == (EXIT_RESTART, True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.actors import Home, Kiosk, Member, until
+from tests.journeys.actors import OPEN, Home, Kiosk, Member, until
 from tests.journeys.tour import START
 
 SMALL = (540, 960)
@@ -37,7 +37,7 @@ def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
     home.start()
     kiosk.start()
     ben = Member(browser).sign_in(home.command("pair", "--tablet", "--url", home.url), "Ben", pin)
-    kiosk.see("Open now")
+    kiosk.see(OPEN)
 
     home.kill()
     number = _check_in(kiosk, "Priya")
@@ -65,7 +65,7 @@ def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
 def test_the_next_number_after_a_crash_is_a_new_one(home: Home, kiosk: Kiosk) -> None:
     home.start()
     kiosk.start()
-    kiosk.see("Open now")
+    kiosk.see(OPEN)
 
     first = _check_in(kiosk, "Dan")
     kiosk.kill()

@@ -53,7 +53,7 @@ def test_tables_that_are_renamed_keep_their_rows(
 ) -> None:
     make_old_store(tmp_path, monkeypatch)
 
-    limits = attempt_limits.c
+    limits, keys = attempt_limits.c, idempotency_keys.c
     database = ServerDatabase(tmp_path)
     with database.read() as connection:
         kept = {
@@ -62,7 +62,10 @@ def test_tables_that_are_renamed_keep_their_rows(
                 (attempt_limits, (limits.member_id, limits.wrong, limits.until)),
                 (quota_buckets, quota_buckets.c),
                 (job_runs, job_runs.c),
-                (idempotency_keys, idempotency_keys.c),
+                (
+                    idempotency_keys,
+                    (keys.request_id, keys.site_id, keys.member_id, keys.visit_id, keys.at),
+                ),
             )
         }
     database.close()
