@@ -11,6 +11,8 @@ from kiosk.domain.site import Site
 from kiosk.station.identity import StationIdentity
 
 SITE = Site("hq", "The Help Bar", seats={"B": (1, 2, 3)})
+SITE_WITHOUT_SEATS = Site("hq", "The Help Bar")
+"""Nobody is seated there, so nothing but a visit's own events waits for the server."""
 IDENTITY = StationIdentity("hq", "B")
 
 

@@ -27,6 +27,7 @@ def main(folder: Path, days_later: int, dies_at: list[str]) -> None:
         module, owner, method = dies_at
         setattr(getattr(importlib.import_module(module), owner), method, _die)
     later = FakeClock(SystemClock().now() + timedelta(days=days_later))
+    later.synchronized = True  # or the home would not believe that so many days went by
     home = open_home(SITE, folder, later)
     home.picture_store.sweep()
     home.retention.run()

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.cli.server.export import export
+from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.reports import export as sheet
+from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.station_side import StationSide
 
@@ -37,8 +39,9 @@ def exported(home: Home, data: Path) -> list[list[str]]:
 
 
 def test_a_formula_in_topic_and_note_is_shown_and_never_computed(
-    sender: StationSide, maya: Tablet, home: Home, data: Path
+    sender: StationSide, maya: Tablet, home: Home, data: Path, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.CLOCK_DOUBTED, maybe=True)  # the command has another clock than the home
     visit = sender.arrives("=Ada", facts={"number": "B1", "station": "B", "topic": SUM})
     maya.does("call", visit)
     maya.finishes(visit, f'{FORMULA}\r\n=2+2, "quoted"')
@@ -96,8 +99,13 @@ def test_ordinary_words_stay_as_they_are(text: str) -> None:
 
 
 def test_a_sheet_that_lets_formulas_through_would_be_found(
-    sender: StationSide, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+    sender: StationSide,
+    home: Home,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expect_log: ExpectLog,
 ) -> None:
+    expect_log(LogEvent.CLOCK_DOUBTED, maybe=True)  # as above
     monkeypatch.setattr(sheet, "escape_formula", lambda cell: cell)
     sender.arrives(facts={"number": "B1", "station": "B", "topic": SUM})
 

@@ -18,7 +18,7 @@ from kiosk.sync.up import SyncUp
 from tests.conftest import ExpectLog
 from tests.doubles.site import SmallSite
 from tests.doubles.sync_client import FakeSyncClient
-from tests.doubles.words import SITE, state_of_site
+from tests.doubles.words import SITE, SITE_WITHOUT_SEATS, state_of_site
 
 NEWER = Path(wire.__file__).parents[2] / "tests" / "wire" / "newer"
 PUSH = (NEWER / "push.json").read_bytes()
@@ -82,15 +82,15 @@ def test_what_the_server_was_too_old_for_is_kept_and_offered_again_once_it_is_ne
     refusal = wire.SetAside(event.event.id, wire.RefusalCode.TOO_NEW, "")
     link.coming.append(lambda _ids: link.pushed_answer([], [refusal]))
     SyncUp(box.outbox, link, box.clock).step()
-    box.memory.remember(state_of_site())
+    box.memory.remember(state_of_site(site=SITE_WITHOUT_SEATS))
     while_old = (box.station.snapshot().link, box.waiting())
     woken: list[bool] = []
     box.outbox.on_waiting(lambda: woken.append(True))
 
-    newer = state_of_site(seq=2)
+    newer = state_of_site(site=SITE_WITHOUT_SEATS, seq=2)
     box.memory.remember(wire.decode(wire.encode(newer), wire.State))
     still_old = box.waiting()
-    box.memory.remember(state_of_site(seq=3, takes=TAKES))
+    box.memory.remember(state_of_site(site=SITE_WITHOUT_SEATS, seq=3, takes=TAKES))
 
     assert (while_old, still_old) == ((Link.DEGRADED, []), [])
     assert box.waiting() == [(visit_id, "VisitCheckedIn")]
@@ -105,6 +105,6 @@ def test_what_was_refused_for_another_reason_is_not(site: SmallSite, expect_log:
     link.refused = {box.store.outbox.pending(9)[0].event.id}
     SyncUp(box.outbox, link, box.clock).step()
 
-    box.memory.remember(state_of_site(takes=TAKES))
+    box.memory.remember(state_of_site(site=SITE_WITHOUT_SEATS, takes=TAKES))
 
     assert box.waiting() == []

@@ -9,7 +9,7 @@ from tests.conftest import ExpectLog
 from tests.doubles.answers import acknowledging, said
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import Talk, UnrulyServer
-from tests.doubles.words import state_of_site
+from tests.doubles.words import SITE_WITHOUT_SEATS, state_of_site
 
 VISITS = 250
 
@@ -52,7 +52,7 @@ def test_the_others_arrive_and_it_is_set_aside_after_ten_tries(
         send_all(station)
 
     [(poison, code)] = station.aside()
-    station.box.memory.remember(state_of_site())
+    station.box.memory.remember(state_of_site(site=SITE_WITHOUT_SEATS))
     assert (at_once, code) == (VISITS - 1, "server_fails")
     assert station.stands() == (Link.DEGRADED, 0)
     kept = station.box.rows(f"select visit_id from events where id = '{poison}'")

@@ -12,7 +12,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.journeys.actors import Kiosk
+from tests.journeys.actors import OPEN, Kiosk
 from tests.journeys.tour import START
 
 ENDS: list[Callable[[Kiosk], None]] = [Kiosk.stop, Kiosk.kill]
@@ -28,7 +28,7 @@ def test_a_visit_without_a_number_leaves_nothing(
     end(kiosk)
 
     kiosk.start()
-    kiosk.see("Open now. No wait.")
+    kiosk.see(OPEN)
     assert _kept(kiosk) == {"visits": [], "events": 0, "outbox": 0, "pictures": 0}
 
 
@@ -42,7 +42,7 @@ def test_a_visit_with_a_number_is_there_whole(kiosk: Kiosk, end: Callable[[Kiosk
     end(kiosk)
 
     kiosk.start()
-    kiosk.see("Open now. 1 person waiting.")
+    kiosk.see(OPEN)
     assert _kept(kiosk) == {"visits": [(number,)], "events": 2, "outbox": 2, "pictures": 1}
 
 

@@ -39,7 +39,7 @@ def test_a_tablet_that_slept_asks_for_the_line_as_it_wakes(
         ben.page.evaluate(_HIDE, False)
 
     expect(ben.row("Leïla")).to_be_visible()
-    expect(ben.row("Dan")).to_contain_text("With Maya")
+    expect(ben.row("Dan")).to_contain_text("Maya is on the way")
 
 
 def test_what_is_done_on_a_stale_line_is_refused_in_words(
