@@ -3,6 +3,9 @@
 A kiosk may have two addresses, and two kiosks behind one router have one. A machine that starts
 again has another boot, and its former boot never speaks again: one that does, after another has
 spoken, is a second machine that was up all the time.
+
+One late message is no machine: the network, or a proxy, may deliver one days after it was sent. Only
+a boot whose last two messages are as far apart here as by its own clock is taken to speak now.
 """
 
 from __future__ import annotations
@@ -30,10 +33,15 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What was heard of a boot last, and when that was said by our monotonic clock."""
+    """What was heard of a boot last, when it came and when it was said, by our monotonic clock.
+
+    `speaks_now`: it was not a message from before that came late, as far as two messages show.
+    """
 
     machine: Machine
+    came_s: float
     said_s: float
+    speaks_now: bool = False
 
 
 class Machines:
@@ -51,14 +59,18 @@ class Machines:
             before = boots.get(machine.boot_id)
             now_s = self._clock.monotonic_s()
             if before is None:
-                boots[machine.boot_id] = _Heard(machine, now_s)
+                boots[machine.boot_id] = _Heard(machine, now_s, now_s)
                 self._forget_old(boots)
                 return None
             grown_s = machine.up_s - before.machine.up_s
             if grown_s <= 0:
                 return None  # a message of before, once more
             said_s = min(now_s, before.said_s + grown_s)
-            boots[machine.boot_id] = _Heard(machine, said_s)
+            late_s = abs(now_s - before.came_s - grown_s)
+            speaks_now = late_s <= min(JITTER_S, grown_s / 2)
+            boots[machine.boot_id] = _Heard(machine, now_s, said_s, speaks_now)
+            if not speaks_now:
+                return None
             return _between(boots, machine.boot_id, before.said_s, said_s)
 
     def boots(self, device_id: str) -> set[str]:
@@ -76,6 +88,6 @@ def _between(
 ) -> Machine | None:
     """Who spoke after this boot had spoken, and before it spoke now."""
     for other, heard in boots.items():
-        if other != boot_id and before_s < heard.said_s < said_s - JITTER_S:
+        if other != boot_id and heard.speaks_now and before_s < heard.said_s < said_s - JITTER_S:
             return heard.machine
     return None
