@@ -19,6 +19,8 @@ from PIL import Image
 
 from tests.doubles.waiting import HANG_S, until
 
+CPU = "Nehalem"
+"""The plainest processor that the packages of PyPI run on; newer ones are slower to emulate."""
 KERNEL_PACKAGES = ("linux-image-amd64", "initramfs-tools", "kmod", "python3-evdev")
 _TOUCHSCREEN = '''"""A touchscreen made of uinput. The host says where it is touched, in shares."""
 
@@ -120,7 +122,8 @@ def emulated(root: Path, folder: Path, width: int, height: int) -> Iterator[Emul
         "-smp": "2",
         "-kernel": str(kernel),
         "-initrd": str(start),
-        "-append": "root=/dev/vda rw console=ttyS0 quiet fsck.mode=skip",
+        "-append": "root=/dev/vda rw console=ttyS0 quiet fsck.mode=skip "
+        "systemd.journald.forward_to_console=1 systemd.journald.max_level_console=info",
         "-drive": f"file={disk},format=raw,if=virtio",
         "-display": "none",
         "-nic": "none",
@@ -128,7 +131,7 @@ def emulated(root: Path, folder: Path, width: int, height: int) -> Iterator[Emul
         "-qmp": f"unix:{control},server=on,wait=off",
         "-chardev": f"socket,id=touches,path={touches},server=on,wait=off",
     }
-    command = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max"]
+    command = ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", CPU]
     command += [word for option in options.items() for word in option]
     command += ["-device", f"virtio-vga,xres={width},yres={height}", "-device", "virtio-serial"]
     command += ["-device", "virtserialport,chardev=touches,name=touches"]

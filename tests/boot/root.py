@@ -6,11 +6,14 @@ files of this checkout are copied in anew each time.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.boot.emulated import KERNEL_PACKAGES, with_touchscreen
@@ -55,7 +58,8 @@ _DROP_INS = "etc/systemd/system/kiosk.service.d"
 
 def deployed_root(suite: str) -> Path:
     """The root of that Debian with the units of this checkout enabled, and no state of any run."""
-    root = _cached_root(suite)
+    with _one_at_a_time():
+        root = _cached_root(suite)
     _deploy(root)
     _write(root / _DROP_INS / "headless.conf", HEADLESS)
     return root
@@ -63,7 +67,8 @@ def deployed_root(suite: str) -> Path:
 
 def deployed_disk(suite: str) -> Path:
     """The same with a kernel, for a computer of its own; station B is paired."""
-    root = _cached_disk(suite)
+    with _one_at_a_time():
+        root = _cached_disk(suite)
     _deploy(root)
     _write(root / _DROP_INS / "slow.conf", SLOW)
     home, token = "/var/lib/walkup-kiosk-server", "/var/lib/walkup-kiosk/token"
@@ -94,6 +99,16 @@ def _deploy(root: Path) -> None:
     shutil.copy2(CHECKOUT / "assets/systemd/walkup-kiosk-server.service", units)
     enable = "systemctl set-default graphical.target; systemctl enable seatd kiosk"
     inside(root, f"{enable} walkup-kiosk-server >/dev/null 2>&1")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two files of tests run at once, and both may need the same root made."""
+    lock = _cache_folder() / "lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _cached_root(suite: str) -> Path:
@@ -127,8 +142,11 @@ def _cached_disk(suite: str) -> Path:
 def _cache(suite: str, *made_of: str) -> Path:
     recipe = hashlib.sha256((CHECKOUT / "requirements.lock").read_bytes())
     recipe.update(" ".join(made_of).encode())
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "walkup-kiosk"
-    return cache / f"{suite}-{recipe.hexdigest()[:12]}"
+    return _cache_folder() / f"{suite}-{recipe.hexdigest()[:12]}"
+
+
+def _cache_folder() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "walkup-kiosk"
 
 
 def _install(root: Path, *packages: str) -> None:

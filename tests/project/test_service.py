@@ -81,6 +81,11 @@ def test_the_kiosk_stays_in_the_unit_and_has_a_folder_for_its_compositor() -> No
     assert environment.split()[0] == "Environment=XDG_RUNTIME_DIR=%t/walkup-kiosk"
 
 
+def test_mesa_may_compile_code_on_a_machine_without_a_driver_for_its_gpu() -> None:
+    """Else its compositor crashes at each start: seen on the emulated computer of the boot lane."""
+    assert not re.search(r"(?m)^MemoryDenyWriteExecute=", UNIT.read_text(encoding="utf-8"))
+
+
 def test_it_never_gives_up_and_never_dumps() -> None:
     unit = UNIT.read_text(encoding="utf-8")
 

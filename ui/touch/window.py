@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtQuick import QQuickView
 from shiboken6 import Shiboken
 
@@ -50,6 +50,8 @@ def show_window(view: QQuickView, screen: ScreenPart) -> None:
     if screen.full_screen:
         # Without a window manager nobody makes the window as large as the screen.
         view.setGeometry(view.screen().geometry())
+        # Many touchscreens are mice as well, to Linux: no arrow stands in the middle of the screen.
+        view.setCursor(Qt.CursorShape.BlankCursor)
         view.showFullScreen()
     else:
         view.resize(screen.width, screen.height)
