@@ -1,0 +1,72 @@
+"""`kiosk doctor`: a check of one station, or of a home."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli.camera_setting import check_camera
+from kiosk.cli.fault_lines import plain_faults
+from kiosk.cli.server.opened_home import opened_home
+from kiosk.clock import SystemClock
+from kiosk.finding import Finding
+from kiosk.machine.small_file import one_line
+from kiosk.settings import read_site, read_station
+
+if TYPE_CHECKING:
+    from kiosk.server.store.site_store import SiteStore
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--config", type=_PATH, help="Of the station with these settings.  [station.toml]")
+@click.option("--site", type=_PATH, help="Of the home with these settings.")
+@click.option("--ca-file", help="With --site: who issued its certificate, if your own authority.")
+@plain_faults
+def doctor(*, config: Path | None, site: Path | None, ca_file: str | None) -> None:
+    """Look at a station or a home and say what to see to. Status 1: there is something.
+
+    A station: versions, store, outbox, ways, disk, server, camera, reading, lists. A home: disk,
+    store, clock, backups, its kiosks, and what stands in front of it; this takes half a minute.
+    """
+    from kiosk import journal
+
+    if site is not None and config is not None:
+        raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
+    findings = (
+        _of_station(config or Path("station.toml")) if site is None else _of_home(site, ca_file)
+    )
+    journal.quiet()
+    well = True
+    for finding in findings:
+        well = well and finding.well
+        seen = one_line(finding.seen)
+        click.echo(f"{'ok ' if finding.well else 'SEE'}  {finding.what:<10} {seen}")
+    sys.exit(0 if well else 1)
+
+
+def _of_station(config: Path) -> Iterator[Finding]:
+    from kiosk.station.doctor import examine  # loads OpenCV, which other commands do not need
+
+    settings = read_station(config)
+    check_camera(f"{config}", settings.camera.source)
+    return examine(settings, SystemClock())
+
+
+def _of_home(config: Path, ca_file: str | None) -> Iterator[Finding]:
+    from kiosk.server.doctor.examine import Means, examine_home
+
+    settings = read_site(config)
+
+    @contextmanager
+    def opened() -> Iterator[SiteStore]:
+        with opened_home(settings, config) as home:
+            yield home.store
+
+    return examine_home(settings, config, Means(opened, ca_file))
