@@ -193,6 +193,16 @@ def test_backups_are_named_when_there_are_none_and_when_they_are_old(
     assert ages[2].seen.startswith("newest 8 days old")
 
 
+def test_a_team_without_a_lead_is_named_and_nobody_in_it(data: Path, clock: FakeClock) -> None:
+    led = said(data, clock)["team"][0]
+    with closing(sqlite3.connect(file_of(data))) as db, db:
+        db.execute("update members set role = 'member'")
+    unled = said(data, clock)["team"][0]
+
+    assert (led.well, led.seen) == (True, "2 members, 1 of them leads")
+    assert (unled.well, "kiosk members role NAME lead" in unled.seen) == (False, True)
+
+
 @pytest.mark.parametrize("name", ["https://help.lan", "help.lan:8443", "help.lan/desk"])
 def test_a_further_name_that_nobody_can_ask_for_is_named(
     data: Path, clock: FakeClock, name: str

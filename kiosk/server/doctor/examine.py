@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.faults import StoreFault
 from kiosk.finding import Finding
 from kiosk.machine.files import DiskSpace, disk_space
+from kiosk.server.auth.members import Members
 from kiosk.server.doctor.front import address_findings, examine_front
 from kiosk.server.doctor.front_client import FrontClient, Patience
 from kiosk.server.doctor.own_data import (
@@ -27,6 +28,7 @@ from kiosk.server.doctor.own_data import (
     examine_disk,
     examine_server,
     examine_store,
+    examine_team,
 )
 from kiosk.server.doctor.probe_key import leave_key, take_key_away
 from kiosk.server.doctor.stations import examine_stations
@@ -105,6 +107,7 @@ def _in_the_store(store: SiteStore) -> Iterator[Finding]:
         made_at = backed_up_at(connection)
         rows, reports = station_rows(connection, site), station_reports(connection, site)
     yield examine_clock(store.known_time, store.clock)
+    yield examine_team(Members(store).all())
     yield examine_backups(site, made_at, now)
     yield from examine_stations(rows, reports, site, now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from kiosk.faults import StoreDamaged, StoreFault
 from kiosk.finding import Finding
 from kiosk.machine.files import DiskSpace
 from kiosk.machine.folder_lock import is_in_use
+from kiosk.server.auth.members import Member, Role
 from kiosk.server.store.dialect import file_of, revision_of
 from kiosk.server.store.engine import SchemaAge, schema_age
 from kiosk.server.store.known_time import Doubt, KnownTime
@@ -82,6 +83,16 @@ def examine_clock(known_time: KnownTime, clock: Clock) -> Finding:
         return Finding("clock", well=True, seen="believed; a time server keeps it")
     seen = "believed, but no time server keeps it: timedatectl set-ntp true"
     return Finding("clock", well=True, seen=seen)
+
+
+def examine_team(members: Sequence[Member]) -> Finding:
+    """Whether somebody may approve kiosks and pair tablets at a desk. Names nobody."""
+    leads = sum(member.role == Role.LEAD.value for member in members)
+    seen = f"{len(members)} members, {leads} of them leads"
+    if leads:
+        return Finding("team", well=True, seen=seen)
+    how = "kiosk members add NAME --lead, or kiosk members role NAME lead"
+    return Finding("team", well=False, seen=f"{seen}: nobody may pair devices at a desk: {how}")
 
 
 def examine_backups(site: Site, made_at: datetime | None, now: datetime) -> Finding:

@@ -145,6 +145,15 @@ def test_a_site_is_set_up_once(shell: Shell) -> None:
     assert "there is a lead already, Maya: use kiosk members add" in again.complained
 
 
+def test_a_site_with_members_and_no_lead_is_told_how_to_get_one(shell: Shell) -> None:
+    write("site.toml", SITE)
+    shell.run("members", "add", "Ben")
+
+    ended = shell.run("serve", "--setup")
+
+    assert "there are members and no lead: use kiosk members role NAME lead" in ended.complained
+
+
 def test_a_paired_station_gets_a_token_of_its_own_site_and_letter(shell: Shell) -> None:
     write("site.toml", SITE)
 
