@@ -20,6 +20,7 @@ from kiosk.server.home import Home, open_home
 from kiosk.server.sites import Sites
 from kiosk.server.sync.api import LONGEST_WAIT_S
 from kiosk.space import Space
+from tests.doubles.authority import Authority
 from tests.doubles.proxy import Manners, stands_before
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.server.conftest import SITE
@@ -175,6 +176,22 @@ def test_an_address_where_nothing_answers_is_named(behind: Home, site: Site) -> 
     [finding] = examine_front(site, key_of(behind), nowhere)
 
     assert finding.seen.startswith("does not answer: nothing answers there")
+
+
+def test_a_certificate_of_an_own_authority_is_told_what_to_do(
+    behind: Home, site: Site, tmp_path: Path
+) -> None:
+    ours = Authority(tmp_path, "ours")
+    with unruly_server(ours.signs("help").server()) as secure:
+        at = secure.url.replace("http:", "https:")
+        told = [
+            next(iter(examine_front(site, key_of(behind), FrontClient(at, ca_file, PATIENT)))).seen
+            for ca_file in (None, str(ours.pem))
+        ]
+
+    assert "certificate: " in told[0]
+    assert "--ca-file" in told[0]
+    assert "certificate" not in told[1]
 
 
 def test_another_home_at_that_address_is_named(

@@ -71,6 +71,8 @@ def _probed(answer: Answer | NoAnswer) -> Probed | None:
 def _not_here(answer: Answer | NoAnswer) -> str:
     """Why the first request by the public address was not answered by this home."""
     match answer:
+        case NoAnswer(reason) if reason.startswith("certificate"):
+            return f"does not answer: {reason}; an authority of your own is told by --ca-file"
         case NoAnswer(reason):
             return f"does not answer: {reason}; look at the proxy, its certificate and the name"
         case Answer(ours=True, status=status, code=code):
