@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from kiosk.server.store.site_store import SiteStore
 
 _PATH = click.Path(path_type=Path)
+_STATION = Path("station.toml")
+_SITE = Path("site.toml")
 
 
 @click.command()
-@click.option("--config", type=_PATH, help="Of the station with these settings.  [station.toml]")
+@click.option("--config", type=_PATH, help="Of the station with these settings.")
 @click.option("--site", type=_PATH, help="Of the home with these settings.")
 @click.option("--ca-file", help="With --site: who issued its certificate, if your own authority.")
 @plain_faults
@@ -34,14 +36,15 @@ def doctor(*, config: Path | None, site: Path | None, ca_file: str | None) -> No
 
     A station: versions, store, outbox, ways, disk, server, camera, reading, lists. A home: disk,
     store, clock, backups, its kiosks, and what stands in front of it; this takes half a minute.
+    Without an option it is the one whose settings lie here, station.toml or site.toml.
     """
     from kiosk import journal
 
     if site is not None and config is not None:
         raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
-    findings = (
-        _of_station(config or Path("station.toml")) if site is None else _of_home(site, ca_file)
-    )
+    if site is None and config is None:
+        config, site = _lying_here()
+    findings = _of_home(site, ca_file) if site else _of_station(config or _STATION)
     journal.quiet()
     well = True
     for finding in findings:
@@ -49,6 +52,11 @@ def doctor(*, config: Path | None, site: Path | None, ca_file: str | None) -> No
         seen = one_line(finding.seen)
         click.echo(f"{'ok ' if finding.well else 'SEE'}  {finding.what:<10} {seen}")
     sys.exit(0 if well else 1)
+
+
+def _lying_here() -> tuple[Path | None, Path | None]:
+    is_home = _SITE.exists() and not _STATION.exists()
+    return (None, _SITE) if is_home else (_STATION, None)
 
 
 def _of_station(config: Path) -> Iterator[Finding]:
