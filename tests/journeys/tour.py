@@ -138,8 +138,8 @@ class Tour:
 
     def _ben_helps_dan(self, ben: Member) -> None:
         ben.see("Priya")
-        expect(ben.page.locator("img").first).to_be_visible()
-        self._told("At the desk: three wait, one with a picture", ben.grab)
+        ben.see("Error 809")
+        self._told("At the desk: three wait, one with the words of a picture", ben.grab)
         ben.press("Call next")
         ben.see("Dan")
         ben.press("They’re here")
