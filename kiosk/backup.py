@@ -82,7 +82,7 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
 
 
 def _note_backup(store: Path, at: datetime) -> None:
-    """For `kiosk doctor`. The backup was copied before and names the one before itself."""
+    """For `kiosk doctor`. What is in the backup itself names the one before it."""
     with closing(sqlite_copy.connect(store)) as db, db:
         row = (BACKED_UP_AT, at.isoformat())
         db.execute("insert or replace into meta (key, value) values (?, ?)", row)
@@ -121,6 +121,8 @@ def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool
         for name in manifest.files:
             (ready / name).parent.mkdir(mode=0o700, exist_ok=True)
             copy_whole(source / name, ready / name)
+        if kind is Kind.HOME:
+            _note_backup(ready / _DATABASE[kind], manifest.made_at)
         _prepare(kind, ready, clock)
         _move_away(existing, data / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}")
         for path in sorted(ready.iterdir()):  # pictures before the database that names them

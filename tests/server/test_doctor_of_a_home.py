@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from kiosk.backup import Kind, back_up
+from kiosk.backup import Kind, back_up, restore
 from kiosk.domain.hours import Span
 from kiosk.domain.site import Site
 from kiosk.finding import Finding
@@ -201,6 +201,18 @@ def test_a_team_without_a_lead_is_named_and_nobody_in_it(data: Path, clock: Fake
 
     assert (led.well, led.seen) == (True, "2 members, 1 of them leads")
     assert (unled.well, "kiosk members role NAME lead" in unled.seen) == (False, True)
+
+
+def test_a_store_that_was_restored_has_the_backup_it_came_from(
+    data: Path, clock: FakeClock, tmp_path: Path
+) -> None:
+    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    clock.passes(hours=30)
+    restore(Kind.HOME, tmp_path / "copy", data, clock, replace=True)
+
+    [backups] = said(data, clock)["backups"]
+
+    assert (backups.well, backups.seen) == (True, "newest 30 hours old")
 
 
 @pytest.mark.parametrize("name", ["https://help.lan", "help.lan:8443", "help.lan/desk"])
