@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -25,7 +25,7 @@ from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import exclusive
 from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.restored_backup import start_new_epoch
+from kiosk.server.store.restored_backup import BACKED_UP_AT, start_new_epoch
 from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"
@@ -74,7 +74,18 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
         flush(part)
         part.rename(to)
         flush(to.parent)
+    if kind is Kind.HOME:
+        # The backup is whole; a data folder that this account may only read does not unmake it.
+        with suppress(sqlite3.Error):
+            _note_backup(data / _DATABASE[kind], manifest.made_at)
     return manifest
+
+
+def _note_backup(store: Path, at: datetime) -> None:
+    """For `kiosk doctor`. What is in the backup itself names the one before it."""
+    with closing(sqlite_copy.connect(store)) as db, db:
+        row = (BACKED_UP_AT, at.isoformat())
+        db.execute("insert or replace into meta (key, value) values (?, ?)", row)
 
 
 def verify(kind: Kind, source: Path) -> Manifest:
@@ -110,6 +121,8 @@ def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool
         for name in manifest.files:
             (ready / name).parent.mkdir(mode=0o700, exist_ok=True)
             copy_whole(source / name, ready / name)
+        if kind is Kind.HOME:
+            _note_backup(ready / _DATABASE[kind], manifest.made_at)
         _prepare(kind, ready, clock)
         _move_away(existing, data / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}")
         for path in sorted(ready.iterdir()):  # pictures before the database that names them

@@ -12,6 +12,7 @@ import click
 from kiosk import journal
 from kiosk.cli.backup import backup, restore
 from kiosk.cli.demo import demo
+from kiosk.cli.doctor import doctor
 from kiosk.cli.server.audit import audit
 from kiosk.cli.server.export import export
 from kiosk.cli.server.members import members
@@ -20,7 +21,6 @@ from kiosk.cli.server.purge import purge
 from kiosk.cli.server.serve import serve
 from kiosk.cli.server.stations import stations
 from kiosk.cli.station.camera import camera
-from kiosk.cli.station.doctor import doctor
 from kiosk.cli.station.run import run
 from kiosk.cli.station.visits import visits
 

@@ -69,7 +69,8 @@ class Site:
     `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
     `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
     `hosts`: names besides its own under which the server answers. `metrics_token`: who shows it may
-    read the metrics; empty: members alone, who may.
+    read the metrics; empty: members alone, who may. `backup_days`: how old the newest backup may be
+    before `kiosk doctor` says so; 0: backups are made by other means.
     """
 
     site_id: PlainId
@@ -88,6 +89,7 @@ class Site:
     quotas: Quotas = Quotas()
     hosts: Annotated[tuple[Name, ...], Limits(max_length=20)] = ()
     metrics_token: Annotated[str, Limits(pattern=SECRET)] = ""
+    backup_days: Annotated[int, Limits(ge=0, le=365)] = 7
 
     @property
     def absent_grace_s(self) -> int:

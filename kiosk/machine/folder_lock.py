@@ -30,3 +30,17 @@ def exclusive(folder: Path) -> Iterator[None]:
             expected = "data_dir: expected a folder that no running kiosk or server uses"
             raise SettingsFault(f"{folder}: {expected}") from fault
         yield
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether a process holds the lock now; False when there is none to hold."""
+    try:
+        lock = (folder / _FILE).open("r")
+    except OSError:
+        return False
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        return False

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.faults import StoreFault
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.desk.api import DeskApi
+from kiosk.server.doctor.api import ProbeApi
 from kiosk.server.fleet.api import FleetApi
 from kiosk.server.fleet.pairing_api import PairingApi
 from kiosk.server.home import Home
@@ -83,6 +84,7 @@ def operations_of(home: Home) -> list[Operation]:
         FleetApi(home.store, session, home.devices, home.pairings, home.attempts, home.audit),
         PairingApi(home.pairings),
         MetricsApi(home.store, session),
+        ProbeApi(home.store),
     )
     return [operation for api in apis for operation in api.operations()]
 

@@ -18,14 +18,17 @@ from kiosk.machine.folder_lock import exclusive
 from kiosk.machine.systemd import Notifier
 from kiosk.server.app import create_app
 from kiosk.server.home import open_home
-from kiosk.server.http.connections import Bounds, Connections, guarded, raise_file_limit
+from kiosk.server.http.connections import (
+    KEEP_ALIVE_S,
+    Bounds,
+    Connections,
+    guarded,
+    raise_file_limit,
+)
 from kiosk.server.sites import Sites
 
 _GRACE_S = 3
 """Open streams never end by themselves; without a limit a stop would wait for them for ever."""
-_KEEP_ALIVE_S = 75
-"""How long an idle connection stays open. Longer than a kiosk's pause between two messages: with
-uvicorn's 5 s a message is sent now and then into a connection that is just being closed."""
 
 
 def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
@@ -57,7 +60,7 @@ def uvicorn_config(
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
-        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_keep_alive=KEEP_ALIVE_S,
     )
 
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from kiosk import wire
 from kiosk.camera.one_shot import first_shot
 from kiosk.camera.source import OFF, CameraSource
 from kiosk.clock import Clock
@@ -33,6 +31,7 @@ from kiosk.faults import (
     TokenRefused,
     TokenStopped,
 )
+from kiosk.finding import Finding
 from kiosk.machine.files import disk_space
 from kiosk.settings import StationSettings
 from kiosk.space import Needs
@@ -44,17 +43,11 @@ from kiosk.station.way_health import stuck_ways
 from kiosk.sync.authorities import Authorities, read_authorities
 from kiosk.sync.link_state import Way
 from kiosk.sync.transport import HttpClient, HttpSyncClient
+from kiosk.sync.way_words import stuck_words
 from kiosk.vision.words.models import find_models
 
 MOST_ROWS: Final = 5
 """Rows left out of one list that are named each."""
-_NEEDS_OF_WAYS: Final[Mapping[str, str]] = {
-    Way.EVENTS: "POST /api/v1/sync/push, with bodies of 1 MB",
-    Way.PICTURES: "HEAD and PATCH /api/v1/sync/visits/, with bodies of 100 kB",
-    Way.STATE: "GET /api/v1/sync/state",
-    Way.HINTS: "a GET /api/v1/sync/state that is answered after up to 25 s",
-}
-"""What a proxy or filter between a kiosk and its server must let through, for each way."""
 _DAMAGED: Final = "damaged; at its start the kiosk puts its newest good copy in its place"
 _REVOKED: Final = "knows this kiosk's token no more; see `kiosk pair again`"
 _SECRET_LENGTH: Final = 43
@@ -62,15 +55,6 @@ _SECRET_LENGTH: Final = 43
 _CUT: Final = "; its file looks cut off: copy the whole line again"
 _STOPPED: Final = "stopped this kiosk's token, used on two machines; see `kiosk stations` there"
 _PARTS: Final = ("walkup-kiosk", "PySide6-Essentials", "opencv-python-headless", "sqlite-utils")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report: what was checked, whether it is well, and what was found."""
-
-    what: str
-    well: bool
-    seen: str
 
 
 def examine(settings: StationSettings, clock: Clock) -> Iterator[Finding]:
@@ -144,24 +128,10 @@ def _ways(folder: Path, clock: Clock) -> Iterator[Finding]:
     """What the running kiosk noted of each way to its server: one line for each that is stuck."""
     stuck = stuck_ways(folder, clock)
     for trouble in stuck:
-        yield Finding(trouble.way, well=False, seen=_stuck_words(trouble, clock.now()))
+        yield Finding(trouble.way, well=False, seen=stuck_words(trouble, clock.now(), "here"))
     if not stuck:
         ways = ", ".join(way.value for way in Way)
         yield Finding("ways", well=True, seen=f"none of {ways} is stuck")
-
-
-def _stuck_words(trouble: wire.WayTrouble, now: datetime) -> str:
-    since = (now - timedelta(seconds=trouble.for_s)).astimezone()
-    when = f"stuck since {since:%d %b %H:%M} ({int(trouble.for_s) // 60} min)"
-    if trouble.by_home:
-        return f"{when}: the server itself says {trouble.reason}; its own log says why"
-    who = (
-        f"no answer ({trouble.reason})"
-        if trouble.status is None
-        else f"something between here and the server answers {trouble.status}"
-    )
-    need = _NEEDS_OF_WAYS.get(trouble.way)
-    return f"{when}: {who}; it has to pass {need}" if need else f"{when}: {who}"
 
 
 def _disk(folder: Path) -> Finding:

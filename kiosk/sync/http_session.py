@@ -52,6 +52,14 @@ class HttpSession:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
         self.session.close()
 
+    def own_address(self) -> tuple[str, int] | None:
+        """Address and port of this end of the newest connection, None when it is closed."""
+        sock: socket.socket | None = getattr(self._newest, "sock", None)
+        try:
+            return sock.getsockname()[:2] if sock is not None else None
+        except OSError:
+            return None
+
     def _set_newest(self, connection: object) -> None:
         self._newest = connection
 

@@ -12,10 +12,11 @@ import requests
 from kiosk.clock import SystemClock
 from kiosk.domain.snapshot import Link
 from kiosk.faults import LinkFault
+from kiosk.finding import Finding
 from kiosk.journal import LogEvent
 from kiosk.server.reports.api import METRICS
 from kiosk.settings import ServerPart, StationSettings
-from kiosk.station.doctor import Finding, examine
+from kiosk.station.doctor import examine
 from kiosk.station.identity import StationIdentity
 from kiosk.sync.down import SyncDown
 from kiosk.sync.transport import HttpSyncClient

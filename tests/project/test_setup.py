@@ -216,3 +216,24 @@ def test_of_a_package_with_two_names_this_debians_own_is_installed(
     checkout.set_up("run")
 
     assert checkout.read("scripts/installed") == [name]
+
+
+def test_a_service_gets_debians_python_and_not_one_of_root(tmp_path: Path) -> None:
+    """An account of a service cannot run what lies in root's home."""
+    ours = tmp_path / "python3.11"
+    ours.write_text("#!/bin/sh\n")
+    ours.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    taken = [
+        subprocess.run(
+            [ROOT / "scripts" / "python", *purpose],
+            env=environment,
+            text=True,
+            capture_output=True,
+            check=True,
+        ).stdout.strip()
+        for purpose in ([], ["service"])
+    ]
+
+    assert (taken[0], Path(taken[1]).parent) == (str(ours), Path("/usr/bin"))

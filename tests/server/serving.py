@@ -37,14 +37,16 @@ class Switchboard:
 class Serving:
     """The running server; `url` is where it answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, keep_alive_s: float | None = None) -> None:
         self.switchboard = Switchboard()
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         # The homes come and go while it runs, so none has its start and end to itself.
-        connections = Connections(Bounds(), SystemClock())
-        config = uvicorn_config(self.switchboard, connections, lifespan="off")
+        self.connections = Connections(Bounds(), SystemClock())
+        config = uvicorn_config(self.switchboard, self.connections, lifespan="off")
+        if keep_alive_s is not None:
+            config.timeout_keep_alive = keep_alive_s  # type: ignore[assignment]  # a delay of the loop
         self._server = uvicorn.Server(config)
         self._thread = Thread(target=self._server.run, args=([self._socket],), name="uvicorn")
 

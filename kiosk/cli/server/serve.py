@@ -41,7 +41,11 @@ def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
     with opened_home(settings, config) as home:
         if home.members.all():
             leads = ", ".join(it.name for it in home.members.all() if it.role == Role.LEAD.value)
-            already = f"there is a lead already, {leads}: use kiosk members add"
+            already = (
+                f"there is a lead already, {leads}: use kiosk members add"
+                if leads
+                else "there are members and no lead: use kiosk members role NAME lead"
+            )
             raise SettingsFault(f"{config}: --setup: expected a store without members; {already}")
         added = home.members.add(member_name(lead), Role.LEAD)
         assert added is not None, "a store without members has no such name"

@@ -4,8 +4,8 @@ A kiosk may have two addresses, and two kiosks behind one router have one. A mac
 again has another boot, and its former boot never speaks again: one that does, after another has
 spoken, is a second machine that was up all the time.
 
-One late message is no machine: the network, or a proxy, may deliver one days after it was sent. Only
-a boot whose last two messages are as far apart here as by its own clock is taken to speak now.
+One late message is no machine: the network, or a proxy, may deliver one days after it was sent.
+Only a boot whose last two messages are as far apart here as by its own clock is taken to speak now.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,8 +19,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from kiosk.clock import Clock
 from kiosk.journal import LogEvent, log
 
+KEEP_ALIVE_S: Final = 75
+"""How long an idle connection stays open. Longer than a kiosk's pause between two messages: with
+uvicorn's 5 s a message is sent now and then into a connection that is just being closed. For the
+same reason a proxy has to give its own idle connections up earlier than that."""
+KEPT_LONGER: Final = "kiosk.kept_longer"
+"""Where a request's scope says how often a proxy left an idle connection for us to close."""
 FILES_FOR_THE_REST: Final = 256
 """Files besides connections: stores, pictures, threads' own."""
+
+_OF_PROXIES: Final = frozenset({b"x-forwarded-for", b"x-forwarded-proto", b"forwarded", b"via"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,9 @@ class Connections:
         self._idle: dict[GuardedProtocol, str] = {}
         self._busy: dict[GuardedProtocol, str] = {}
         self._turned_away = 0
+        self.kept_longer = 0
+        """Idle connections of a proxy that we closed first, since the start: a request that it
+        sends at that moment is lost."""
         self._crowded_s: float | None = None
         self._logged_s: float | None = None
 
@@ -159,6 +170,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._wait(self._all.bounds.body_s)
         self._is_answering = True
         self._all.began_request(self)
+        self.scope[KEPT_LONGER] = self._all.kept_longer  # type: ignore[typeddict-unknown-key]  # ours
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -179,6 +191,12 @@ class GuardedProtocol(HttpToolsProtocol):
         self._all.closed(self)
         super().connection_lost(exc)
 
+    def timeout_keep_alive_handler(self) -> None:
+        """Idle for too long. A proxy, by what its last request says it passed on, is counted."""
+        if not self.transport.is_closing() and _is_passed_on(self.headers):
+            self._all.kept_longer += 1
+        super().timeout_keep_alive_handler()
+
     def cut_off(self) -> None:
         """Ends it at once; nobody waits for the other side."""
         self._stop_waiting()
@@ -193,6 +211,11 @@ class GuardedProtocol(HttpToolsProtocol):
         if self._limit is not None:
             self._limit.cancel()
             self._limit = None
+
+
+def _is_passed_on(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a proxy passed this request on; uvicorn gives names in small letters."""
+    return any(name in _OF_PROXIES for name, _ in headers)
 
 
 def guarded(connections: Connections) -> Callable[..., GuardedProtocol]:

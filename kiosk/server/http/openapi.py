@@ -16,6 +16,7 @@ from kiosk.server.http.answers import Handler
 from kiosk.server.http.problems import PROBLEM_TYPE
 
 _PLACEHOLDER: Final = re.compile(r"{(\w+)(?::(\w+))?}")
+_BEARERS: Final = frozenset({"station", "doctor"})
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -80,6 +81,7 @@ def openapi(operations: Sequence[Operation], version: str) -> dict[str, Any]:
             "schemas": {**components, "Problem": _PROBLEM},
             "securitySchemes": {
                 "station": {"type": "http", "scheme": "bearer"},
+                "doctor": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "kiosk_session"},
                 "tablet": {"type": "apiKey", "in": "cookie", "name": "kiosk_tablet"},
             },
@@ -143,7 +145,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
         refusals |= {400, 413}
     if _PLACEHOLDER.search(operation.path):
         refusals.add(404)
-    if operation.method in _UNSAFE and operation.secured_by != "station":
+    if operation.method in _UNSAFE and operation.secured_by not in _BEARERS:
         refusals.add(403)
     refusals.add(503)
     problem = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -21,8 +21,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from kiosk.faults import StoreFault
+from kiosk.machine import sqlite_copy
+
 WRITES = "kiosk_writes"
 """The execution option of a connection that will write: it takes the lock when it begins."""
+_HAS_REVISION = "select 1 from sqlite_master where name = 'alembic_version'"
 _BUSY = "busy_timeout = 5000"
 _PRAGMAS = (
     "journal_mode = wal",
@@ -122,3 +126,24 @@ def checkpoint(engine: Engine) -> bool:
         truncated = bool(cursor.fetchone() == (0, 0, 0))
         cursor.execute(f"pragma {_BUSY}")
     return truncated
+
+
+def revision_of(folder: Path) -> str | None:
+    """The revision of the schema in `folder`, read from a store that is checked and left as it is.
+
+    None: it has no schema. StoreDamaged when it is not whole, StoreFault when it cannot be read.
+    """
+    try:
+        with closing(sqlite_copy.connect(file_of(folder), "ro")) as store:
+            sqlite_copy.check(store)
+            if not store.execute(_HAS_REVISION).fetchone():
+                return None
+            found = store.execute("select version_num from alembic_version").fetchone()
+    except (sqlite3.Error, OSError) as fault:
+        raise StoreFault(f"{fault}") from fault
+    return None if found is None else str(found[0])
+
+
+def version() -> str:
+    """The database engine and its version, as people read it."""
+    return f"SQLite {sqlite3.sqlite_version}"

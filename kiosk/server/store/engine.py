@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
 import uuid6
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import DatabaseError
 
@@ -18,6 +20,14 @@ from kiosk.machine.files import NamedFile
 from kiosk.server.store import dialect
 from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
+
+
+class SchemaAge(StrEnum):
+    """How the schema of a store stands to the one this program has."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
 
 
 class ServerDatabase:
@@ -89,9 +99,23 @@ def _opening(folder: Path) -> Iterator[None]:
         raise StoreFault(f"{folder}: {fault.orig}") from fault
 
 
+def schema_age(revision: str | None) -> SchemaAge:
+    """How a store of this revision stands to the program; None: a store without any."""
+    scripts = ScriptDirectory.from_config(_migrations())
+    if revision == scripts.get_current_head():
+        return SchemaAge.CURRENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return SchemaAge.OLDER if revision is None or revision in known else SchemaAge.NEWER
+
+
 def _upgrade(connection: Connection) -> None:
+    config = _migrations()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _migrations() -> Config:
     config = Config()
     scripts = str(Path(__file__).parent / "migrations")
     config.set_main_option("script_location", scripts.replace("%", "%%"))  # % would begin a name
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

@@ -17,6 +17,8 @@ from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.read_marks import note_former_epoch
 from kiosk.server.store.tables import OPEN_STATES, meta, sessions, visits
 
+BACKED_UP_AT: Final = "backed_up_at"
+"""The key under which `kiosk backup` notes when it last made one."""
 _RESTORED_AT: Final = "restored_at"
 _WHEN: Final = select(meta.c.value).where(meta.c.key == _RESTORED_AT)
 
@@ -45,4 +47,10 @@ def renew_epoch(connection: Connection, at: datetime) -> str:
 def restored_at(connection: Connection) -> datetime | None:
     """When the store was restored; a visit that began before is doubtful. None: never."""
     found = connection.scalar(_WHEN)
+    return None if found is None else datetime.fromisoformat(found)
+
+
+def backed_up_at(connection: Connection) -> datetime | None:
+    """When `kiosk backup` last made a backup of this store. None: never since it is this store."""
+    found = connection.scalar(select(meta.c.value).where(meta.c.key == BACKED_UP_AT))
     return None if found is None else datetime.fromisoformat(found)

@@ -145,6 +145,27 @@ def test_a_site_is_set_up_once(shell: Shell) -> None:
     assert "there is a lead already, Maya: use kiosk members add" in again.complained
 
 
+def test_a_site_with_members_and_no_lead_is_told_how_to_get_one(shell: Shell) -> None:
+    write("site.toml", SITE)
+    shell.run("members", "add", "Ben")
+
+    ended = shell.run("serve", "--setup")
+
+    assert "there are members and no lead: use kiosk members role NAME lead" in ended.complained
+
+
+def test_doctor_looks_at_whose_settings_lie_there(shell: Shell) -> None:
+    write("site.toml", SITE)
+    home = shell.run("doctor")
+    write("station.toml", "no settings")
+    station = shell.run("doctor")
+    both = shell.run("doctor", "--config", "station.toml", "--site", "site.toml")
+
+    assert (home.status, "kiosk serve --setup makes" in home.said) == (1, True)
+    assert (station.status, station.complained[:21]) == (2, "kiosk: station.toml: ")
+    assert (both.status, "give either --config" in both.complained) == (2, True)
+
+
 def test_a_paired_station_gets_a_token_of_its_own_site_and_letter(shell: Shell) -> None:
     write("site.toml", SITE)
 

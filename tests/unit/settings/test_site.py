@@ -28,6 +28,7 @@ WRITTEN = {
     "quotas": "quotas = { visits_a_day = 5 }",
     "hosts": 'hosts = ["help.lan"]',
     "metrics_token": 'metrics_token = "sixteen-and-more"',
+    "backup_days": "backup_days = 0",
 }
 """How each setting may be written, with another value than its default."""
 FIELDS = [field.name for field in fields(Site)]

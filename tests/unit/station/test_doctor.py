@@ -10,10 +10,11 @@ import pytest
 
 from kiosk.clock import SystemClock
 from kiosk.demo.demonstration import FILM
+from kiosk.finding import Finding
 from kiosk.journal import LogEvent
 from kiosk.settings import CameraPart, ServerPart, StationSettings
 from kiosk.station import doctor
-from kiosk.station.doctor import Finding, examine
+from kiosk.station.doctor import examine
 from kiosk.sync.authorities import Authorities
 from tests.doubles.answers import said
 from tests.doubles.box import Box

@@ -1,0 +1,1 @@
+"""The self-check of a home (`kiosk doctor --site`), and what the running server answers it."""
