@@ -38,6 +38,8 @@ class LogEvent(Enum):
     PICTURES_STUCK = (logging.ERROR, "Picture files that must go cannot be deleted; see this disk.")
     PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
     PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
+    READING_ADDED = (logging.INFO, "A picture was read after its check-in; the words follow.")
+    READING_NOT_KEPT = (logging.WARNING, "What was read after a check-in could not be stored.")
     WORDS_PURGED = (logging.INFO, "Names and phone tokens of settled visits were emptied here.")
     DISK_FILLING = (logging.WARNING, "The disk is filling: no pictures are kept, free some space.")
     DISK_ROOMY = (logging.INFO, "The disk has room again; pictures are kept.")
