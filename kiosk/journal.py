@@ -114,6 +114,7 @@ class LogEvent(Enum):
     SERVER_STARTED = (logging.INFO, "The server listens.")
     SERVER_FAULT = (logging.ERROR, "A request failed unexpectedly; the caller got a 500.")
     REQUEST_REFUSED = (logging.INFO, "A request was malformed or not allowed.")
+    VALUES_VOIDED = (logging.WARNING, "A kiosk sent values that cannot be; the rest was taken.")
     EVENTS_ACCEPTED = (logging.INFO, "Events of a station were stored.")
     MEMBER_SIGNED_IN = (logging.INFO, "A member signed in.")
     MEMBER_LOCKED = (logging.WARNING, "Five wrong PINs; this member must wait or get a new PIN.")

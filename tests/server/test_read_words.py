@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home
-from kiosk.server.store.tables import event_private, visits
+from kiosk.server.store.tables import event_private, events, visits
 from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.station_side import Json, StationSide, jpeg, sha256
@@ -203,16 +203,45 @@ def test_words_in_no_form_of_ours_are_not_shown(
     assert "read" not in _shown(maya)
 
 
-@pytest.mark.parametrize("codes", [["x" * 81], ["a b"], ["c"] * 9, "809", [809]])
-def test_codes_in_no_form_of_ours_are_set_aside(
-    station: StationSide, codes: object, expect_log: ExpectLog
+@pytest.mark.parametrize(
+    ("codes", "kept"),
+    [
+        (["x" * 81], []),
+        (["a b", "809"], ["809"]),
+        (["c"] * 9, ["c"] * 8),
+        ("809", []),
+        ([809, "E1"], ["E1"]),
+    ],
+)
+def test_codes_in_no_form_of_ours_are_dropped_and_the_picture_and_others_stay(
+    station: StationSide,
+    maya: Tablet,
+    home: Home,
+    expect_log: ExpectLog,
+    codes: object,
+    kept: list[str],
 ) -> None:
-    expect_log(LogEvent.EVENT_SET_ASIDE)
+    expect_log(LogEvent.VALUES_VOIDED)
     visit = station.arrives()
+    attached = station.attached(visit, jpeg(), codes=codes)
 
-    answer = station.push(station.attached(visit, jpeg(), codes=codes))
+    answer = station.push({**attached, "private": {"read_words": READ}})
 
-    assert [aside["code"] for aside in answer.json()["set_aside"]] == ["malformed"]
+    assert (answer.json()["set_aside"], _quote(maya)) == ([], "Error 809")
+    with home.store.read() as connection:
+        told = select(events.c.facts).where(events.c.id == attached["id"])
+        assert (connection.scalar(told) or {}).get("codes", []) == kept
+
+
+def test_one_line_in_no_form_of_ours_is_left_out_and_the_others_stay(
+    station: StationSide, maya: Tablet
+) -> None:
+    odd = '{"text":"beside","corners":[0.1,0.2,0.6,0.2,1.6,0.3,0.1,0.3]},'
+    _read_on(station, jpeg(), READ.replace('"lines":[', f'"lines":[{odd}'))
+
+    read = _shown(maya)["read"]
+    assert [line["text"] for line in read["lines"]] == ["Error 809"]
+    assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer."}]
 
 
 def test_the_desk_knows_who_said_no_to_a_picture(station: StationSide, maya: Tablet) -> None:
