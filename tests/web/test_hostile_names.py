@@ -55,8 +55,8 @@ def test_names_that_no_server_would_let_through_break_nothing(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     """The pages do not lean on the server's cleaning: these names are put into its answers."""
-    for seat in range(len(NAMES)):
-        station.joins("", seat=seat + 1)
+    for _ in NAMES:
+        station.joins("")
     ben = tablet()
     ben.page.add_init_script(f"const names = {json.dumps(list(NAMES.values()))};{_NAMED_ANEW}")
     ben.page.reload()
@@ -106,7 +106,7 @@ window.fetch = async (address, ...rest) => {
   const answer = await whole(address, ...rest);
   if (!answer.ok || !/state$|phone/.test(address)) return answer;
   const told = await answer.json();
-  for (const visit of told.waiting ?? []) visit.first_name = names[visit.seat - 1];
+  (told.waiting ?? []).forEach((visit, at) => (visit.first_name = names[at]));
   if (!told.waiting) {
     const name = names[Number(location.hash.slice(1))];
     Object.assign(told, { first_name: name, member: name, state: "called" });
