@@ -55,6 +55,7 @@ class Ledger:
         self._restored_at = restored_at(connection)
         self._visits: dict[str, Visit | None] = {}
         self._new: set[str] = set()  # visits begun in this transaction
+        self._is_erased: dict[tuple[str, str], bool] = {}  # by visit and picture, where known
         self._pending = PendingRows(connection, _FIRST)
         self._order = JoiningOrder(connection, site.site_id, self.flush)
         self._words = PrivateWords(connection, self._pending)
@@ -163,9 +164,10 @@ class Ledger:
         facts, visit = event.facts, self.visit(event.about.id)
         if not isinstance(facts, PhotoAttached) or visit is None or facts.photo in visit.photos:
             return False
-        if visit.id in self._new and not self.erased:
-            return False
-        return is_erased(self.connection, visit.id, facts.photo)
+        this = (visit.id, facts.photo)
+        if this not in self._is_erased:
+            self._is_erased[this] = visit.id not in self._new and is_erased(self.connection, *this)
+        return self._is_erased[this]
 
     def _begin(self, event: Event, facts: VisitCheckedIn, *, aged: bool) -> None:
         # Without a guess: a station counts on from the day's highest number known here.
@@ -194,6 +196,7 @@ class Ledger:
         self.flush()
         mark_erased(self.connection, visit_id, photo, self.received_at)
         self._words.delete_of_picture(visit_id, photo)
+        self._is_erased[visit_id, photo] = True
         self.erased.append(photo)
 
     def _confirm(self, visit_id: str) -> None:
