@@ -57,4 +57,4 @@ class CheckInRequest:
     picture: bytes | None = None
     """The JPEG that was shown; None without a picture."""
     reading: PictureReading | None = None
-    """None without a picture, and when reading was not done in time."""
+    """None without a picture, and when reading was not done in time: then it follows the visit."""

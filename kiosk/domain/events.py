@@ -167,10 +167,10 @@ class PhotoAttached:
 
 @dataclass(frozen=True, slots=True)
 class PhotoErased:
-    """The picture was destroyed."""
+    """The picture was destroyed; `reason` None when whoever did it gave none that is known."""
 
     photo: str
-    reason: EraseReason
+    reason: EraseReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

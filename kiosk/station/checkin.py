@@ -1,6 +1,7 @@
 """Check-in service: gives a visitor a number and a seat, and commits the visit to disk.
 
-Also gives seats that came free to whoever stands.
+Also gives seats that came free to whoever stands, and adds to a visit what was read too late for
+its check-in.
 
 Runs on the station thread only. Never asks the network: the last answer of the server is enough.
 """
@@ -128,6 +129,18 @@ class CheckInService:
                     self._retention.drop_file(photo.photo)
             return self._commit(request, None, without, link)
 
+    def add_reading(self, visit_id: str, reading: PictureReading) -> bool:
+        """Records what was read on the visit's picture after the check-in; False when it may not.
+
+        The picture is announced once more, with the words: an older server knows that event. None
+        are added to a picture that is gone, or that has words from after the check-in already.
+        """
+        try:
+            return self._add_reading(visit_id, reading)
+        except StoreDamaged as damaged:
+            self._folder.recovery.repair(str(damaged))
+            return self._add_reading(visit_id, reading)
+
     @property
     def _store(self) -> Store:
         return self._folder.store
@@ -149,6 +162,18 @@ class CheckInService:
         if fate is PictureFate.NO_ROOM:
             log(LogEvent.PICTURE_NOT_KEPT, visit_id=visit.id)
         return replace(receipt, picture=fate)
+
+    def _add_reading(self, visit_id: str, reading: PictureReading) -> bool:
+        if reading.is_empty:
+            return False
+        with store_faults(), self._store.transaction():
+            announced = self._store.photos.announced(visit_id)
+            if len(announced) != 1:
+                return False
+            self._store.private_words.expect_more(visit_id)
+            self._announce(visit_id, announced[0], reading, self._folder.clock.now())
+        log(LogEvent.READING_ADDED, visit_id=visit_id)
+        return True
 
     def _open_visit(
         self, site: Site, request: CheckInRequest, at: datetime
@@ -172,6 +197,11 @@ class CheckInService:
         self, visit_id: str, photo: PhotoAttached, reading: PictureReading, at: datetime
     ) -> None:
         self._store.photos.add(photo.photo, visit_id, at)
+        self._announce(visit_id, photo, reading, at)
+
+    def _announce(
+        self, visit_id: str, photo: PhotoAttached, reading: PictureReading, at: datetime
+    ) -> None:
         facts = replace(photo, codes=tuple(code.text for code in reading.codes))
         self._recorder.record(visit_id, facts, at, private=_private_text(reading))
 

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 
-from kiosk.domain.checkin_request import CheckInRequest
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.faults import StoreFault
+from kiosk.journal import LogEvent, log
 from kiosk.station.checkin import CheckInService
 from kiosk.station.snapshot import Snapshots
 from kiosk.station.store.database import store_faults
@@ -48,6 +49,13 @@ class Station:
         """The receipt once the visit is on disk; StoreFault or PictureFault otherwise."""
         return self._writer.submit(lambda: self._check_in(request))
 
+    def add_reading(self, visit_id: str, reading: PictureReading) -> Future[None]:
+        """Has what was read on a visit's picture after the check-in follow it; done when on disk.
+
+        StoreFault when it could not be kept; that is logged here.
+        """
+        return self._writer.submit(lambda: self._add_reading(visit_id, reading))
+
     def note_camera(self, state: str) -> None:
         """Takes the camera's state, which the server is told when it changes."""
         self._outbox.note_camera(state)
@@ -64,3 +72,11 @@ class Station:
             self._snapshots.refresh(link)
         self._outbox.wake_sender()
         return receipt
+
+    def _add_reading(self, visit_id: str, reading: PictureReading) -> None:
+        try:
+            if self._service.add_reading(visit_id, reading):
+                self._outbox.wake_sender()
+        except StoreFault:
+            log(LogEvent.READING_NOT_KEPT, visit_id=visit_id)
+            raise

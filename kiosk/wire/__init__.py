@@ -13,6 +13,7 @@ from kiosk.wire.events import (
     facts_to_builtins,
     from_wire,
     to_wire,
+    void_facts,
 )
 from kiosk.wire.fields import (
     MAX_BODY_BYTES,
@@ -49,6 +50,7 @@ from kiosk.wire.messages import (
     decode,
     encode,
 )
+from kiosk.wire.salvage import ReadPush, read_push, read_ways, salvage
 from kiosk.wire.site import WireSite, WireSpan, WireTopic, site_from_wire, site_to_wire
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "Id",
     "Push",
     "Pushed",
+    "ReadPush",
     "RefusalCode",
     "SetAside",
     "State",
@@ -93,7 +96,11 @@ __all__ = [
     "facts_from_builtins",
     "facts_to_builtins",
     "from_wire",
+    "read_push",
+    "read_ways",
+    "salvage",
     "site_from_wire",
     "site_to_wire",
     "to_wire",
+    "void_facts",
 ]

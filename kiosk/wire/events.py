@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import MISSING, fields
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
@@ -31,6 +32,8 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _TOPIC = re.compile("[a-z0-9-]{1,40}")
 _CODE = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 _MAX_CODES: Final = 8
+_MOST_JUDGED: Final = 100
+"""Codes that are judged one by one; a list without end is not."""
 _YEARS = range(1970, 9999)
 """Years that are valid in every time zone."""
 _SEATS = range(1, 1_000)
@@ -57,7 +60,7 @@ class WireEvent(Struct, frozen=True):
     """An event on its way.
 
     `age_s`: seconds since it was recorded, by the sender's monotonic clock; None when another boot
-    recorded it.
+    recorded it. `at` by its wall clock; None when that showed what cannot be.
     """
 
     id: Id
@@ -65,11 +68,11 @@ class WireEvent(Struct, frozen=True):
     about: WireAbout
     actor: Short
     origin: Short
-    at: Instant
+    at: Instant | None
     type: Short
     facts: dict[str, object]
     private: dict[str, Annotated[str, Meta(max_length=MAX_NOTE)]] = {}
-    version: Annotated[int, Meta(ge=1)] = WIRE_VERSION
+    version: Annotated[int, Meta(ge=1, le=LARGEST)] = WIRE_VERSION
     age_s: Annotated[float, Meta(ge=0)] | None = None
 
 
@@ -97,15 +100,16 @@ def from_wire(
 
     TooNew when a newer sender wrote it. `at` and `private` replace the event's own.
     """
-    require(event.at.year in _YEARS, "at")
-    require(event.version <= LARGEST, "version")
+    when = at or event.at
+    if when is None or when.year not in _YEARS:
+        raise ValueError("at: out of its allowed form")
     return Event(
         id=event.id,
         site_id=event.site_id,
         about=About(event.about.kind, event.about.id),
         actor=event.actor,
         origin=event.origin,
-        at=(at or event.at).astimezone(UTC),
+        at=when.astimezone(UTC),
         facts=_facts(event),
         private=_known_private(event.private if private is None else private),
         version=event.version,
@@ -126,7 +130,7 @@ def _facts(event: WireEvent) -> VisitFacts:
 def facts_to_builtins(facts: VisitFacts) -> dict[str, object]:
     """`facts` as JSON can hold them."""
     plain: dict[str, object] = msgspec.to_builtins(facts)
-    for added in ("codes", "picture_declined"):
+    for added in ("codes", "picture_declined", "reason"):
         if not plain.get(added, True):
             del plain[added]  # as it was written before there was such a field
     return plain
@@ -143,6 +147,38 @@ def facts_from_builtins(kind: str, plain: Mapping[str, object]) -> VisitFacts:
         raise ValueError(f"facts: {fault}") from fault
     _check(facts)
     return facts
+
+
+def void_facts(event: WireEvent) -> tuple[WireEvent, Collection[str]]:
+    """The event without optional facts that cannot be, and their names.
+
+    As it is when it means nothing even so, or when a newer sender wrote it: it may know better.
+    """
+    shape = FACTS.get(event.type)
+    if shape is None or event.version > WIRE_VERSION:
+        return event, ()
+    needed = {one.name for one in fields(shape) if one.default is MISSING}
+    meant = {name: value for name, value in event.facts.items() if name in needed}
+    if not _can_be(event.type, meant):
+        return event, ()
+    kept, voided = dict(event.facts), []
+    for name in {one.name for one in fields(shape)} - needed:
+        if name in kept and not _can_be(event.type, {**meant, name: kept[name]}):
+            value = kept.pop(name)
+            voided.append(f"facts.{name}")
+            if isinstance(value, list) and _can_be(event.type, {**meant, name: []}):
+                some = value[:_MOST_JUDGED]
+                good = [one for one in some if _can_be(event.type, {**meant, name: [one]})]
+                kept[name] = good[:_MAX_CODES]
+    return msgspec.structs.replace(event, facts=kept), voided
+
+
+def _can_be(kind: str, plain: Mapping[str, object]) -> bool:
+    try:
+        facts_from_builtins(kind, plain)
+    except ValueError:
+        return False
+    return True
 
 
 def _known_private(private: Mapping[str, str]) -> dict[str, str]:

@@ -45,6 +45,10 @@ UNREADABLE: Final = "unreadable"
 gone, its stored event cannot be read."""
 
 
+UNKNOWN: Final = "unknown"
+"""Stands for a word of a status that was not said, or cannot be."""
+
+
 class WayTrouble(Struct, frozen=True):
     """One of the ways between a station and its home that is stuck, for `for_s` seconds by now.
 
@@ -53,8 +57,8 @@ class WayTrouble(Struct, frozen=True):
     """
 
     way: Short
-    for_s: Annotated[float, Meta(ge=0, le=LARGEST)]
-    reason: Short
+    for_s: Annotated[float, Meta(ge=0, le=LARGEST)] = 0.0
+    reason: Short = UNKNOWN
     status: Count | None = None
     by_home: bool = False
 
@@ -63,21 +67,21 @@ class StationStatus(Struct, frozen=True):
     """Status of a station.
 
     `waiting` events of `visits` visits for the server once this push is taken, the oldest for
-    `oldest_s`; `set_aside`: events and pictures the server refused. `camera`: unknown, showing,
-    lost or blind. `store`: ok, low (on room), full or restored. Other words may come from a newer
-    station; `visits` does not come from one older than the field. `mark`: the one that came with
-    the answer to its last push.
+    `oldest_s`; `set_aside`: events and pictures the server refused; each None when that is not
+    known. `camera`: unknown, showing, lost or blind. `store`: ok, low (on room), full or restored.
+    Other words may come from a newer station; `visits` does not come from one older than the field.
+    `mark`: the one that came with the answer to its last push.
 
     `ways` that are stuck, left out by a station that does not know; `refused_pictures` of open
     visits, which will never come.
     """
 
-    waiting: Count
+    waiting: Count | None
     oldest_s: Annotated[float, Meta(ge=0)] | None
-    set_aside: Count
-    camera: Short
-    store: Short
-    version: Short
+    set_aside: Count | None
+    camera: Short = UNKNOWN
+    store: Short = UNKNOWN
+    version: Short = UNKNOWN
     visits: Count | None = None
     mark: Mark | UnsetType = UNSET
     ways: Annotated[list[WayTrouble], Meta(max_length=MAX_WAYS)] | UnsetType = UNSET
@@ -89,12 +93,12 @@ class StationStatus(Struct, frozen=True):
 class Push(Struct, frozen=True):
     """What a station sends; it may hold no events.
 
-    `sent_at` by the station's wall clock, right or wrong; `boot_id` changes each time it starts,
-    and `up_s` is how long it has been up at least.
+    `sent_at` by the station's wall clock, right or wrong, None when it shows what cannot be;
+    `boot_id` changes each time it starts, and `up_s` is how long it has been up at least.
     """
 
     site: Short
-    sent_at: Instant
+    sent_at: Instant | None
     events: Annotated[list[WireEvent], Meta(max_length=MAX_EVENTS)]
     status: StationStatus | None = None
     boot_id: Short | None = None

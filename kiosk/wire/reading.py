@@ -1,6 +1,7 @@
 """The reading of a picture as one private text of an event, bounded like a note.
 
-What arrives is from outside: it is strictly decoded, and shown as plain text only.
+What arrives is from outside: a line or code of another form is left out, and the rest is shown as
+plain text only.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.wire import MAX_NOTE, decode, encode
+from kiosk.wire import MAX_NOTE, decode, encode, salvage
 
 
 class WireLine(Struct, frozen=True):
@@ -47,8 +48,10 @@ def read_to_text(read: WireRead) -> str:
 
 
 def read_from_text(text: str) -> WireRead | None:
-    """The reading in a private text; None when it cannot be decoded."""
+    """The reading in a private text, without what is of another form; None when that is all."""
+    body = text.encode(errors="replace")
     try:
-        return decode(text.encode(errors="replace"), WireRead)
+        return decode(body, WireRead)
     except ValueError:
-        return None
+        kept = salvage(body, WireRead)
+        return None if kept == WireRead() else kept

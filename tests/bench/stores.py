@@ -52,7 +52,7 @@ def take(home: Home, facts: Sequence[wire.WireEvent]) -> int:
     """One push through the real intake, durable when it returns; the number of its last event."""
     push = wire.Push("bench", NOW, list(facts))
     with home.store.append() as ledger:
-        answer = ingest.accept(ledger, push, "B", home.store.epoch)
+        answer = ingest.accept(ledger, wire.ReadPush(push), "B", home.store.epoch).answer
     assert len(answer.acknowledged) == len(facts)
     return answer.seq
 

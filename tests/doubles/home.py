@@ -83,7 +83,7 @@ class LiveHome:
     def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
         """The answer to a push; with `crash` the home dies just before the commit."""
         with self.home.store.append() as ledger:
-            answer = ingest.accept(ledger, wire.decode(push, wire.Push), letter, self.epoch)
+            answer = ingest.accept(ledger, wire.read_push(push), letter, self.epoch).answer
             if crash is not None:
                 raise crash
         return wire.encode(answer)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import visit_private
+from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.station_side import Json, StationSide
 
@@ -21,6 +23,12 @@ OF_B = {"station": "B"}
 def waiting(tablet: Tablet) -> list[Json]:
     shown: list[Json] = tablet.state()["waiting"]
     return shown
+
+
+@pytest.fixture(autouse=True)
+def values_are_voided(expect_log: ExpectLog) -> None:
+    """The log names the field; a value that is credible but cut is none."""
+    expect_log(LogEvent.VALUES_VOIDED, maybe=True)
 
 
 @pytest.mark.parametrize("seat", [999, 4, 0, -1, 2**40, "3", True, 1.5, [3], {"seat": 3}])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.actors import OPEN, Home, Kiosk, Member, until
+from tests.journeys.actors import OPEN, PATIENCE_S, Home, Kiosk, Member, until
 from tests.journeys.tour import START
 
 SMALL = (540, 960)
@@ -60,6 +60,24 @@ def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
     ]
     assert _rows(home, "select count(*) from pictures where received_at is not null") == [(1,)]
     until(lambda: not list(kiosk.folder.rglob("*.jpg")), "the picture leaving the kiosk's disk")
+
+
+def test_words_come_to_the_desk_however_soon_the_visitor_says_yes(
+    home: Home, kiosk: Kiosk, browser: Browser
+) -> None:
+    pin = home.add_member("Ben")
+    home.start()
+    kiosk.start()
+    ben = Member(browser).sign_in(home.command("pair", "--tablet", "--url", home.url), "Ben", pin)
+    kiosk.see(OPEN)
+
+    _check_in(kiosk, "Priya")
+    ben.see("Priya")
+    ben.press("Call next")
+
+    words = ben.page.locator(".read-text")
+    expect(words).to_contain_text("Office VPN", timeout=PATIENCE_S * 1_000)
+    assert _rows(home, "select count(*) from pictures") == [(1,)]
 
 
 def test_the_next_number_after_a_crash_is_a_new_one(home: Home, kiosk: Kiosk) -> None:

@@ -83,7 +83,7 @@ def left_by(home: Home, pushes: Sequence[Sequence[wire.WireEvent]]) -> list[obje
         for events in pushes:
             ledger = Ledger(writing, SITE, NOW)
             push = wire.Push(SITE.site_id, NOW, list(events))
-            ingest.accept(ledger, push, "B", "epoch")
+            ingest.accept(ledger, wire.ReadPush(push), "B", "epoch")
         rows = [sorted(map(str, writing.execute(select(table)).all())) for table in COMPARED]
         told = writing.execute(
             select(tables.events.c.seq, tables.events.c.id).order_by(tables.events.c.seq)

@@ -7,8 +7,10 @@ import unicodedata
 import pytest
 
 from kiosk.domain.names import MAX_BYTES, MAX_GRAPHEMES, graphemes
+from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private
+from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.station_side import LIMIT_S, StationSide
 
@@ -77,13 +79,14 @@ def test_a_true_name_is_left_alone(station: StationSide, maya: Tablet, name: str
     assert shown == unicodedata.normalize("NFC", name)
 
 
-def test_a_name_without_end_is_refused_with_its_event_not_with_a_fault(
-    station: StationSide, maya: Tablet
+def test_a_name_without_end_is_dropped_and_its_visit_is_taken(
+    station: StationSide, maya: Tablet, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.VALUES_VOIDED)
     answer = station.push(station.checked_in("x" * 10_000))
 
-    assert (answer.status_code, answer.json()["field"]) == (422, "events[0].private[...]")
-    assert maya.state()["waiting"] == []
+    assert answer.json()["set_aside"] == []
+    assert [visit["first_name"] for visit in maya.state()["waiting"]] == [""]
 
 
 def test_a_broken_character_is_no_json(station: StationSide) -> None:

@@ -228,24 +228,29 @@ def test_a_malformed_announcement_is_set_aside_and_the_rest_is_stored(
     assert (answer.json()["acknowledged"], stored(home)) == ([good["id"]], 2)
 
 
+@pytest.mark.parametrize("age_s", [60.0, None])
 @pytest.mark.parametrize(
-    "strange",
+    "at",
     [
-        {"at": "0001-01-01T00:00:00+14:00"},
-        {"at": "9999-12-31T23:59:59-14:00"},
-        {"version": 2**70},
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "yesterday",
+        "2026-03-02T09:00:00",
+        None,
+        17,
     ],
 )
-def test_an_event_with_an_impossible_clock_never_blocks_the_rest(
-    station: StationSide, home: Home, expect_log: ExpectLog, strange: Json
+def test_an_event_with_an_impossible_clock_is_placed_without_it(
+    station: StationSide, maya: Tablet, expect_log: ExpectLog, at: object, age_s: float | None
 ) -> None:
-    expect_log(LogEvent.EVENT_SET_ASIDE)
-    bad, good = station.checked_in(**strange), station.checked_in()
+    expect_log(LogEvent.VALUES_VOIDED, maybe=True)
+    odd, good = station.checked_in("Ada", at=at, age_s=age_s), station.checked_in("Bo")
 
-    answer = station.push(bad, good)
+    answer = station.push(odd, good, up_s=600.0)
 
-    assert (answer.status_code, refused(answer)) == (200, {bad["id"]: "malformed"})
-    assert (answer.json()["acknowledged"], stored(home)) == ([good["id"]], 1)
+    came = [(each["first_name"], each["waited_s"]) for each in maya.state()["waiting"]]
+    assert (answer.status_code, answer.json()["set_aside"]) == (200, [])
+    assert came == [("Ada", 600 if age_s is None else 60), ("Bo", 0)]
 
 
 @pytest.mark.parametrize(

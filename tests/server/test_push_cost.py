@@ -14,7 +14,7 @@ from kiosk.server.store.ledger.bulk_insert import write_rows
 from kiosk.server.store.tables import events, visits
 from kiosk.server.store.visit_rows import row_from, row_of_new
 from tests.server.fake_clock import MONDAY
-from tests.server.station_side import Json, StationSide, jpeg
+from tests.server.station_side import Json, StationSide, fresh_id, jpeg
 
 LATER = datetime(2026, 3, 2, 10, 5, 0, 250, tzinfo=UTC)
 
@@ -46,6 +46,16 @@ def test_a_push_of_fifty_visitors_takes_the_statements_of_one_of_two(station: St
     of_two = statements_of(station, crowd(station, 2))
 
     assert statements_of(station, crowd(station, 50)) == of_two
+
+
+def test_words_that_follow_fifty_pictures_take_the_statements_of_two(station: StationSide) -> None:
+    told = crowd(station, 52)
+    assert len(station.push(*told).json()["acknowledged"]) == len(told)
+    words = {"read_words": '{"quote":"809"}'}
+    late = [{**each, "id": fresh_id(), "private": words} for each in told[1::2]]
+    of_two = statements_of(station, late[:2])
+
+    assert statements_of(station, late[2:]) == of_two
 
 
 def test_rows_are_written_as_sqlalchemy_writes_them(home: Home) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from kiosk.journal import LogEvent
 from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.home import Home
-from kiosk.wire import StationStatus
+from kiosk.wire import StationStatus, WayTrouble
+from tests.conftest import ExpectLog
 from tests.server.conftest import SITE
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import Json, StationSide
+
+Logged = Callable[[LogEvent], list[dict[str, Any]]]
 
 STATUS: Json = {
     "waiting": 3,
@@ -110,23 +116,65 @@ def test_how_far_a_stations_clock_is_off_is_stored(
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "instead"),
     [
-        {"waiting": -1},
-        {"waiting": 2**40},
-        {"visits": -1},
-        {"oldest_s": -1},
-        {"camera": ""},
-        {"store": "x" * 999},
+        ({"waiting": -1}, {"waiting": None}),
+        ({"waiting": 2**40}, {"waiting": None}),
+        ({"waiting": "3"}, {"waiting": None}),
+        ({"set_aside": -1}, {"set_aside": None}),
+        ({"visits": -1}, {"visits": None}),
+        ({"oldest_s": -1}, {"oldest_s": None}),
+        ({"camera": ""}, {"camera": "unknown"}),
+        ({"store": "x" * 999}, {"store": "unknown"}),
+        ({"version": ["1"]}, {"version": "unknown"}),
+        ({"ways": 5}, {}),
+        ({"refused_pictures": ["../x"]}, {"refused_pictures": []}),
     ],
 )
-def test_the_wrong_field_of_a_status_is_named(
-    station: StationSide, home: Home, wrong: Json
+def test_one_wrong_value_of_a_status_is_not_known_and_the_rest_is(
+    station: StationSide,
+    maya: Tablet,
+    expect_log: ExpectLog,
+    logged: Logged,
+    wrong: Json,
+    instead: Json,
 ) -> None:
-    answer = station.push(status={**STATUS, **wrong})
+    expect_log(LogEvent.VALUES_VOIDED)
+    event = station.checked_in()
+    for _ in range(2):
+        answer = station.push(event, status={**STATUS, **wrong})
 
-    assert (answer.status_code, answer.json()["field"]) == (422, f"status.{next(iter(wrong))}")
-    assert reports(home) == []
+    assert answer.json()["acknowledged"] == [event["id"]]
+    assert maya.state()["stations"][0]["status"] == {**STATUS, **instead}
+    [said] = logged(LogEvent.VALUES_VOIDED)  # once, however often it comes
+    assert said == {"station": "B", "fields": f"status.{next(iter(wrong))}"}
+
+
+@pytest.mark.parametrize("status", [5, "fine", [], {"mood": "good"}])
+def test_a_status_that_says_nothing_costs_no_event(
+    station: StationSide, maya: Tablet, expect_log: ExpectLog, status: object
+) -> None:
+    expect_log(LogEvent.VALUES_VOIDED, maybe=True)
+
+    answer = station.push(station.checked_in(), status=status)
+
+    assert (answer.status_code, len(maya.state()["waiting"])) == (200, 1)
+
+
+def test_a_way_with_one_wrong_value_is_stuck_all_the_same(
+    station: StationSide, home: Home, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.VALUES_VOIDED)
+    odd = {"way": "state", "for_s": -1, "reason": "", "status": "503", "by_home": "yes"}
+    good = {"way": "pictures", "for_s": 9.0, "reason": "status 413", "status": 413}
+    station.push(status={**STATUS, "ways": [odd, good, {"way": ""}]})
+
+    (ours,) = reports(home)
+    assert ours.status is not None
+    assert ours.status.ways == [
+        WayTrouble("state"),
+        WayTrouble("pictures", 9.0, "status 413", 413, by_home=False),
+    ]
 
 
 def test_nobody_is_woken_by_a_status(station: StationSide, home: Home) -> None:

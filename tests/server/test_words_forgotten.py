@@ -107,6 +107,20 @@ def test_an_event_offered_again_brings_no_words_back(
     assert words(home) == (0, 0)
 
 
+def test_words_read_after_the_check_in_go_with_the_others(
+    station: StationSide, home: Home, clock: FakeClock
+) -> None:
+    visit = station.arrives("Ada")
+    station.shows(visit, jpeg())
+    station.push({**station.attached(visit, jpeg()), "private": {"read_words": '{"quote":"809"}'}})
+    kept = words(home)
+    clock.passes(days=91)
+
+    home.retention.run()
+
+    assert (kept, words(home)) == ((1, 2), (0, 0))
+
+
 def test_a_phone_finds_nothing_once_its_token_is_forgotten(
     station: StationSide, home: Home, clock: FakeClock, url: str, anyone: requests.Session
 ) -> None:

@@ -47,6 +47,7 @@ def come_to_rest(world: World) -> None:
         assert not station.something_waits(), f"{station.letter} still has something to send"
         _station_agrees(world, station)
         _pictures_arrived(world, station)
+    _late_words_arrived(world)
     for wish in world.team.wishes:
         world.team.ask_again(wish)
     hold(world)
@@ -165,6 +166,19 @@ def _pictures_arrived(world: World, station: SimulatedStation) -> None:
     told_of = {visit for _, visit in arrived | world.written_off}
     own = {str(visit) for (visit,) in _own(station)}
     assert with_picture & own <= told_of, "a picture was never told of"
+
+
+def _late_words_arrived(world: World) -> None:
+    """What was read after a check-in is at the home, once, beside the picture it was read on."""
+    told = world.home.rows(
+        "select e.about_id, p.words from event_private p join events e on e.id = p.event_id"
+        " where e.type = 'PhotoAttached'"
+    )
+    arrived = Counter(str(visit) for visit, _ in told)
+    assert world.read <= set(arrived), "words that were read never arrived"
+    assert [visit for visit, times in arrived.items() if times > 1] == [], "words arrived twice"
+    for visit, words in told:
+        assert f"Read on {world.shown[str(visit)].number}" in str(words), "another visit's words"
 
 
 def _has_met(world: World, station: SimulatedStation) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kiosk.domain.checkin_request import CheckInRequest
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading, ReadLine
 from kiosk.faults import LinkFault
 from kiosk.station.identity import StationIdentity
 from kiosk.sync.down import SyncDown
@@ -43,6 +43,12 @@ class SimulatedStation:
         """Visit and number that a visitor was shown; `Died` when nothing was."""
         receipt = self.box.station.check_in(CheckInRequest("Ana", picture=jpeg)).result()
         return receipt.visit_id, receipt.number
+
+    def add_reading(self, visit_id: str, quote: str) -> None:
+        """Words follow that were read after the check-in; `Died` when the plug was pulled."""
+        corners = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.2), (0.1, 0.2))
+        reading = PictureReading(quote, (ReadLine(quote, corners),))
+        self.box.station.add_reading(visit_id, reading).result()
 
     def send(self) -> None:
         """One step of the up worker."""

@@ -12,6 +12,7 @@ STEPS = 60
 TOLD_ON_FAILURE = 15
 LIKELY: dict[Callable[[World], str], int] = {
     World.a_visitor_checks_in: 12,
+    World.what_was_read_follows: 4,
     World.a_visitor_leaves: 2,
     World.a_station_works: 30,
     World.an_old_message_arrives: 6,

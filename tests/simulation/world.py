@@ -78,6 +78,8 @@ class World:
         ]
         self.team = Team(self.air, ids(99), self.clock.now)
         self.shown: dict[str, ShownVisit] = {}
+        self.read: set[str] = set()
+        """Visits whose words were read after the check-in and are on their station's disk."""
         self.written_off: set[tuple[str, str]] = set()
         """Pictures the home had and a backup did not: nobody has them any more."""
         self.backups: list[Path] = []
@@ -101,6 +103,21 @@ class World:
         told = f"{station.letter} dies while somebody checks in"
         with station.dying(self._boundary()):
             told = self._check_in(station)
+        return told
+
+    def what_was_read_follows(self) -> str:
+        pictures = [visit for visit, seen in self.shown.items() if seen.with_picture]
+        unread = sorted(set(pictures) - self.read)
+        if not unread:
+            return "nothing is being read"
+        visit_id = self.chance.choice(unread)
+        number = self.shown[visit_id].number
+        [station] = [one for one in self.stations if number.startswith(one.letter)]
+        told = f"{station.letter} dies while the words of {number} follow"
+        with station.dying(self._boundary()):
+            station.add_reading(visit_id, f"Read on {number}")
+            self.read.add(visit_id)
+            told = f"the words of {number} follow"
         return told
 
     def a_visitor_leaves(self) -> str:

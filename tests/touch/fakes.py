@@ -68,6 +68,7 @@ class FakeStation:
     full: bool = False
     requests: list[CheckInRequest] = field(default_factory=list)
     pending: list[Future[Receipt]] = field(default_factory=list)
+    added: list[tuple[str, PictureReading]] = field(default_factory=list)
     listeners: list[Callable[[StationSnapshot], None]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
 
@@ -96,6 +97,12 @@ class FakeStation:
         if not self.slow:
             self.answer()
         return self.pending[-1]
+
+    def add_reading(self, visit_id: str, reading: PictureReading) -> Future[None]:
+        self.added.append((visit_id, reading))
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
 
     def note_camera(self, state: str) -> None:
         self.noted.append(state)

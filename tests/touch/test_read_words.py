@@ -14,6 +14,15 @@ Arrive = Callable[..., Visitor]
 UNREAD = "We can’t read any words, but we can see it."
 
 
+def _says_yes(visitor: Visitor) -> None:
+    """Checks in before the words are read, and leaves."""
+    check(visitor)
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "number")
+    visitor.touch("done")
+    until(lambda: visitor.screen == "attract")
+
+
 def test_the_line_that_matters_is_quoted_and_kept(arrive: Arrive) -> None:
     visitor = arrive(reader=FakeReader("Can’t connect to Office VPN", "Error 809", code=1))
     check(visitor)
@@ -48,15 +57,104 @@ def test_at_a_site_without_topics_it_is_only_said(arrive: Arrive) -> None:
     until(lambda: visitor.screen == "number")
 
 
-def test_whoever_is_quicker_than_the_reading_goes_on_without(arrive: Arrive) -> None:
-    visitor = arrive(reader=FakeReader("Too late", slow=True))
+def test_whoever_is_quicker_than_the_reading_waits_for_nothing_and_the_words_follow(
+    arrive: Arrive,
+) -> None:
+    visitor = arrive(reader=FakeReader("In time for the desk", slow=True))
     check(visitor)
     assert "We’re reading it…" in visitor.words()
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
+    at_yes = (list(visitor.station.readings), list(visitor.station.added))
+    visitor.reader.answer()
+    until(lambda: bool(visitor.station.added))
 
-    assert visitor.station.readings == [None]
+    words = visitor.reader.reading.for_check_in()
+    assert at_yes == ([None], [])
+    assert visitor.station.added == [(visitor.station.receipt.visit_id, words)]
+
+
+def test_the_words_follow_their_own_visit_when_the_next_visitor_is_there(arrive: Arrive) -> None:
+    visitor = arrive(reader=FakeReader("Of the first", slow=True))
+    _says_yes(visitor)
+    visitor.hold_up("PC-7")
+    visitor.station.receipt = replace(visitor.station.receipt, visit_id="next")
+    check(visitor)
+    visitor.reader.asked[0].set_result(visitor.reader.reading)
+    until(lambda: bool(visitor.station.added))
+
+    assert visitor.station.added == [("visit", visitor.reader.reading.for_check_in())]
+    assert visitor.screens.reading.property("state") == "reading"
+
+
+def test_what_was_read_while_the_visit_was_being_written_follows(arrive: Arrive) -> None:
+    station = FakeStation(slow=True)
+    visitor = arrive(station=station, reader=FakeReader("While saving", slow=True))
+    check(visitor)
+    visitor.touch("confirm")
+    until(lambda: len(station.pending) == 1)
+    visitor.reader.answer()
+    until(lambda: visitor.screens.reading.reading is not None)
+    station.answer()
+    until(lambda: bool(station.added))
+
+    assert station.added == [("visit", visitor.reader.reading.for_check_in())]
+
+
+def test_what_is_known_when_trouble_is_over_is_filed_and_does_not_follow(arrive: Arrive) -> None:
+    station = FakeStation(full=True)
+    visitor = arrive(station=station, reader=FakeReader("After the trouble", slow=True))
+    check(visitor)
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "trouble")
+    visitor.reader.answer()
+    until(lambda: visitor.screens.reading.reading is not None)
+    station.full = False
+    visitor.touch("tryAgain")
+    until(lambda: visitor.screen == "number")
+
+    assert station.readings == [None, visitor.reader.reading.for_check_in()]
+    assert station.added == []
+
+
+def test_whoever_gives_up_after_trouble_leaves_no_words(arrive: Arrive) -> None:
+    station = FakeStation(full=True)
+    visitor = arrive(station=station, reader=FakeReader("Nobody's", slow=True))
+    check(visitor)
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "trouble")
+    visitor.screens.check_in.done()
+    until(lambda: visitor.screen == "attract")
+
     assert visitor.reader.asked[0].cancelled()
+    assert station.added == []
+
+
+def test_a_reading_that_fails_after_the_yes_is_no_words(arrive: Arrive) -> None:
+    visitor = arrive(reader=FakeReader("Never", slow=True))
+    _says_yes(visitor)
+    visitor.reader.fail()
+    check(visitor)
+
+    assert visitor.station.added == []
+
+
+def test_words_that_say_what_was_filed_do_not_follow(arrive: Arrive) -> None:
+    visitor = arrive(reader=FakeReader(slow=True))
+    show(visitor)
+    visitor.hold_up("PC-7")
+    until(lambda: bool(visitor.screens.tags.tags))
+    visitor.touch("take")
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "number")
+    visitor.reader.answer()
+    visitor.touch("done")
+    until(lambda: visitor.screen == "attract")
+
+    [filed] = visitor.station.readings
+    assert filed is not None
+    assert [tag.text for tag in filed.tags] == ["PC-7"]
+    assert visitor.station.added == []
 
 
 def test_a_reading_that_fails_says_so_calmly(arrive: Arrive) -> None:

@@ -36,6 +36,23 @@ def test_words_are_framed_on_the_picture_and_written_below_it(
     expect(first).to_have_attribute("points", "576 360 960 360 960 400 576 400")
 
 
+def test_words_that_were_read_late_come_to_the_open_card_by_themselves(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    visit = station.joins("Priya", seat=3)
+    station.shows(visit)
+    ben = tablet()
+    ben.press("Call next")
+    ben.page.locator(".frame img").wait_for()
+    expect(ben.page.locator(".read")).to_be_hidden()
+
+    station.shows(visit, read=READ)
+
+    expect(ben.page.locator(".read-text")).to_have_text(f"“{READ.quote}”")
+    expect(ben.page.locator(".read-frames polygon")).to_have_count(2)
+    expect(ben.page.locator(".frame img")).to_have_count(1)
+
+
 def test_words_can_be_marked_and_copied(tablet: OpenTablet, station: PlainStation) -> None:
     visit = station.joins("Priya", seat=3)
     station.shows(visit, read=READ)

@@ -12,7 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from kiosk.domain.checkin_request import CheckInRequest
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.faults import StoreFault
 from ui.touch.ports import StationPort
@@ -75,6 +75,10 @@ class OpeningStation:
         if station is not None:
             return station.check_in(request)
         return self._behind.submit(lambda: self._opened_station().check_in(request).result())
+
+    def add_reading(self, visit_id: str, reading: PictureReading) -> Future[None]:
+        """Passes it on: its visit is on disk, so the station is open."""
+        return self._opened_station().add_reading(visit_id, reading)
 
     def note_camera(self, state: str) -> None:
         """Passes the camera's state on once the station is open."""

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from kiosk.domain.checkin_request import CheckInRequest
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading
 from kiosk.domain.pairing import PairingState
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 
@@ -30,6 +30,10 @@ class StationPort(Protocol):
 
     def check_in(self, request: CheckInRequest) -> Future[Receipt]:
         """Returns at once; done when the visit is on disk, StoreFault when it could not be kept."""
+        ...
+
+    def add_reading(self, visit_id: str, reading: PictureReading) -> Future[None]:
+        """Adds what was read on the visit's picture after the check-in; returns at once."""
         ...
 
     def note_camera(self, state: str) -> None:

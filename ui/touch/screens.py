@@ -15,6 +15,7 @@ from kiosk.clock import Clock
 from kiosk.domain.checkin import GLASS_CLEAR_S, HELD_COUNTS_S, Step
 from kiosk.vision.merge import merge_reading
 from ui.touch.bridge import Bridge
+from ui.touch.late_reading import LateReading
 from ui.touch.pictures.codes import CodePictures
 from ui.touch.pictures.icons import IconPictures
 from ui.touch.pictures.preview import PreviewPictures
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from PySide6.QtQuick import QQuickView
 
     from kiosk.directory.people import People
+    from kiosk.domain.checkin_request import PictureReading
     from kiosk.vision.reading import Reading, Tag
     from ui.touch.ports import CameraMaker, ReaderPort, StationPort
 
@@ -94,6 +96,7 @@ class Screens:
             self.codes, is_touched=self.touches.is_touched, second_ms=pace.second_ms
         )
         self.reading = ReadingViewModel(self.bridge)
+        self.late_reading = LateReading(station, self.bridge, self.reading.release)
         self.tags = TagsViewModel(self.bridge)
         self.badge = BadgeViewModel(
             clock, lambda: station.snapshot().site.local(clock.now()).date()
@@ -161,9 +164,10 @@ class Screens:
         check_in.stepChanged.connect(self._on_step)
         check_in.nameChanged.connect(self.keyboard.on_name_changed)
         check_in.saved.connect(self.number.show)
+        check_in.saved.connect(self.late_reading.on_saved)
         self.number.timedOut.connect(check_in.done)
         self.presence.ended.connect(check_in.startOver)
-        for model in (self.number, self.reading, self.tags, self.badge):
+        for model in (self.late_reading, self.number, self.reading, self.tags, self.badge):
             check_in.forgotten.connect(model.forget)
         check_in.replaced.connect(self.tags.forget)
         check_in.replaced.connect(self.badge.visitor_changed)
@@ -226,8 +230,16 @@ class Screens:
             return "picture"
         return "name" if self.check_in.property("firstName") else ""
 
-    def _reading_to_save(self) -> Reading | None:
-        return merge_reading(self.reading.reading, self.tags.tags, self.badge.is_badge)
+    def _reading_to_save(self) -> PictureReading | None:
+        tags = self.tags.tags
+
+        def whole(read: Reading | None) -> PictureReading | None:
+            merged = merge_reading(read, tags, self.badge.is_badge)
+            return None if merged is None else merged.for_check_in()
+
+        filed = whole(self.reading.reading)
+        self.late_reading.on_yes(self.reading.unfinished, whole, filed)
+        return filed
 
     def _models(self) -> dict[str, QObject]:
         """What every screen binds to: the properties of KioskScreen.qml."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -55,10 +55,16 @@ class PictureView(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class _Announced:
-    """What the event that announced a picture says: when it came, what was read."""
+    """What the events that announced a picture say: when the first came, what was read."""
 
     received_at: datetime
-    read: WireRead | None
+    read: WireRead | None = None
+
+    def also(self, read: WireRead | None) -> _Announced:
+        """With the words of another event, in whatever order they came: the fuller ones count."""
+        if read is None or (self.read is not None and _size(read) <= _size(self.read)):
+            return self
+        return replace(self, read=read)
 
 
 def picture_views(
@@ -125,15 +131,23 @@ def _delay(
 
 
 def _announced(connection: Connection, ids: Sequence[str]) -> Mapping[tuple[str, str], _Announced]:
-    """What announced each picture, by visit and picture."""
+    """What announced each picture, by visit and picture.
+
+    A picture whose words were read after the check-in is announced twice.
+    """
     query = (
         select(events.c.about_id, events.c.facts, events.c.received_at, event_private.c.words)
         .outerjoin(event_private, event_private.c.event_id == events.c.id)
         .where(events.c.about_id.in_(ids), events.c.type == PhotoAttached.__name__)
+        .order_by(events.c.seq)
     )
-    return {
-        (visit_id, facts["photo"]): _Announced(
-            received_at, read_from_text((words or {}).get("read_words", ""))
-        )
-        for visit_id, facts, received_at, words in connection.execute(query)
-    }
+    found: dict[tuple[str, str], _Announced] = {}
+    for visit_id, facts, received_at, words in connection.execute(query):
+        told = found.setdefault((visit_id, facts["photo"]), _Announced(received_at))
+        read = read_from_text((words or {}).get("read_words", ""))
+        found[visit_id, facts["photo"]] = told.also(read)
+    return found
+
+
+def _size(read: WireRead) -> tuple[int, int]:
+    return len(read.lines), len(read.codes) + len(read.tags)

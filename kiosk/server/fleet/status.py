@@ -27,7 +27,8 @@ LONGEST_BACKLOG_S: Final = 366 * 86_400.0
 class StationReport:
     """The last report of one station, at `seen_at` by the home's clock.
 
-    `clock_ahead_s`: how far its clock was ahead of ours, negative when behind. `status` None: the
+    `clock_ahead_s`: how far its clock was ahead of ours, negative when behind, 0 when it showed
+    what cannot be. `status` None: the
     station is too old to report one. `boot_id` changes each time it starts; `up_s`: for how long
     it was up.
     """
@@ -48,7 +49,7 @@ def save_status(
     report = {
         "seen_at": now,
         "address": caller.address,
-        "clock_ahead_s": (push.sent_at - now).total_seconds(),
+        "clock_ahead_s": (push.sent_at - now).total_seconds() if push.sent_at else 0.0,
         "boot_id": push.boot_id,
         "up_s": push.up_s,
         "status": msgspec.to_builtins(_shown(push.status)),

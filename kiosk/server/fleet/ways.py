@@ -49,12 +49,7 @@ class ToldWays(Struct, frozen=True):
 
 def read_ways(header: str | None) -> list[wire.WayTrouble]:
     """The ways a pull's header names; one that cannot be read names none."""
-    if not header or len(header) > wire.MAX_WAYS_HEADER:
-        return []
-    try:
-        return wire.decode(header.encode("latin-1"), list[wire.WayTrouble])[: wire.MAX_WAYS]
-    except ValueError:
-        return []
+    return list(wire.read_ways(header)) if header else []
 
 
 def told_with_pulls(connection: Connection, site: Site) -> Mapping[str, ToldWays]:

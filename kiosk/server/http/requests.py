@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -16,12 +17,17 @@ _T = TypeVar("_T")
 
 async def read_json(request: Request, shape: type[_T], limit: int) -> _T:
     """The body as `shape`, at most `limit` bytes; Problem names the field that does not fit."""
+    return await decode_json(request, lambda body: msgspec.json.decode(body, type=shape), limit)
+
+
+async def decode_json(request: Request, decode: Callable[[bytes], _T], limit: int) -> _T:
+    """As `read_json`, by `decode`, which raises what msgspec would."""
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type != "application/json":
         raise Problem(415, "unsupported_type", "Send application/json.")
     body = await read_body(request, limit)
     try:
-        return msgspec.json.decode(body, type=shape)
+        return decode(body)
     except msgspec.ValidationError as fault:
         reason, field = _reason_and_field(str(fault))
         raise Problem(422, "malformed", reason, field=field) from fault

@@ -107,20 +107,25 @@ def _backlogs(reports: Sequence[StationReport]) -> Iterator[GaugeMetricFamily]:
         "kiosk_station_waiting_events",
         "Events the station has not sent yet.",
         "station",
-        {letter: status.waiting for letter, status in statuses.items()},
+        _said({letter: status.waiting for letter, status in statuses.items()}),
     )
     yield _labelled(
         "kiosk_station_waiting_visits",
         "Visits of which the station has not sent something yet.",
         "station",
-        {letter: status.visits for letter, status in statuses.items() if status.visits is not None},
+        _said({letter: status.visits for letter, status in statuses.items()}),
     )
     yield _labelled(
         "kiosk_station_set_aside_events",
         "Events of the station the server refused.",
         "station",
-        {letter: status.set_aside for letter, status in statuses.items()},
+        _said({letter: status.set_aside for letter, status in statuses.items()}),
     )
+
+
+def _said(numbers: Mapping[str, int | None]) -> Mapping[str, int]:
+    """Without those that a station did not say."""
+    return {letter: number for letter, number in numbers.items() if number is not None}
 
 
 def _ways(rows: Sequence[StationRow], now: datetime) -> Iterator[GaugeMetricFamily]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import (
     bearer_token,
     caller_address,
-    read_json,
+    decode_json,
     read_number,
     read_partial,
 )
@@ -36,6 +36,7 @@ from kiosk.server.sync import ingest
 from kiosk.server.sync.cursor_ahead import is_ahead
 from kiosk.server.sync.quotas import Allowance
 from kiosk.server.sync.station_state import StationCursor, station_state
+from kiosk.server.sync.voided_values import VoidedValues
 
 LONGEST_WAIT_S: Final = 25
 _SYNC: Final = "/api/v1/sync"
@@ -50,6 +51,7 @@ class SyncApi:
     devices: Devices
     picture_store: PictureStore
     uploads: Uploads
+    voided: VoidedValues = field(default_factory=VoidedValues)
 
     def operations(self) -> list[Operation]:
         """Every operation of a station."""
@@ -111,10 +113,10 @@ class SyncApi:
     async def push(self, request: Request) -> Response:
         """Takes events."""
         caller = await self._station(request)
-        push = await read_json(request, wire.Push, wire.MAX_BODY_BYTES)
-        if push.site != self.store.site_id:
+        read = await decode_json(request, wire.read_push, wire.MAX_BODY_BYTES)
+        if read.push.site != self.store.site_id:
             raise Problem(422, "wrong_site", "The token is of another site.", field="site")
-        answer, wait_s = await run_in_threadpool(self._accept, push, caller)
+        answer, wait_s = await run_in_threadpool(self._accept, read, caller)
         if wait_s:
             raise _too_much("visits", wait_s)
         return JsonResponse(answer)
@@ -196,8 +198,9 @@ class SyncApi:
             allowance.save()
         return 0
 
-    def _accept(self, push: wire.Push, caller: Caller) -> tuple[wire.Pushed, int]:
+    def _accept(self, read: wire.ReadPush, caller: Caller) -> tuple[wire.Pushed, int]:
         """The answer, and the seconds to wait when nothing of it may come now, else 0."""
+        push = read.push
         self._require_one_machine(push, caller)
         self._renew_if_proved(push)
         with self.store.append() as ledger:
@@ -206,13 +209,15 @@ class SyncApi:
             save_status(connection, self.store.site, caller, push, now)
             allowance = Allowance(connection, self.store.site, caller, now)
             allowed = allowance.visits
-            answer = ingest.accept(ledger, push, caller.letter, self.store.epoch, allowed)
-            answer = replace(answer, mark=self.store.marks.at(connection, ledger.seq))
+            taken = ingest.accept(ledger, read, caller.letter, self.store.epoch, allowed)
+            answer = replace(taken.answer, mark=self.store.marks.at(connection, ledger.seq))
             if ledger.begun:
                 allowance.take(visits=ledger.begun)
                 allowance.save()
         self.picture_store.drop(ledger.erased)
-        self.store.known_time.witness(push.boot_id, push.sent_at)
+        self.voided.note(caller.letter, taken.voided)
+        if push.sent_at is not None:
+            self.store.known_time.witness(push.boot_id, push.sent_at)
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 

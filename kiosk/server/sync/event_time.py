@@ -19,14 +19,15 @@ LONGEST_AGE_S: Final = 366 * 86_400.0
 class EventClock:
     """A push as it came in.
 
-    `up_s`: how long the sender's present boot had lasted at least, 0 when it did not say.
+    `up_s`: how long the sender's present boot had lasted at least, 0 when it did not say;
+    `sent_at` None when its clock showed what cannot be.
     """
 
     received_at: datetime
-    sent_at: datetime
+    sent_at: datetime | None
     up_s: float = 0.0
 
-    def resolve(self, at: datetime, age_s: float | None) -> datetime:
+    def resolve(self, at: datetime | None, age_s: float | None) -> datetime:
         """When that happened which a station says it recorded at `at`, `age_s` ago.
 
         1. The age is by a clock that cannot be set, so where it is known it alone decides.
@@ -41,6 +42,8 @@ class EventClock:
         if age_s is not None:
             return self._ago(age_s)
         latest = self._ago(self.up_s)
+        if at is None or self.sent_at is None:
+            return latest
         try:
             by_its_clock = at + (self.received_at - self.sent_at)
         except OverflowError:

@@ -12,6 +12,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from kiosk import wire
+from kiosk.domain.events import PhotoAttached
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoOffer:
@@ -33,6 +36,22 @@ class Photos:
             "insert or ignore into photos (photo, visit_id, at) values (?, ?, ?)",
             (photo, visit_id, at.isoformat()),
         )
+
+    def announced(self, visit_id: str) -> Sequence[PhotoAttached]:
+        """What events say of the visit's pictures that are not erased, in the order recorded."""
+        kind = PhotoAttached.__name__
+        rows = self._db.execute(
+            """
+            select facts from events where visit_id = ?1 and type = ?2 and exists (
+                select 1 from photos where visit_id = ?1 and erased_at is null
+                and photo = json_extract(events.facts, '$.photo')
+            )
+            order by rowid
+            """,
+            (visit_id, kind),
+        ).fetchall()
+        told = (wire.facts_from_builtins(kind, json.loads(facts)) for (facts,) in rows)
+        return [facts for facts in told if isinstance(facts, PhotoAttached)]
 
     def pending(self, limit: int, passed_over: Collection[str] = ()) -> Sequence[PhotoOffer]:
         """Pictures to send whose event the server already has, newest visit first.

@@ -24,6 +24,15 @@ class PrivateWords:
         with self._db.atomic():
             self._db.execute(_STAMP_DELIVERED, (now.isoformat(),))
 
+    def expect_more(self, visit_id: str) -> None:
+        """The server lacks words of this visit again, which may have been delivered before."""
+        with self._db.atomic():
+            self._db.execute(
+                "update visits set home_has_since = null"
+                " where id = ? and home_has_since is not null",
+                (visit_id,),
+            )
+
     def delete(self, delivered_before: datetime, begun_before: datetime | None) -> int:
         """Deletes words of visits delivered before then; how many rows.
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading, ReadCode, ReadLine
 from kiosk.domain.events import Event, PhotoAttached
+from kiosk.faults import StoreFault
+from kiosk.journal import LogEvent
+from kiosk.station.retention import WORDS_KEPT
+from kiosk.station.store.photos import PhotoOffer
 from kiosk.wire import MAX_NOTE
 from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_from_text
+from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 
@@ -29,6 +36,18 @@ def box(tmp_path: Path) -> Iterator[Box]:
     box = Box(tmp_path)
     yield box
     box.close()
+
+
+class _PowerCut(BaseException):
+    """Nothing after it is done."""
+
+
+def _power_goes(_waiting: object) -> None:
+    raise _PowerCut
+
+
+def _disk_is_full(_waiting: object) -> None:
+    raise sqlite3.OperationalError("database or disk is full")
 
 
 def _attached(box: Box, reading: PictureReading | None) -> Event:
@@ -52,6 +71,126 @@ def test_codes_travel_as_facts_and_words_apart(box: Box) -> None:
         codes=[WireMeaning("809", "The VPN doesn't answer.")],
         tags=[WireMeaning("PC-0042", "Laptop 14")],
     )
+
+
+def _told(box: Box) -> list[tuple[PhotoAttached, str]]:
+    """What the outbox says of pictures: facts, and the quote among the words."""
+    found = []
+    for offer in box.store.outbox.pending(10):
+        if isinstance(offer.event.facts, PhotoAttached):
+            read = read_from_text(offer.event.private.get("read_words", ""))
+            found.append((offer.event.facts, read.quote if read else ""))
+    return found
+
+
+def test_words_read_after_the_check_in_follow_by_the_same_event_once_more(box: Box) -> None:
+    woken: list[bool] = []
+    visit_id = box.checked_in(jpeg(1))
+    box.outbox.on_waiting(lambda: woken.append(True))
+
+    box.station.add_reading(visit_id, READING).result()
+
+    [(first, _), (second, _)] = _told(box)
+    assert (replace(second, codes=()), second.codes) == (first, ("809",))
+    assert [quote for _, quote in _told(box)] == ["", READING.quote]
+    assert woken == [True]
+
+
+@pytest.mark.parametrize("filed", [None, PictureReading(tags=(ReadCode("PC-0042"),))])
+def test_words_follow_once(box: Box, filed: PictureReading | None) -> None:
+    request = CheckInRequest("Ana", picture=jpeg(1), reading=filed)
+    visit_id = box.station.check_in(request).result().visit_id
+    for _ in range(3):
+        box.station.add_reading(visit_id, READING).result()
+
+    assert [quote for _, quote in _told(box)] == ["", READING.quote]
+
+
+def test_words_follow_after_the_server_has_the_visit_and_its_picture(box: Box) -> None:
+    visit_id = box.checked_in(jpeg(1))
+    [photo] = [facts.photo for facts, _ in _told(box)]
+    box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(10)])
+    box.outbox.acknowledge_photo(PhotoOffer(photo, visit_id))
+
+    box.station.add_reading(visit_id, READING).result()
+
+    assert [(facts.photo, quote) for facts, quote in _told(box)] == [(photo, READING.quote)]
+
+
+def test_no_words_follow_without_a_picture_of_that_visit(box: Box) -> None:
+    told = box.checked_in(None)
+    for visit_id in (told, "of-nobody"):
+        box.station.add_reading(visit_id, READING).result()
+
+    assert box.waiting() == [(told, "VisitCheckedIn")]
+
+
+def test_no_words_follow_to_a_picture_that_was_erased(box: Box) -> None:
+    visit_id = box.checked_in(jpeg(1))
+    [(facts, _)] = _told(box)
+    box.store.photos.erase(PhotoOffer(facts.photo, visit_id), box.clock.now())
+
+    box.station.add_reading(visit_id, READING).result()
+
+    assert [quote for _, quote in _told(box)] == [""]
+
+
+def test_nothing_read_is_nothing_to_follow(box: Box) -> None:
+    box.station.add_reading(box.checked_in(jpeg(1)), PictureReading()).result()
+
+    assert [quote for _, quote in _told(box)] == [""]
+
+
+def test_words_that_follow_are_whole_with_their_outbox_row_or_not_there(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_id = box.checked_in(jpeg(1))
+    before = box.waiting()
+    monkeypatch.setattr(box.store.outbox, "_offer", _power_goes)
+    with pytest.raises(_PowerCut):
+        box.station.add_reading(visit_id, READING).result()
+    box.restart()
+    cut = (box.waiting(), box.rows("select count(*) from events"))
+
+    box.station.add_reading(visit_id, READING).result()
+
+    assert cut == (before, [(2,)])
+    assert [quote for _, quote in _told(box)] == ["", READING.quote]
+
+
+def test_a_disk_without_room_for_the_words_is_logged_and_costs_nothing_else(
+    box: Box, expect_log: ExpectLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_log(LogEvent.READING_NOT_KEPT)
+    visit_id = box.checked_in(jpeg(1))
+    monkeypatch.setattr(box.store.outbox, "_offer", _disk_is_full)
+
+    with pytest.raises(StoreFault):
+        box.station.add_reading(visit_id, READING).result()
+
+    assert [quote for _, quote in _told(box)] == [""]
+
+
+def test_words_that_follow_are_kept_until_the_server_has_them(box: Box) -> None:
+    visit_id = box.checked_in(jpeg(1))
+    [(facts, _)] = _told(box)
+    box.receive_time()
+    box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(10)])
+    box.outbox.acknowledge_photo(PhotoOffer(facts.photo, visit_id))
+    box.housekeeping.run_retention()
+    box.station.add_reading(visit_id, READING).result()
+    box.clock.pass_s(WORDS_KEPT.total_seconds() + 3_600)
+    box.receive_time()
+    box.housekeeping.run_retention()
+    waiting = [quote for _, quote in _told(box)]
+    box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(10)])
+    box.housekeeping.run_retention()
+    box.clock.pass_s(WORDS_KEPT.total_seconds() + 3_600)
+    box.receive_time()
+    box.housekeeping.run_retention()
+
+    assert waiting == [READING.quote]
+    assert box.rows("select count(*) from event_private") == [(0,)]
 
 
 @pytest.mark.parametrize("reading", [None, PictureReading()])

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.directory.glyphs import is_drawable
 from kiosk.domain.checkin import PROGRESS, UNFINISHED_SHOWN_S, CheckInFlow, Step, Trigger
-from kiosk.domain.checkin_request import CheckInRequest
+from kiosk.domain.checkin_request import CheckInRequest, PictureReading
 from kiosk.domain.names import MAX_GRAPHEMES, clean_name, graphemes
 from kiosk.domain.snapshot import Receipt
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.shots import ShotPictures, View
 from ui.touch.ports import StationPort
-
-if TYPE_CHECKING:
-    from kiosk.vision.reading import Reading
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -63,7 +59,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         *,
         bridge: Bridge,
         shots: ShotPictures,
-        read: Callable[[], Reading | None] = lambda: None,
+        read: Callable[[], PictureReading | None] = lambda: None,
         second_ms: int = 1_000,
     ) -> None:
         super().__init__()
@@ -256,9 +252,7 @@ class CheckInViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         flow, view = self._flow, self.view
         request = CheckInRequest(flow.first_name, flow.topic, flow.picture_declined)
         if view is not None:
-            reading = self._read()
-            agreed = reading.for_check_in() if reading is not None else None
-            request = replace(request, picture=view.jpeg, reading=agreed)
+            request = replace(request, picture=view.jpeg, reading=self._read())
         self._bridge.when_done(self._station.check_in(request), self._on_saved, self._on_not_saved)
 
     def _on_saved(self, receipt: Receipt) -> None:

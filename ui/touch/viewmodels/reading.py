@@ -71,6 +71,11 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         """What was read on the view that is shown; None when it is not known yet."""
         return self._reading
 
+    @property
+    def unfinished(self) -> Future[Reading] | None:
+        """The reading of the view that is shown, until it is known here."""
+        return self._shown if self._reading is None else None
+
     def use_reader(self, reader: ReaderPort) -> None:
         """From now on pictures are read, by `reader`."""
         self._reader = reader
@@ -100,6 +105,10 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             if job is not self._shown:
                 job.cancel()
                 del self._jobs[is_whole]
+
+    def release(self, job: Future[Reading]) -> None:
+        """That reading goes on when the picture is dropped: its visit is on disk."""
+        self._jobs = {view: other for view, other in self._jobs.items() if other is not job}
 
     def drop(self) -> None:
         """The picture is gone, and what was read on it with it."""

@@ -20,7 +20,7 @@ from kiosk.domain.visit import Visit, evolve, open_visit
 from kiosk.server.store import tables
 from kiosk.server.store.ledger.joining_order import JoiningOrder
 from kiosk.server.store.ledger.pending_rows import PendingRows
-from kiosk.server.store.ledger.picture_rows import expect_picture, mark_erased
+from kiosk.server.store.ledger.picture_rows import expect_picture, is_erased, mark_erased
 from kiosk.server.store.ledger.private_words import ADD_EVENT_WORDS, PrivateWords
 from kiosk.server.store.restored_backup import restored_at
 from kiosk.server.store.visit_rows import load_visit, load_visits, row_from, row_of_new
@@ -54,6 +54,8 @@ class Ledger:
         """Pictures erased so far; their files go once the transaction is on disk."""
         self._restored_at = restored_at(connection)
         self._visits: dict[str, Visit | None] = {}
+        self._new: set[str] = set()  # visits begun in this transaction
+        self._is_erased: dict[tuple[str, str], bool] = {}  # by visit and picture, where known
         self._pending = PendingRows(connection, _FIRST)
         self._order = JoiningOrder(connection, site.site_id, self.flush)
         self._words = PrivateWords(connection, self._pending)
@@ -92,7 +94,8 @@ class Ledger:
         """As `append`, for many in a row: new rows are written by `flush`, which must follow."""
         self.seq += 1
         self._insert(event)
-        self._words.add_to_event(event)
+        if not self._announces_erased(event):
+            self._words.add_to_event(event)
         self._fold(event, aged=aged)
         self._words.add_to_visit(event)
         if event.actor.startswith("member:"):
@@ -146,11 +149,25 @@ class Ledger:
                 self._begin(event, event.facts, aged=aged)
             return
         assert before is not None, "only ingest may meet unknown visits"
-        self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoAttached):
-            expect_picture(self._pending, event, event.facts)
+            erased = self._announces_erased(event)
+            expect_picture(self._pending, event, event.facts, self.received_at if erased else None)
+            if erased:
+                self._store(before)
+                return
+        self._store(evolve(before, event.facts, event.at))
         if isinstance(event.facts, PhotoErased):
             self._erase(event.about.id, event.facts.photo)
+
+    def _announces_erased(self, event: Event) -> bool:
+        """Whether the event announces a picture that was erased already: it brings nothing back."""
+        facts, visit = event.facts, self.visit(event.about.id)
+        if not isinstance(facts, PhotoAttached) or visit is None or facts.photo in visit.photos:
+            return False
+        this = (visit.id, facts.photo)
+        if this not in self._is_erased:
+            self._is_erased[this] = visit.id not in self._new and is_erased(self.connection, *this)
+        return self._is_erased[this]
 
     def _begin(self, event: Event, facts: VisitCheckedIn, *, aged: bool) -> None:
         # Without a guess: a station counts on from the day's highest number known here.
@@ -167,6 +184,7 @@ class Ledger:
         extra["number_twice"] = twice
         self._pending.add(_ADD_VISIT, {**row_of_new(visit), **extra})
         self._visits[visit.id] = visit
+        self._new.add(visit.id)
 
     def _store(self, visit: Visit) -> None:
         row = row_from(visit)
@@ -178,6 +196,7 @@ class Ledger:
         self.flush()
         mark_erased(self.connection, visit_id, photo, self.received_at)
         self._words.delete_of_picture(visit_id, photo)
+        self._is_erased[visit_id, photo] = True
         self.erased.append(photo)
 
     def _confirm(self, visit_id: str) -> None:
