@@ -51,6 +51,12 @@ class Onlooker:
             pass  # each look takes a while; the test's own limit ends it
         return found
 
+    def sees_an_arrow(self) -> bool:
+        """Whether something stands in the middle of the display, which the first screen leaves free."""
+        picture = np.asarray(self._machine.display())
+        down, across = picture.shape[0] // 2, picture.shape[1] // 2
+        return bool(np.ptp(picture[down - 20 : down + 20, across - 20 : across + 20], (0, 1)).any())
+
     def _keep(self, picture: Image.Image, words: str) -> None:
         picture.save(self._pictures / f"{words.replace(' ', '-').lower()}.png")
 
@@ -59,6 +65,9 @@ class Onlooker:
 def test_a_touch_is_answered(machine: EmulatedMachine, tmp_path: Path) -> None:
     visitor = Onlooker(machine, tmp_path)
 
-    machine.touch(*visitor.waits_for("Touch here"))
+    place = visitor.waits_for("Touch here")
+    arrow = visitor.sees_an_arrow()
+    machine.touch(*place)
 
     visitor.waits_for("first name")
+    assert not arrow
