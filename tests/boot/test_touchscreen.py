@@ -52,7 +52,7 @@ class Onlooker:
         return found
 
     def sees_an_arrow(self) -> bool:
-        """Whether something stands in the middle of the display, which the first screen leaves free."""
+        """Whether something stands in the middle of the display, free on the first screen."""
         picture = np.asarray(self._machine.display())
         down, across = picture.shape[0] // 2, picture.shape[1] // 2
         return bool(np.ptp(picture[down - 20 : down + 20, across - 20 : across + 20], (0, 1)).any())
