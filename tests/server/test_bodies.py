@@ -200,7 +200,14 @@ def test_a_missing_field_is_named(
 
 
 @pytest.mark.parametrize(
-    "event_id", ["17", "0195A6B0-0000-7000-8000-000000000000", f"{fresh_id()}\n", None, 5]
+    "event_id",
+    [
+        "17",
+        "0195A6B0-0000-7000-8000-000000000000",
+        "0195a6b0-0000-7000-8000-000000000000\n",
+        None,
+        5,
+    ],
 )
 def test_an_event_without_an_id_waits_until_it_stands_alone_and_is_refused_then(
     station: StationSide, home: Home, event_id: object

@@ -143,8 +143,9 @@ def test_only_the_visitors_own_station_says_where_they_sit(
 
 
 def test_a_seat_that_is_not_the_stations_changes_nothing(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: Tablet, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.VALUES_VOIDED)
     visit = seated(station, 2)
 
     answer = station.push(station.event("VisitSeated", visit, {"seat": 4}, actor="station"))

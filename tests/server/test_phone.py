@@ -7,7 +7,9 @@ import json
 import pytest
 import requests
 
+from kiosk.journal import LogEvent
 from kiosk.server.home import Home
+from tests.conftest import ExpectLog
 from tests.server.desk_side import Tablet
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, Json, StationSide, fresh_id
@@ -191,8 +193,9 @@ def test_a_leave_without_a_proper_id_is_refused_by_field(station: StationSide) -
 
 
 def test_a_visit_without_a_phone_cannot_be_opened_with_an_empty_token(
-    url: str, station: StationSide
+    url: str, station: StationSide, expect_log: ExpectLog
 ) -> None:
+    expect_log(LogEvent.VALUES_VOIDED)
     station.arrives("Ada")
     station.arrives("Bo", private={"phone_token": ""})
 
