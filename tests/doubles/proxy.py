@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import requests
-from requests.adapters import HTTPAdapter
 
+from tests.doubles.from_address import FromAddress
 from tests.doubles.unruly import Recipe, SeenRequest, Talk, UnrulyServer
 
 LIMIT_S: Final = 120
@@ -89,21 +89,10 @@ def _as_passed_on(seen: SeenRequest, manners: Manners) -> dict[str, str]:
     return passed
 
 
-class _From(HTTPAdapter):
-    """Connects from a certain address of this machine."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, source_address=(self._address, 0), **kwargs)
-
-
 def _pass_on(home: str, talk: Talk, manners: Manners) -> None:
     seen = talk.server.seen[-1]
     session = requests.Session()
-    session.mount("http://", _From(manners.address))
+    session.mount("http://", FromAddress(manners.address))
     request = requests.Request(
         seen.method, home + seen.path, headers=_as_passed_on(seen, manners), data=seen.body
     )

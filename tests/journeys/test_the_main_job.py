@@ -33,11 +33,7 @@ def kiosk(tmp_path: Path, home: Home, laptop: Path) -> Iterator[Kiosk]:
 def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
     home: Home, kiosk: Kiosk, browser: Browser
 ) -> None:
-    pin = home.add_member("Ben")
-    home.start()
-    kiosk.start()
-    ben = Member(browser).sign_in(home.command("pair", "--tablet", "--url", home.url), "Ben", pin)
-    kiosk.see(OPEN)
+    ben = _open(home, kiosk, browser)
 
     home.kill()
     number = _check_in(kiosk, "Priya")
@@ -65,11 +61,7 @@ def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
 def test_words_come_to_the_desk_however_soon_the_visitor_says_yes(
     home: Home, kiosk: Kiosk, browser: Browser
 ) -> None:
-    pin = home.add_member("Ben")
-    home.start()
-    kiosk.start()
-    ben = Member(browser).sign_in(home.command("pair", "--tablet", "--url", home.url), "Ben", pin)
-    kiosk.see(OPEN)
+    ben = _open(home, kiosk, browser)
 
     _check_in(kiosk, "Priya")
     ben.see("Priya")
@@ -91,6 +83,16 @@ def test_the_next_number_after_a_crash_is_a_new_one(home: Home, kiosk: Kiosk) ->
     second = _check_in(kiosk, "Sam")
 
     assert (first, second) == ("B1", "B2")
+
+
+def _open(home: Home, kiosk: Kiosk, browser: Browser) -> Member:
+    """Home and kiosk run, and Ben is signed in at a tablet."""
+    pin = home.add_member("Ben")
+    home.start()
+    kiosk.start()
+    ben = Member(browser).sign_in(home.command("pair", "--tablet", "--url", home.url), "Ben", pin)
+    kiosk.see(OPEN)
+    return ben
 
 
 def _check_in(kiosk: Kiosk, name: str) -> str:

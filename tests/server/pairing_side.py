@@ -5,20 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
 
+from tests.doubles.from_address import FromAddress
 from tests.server.station_side import LIMIT_S, Json
-
-
-class FromAddress(HTTPAdapter):
-    """Binds connections to a loopback address; all of 127.0.0.0/8 is this machine."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, source_address=(self._address, 0), **kwargs)
 
 
 def session_from(address: str) -> requests.Session:
