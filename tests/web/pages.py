@@ -6,7 +6,7 @@ They read the screen and the network, never the page's own variables.
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # no types
@@ -69,6 +69,21 @@ class WebPage:
         assert self._clock_stands
         self.page.clock.run_for(round(seconds * 1_000))
 
+    def skips(self, minutes: float, *, then_runs: bool = False) -> None:
+        """Puts a clock that stands forward at once, and lets it run from there if asked to.
+
+        A request under way runs out of time by that, and the page asks again only after seconds
+        of its own clock: whoever goes on to what needs the server lets the clock run.
+        """
+        assert self._clock_stands
+        self.page.clock.fast_forward(round(minutes * 60_000))
+        if then_runs:
+            self._runs()
+
+    def _runs(self) -> None:
+        self.page.clock.resume()
+        self._clock_stands = False
+
     def close(self) -> None:
         """Closes the tab with its cookies."""
         self.context.close()
@@ -101,14 +116,11 @@ class WebPage:
         return said + strays
 
     def violations(self) -> list[str]:
-        """What axe finds on the page as it stands, at rest."""
+        """What axe finds on the page as it stands, at rest. From here on its clock runs."""
         self.rests()
-        if self._clock_stands:
-            self.page.clock.resume()  # axe waits by timers of the page
+        if self._clock_stands:  # axe waits by timers of the page
+            self._runs()
         found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
-        if self._clock_stands:
-            now = datetime.fromtimestamp(self.page.evaluate("Date.now()") / 1_000, UTC)
-            self.page.clock.pause_at(now + timedelta(minutes=1))
         return [f"{each['id']}: {[node['html'] for node in each['nodes']]}" for each in found]
 
     def small_targets(self) -> list[str]:
