@@ -6,13 +6,14 @@ as one to the real `home`. Pages have theirs in web/.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kiosk.camera.camera import OpenCvCamera
 from kiosk.clock import SystemClock
+from kiosk.journal import LogEvent
 from scripts import film
 from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
@@ -108,6 +109,14 @@ def camera(stream: CameraStream, listener: Listener) -> Iterator[OpenCvCamera]:
     camera = camera_of(stream, listener, SystemClock())
     yield camera
     camera.stop()
+
+
+@pytest.fixture
+def failing_camera(camera: OpenCvCamera, expect_log: Callable[..., None]) -> OpenCvCamera:
+    """It, to be lost on purpose; a reader that hangs long enough is abandoned."""
+    expect_log(LogEvent.CAMERA_LOST)
+    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
+    return camera
 
 
 @pytest.fixture

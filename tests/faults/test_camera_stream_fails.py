@@ -7,13 +7,11 @@ anything and no thread left behind. How soon is a matter of the limits: tests/un
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 
 from kiosk.camera.camera import CameraState, OpenCvCamera
 from kiosk.faults import CameraFault
-from kiosk.journal import LogEvent
 from tests.doubles.waiting import HANG_S, until
 from tests.faults.camera_stream import CameraStream, Mood
 from tests.unit.camera.listener import Listener
@@ -29,14 +27,11 @@ def readers() -> list[threading.Thread]:
 @pytest.mark.parametrize("failure", LATER_FAILURES)
 def test_a_stream_that_fails_is_told_and_mends_itself(
     stream: CameraStream,
-    camera: OpenCvCamera,
+    failing_camera: OpenCvCamera,
     listener: Listener,
     failure: Mood,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
-    camera.open()
+    failing_camera.open()
     listener.wait_state(CameraState.SHOWING)
     listener.wait_frames(5)
 
@@ -52,15 +47,12 @@ def test_a_stream_that_fails_is_told_and_mends_itself(
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_stream_that_fails_from_the_start_is_told_and_shown_when_it_comes(
     stream: CameraStream,
-    camera: OpenCvCamera,
+    failing_camera: OpenCvCamera,
     listener: Listener,
     failure: Mood,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
     stream.become(failure)
-    camera.open()
+    failing_camera.open()
     listener.wait_state(CameraState.LOST)
     stream.become(Mood.SENDING)
     listener.wait_state(CameraState.SHOWING)
@@ -71,18 +63,15 @@ def test_a_stream_that_fails_from_the_start_is_told_and_shown_when_it_comes(
 
 def test_a_visitor_who_presses_the_button_in_a_hang_is_not_kept_waiting(
     stream: CameraStream,
-    camera: OpenCvCamera,
+    failing_camera: OpenCvCamera,
     listener: Listener,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
-    camera.open()
+    failing_camera.open()
     listener.wait_frames(5)
     stream.become(Mood.HANGING)
     listener.wait_state(CameraState.LOST)
 
-    taken = camera.take()
+    taken = failing_camera.take()
 
     assert taken.done()
     assert isinstance(taken.exception(), CameraFault)
@@ -90,18 +79,15 @@ def test_a_visitor_who_presses_the_button_in_a_hang_is_not_kept_waiting(
 
 def test_leaving_the_preview_in_a_hang_ends_every_reader(
     stream: CameraStream,
-    camera: OpenCvCamera,
+    failing_camera: OpenCvCamera,
     listener: Listener,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    expect_log(LogEvent.CAMERA_ABANDONED, maybe=True)
-    camera.open()
+    failing_camera.open()
     listener.wait_frames(5)
     stream.become(Mood.HANGING)
     listener.wait_state(CameraState.LOST)
 
-    camera.close()
+    failing_camera.close()
     listener.allowed = False
     for reader in readers():
         reader.join(HANG_S)

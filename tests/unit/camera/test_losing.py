@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kiosk.camera.camera import CameraState
 from kiosk.camera.supervision import CameraTimeouts, SupervisedCamera
-from kiosk.journal import LogEvent
 from tests.doubles.waiting import until
 from tests.unit.camera.fake_device import FakePlug
 from tests.unit.camera.listener import Listener
@@ -38,9 +35,8 @@ def test_a_missing_camera_is_lost_then_shown_once_plugged_in(
     brisk: SupervisedCamera,
     plug: FakePlug,
     listener: Listener,
-    expect_log: Callable[..., None],
+    loss_logged: None,
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
     plug.there = False
     brisk.open()
     listener.wait_state(CameraState.LOST)
@@ -51,14 +47,10 @@ def test_a_missing_camera_is_lost_then_shown_once_plugged_in(
 
 
 def test_an_unplugged_camera_is_lost_and_back_without_a_restart(
-    brisk: SupervisedCamera,
+    shown: SupervisedCamera,
     plug: FakePlug,
     listener: Listener,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    brisk.open()
-    listener.wait_state(CameraState.SHOWING)
     plug.there = False
     listener.wait_state(CameraState.LOST)
     plug.there = True
@@ -81,14 +73,10 @@ def test_a_few_torn_pictures_are_skipped_without_a_word(
 
 
 def test_ten_torn_pictures_in_a_row_open_the_device_anew(
-    brisk: SupervisedCamera,
+    shown: SupervisedCamera,
     plug: FakePlug,
     listener: Listener,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    brisk.open()
-    listener.wait_state(CameraState.SHOWING)
     plug.torn = 10
     listener.wait_state(CameraState.LOST)
     listener.wait_state(CameraState.SHOWING)
@@ -97,14 +85,10 @@ def test_ten_torn_pictures_in_a_row_open_the_device_anew(
 
 
 def test_a_short_hang_is_told_and_mends_itself_in_the_same_opening(
-    brisk: SupervisedCamera,
+    shown: SupervisedCamera,
     plug: FakePlug,
     listener: Listener,
-    expect_log: Callable[..., None],
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST)
-    brisk.open()
-    listener.wait_state(CameraState.SHOWING)
     plug.hang()
     listener.wait_state(CameraState.LOST)
     plug.free()
@@ -114,14 +98,11 @@ def test_a_short_hang_is_told_and_mends_itself_in_the_same_opening(
 
 
 def test_a_hung_reader_is_replaced_while_it_still_hangs(
-    brisk: SupervisedCamera,
+    shown: SupervisedCamera,
     plug: FakePlug,
     listener: Listener,
-    expect_log: Callable[..., None],
+    hang_logged: None,
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
-    brisk.open()
-    listener.wait_state(CameraState.SHOWING)
     plug.hang()
     listener.wait_state(CameraState.LOST)
     plug.hanging.clear()
@@ -132,9 +113,8 @@ def test_a_hung_reader_is_replaced_while_it_still_hangs(
 
 
 def test_hanging_for_ever_never_holds_more_than_a_few_threads(
-    plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
+    plug: FakePlug, listener: Listener, hang_logged: None
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
     camera = camera_of(plug, listener.listeners(), FLEETING_START)
     before = readers()
     plug.hang()
@@ -155,9 +135,8 @@ def test_hanging_for_ever_never_holds_more_than_a_few_threads(
 
 
 def test_no_thread_is_left_behind_by_many_hangs(
-    plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
+    plug: FakePlug, listener: Listener, hang_logged: None
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
     camera = camera_of(plug, listener.listeners(), FLEETING)
     most = 0
     camera.open()
@@ -176,9 +155,8 @@ def test_no_thread_is_left_behind_by_many_hangs(
 
 
 def test_when_every_reader_hangs_the_camera_says_that_it_is_stuck(
-    plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
+    plug: FakePlug, listener: Listener, hang_logged: None
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
     camera = camera_of(plug, listener.listeners(), FLEETING_START)
     before = camera.stuck
     plug.hang()
@@ -194,9 +172,8 @@ def test_when_every_reader_hangs_the_camera_says_that_it_is_stuck(
 
 
 def test_who_asks_for_a_stuck_camera_is_told_that_it_is_lost(
-    plug: FakePlug, listener: Listener, expect_log: Callable[..., None]
+    plug: FakePlug, listener: Listener, hang_logged: None
 ) -> None:
-    expect_log(LogEvent.CAMERA_LOST, LogEvent.CAMERA_ABANDONED)
     camera = camera_of(plug, listener.listeners(), FLEETING_START)
     plug.hang()
     camera.open()

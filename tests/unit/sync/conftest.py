@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
+from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import FakeSyncClient
 
 
@@ -21,3 +23,17 @@ def box(tmp_path: Path) -> Iterator[Box]:
 @pytest.fixture
 def link() -> FakeSyncClient:
     return FakeSyncClient()
+
+
+@pytest.fixture
+def up(box: Box, link: FakeSyncClient) -> SyncUp:
+    return SyncUp(box.outbox, link, box.clock)
+
+
+@pytest.fixture
+def two_pictures(box: Box) -> tuple[bytes, bytes]:
+    """The pictures of two visits, the older first."""
+    older, newer = jpeg(1), jpeg(2)
+    box.checked_in(older)
+    box.checked_in(newer)
+    return older, newer

@@ -16,24 +16,9 @@ from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import FakeSyncClient, down
 from tests.doubles.words import pushed
+from tests.unit.sync.sending import send
 
 Logged = Callable[[LogEvent], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def up(box: Box, link: FakeSyncClient) -> SyncUp:
-    return SyncUp(box.outbox, link, box.clock)
-
-
-def send(up: SyncUp, steps: int = 400) -> int:
-    """Steps until nothing is left to send, faults waited out; how many steps that took."""
-    for count in range(steps):
-        try:
-            if up.step() == IDLE_S:
-                return count
-        except LinkFault:
-            continue
-    pytest.fail("still not at rest")
 
 
 def event_ids(box: Box) -> list[str]:

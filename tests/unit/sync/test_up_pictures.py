@@ -13,30 +13,16 @@ from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import FakeSyncClient, down
-
-
-@pytest.fixture
-def up(box: Box, link: FakeSyncClient) -> SyncUp:
-    return SyncUp(box.outbox, link, box.clock)
-
-
-def send(up: SyncUp, steps: int = 400) -> int:
-    """Steps until nothing is left to send, faults waited out; how many steps that took."""
-    for count in range(steps):
-        try:
-            if up.step() == IDLE_S:
-                return count
-        except LinkFault:
-            continue
-    pytest.fail("still not at rest")
+from tests.unit.sync.sending import send
 
 
 def test_pictures_go_after_the_rows_and_then_leave_this_disk(
-    box: Box, up: SyncUp, link: FakeSyncClient
+    box: Box,
+    up: SyncUp,
+    link: FakeSyncClient,
+    two_pictures: tuple[bytes, bytes],
 ) -> None:
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
+    older, newer = two_pictures
 
     send(up)
 
@@ -46,12 +32,14 @@ def test_pictures_go_after_the_rows_and_then_leave_this_disk(
 
 
 def test_a_refused_picture_is_kept_here_and_the_next_one_goes(
-    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
+    box: Box,
+    up: SyncUp,
+    link: FakeSyncClient,
+    expect_log: ExpectLog,
+    two_pictures: tuple[bytes, bytes],
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
+    older, newer = two_pictures
     link.refused = {photo_id(newer)}
 
     send(up)
@@ -126,11 +114,10 @@ def test_a_picture_that_cannot_be_read_blocks_no_other(
     link: FakeSyncClient,
     expect_log: ExpectLog,
     monkeypatch: pytest.MonkeyPatch,
+    two_pictures: tuple[bytes, bytes],
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
+    older, newer = two_pictures
     read = box.disk.pictures.read
 
     def bad_sector(photo: str) -> bytes | None:
@@ -168,12 +155,14 @@ def test_a_picture_that_does_not_get_through_holds_up_no_visit(
 
 
 def test_after_one_that_does_not_get_through_another_has_its_turn(
-    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
+    box: Box,
+    up: SyncUp,
+    link: FakeSyncClient,
+    expect_log: ExpectLog,
+    two_pictures: tuple[bytes, bytes],
 ) -> None:
     expect_log(LogEvent.SYNC_PICTURES_LOST)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
+    older, newer = two_pictures
     up.step()
     link.stuck = {photo_id(newer)}
 

@@ -15,11 +15,6 @@ from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import FakeSyncClient
 
 
-@pytest.fixture
-def up(box: Box, link: FakeSyncClient) -> SyncUp:
-    return SyncUp(box.outbox, link, box.clock)
-
-
 def rest(up: SyncUp) -> float:
     """Steps until nothing can be sent now; how long the worker would pause."""
     for _ in range(400):
@@ -155,12 +150,14 @@ def test_without_another_visit_to_compare_it_takes_a_day(
 
 
 def test_a_picture_is_set_aside_after_ten_tries_too_and_its_file_stays(
-    box: Box, up: SyncUp, link: FakeSyncClient, expect_log: ExpectLog
+    box: Box,
+    up: SyncUp,
+    link: FakeSyncClient,
+    expect_log: ExpectLog,
+    two_pictures: tuple[bytes, bytes],
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
-    older, newer = jpeg(1), jpeg(2)
-    box.checked_in(older)
-    box.checked_in(newer)
+    older, newer = two_pictures
     link.fails_on = {photo_id(newer)}
 
     others_come_for_ever(box, up, MOST_TRIES)

@@ -16,11 +16,6 @@ from tests.doubles.pictures import jpeg
 from tests.doubles.sync_client import FakeSyncClient, down
 
 
-@pytest.fixture
-def up(box: Box, link: FakeSyncClient) -> SyncUp:
-    return SyncUp(box.outbox, link, box.clock)
-
-
 def rest(up: SyncUp) -> None:
     """Everything that can be sent is sent."""
     while up.step() != IDLE_S:
