@@ -8,7 +8,7 @@ from threading import Condition, Thread
 
 import requests
 
-from tests.journeys.actors import Home
+from tests.journeys.actors import HomeProcess
 
 _LIMIT_S = 20.0
 _MEMBER = "Ben"
@@ -17,7 +17,7 @@ _MEMBER = "Ben"
 class Desk:
     """Signed in and listening once made; daemon threads end with the program."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: HomeProcess) -> None:
         pin = home.add_member(_MEMBER)
         self._url = f"{home.url}/api/v1/desk"
         self._session = requests.Session()

@@ -24,7 +24,7 @@ from tests.bench.figures import Figure
 from tests.doubles.box import inline_station
 from tests.doubles.clock import FakeClock
 from tests.doubles.ids import an_id
-from tests.journeys.actors import Home, until
+from tests.journeys.actors import HomeProcess, until
 
 BACKLOG = 10_000
 DAYS = 7
@@ -39,7 +39,7 @@ NO_QUOTAS = "\n[quotas]\nvisits_a_minute = 10000\nvisits_burst = 10000\nvisits_a
 def drain(work: Path, backlog: int = BACKLOG) -> list[Figure]:
     """A backlog of a week goes to a real server over loopback; half-way somebody checks in."""
     logging.disable()
-    home = Home(work / "home")
+    home = HomeProcess(work / "home")
     with home.config.open("a", encoding="utf-8") as settings_file:
         settings_file.write(NO_QUOTAS)
     token = home.command("pair", "--station", _LETTER)
@@ -87,7 +87,7 @@ def _fill(folder: Path, identity: StationIdentity, backlog: int) -> None:
     disk.store.close()
 
 
-def _live(home: Home, station: Station) -> float:
+def _live(home: HomeProcess, station: Station) -> float:
     """Seconds from a visitor's number to the visit at the home."""
     since = time.perf_counter()
     visit_id = station.check_in(CheckInRequest("Ana")).result().visit_id
@@ -96,11 +96,11 @@ def _live(home: Home, station: Station) -> float:
     return time.perf_counter() - since
 
 
-def _until_there(home: Home, visits: int) -> None:
+def _until_there(home: HomeProcess, visits: int) -> None:
     until(lambda: _count(home, "select count(*) from visits") >= visits, "the backlog", LIMIT_S)
 
 
-def _count(home: Home, query: str) -> int:
+def _count(home: HomeProcess, query: str) -> int:
     with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=20)) as store:
         [(count,)] = store.execute(query).fetchall()
     return int(count)

@@ -19,7 +19,7 @@ from kiosk.station.store.store import Store
 from scripts import film
 from tests.bench.screen_names import VISIT
 from tests.doubles.words import state_of_site
-from tests.journeys.actors import Home, Kiosk
+from tests.journeys.actors import HomeProcess, Kiosk
 
 SIZE = (1080, 1920)
 LIMIT_S = 600
@@ -39,7 +39,9 @@ class MeteredKiosk(Kiosk):
 
     program = "tests.bench.inside"
 
-    def __init__(self, folder: Path, home: Home, film: Path, size: tuple[int, int] = SIZE) -> None:
+    def __init__(
+        self, folder: Path, home: HomeProcess, film: Path, size: tuple[int, int] = SIZE
+    ) -> None:
         super().__init__(folder, home, film, size)
         self.home = home
 
@@ -78,9 +80,9 @@ def kiosk_at_work(work: Path, source: Path, *, still: bool = True) -> Iterator[M
 
 
 @contextmanager
-def home_at_work(work: Path) -> Iterator[Home]:
+def home_at_work(work: Path) -> Iterator[HomeProcess]:
     """A server process."""
-    home = Home(work / "home")
+    home = HomeProcess(work / "home")
     home.start()
     try:
         yield home

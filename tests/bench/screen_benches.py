@@ -10,7 +10,7 @@ from tests.bench.figures import Figure, median, share
 from tests.bench.led import MeteredKiosk, full_hd, kiosk_at_work, met_home, tell
 from tests.bench.machine import cpu_s
 from tests.bench.screen_names import OVER, TELL, TO_CAMERA
-from tests.journeys.actors import Home
+from tests.journeys.actors import HomeProcess
 
 START_ROUNDS = 9
 PREVIEW_ROUNDS = 3
@@ -29,7 +29,7 @@ def start(work: Path) -> list[Figure]:
 
     The kiosk has met its home before; the server is absent now.
     """
-    home = Home(work / "home")
+    home = HomeProcess(work / "home")
     kiosk = MeteredKiosk(work / "kiosk", home, work / "none.avi")
     met_home(kiosk.config.parent)
     ours: list[dict[str, float]] = []

@@ -21,7 +21,7 @@ from tests.doubles.site import SmallSite, small_site
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.faults.camera_stream import CameraStream, camera_of
-from tests.journeys.actors import Home, Kiosk
+from tests.journeys.actors import HomeProcess, Kiosk
 from tests.server.conftest import (
     anyone,
     ben,
@@ -70,7 +70,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def kiosk(tmp_path: Path, laptop: Path) -> Iterator[Kiosk]:
     """Not started; its home has made a token and is not running."""
-    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), laptop, (540, 960))
+    kiosk = Kiosk(tmp_path / "kiosk", HomeProcess(tmp_path / "home"), laptop, (540, 960))
     yield kiosk
     kiosk.stop()
 

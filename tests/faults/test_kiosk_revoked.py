@@ -23,7 +23,7 @@ from tests.conftest import ExpectLog
 from tests.faults.home_side import PATIENCE_S, KioskFolder, hears
 from tests.journeys.actors import until
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg
 
@@ -33,7 +33,7 @@ def lines(expect_log: ExpectLog) -> None:
     expect_log(LogEvent.STATION_REVOKED, LogEvent.SYNC_UP_LOST, LogEvent.SYNC_DOWN_LOST, maybe=True)
 
 
-def test_a_revoked_kiosk_can_do_nothing_at_all(maya: Tablet, sender: StationSide) -> None:
+def test_a_revoked_kiosk_can_do_nothing_at_all(maya: DeskClient, sender: StationSide) -> None:
     visit = sender.arrives("Dan")
     assert sender.push(sender.attached(visit, jpeg())).json()["set_aside"] == []
 
@@ -51,7 +51,7 @@ def test_a_revoked_kiosk_can_do_nothing_at_all(maya: Tablet, sender: StationSide
 
 
 def test_revoked_in_mid_call_nothing_of_what_is_still_coming_is_kept(
-    maya: Tablet, sender: StationSide
+    maya: DeskClient, sender: StationSide
 ) -> None:
     """The call was let in, and its token is taken back while its body is on the way."""
     visit = sender.arrives("Dan")
@@ -70,7 +70,7 @@ def test_revoked_in_mid_call_nothing_of_what_is_still_coming_is_kept(
 
 
 def test_revoked_while_it_waits_for_news_it_is_told_nothing_more(
-    maya: Tablet, sender: StationSide, other_station: StationSide
+    maya: DeskClient, sender: StationSide, other_station: StationSide
 ) -> None:
     seq = sender.state()["seq"]
     epoch = sender.state()["epoch"]
@@ -88,7 +88,7 @@ def test_revoked_while_it_waits_for_news_it_is_told_nothing_more(
 
 
 def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_again(
-    url: str, home: Home, maya: Tablet, prepared: Prepared, clock: FakeClock, tmp_path: Path
+    url: str, home: Home, maya: DeskClient, prepared: Prepared, clock: FakeClock, tmp_path: Path
 ) -> None:
     box = KioskFolder(tmp_path / "box", url, clock)
     box.holds(prepared.stations["B"])
@@ -120,7 +120,7 @@ def test_five_visits_after_the_revoking_arrive_once_when_the_letter_is_paired_ag
 
 
 def test_the_lead_sees_what_a_stolen_kiosk_may_still_hold(
-    maya: Tablet, sender: StationSide, clock: FakeClock
+    maya: DeskClient, sender: StationSide, clock: FakeClock
 ) -> None:
     told = {"waiting": 3, "oldest_s": 720.0, "set_aside": 0}
     shape = {"camera": "showing", "store": "ok", "version": "1"}

@@ -18,7 +18,7 @@ from kiosk.server.pictures import picture_store, uploads
 from kiosk.server.pictures.uploads import DECODED_AT_ONCE
 from tests.doubles.waiting import HANG_S, until
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json, StationSide, jpeg
 
@@ -52,7 +52,7 @@ def decoder(monkeypatch: pytest.MonkeyPatch) -> Decoder:
 
 
 def test_few_are_decoded_at_once_and_the_desk_is_answered_meanwhile(
-    sender: StationSide, maya: Tablet, home: Home, prepared: Prepared, decoder: Decoder
+    sender: StationSide, maya: DeskClient, home: Home, prepared: Prepared, decoder: Decoder
 ) -> None:
     content = jpeg()
     visits = sender.arrive(AT_ONCE)

@@ -18,7 +18,7 @@ from kiosk.server.home import Home
 from kiosk.server.pictures.access import PictureAccess
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg
 
@@ -35,7 +35,7 @@ def code(answer: requests.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
-def sign_in_again(tablet: Tablet, member_id: str, pin: str) -> None:
+def sign_in_again(tablet: DeskClient, member_id: str, pin: str) -> None:
     """A session ends after 12 hours."""
     assert tablet.sign_in(member_id, pin).status_code == 200
 
@@ -43,8 +43,8 @@ def sign_in_again(tablet: Tablet, member_id: str, pin: str) -> None:
 @pytest.fixture
 def old(
     sender: StationSide,
-    maya: Tablet,
-    ben: Tablet,
+    maya: DeskClient,
+    ben: DeskClient,
     prepared: Prepared,
     clock: FakeClock,
 ) -> str:
@@ -60,7 +60,7 @@ def old(
 
 
 def test_the_picture_of_an_open_visit_is_every_members_and_each_look_is_kept(
-    sender: StationSide, ben: Tablet, home: Home
+    sender: StationSide, ben: DeskClient, home: Home
 ) -> None:
     photo = sender.shows(sender.arrives("Ada"), jpeg())
 
@@ -69,7 +69,7 @@ def test_the_picture_of_an_open_visit_is_every_members_and_each_look_is_kept(
 
 
 def test_looks_within_ten_minutes_are_one_and_the_larger_counts(
-    sender: StationSide, ben: Tablet, maya: Tablet, home: Home, clock: FakeClock
+    sender: StationSide, ben: DeskClient, maya: DeskClient, home: Home, clock: FakeClock
 ) -> None:
     photo = sender.shows(sender.arrives(), jpeg())
     for size in ("/thumb", "/thumb", "", "/thumb"):
@@ -87,7 +87,7 @@ def test_looks_within_ten_minutes_are_one_and_the_larger_counts(
 
 
 def test_small_copies_alone_are_left_out_of_a_list_of_looks(
-    sender: StationSide, ben: Tablet, maya: Tablet, home: Home
+    sender: StationSide, ben: DeskClient, maya: DeskClient, home: Home
 ) -> None:
     photo = sender.shows(sender.arrives(), jpeg())
     maya.get(f"/pictures/{photo}/thumb")
@@ -98,7 +98,7 @@ def test_small_copies_alone_are_left_out_of_a_list_of_looks(
 
 
 def test_within_a_day_of_its_end_a_visits_picture_is_still_the_teams(
-    old: str, ben: Tablet, clock: FakeClock
+    old: str, ben: DeskClient, clock: FakeClock
 ) -> None:
     clock.passes(seconds=-1)
 
@@ -107,7 +107,7 @@ def test_within_a_day_of_its_end_a_visits_picture_is_still_the_teams(
 
 @pytest.mark.parametrize("size", ["", "/thumb"])
 def test_after_a_day_a_member_does_not_see_it_whatever_they_say(
-    old: str, ben: Tablet, home: Home, size: str
+    old: str, ben: DeskClient, home: Home, size: str
 ) -> None:
     answer = ben.get(f"/pictures/{old}{size}", params={"reason": "I would like to see it"})
 
@@ -117,7 +117,9 @@ def test_after_a_day_a_member_does_not_see_it_whatever_they_say(
 
 
 @pytest.mark.parametrize("reason", ["", "why", " \t \u200b\x00 "])
-def test_after_a_day_a_lead_has_to_say_why(old: str, maya: Tablet, home: Home, reason: str) -> None:
+def test_after_a_day_a_lead_has_to_say_why(
+    old: str, maya: DeskClient, home: Home, reason: str
+) -> None:
     answer = maya.get(f"/pictures/{old}", params={"reason": reason})
 
     assert code(answer) == (403, "reason_needed")
@@ -126,7 +128,7 @@ def test_after_a_day_a_lead_has_to_say_why(old: str, maya: Tablet, home: Home, r
 
 
 def test_a_lead_who_says_why_sees_it_and_the_reason_is_kept(
-    old: str, maya: Tablet, home: Home, data: Path
+    old: str, maya: DeskClient, home: Home, data: Path
 ) -> None:
     answer = maya.get(f"/pictures/{old}", params={"reason": "The same dock\nfailed again"})
 
@@ -135,12 +137,12 @@ def test_a_lead_who_says_why_sees_it_and_the_reason_is_kept(
     assert (entry.who, entry.reason) == ("Maya Lund", "The same dock failed again")
 
 
-def test_a_reason_too_long_to_read_is_refused(old: str, maya: Tablet) -> None:
+def test_a_reason_too_long_to_read_is_refused(old: str, maya: DeskClient) -> None:
     assert code(maya.get(f"/pictures/{old}", params={"reason": "x" * 301})) == (422, "malformed")
 
 
 def test_a_station_whose_clock_is_ahead_keeps_no_picture_open(
-    sender: StationSide, ben: Tablet, prepared: Prepared, clock: FakeClock
+    sender: StationSide, ben: DeskClient, prepared: Prepared, clock: FakeClock
 ) -> None:
     """The end a station tells of carries its own clock; the home's own counts."""
     visit = sender.arrives()
@@ -154,7 +156,7 @@ def test_a_station_whose_clock_is_ahead_keeps_no_picture_open(
 
 
 def test_what_two_visitors_showed_is_open_while_one_of_them_is_here(
-    old: str, sender: StationSide, ben: Tablet
+    old: str, sender: StationSide, ben: DeskClient
 ) -> None:
     sender.shows(sender.arrives("Bob"), jpeg())
 
@@ -162,7 +164,7 @@ def test_what_two_visitors_showed_is_open_while_one_of_them_is_here(
 
 
 def test_what_cannot_be_put_on_record_is_not_shown(
-    sender: StationSide, ben: Tablet, home: Home, expect_log: ExpectLog
+    sender: StationSide, ben: DeskClient, home: Home, expect_log: ExpectLog
 ) -> None:
     """A planted fault: the record's table is gone."""
     expect_log(LogEvent.SERVER_FAULT)
@@ -177,7 +179,7 @@ def test_what_cannot_be_put_on_record_is_not_shown(
 
 def test_more_than_fifty_pictures_within_an_hour_are_said_once(
     sender: StationSide,
-    ben: Tablet,
+    ben: DeskClient,
     home: Home,
     clock: FakeClock,
     expect_log: ExpectLog,
@@ -203,7 +205,7 @@ def test_more_than_fifty_pictures_within_an_hour_are_said_once(
 
 
 def test_the_record_is_read_on_the_command_line(
-    sender: StationSide, ben: Tablet, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+    sender: StationSide, ben: DeskClient, home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ben.get(f"/pictures/{sender.shows(sender.arrives(), jpeg())}")
     home.audit.record(Act.REVOKE, "station B")
@@ -220,7 +222,7 @@ def test_the_record_is_read_on_the_command_line(
 
 
 def test_a_door_left_open_would_be_found(
-    old: str, ben: Tablet, monkeypatch: pytest.MonkeyPatch
+    old: str, ben: DeskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted bug: every visit counts as recent."""
     monkeypatch.setattr(PictureAccess, "_is_recent", lambda _viewing, _visit: True)

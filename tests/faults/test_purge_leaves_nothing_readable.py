@@ -18,7 +18,7 @@ import pytest
 from kiosk.server.jobs.retention import Retention
 from kiosk.server.store.engine import ServerDatabase
 from tests.server.child import ROOT, Child
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import StationSide, jpeg
 
@@ -39,7 +39,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     child.prepare()
     child.start()
     station = StationSide(child.url, child.stations["B"], FakeClock(MONDAY))
-    tablet = Tablet(child.url)
+    tablet = DeskClient(child.url)
     tablet.post("/pair", {"code": child.code})
     tablet.sign_in(child.member_id, child.pin)
     for count in range(VISITS):

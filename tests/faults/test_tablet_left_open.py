@@ -7,13 +7,13 @@ That names and pictures are covered after five minutes is in tests/web/test_cove
 from __future__ import annotations
 
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide
 
 
 def test_twelve_hours_after_signing_in_the_tablet_shows_nobody(
-    sender: StationSide, ben: Tablet, clock: FakeClock, prepared: Prepared
+    sender: StationSide, ben: DeskClient, clock: FakeClock, prepared: Prepared
 ) -> None:
     sender.arrives("Dan")
     for _ in range(11):
@@ -28,7 +28,7 @@ def test_twelve_hours_after_signing_in_the_tablet_shows_nobody(
 
 
 def test_a_lead_ends_it_from_elsewhere(
-    sender: StationSide, ben: Tablet, maya: Tablet, prepared: Prepared
+    sender: StationSide, ben: DeskClient, maya: DeskClient, prepared: Prepared
 ) -> None:
     sender.arrives("Dan")
     tablets = maya.get("/stations").json()["tablets"]

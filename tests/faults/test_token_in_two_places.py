@@ -15,7 +15,7 @@ import requests
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.pairing_side import session_from
 from tests.server.station_side import Json, StationSide
@@ -76,7 +76,7 @@ def copy(url: str, prepared: Prepared, clock: FakeClock) -> Box:
     return Box(url, prepared.stations["B"], clock, "a copy")
 
 
-def row_of(maya: Tablet, letter: str = "B") -> Json:
+def row_of(maya: DeskClient, letter: str = "B") -> Json:
     rows: list[Json] = maya.get("/stations").json()["stations"]
     return next(row for row in rows if row["letter"] == letter)
 
@@ -91,7 +91,7 @@ def meet(ours: Box, copy: Box, *, there: str = THERE) -> list[int]:
 def test_used_by_two_machines_both_are_stopped_until_a_lead_chooses(
     ours: Box,
     copy: Box,
-    maya: Tablet,
+    maya: DeskClient,
     other_station: StationSide,
     expect_log: ExpectLog,
     logged: Callable[[LogEvent], list[Json]],
@@ -112,7 +112,7 @@ def test_used_by_two_machines_both_are_stopped_until_a_lead_chooses(
 
 
 def test_a_lead_who_knows_both_machines_lets_them_go_on(
-    ours: Box, copy: Box, maya: Tablet, expect_log: ExpectLog
+    ours: Box, copy: Box, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.TOKEN_IN_TWO_PLACES)
     meet(ours, copy)
@@ -123,7 +123,9 @@ def test_a_lead_who_knows_both_machines_lets_them_go_on(
     assert maya.call("POST", "/stations/B/allow").status_code == 404
 
 
-def test_pairing_again_ends_both(ours: Box, copy: Box, maya: Tablet, expect_log: ExpectLog) -> None:
+def test_pairing_again_ends_both(
+    ours: Box, copy: Box, maya: DeskClient, expect_log: ExpectLog
+) -> None:
     expect_log(LogEvent.TOKEN_IN_TWO_PLACES, LogEvent.STATION_REVOKED)
     meet(ours, copy)
 

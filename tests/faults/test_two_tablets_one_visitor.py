@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 import requests
 
 from tests.faults.home_side import PATIENCE_S
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import Json, StationSide
 
 ROUNDS = 10
@@ -33,7 +33,7 @@ def at_once(*acts: Callable[[], requests.Response | Json | None]) -> list[object
 
 
 def test_calling_the_next_at_once_gives_each_another_visitor(
-    sender: StationSide, maya: Tablet, ben: Tablet
+    sender: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     for _ in range(ROUNDS):
         first, second = sender.arrives("Dan"), sender.arrives("Leila")
@@ -47,7 +47,7 @@ def test_calling_the_next_at_once_gives_each_another_visitor(
 
 
 def test_calling_the_same_visitor_at_once_one_wins_and_the_other_hears_who(
-    sender: StationSide, maya: Tablet, ben: Tablet
+    sender: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     for _ in range(ROUNDS):
         visit = sender.arrives("Dan")
@@ -65,7 +65,7 @@ def test_calling_the_same_visitor_at_once_one_wins_and_the_other_hears_who(
 
 
 def test_one_visitor_and_two_members_who_call_next(
-    sender: StationSide, maya: Tablet, ben: Tablet
+    sender: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     for _ in range(ROUNDS):
         visit = sender.arrives("Dan")

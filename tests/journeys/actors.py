@@ -47,7 +47,7 @@ def until(true: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> 
     raise AssertionError(message)
 
 
-class Home:
+class HomeProcess:
     """A server process with its own folder; may be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
@@ -107,7 +107,9 @@ class Kiosk:
 
     program = "tests.journeys.remote"
 
-    def __init__(self, folder: Path, home: Home, film: Path | str, size: tuple[int, int]) -> None:
+    def __init__(
+        self, folder: Path, home: HomeProcess, film: Path | str, size: tuple[int, int]
+    ) -> None:
         folder.mkdir(parents=True)
         self.folder = folder
         self.config = folder / "station.toml"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.actors import OPEN, Home, Kiosk, until
+from tests.journeys.actors import OPEN, HomeProcess, Kiosk, until
 from tests.journeys.tour import START
 from tests.photographs.held_up import card, film_of
 
@@ -20,15 +20,15 @@ Place = Callable[[str], Kiosk]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    home = Home(tmp_path / "home")
+def home(tmp_path: Path) -> Iterator[HomeProcess]:
+    home = HomeProcess(tmp_path / "home")
     home.start()
     yield home
     home.stop()
 
 
 @pytest.fixture
-def place(tmp_path: Path, home: Home) -> Iterator[Place]:
+def place(tmp_path: Path, home: HomeProcess) -> Iterator[Place]:
     """Starts a kiosk that knows Priya and her laptop, with that code before its camera."""
     placed: list[Kiosk] = []
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
@@ -51,7 +51,7 @@ def place(tmp_path: Path, home: Home) -> Iterator[Place]:
         kiosk.stop()
 
 
-def test_a_badge_held_up_checks_somebody_in_without_a_key(place: Place, home: Home) -> None:
+def test_a_badge_held_up_checks_somebody_in_without_a_key(place: Place, home: HomeProcess) -> None:
     kiosk = place(IDENTITY)
     kiosk.see(r"^Good (morning|afternoon|evening), Priya\.")
     kiosk.touch("I’ll just tell you")
@@ -63,7 +63,7 @@ def test_a_badge_held_up_checks_somebody_in_without_a_key(place: Place, home: Ho
 
 
 def test_a_sticker_held_up_is_told_and_goes_to_the_desk_with_the_picture(
-    place: Place, home: Home
+    place: Place, home: HomeProcess
 ) -> None:
     kiosk = place(STICKER)
     kiosk.touch("Skip")
@@ -75,7 +75,7 @@ def test_a_sticker_held_up_is_told_and_goes_to_the_desk_with_the_picture(
     until(lambda: bool(traces("Laptop 14", home)), "the device at the home")
 
 
-def traces(text: str, *machines: Kiosk | Home) -> list[Path]:
+def traces(text: str, *machines: Kiosk | HomeProcess) -> list[Path]:
     """Files of theirs in which `text` stands."""
     files = [path for machine in machines for path in machine.folder.rglob("*") if path.is_file()]
     return [path for path in files if text.encode() in _content(path)]

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from tests.journeys.actors import OPEN, Home, Kiosk
+from tests.journeys.actors import OPEN, HomeProcess, Kiosk
 from tests.journeys.tour import START
 from tests.photographs.held_up import FPS, SIZE, film_of
 
@@ -19,14 +19,14 @@ PICTURE_PAGES = prod(SIZE) * 3 / getpagesize()
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    home = Home(tmp_path / "home")
+def home(tmp_path: Path) -> Iterator[HomeProcess]:
+    home = HomeProcess(tmp_path / "home")
     home.start()
     yield home
     home.stop()
 
 
-def test_they_take_it_once(tmp_path: Path, home: Home) -> None:
+def test_they_take_it_once(tmp_path: Path, home: HomeProcess) -> None:
     kiosk = Kiosk(tmp_path / "kiosk", home, film_of(tmp_path / "room.avi", None), (540, 960))
     kiosk.start()
     try:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from scripts import film
-from tests.journeys.actors import OPEN, Home, Kiosk, until
+from tests.journeys.actors import OPEN, HomeProcess, Kiosk, until
 from tests.journeys.tour import START
 from ui.touch.process import EXIT_RESTART
 
@@ -24,7 +24,7 @@ def test_a_kiosk_without_a_token_shows_a_code_and_starts_once_it_is_approved(
 ) -> None:
     laptop = tmp_path / "laptop.avi"
     film.render(laptop, seconds=1.0)
-    home = Home(tmp_path / "home")
+    home = HomeProcess(tmp_path / "home")
     kiosk = Kiosk(tmp_path / "kiosk", home, laptop, (540, 960))
     token = tmp_path / "kiosk" / "token"
     token.unlink()
@@ -45,7 +45,7 @@ def test_a_kiosk_without_a_token_shows_a_code_and_starts_once_it_is_approved(
 
 
 def test_a_revoked_kiosk_is_paired_again_and_sends_what_it_kept(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
+    home = HomeProcess(tmp_path / "home")
     kiosk = Kiosk(tmp_path / "kiosk", home, "off", (540, 960))
     home.start()
     try:
@@ -82,6 +82,6 @@ def _checked_in(kiosk: Kiosk) -> str:
     return number
 
 
-def _arrived(home: Home) -> list[tuple[str]]:
+def _arrived(home: HomeProcess) -> list[tuple[str]]:
     with closing(sqlite3.connect(home.folder / "server" / "server.db")) as store:
         return store.execute("select number from visits").fetchall()

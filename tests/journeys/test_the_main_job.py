@@ -10,28 +10,28 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.actors import OPEN, PATIENCE_S, Home, Kiosk, Member, until
+from tests.journeys.actors import OPEN, PATIENCE_S, HomeProcess, Kiosk, Member, until
 from tests.journeys.tour import START
 
 SMALL = (540, 960)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    home = Home(tmp_path / "home")
+def home(tmp_path: Path) -> Iterator[HomeProcess]:
+    home = HomeProcess(tmp_path / "home")
     yield home
     home.stop()
 
 
 @pytest.fixture
-def kiosk(tmp_path: Path, home: Home, laptop: Path) -> Iterator[Kiosk]:
+def kiosk(tmp_path: Path, home: HomeProcess, laptop: Path) -> Iterator[Kiosk]:
     kiosk = Kiosk(tmp_path / "kiosk", home, laptop, SMALL)
     yield kiosk
     kiosk.stop()
 
 
 def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
-    home: Home, kiosk: Kiosk, browser: Browser
+    home: HomeProcess, kiosk: Kiosk, browser: Browser
 ) -> None:
     ben = _open(home, kiosk, browser)
 
@@ -59,7 +59,7 @@ def test_a_visit_survives_the_death_of_server_and_kiosk_and_is_helped_once(
 
 
 def test_words_come_to_the_desk_however_soon_the_visitor_says_yes(
-    home: Home, kiosk: Kiosk, browser: Browser
+    home: HomeProcess, kiosk: Kiosk, browser: Browser
 ) -> None:
     ben = _open(home, kiosk, browser)
 
@@ -72,7 +72,7 @@ def test_words_come_to_the_desk_however_soon_the_visitor_says_yes(
     assert _rows(home, "select count(*) from pictures") == [(1,)]
 
 
-def test_the_next_number_after_a_crash_is_a_new_one(home: Home, kiosk: Kiosk) -> None:
+def test_the_next_number_after_a_crash_is_a_new_one(home: HomeProcess, kiosk: Kiosk) -> None:
     home.start()
     kiosk.start()
     kiosk.see(OPEN)
@@ -85,7 +85,7 @@ def test_the_next_number_after_a_crash_is_a_new_one(home: Home, kiosk: Kiosk) ->
     assert (first, second) == ("B1", "B2")
 
 
-def _open(home: Home, kiosk: Kiosk, browser: Browser) -> Member:
+def _open(home: HomeProcess, kiosk: Kiosk, browser: Browser) -> Member:
     """Home and kiosk run, and Ben is signed in at a tablet."""
     pin = home.add_member("Ben")
     home.start()
@@ -107,6 +107,6 @@ def _check_in(kiosk: Kiosk, name: str) -> str:
     return kiosk.see(r"^B\d+$")
 
 
-def _rows(home: Home, query: str) -> list[tuple[object, ...]]:
+def _rows(home: HomeProcess, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(home.folder / "server" / "server.db")) as store:
         return store.execute(query).fetchall()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.journeys.actors import Home, Kiosk, until
+from tests.journeys.actors import HomeProcess, Kiosk, until
 
 NIGHT = (15, 42, 46)
 APRICOT = (255, 178, 107)
@@ -37,7 +37,7 @@ def test_the_welcome_screen_fills_the_compositor(tmp_path: Path) -> None:
 
 def _is_seen(folder: Path) -> Path | None:
     """A picture of the welcome screen; None where the compositor stopped asking for frames."""
-    kiosk = Kiosk(folder / "kiosk", Home(folder / "home"), folder / "none.avi", (540, 960))
+    kiosk = Kiosk(folder / "kiosk", HomeProcess(folder / "home"), folder / "none.avi", (540, 960))
     settings = kiosk.config.read_text(encoding="utf-8")
     kiosk.config.write_text(settings.replace("full_screen = false", "full_screen = true"))
     picture = folder / "seen.png"

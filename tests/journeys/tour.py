@@ -18,7 +18,7 @@ import zxingcpp
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from scripts import film
-from tests.journeys.actors import PATIENCE_S, Home, Kiosk, Member, chromium, until
+from tests.journeys.actors import PATIENCE_S, HomeProcess, Kiosk, Member, chromium, until
 
 PORTRAIT = (1080, 1920)
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -35,7 +35,7 @@ class Tour:
         self._out = out
         self._browser = browser
         self._step = 0
-        self.home = Home(work / "home")
+        self.home = HomeProcess(work / "home")
         self.pins = {name: self.home.add_member(name) for name in ("Ben", "Maya", "Tomás")}
         self.home.start()
         laptop = work / "laptop.avi"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import read_station
-from tests.journeys.actors import Home, Kiosk, until
+from tests.journeys.actors import HomeProcess, Kiosk, until
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = ROOT / "kiosk.service"
@@ -44,7 +44,7 @@ def manager(tmp_path: Path) -> Iterator[socket.socket]:
 
 @pytest.fixture
 def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
-    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), tmp_path / "none.avi", SIZE)
+    kiosk = Kiosk(tmp_path / "kiosk", HomeProcess(tmp_path / "home"), tmp_path / "none.avi", SIZE)
     watchdog_us = str(int(BEAT_S * 3 * 1_000_000))
     kiosk.start(NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC=watchdog_us)
     yield kiosk
@@ -106,7 +106,7 @@ def test_every_path_it_writes_is_its_state_folder(tmp_path: Path) -> None:
 
 
 def test_it_starts_where_nothing_but_its_state_folder_can_be_written(tmp_path: Path) -> None:
-    kiosk = Kiosk(tmp_path / "kiosk", Home(tmp_path / "home"), "off", SIZE)
+    kiosk = Kiosk(tmp_path / "kiosk", HomeProcess(tmp_path / "home"), "off", SIZE)
     state = tmp_path / "state"
     state.mkdir(mode=0o700)
     (kiosk.folder / "token").rename(state / "token")

@@ -21,7 +21,7 @@ from kiosk.server.auth.members import Member, Role
 from kiosk.server.home import Home, open_home
 from kiosk.server.sites import Sites
 from kiosk.space import Needs, Space
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import StationSide
@@ -183,27 +183,27 @@ def other_station(url: str, prepared: Prepared, clock: FakeClock) -> Iterator[St
 
 
 @pytest.fixture
-def maya(url: str, prepared: Prepared) -> Iterator[Tablet]:
+def maya(url: str, prepared: Prepared) -> Iterator[DeskClient]:
     """A lead, signed in."""
     yield from _tablet(url, prepared.maya)
 
 
 @pytest.fixture
-def ben(url: str, prepared: Prepared) -> Iterator[Tablet]:
+def ben(url: str, prepared: Prepared) -> Iterator[DeskClient]:
     """A member, signed in."""
     yield from _tablet(url, prepared.ben)
 
 
-def _tablet(url: str, desk: Desk) -> Iterator[Tablet]:
-    side = Tablet(url, paired=desk.tablet, signed_in=desk.session)
+def _tablet(url: str, desk: Desk) -> Iterator[DeskClient]:
+    side = DeskClient(url, paired=desk.tablet, signed_in=desk.session)
     yield side
     side.session.close()
 
 
 @pytest.fixture
-def stranger(url: str) -> Iterator[Tablet]:
+def stranger(url: str) -> Iterator[DeskClient]:
     """A browser nobody paired."""
-    side = Tablet(url)
+    side = DeskClient(url)
     yield side
     side.session.close()
 

@@ -9,7 +9,7 @@ import requests
 from tests.server.station_side import LIMIT_S, Json, fresh_id
 
 
-class Tablet:
+class DeskClient:
     """A browser at a desk; paired and signed in if created with the cookies."""
 
     def __init__(self, url: str, *, paired: str = "", signed_in: str = "") -> None:

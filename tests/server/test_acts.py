@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private, events, visit_private
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, fresh_id
 
@@ -50,14 +50,14 @@ def more(verb: str) -> dict[str, Any]:
     return FINISH if verb == "finish" else {}
 
 
-def bring(tablet: Tablet, visit: str, state: str) -> None:
+def bring(tablet: DeskClient, visit: str, state: str) -> None:
     for verb in HOW_TO_GET_THERE[state]:
         tablet.does(verb, visit, **more(verb))
 
 
 @pytest.mark.parametrize("state", HOW_TO_GET_THERE)
 def test_every_act_on_every_state_is_done_or_refused_with_the_visit_as_it_is(
-    station: StationSide, maya: Tablet, state: str
+    station: StationSide, maya: DeskClient, state: str
 ) -> None:
     for verb in VERBS:
         visit = station.arrives("Ada")
@@ -76,7 +76,7 @@ def test_every_act_on_every_state_is_done_or_refused_with_the_visit_as_it_is(
         assert (body["visit"]["id"], body["visit"]["state"]) == (visit, state), verb
 
 
-def test_a_visit_from_door_to_end(station: StationSide, maya: Tablet, clock: FakeClock) -> None:
+def test_a_visit_from_door_to_end(station: StationSide, maya: DeskClient, clock: FakeClock) -> None:
     visit = station.arrives("Ada")
     clock.passes(minutes=2)
     maya.call_next()
@@ -97,7 +97,7 @@ def test_a_visit_from_door_to_end(station: StationSide, maya: Tablet, clock: Fak
 
 
 def test_every_desk_sees_whose_visitor_it_is(
-    station: StationSide, maya: Tablet, ben: Tablet
+    station: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     first, second = station.arrive(2)
     maya.call_next()
@@ -110,7 +110,7 @@ def test_every_desk_sees_whose_visitor_it_is(
     assert (seen["next"], [visit["id"] for visit in seen["waiting"]]) == (second, [second])
 
 
-def test_the_same_request_is_done_once(station: StationSide, maya: Tablet, home: Home) -> None:
+def test_the_same_request_is_done_once(station: StationSide, maya: DeskClient, home: Home) -> None:
     visit = station.arrives()
     maya.call_next()
     request = fresh_id()
@@ -125,7 +125,7 @@ def test_the_same_request_is_done_once(station: StationSide, maya: Tablet, home:
 
 
 def test_a_retry_of_the_end_after_a_lost_answer_is_no_refusal(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     visit = station.arrives()
     maya.call_next()
@@ -138,7 +138,7 @@ def test_a_retry_of_the_end_after_a_lost_answer_is_no_refusal(
 
 
 def test_an_id_already_used_for_another_visit_does_nothing_and_says_so(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     """A page that mixes up its ids must not believe that this visit ended."""
     first, second = station.arrive(2)
@@ -153,19 +153,19 @@ def test_an_id_already_used_for_another_visit_does_nothing_and_says_so(
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_visit_nobody_knows_is_not_found(maya: Tablet, verb: str) -> None:
+def test_a_visit_nobody_knows_is_not_found(maya: DeskClient, verb: str) -> None:
     answer = maya.act(verb, fresh_id(), **more(verb))
 
     assert (answer.status_code, answer.json()["code"]) == (404, "no_such_visit")
 
 
 @pytest.mark.parametrize("visit", ["x", "1", "..%2f..%2fstate", "2" * 37])
-def test_what_is_no_id_is_not_found(maya: Tablet, visit: str) -> None:
+def test_what_is_no_id_is_not_found(maya: DeskClient, visit: str) -> None:
     assert maya.act("call", visit).status_code == 404
 
 
 def test_who_is_absent_becomes_a_no_show_after_the_grace(
-    station: StationSide, maya: Tablet, home: Home, clock: FakeClock
+    station: StationSide, maya: DeskClient, home: Home, clock: FakeClock
 ) -> None:
     visit = station.arrives()
     maya.call_next()
@@ -184,7 +184,7 @@ def test_who_is_absent_becomes_a_no_show_after_the_grace(
 
 
 def test_who_comes_back_within_the_grace_is_no_no_show(
-    station: StationSide, maya: Tablet, home: Home, clock: FakeClock
+    station: StationSide, maya: DeskClient, home: Home, clock: FakeClock
 ) -> None:
     visit = station.arrives()
     maya.call_next()
@@ -197,7 +197,7 @@ def test_who_comes_back_within_the_grace_is_no_no_show(
 
 
 def test_several_absent_end_at_their_own_time(
-    station: StationSide, maya: Tablet, home: Home, clock: FakeClock
+    station: StationSide, maya: DeskClient, home: Home, clock: FakeClock
 ) -> None:
     for visit in station.arrive(3):
         maya.does("call", visit)
@@ -210,7 +210,7 @@ def test_several_absent_end_at_their_own_time(
 
 
 def test_a_note_is_kept_in_private_words_only(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     visit = station.arrives("Ada")
     maya.call_next()
@@ -230,7 +230,7 @@ def test_a_note_is_kept_in_private_words_only(
 
 @pytest.mark.parametrize("note", ["x" * 4_000, "é" * 4_000, "👩‍🔧" * 1_000, "", "  \n "])
 def test_a_note_of_up_to_four_thousand_characters_is_taken(
-    station: StationSide, maya: Tablet, home: Home, note: str
+    station: StationSide, maya: DeskClient, home: Home, note: str
 ) -> None:
     visit = station.arrives("Ada")
     maya.call_next()
@@ -253,7 +253,7 @@ def test_a_note_of_up_to_four_thousand_characters_is_taken(
     ],
 )
 def test_an_end_that_does_not_fit_is_refused_by_field_and_nothing_is_stored(
-    station: StationSide, maya: Tablet, home: Home, change: dict[str, Any], field: str
+    station: StationSide, maya: DeskClient, home: Home, change: dict[str, Any], field: str
 ) -> None:
     visit = station.arrives()
     maya.call_next()
@@ -268,7 +268,9 @@ def test_an_end_that_does_not_fit_is_refused_by_field_and_nothing_is_stored(
         assert set(connection.scalars(select(visit_private.c.note))) == {""}
 
 
-def test_an_end_without_its_outcome_is_refused_by_field(station: StationSide, maya: Tablet) -> None:
+def test_an_end_without_its_outcome_is_refused_by_field(
+    station: StationSide, maya: DeskClient
+) -> None:
     visit = station.arrives()
     maya.call_next()
 
@@ -277,7 +279,7 @@ def test_an_end_without_its_outcome_is_refused_by_field(station: StationSide, ma
     assert (answer.status_code, answer.json()["field"]) == (422, "outcome")
 
 
-def test_a_refused_end_keeps_no_note(station: StationSide, maya: Tablet, home: Home) -> None:
+def test_a_refused_end_keeps_no_note(station: StationSide, maya: DeskClient, home: Home) -> None:
     visit = station.arrives()
 
     answer = maya.act("finish", visit, outcome="fixed", note="too early")
@@ -288,7 +290,7 @@ def test_a_refused_end_keeps_no_note(station: StationSide, maya: Tablet, home: H
     assert answer.status_code == 409
 
 
-def test_the_desk_says_whether_the_site_is_open(maya: Tablet) -> None:
+def test_the_desk_says_whether_the_site_is_open(maya: DeskClient) -> None:
     assert maya.state()["site"] == {
         "id": "lab",
         "name": "The Lab",
@@ -298,7 +300,7 @@ def test_the_desk_says_whether_the_site_is_open(maya: Tablet) -> None:
     }
 
 
-def test_time_on_the_desk_is_the_servers(maya: Tablet, clock: FakeClock) -> None:
+def test_time_on_the_desk_is_the_servers(maya: DeskClient, clock: FakeClock) -> None:
     clock.passes(minutes=1)
 
     assert maya.state()["now"] == "2026-03-02T09:01:00Z"

@@ -15,7 +15,7 @@ from kiosk.server.home import Home
 from kiosk.server.store.tables import events
 from kiosk.wire import MAX_BODY_BYTES, MAX_PICTURE_BYTES
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import Json, StationSide, fresh_id, jpeg, sha256
@@ -140,7 +140,7 @@ def test_what_is_no_json_is_refused(station: StationSide, body: bytes) -> None:
     "kind", ["", "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/x"]
 )
 def test_only_json_is_taken_for_json(
-    station: StationSide, maya: Tablet, home: Home, kind: str
+    station: StationSide, maya: DeskClient, home: Home, kind: str
 ) -> None:
     body = json.dumps(station.envelope(station.checked_in()))
     asked = json.dumps({"request_id": fresh_id()})
@@ -274,7 +274,7 @@ def test_a_number_in_the_query_is_judged_and_named(
     assert problem(station.get_state(**query)) == (422, "malformed", field)
 
 
-def test_a_desk_call_has_a_limit_too(maya: Tablet) -> None:
+def test_a_desk_call_has_a_limit_too(maya: DeskClient) -> None:
     padded = json.dumps({"request_id": fresh_id()}).encode().ljust(64_001)
 
     answer = maya.call("POST", "/call-next", data=padded, headers=AS_JSON)

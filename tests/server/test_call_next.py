@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from kiosk.server.home import Home
 from kiosk.server.store.tables import events, idempotency_keys
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, fresh_id
 
@@ -24,7 +24,7 @@ def calls_told(home: Home) -> list[str]:
 
 
 def test_first_come_is_first_called(
-    station: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, other_station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     order = []
     for side in (station, other_station, other_station, station):
@@ -38,7 +38,7 @@ def test_first_come_is_first_called(
 
 
 def test_who_came_first_is_called_first_though_the_news_came_last(
-    station: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, other_station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     first = other_station.checked_in("Early")
     clock.passes(minutes=5)
@@ -50,7 +50,7 @@ def test_who_came_first_is_called_first_though_the_news_came_last(
 
 
 def test_the_visit_called_names_member_and_time(
-    station: StationSide, maya: Tablet, prepared: Prepared, clock: FakeClock
+    station: StationSide, maya: DeskClient, prepared: Prepared, clock: FakeClock
 ) -> None:
     station.arrives("Ada")
     clock.passes(minutes=4)
@@ -73,7 +73,7 @@ def test_eight_members_at_once_never_get_the_same_visitor(
 
     def works(number: int) -> list[str]:
         desk = desks[number]
-        tablet = Tablet(url, paired=desk.tablet, signed_in=desk.session)
+        tablet = DeskClient(url, paired=desk.tablet, signed_in=desk.session)
         start.wait(120)
         visits = list(iter(tablet.call_next, None))
         tablet.session.close()
@@ -93,7 +93,7 @@ def test_more_members_than_visitors_leave_some_with_nobody(
     start = Barrier(8)
 
     def works(_: int) -> str | None:
-        tablet = Tablet(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
+        tablet = DeskClient(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
         start.wait(120)
         visit = tablet.call_next()
         tablet.session.close()
@@ -107,7 +107,7 @@ def test_more_members_than_visitors_leave_some_with_nobody(
 
 
 def test_the_same_request_gets_the_same_visitor_again(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     station.arrive(2)
     request = fresh_id()
@@ -128,7 +128,7 @@ def test_the_same_request_at_the_same_moment_calls_once(
     start = Barrier(6)
 
     def retries(_: int) -> str | None:
-        tablet = Tablet(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
+        tablet = DeskClient(url, paired=prepared.ben.tablet, signed_in=prepared.ben.session)
         start.wait(120)
         visit = tablet.call_next(request)
         tablet.session.close()
@@ -141,7 +141,7 @@ def test_the_same_request_at_the_same_moment_calls_once(
 
 
 def test_nobody_stays_the_answer_though_somebody_came_later(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     request = fresh_id()
     assert maya.call_next(request) is None
@@ -154,7 +154,7 @@ def test_nobody_stays_the_answer_though_somebody_came_later(
 
 
 def test_the_answer_to_a_retry_is_the_visit_as_it_is_now(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     visit = station.arrives()
     request = fresh_id()
@@ -168,7 +168,7 @@ def test_the_answer_to_a_retry_is_the_visit_as_it_is_now(
 
 
 def test_answers_are_forgotten_after_a_day_and_calls_never(
-    station: StationSide, maya: Tablet, home: Home, clock: FakeClock, prepared: Prepared
+    station: StationSide, maya: DeskClient, home: Home, clock: FakeClock, prepared: Prepared
 ) -> None:
     empty, full = fresh_id(), fresh_id()
     maya.call_next(empty)
@@ -186,7 +186,7 @@ def test_answers_are_forgotten_after_a_day_and_calls_never(
     assert ((again or {})["id"], kept) == (visit, 1)
 
 
-def test_who_is_held_is_not_called_next(station: StationSide, maya: Tablet) -> None:
+def test_who_is_held_is_not_called_next(station: StationSide, maya: DeskClient) -> None:
     absent, waiting = station.arrive(2)
     maya.call_next()
     maya.does("absent", absent)
@@ -194,7 +194,7 @@ def test_who_is_held_is_not_called_next(station: StationSide, maya: Tablet) -> N
     assert (maya.call_next() or {})["id"] == waiting
 
 
-def test_who_was_sent_back_keeps_the_place(station: StationSide, maya: Tablet) -> None:
+def test_who_was_sent_back_keeps_the_place(station: StationSide, maya: DeskClient) -> None:
     first, second = station.arrive(2)
     maya.call_next()
     maya.does("return", first)
@@ -205,7 +205,7 @@ def test_who_was_sent_back_keeps_the_place(station: StationSide, maya: Tablet) -
 
 
 def test_calling_out_of_turn_is_told_in_the_history(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     first, second = station.arrive(2)
 
@@ -222,7 +222,7 @@ def test_calling_out_of_turn_is_told_in_the_history(
     "request_id", [None, "", "1", "X" * 36, "0195A6B0-0000-7000-8000-000000000000"]
 )
 def test_a_request_without_a_proper_id_is_refused(
-    station: StationSide, maya: Tablet, request_id: str | None
+    station: StationSide, maya: DeskClient, request_id: str | None
 ) -> None:
     station.arrives()
 

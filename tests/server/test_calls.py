@@ -6,7 +6,7 @@ import json
 
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide
 
@@ -23,7 +23,9 @@ def calls(station: StationSide) -> list[tuple[str, int | None, str]]:
     return [(call["number"], call["seat"], call["member"]) for call in station.state()["calls"]]
 
 
-def test_a_call_is_shown_with_number_seat_and_who_comes(station: StationSide, maya: Tablet) -> None:
+def test_a_call_is_shown_with_number_seat_and_who_comes(
+    station: StationSide, maya: DeskClient
+) -> None:
     seated(station, 3, "Zebedee")
     maya.call_next()
 
@@ -32,7 +34,7 @@ def test_a_call_is_shown_with_number_seat_and_who_comes(station: StationSide, ma
 
 
 def test_every_station_shows_every_call_the_latest_first(
-    station: StationSide, other_station: StationSide, maya: Tablet, ben: Tablet
+    station: StationSide, other_station: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     seated(station, 1)
     seated(other_station, None)
@@ -43,7 +45,7 @@ def test_every_station_shows_every_call_the_latest_first(
 
 
 def test_a_call_that_is_repeated_is_the_latest(
-    station: StationSide, maya: Tablet, ben: Tablet
+    station: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     first, _ = seated(station, 1), seated(station, 2)
     maya.call_next()
@@ -58,7 +60,7 @@ def test_a_call_that_is_repeated_is_the_latest(
     assert after[0]["call"] > before[0]["call"]
 
 
-def test_a_call_is_over_once_they_met(station: StationSide, maya: Tablet) -> None:
+def test_a_call_is_over_once_they_met(station: StationSide, maya: DeskClient) -> None:
     visit = seated(station, 1)
     maya.call_next()
 
@@ -67,7 +69,7 @@ def test_a_call_is_over_once_they_met(station: StationSide, maya: Tablet) -> Non
     assert calls(station) == []
 
 
-def test_a_call_that_was_taken_back_is_not_shown(station: StationSide, maya: Tablet) -> None:
+def test_a_call_that_was_taken_back_is_not_shown(station: StationSide, maya: DeskClient) -> None:
     visit = seated(station, 1)
     maya.call_next()
 
@@ -77,7 +79,7 @@ def test_a_call_that_was_taken_back_is_not_shown(station: StationSide, maya: Tab
 
 
 def test_an_old_call_vanishes_and_comes_back_when_it_is_repeated(
-    station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = seated(station, 1)
     maya.call_next()
@@ -106,7 +108,7 @@ def test_the_first_three_in_line_are_next(
 
 
 def test_a_station_learns_on_which_seats_visitors_of_others_sit(
-    station: StationSide, other_station: StationSide, maya: Tablet
+    station: StationSide, other_station: StationSide, maya: DeskClient
 ) -> None:
     seated(other_station, 4)
     seated(station, 1)
@@ -119,7 +121,7 @@ def test_a_station_learns_on_which_seats_visitors_of_others_sit(
 
 
 def test_a_seat_given_later_is_shown_to_everybody(
-    station: StationSide, other_station: StationSide, maya: Tablet
+    station: StationSide, other_station: StationSide, maya: DeskClient
 ) -> None:
     visit = seated(station, None)
 
@@ -143,7 +145,7 @@ def test_only_the_visitors_own_station_says_where_they_sit(
 
 
 def test_a_seat_that_is_not_the_stations_changes_nothing(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.VALUES_VOIDED)
     visit = seated(station, 2)

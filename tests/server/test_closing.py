@@ -22,7 +22,7 @@ from kiosk.server.sites import Sites
 from kiosk.server.store.tables import events, visits
 from tests.conftest import ExpectLog
 from tests.server.conftest import SITE, Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import StationSide
@@ -70,7 +70,7 @@ def test_who_still_waits_after_closing_and_grace_has_left(
 
 @pytest.mark.parametrize("verb", ["call", "arrived"])
 def test_a_call_nobody_followed_ends_with_the_day(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock, verb: str
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock, verb: str
 ) -> None:
     visit = station.arrives()
     maya.does("call", visit)
@@ -82,7 +82,7 @@ def test_a_call_nobody_followed_ends_with_the_day(
 
 
 def test_nobody_is_taken_out_of_a_members_hands_before_the_day_is_over(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit, helper, began_at = station.arrives(), maya.state()["me"]["id"], clock.now()
     maya.does("call", visit)
@@ -98,7 +98,7 @@ def test_nobody_is_taken_out_of_a_members_hands_before_the_day_is_over(
 
 
 def test_who_was_called_in_vain_just_before_is_a_no_show_not_gone(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = station.arrives()
     maya.does("call", visit)
@@ -188,7 +188,7 @@ def test_the_station_learns_of_it_and_shows_the_number_no_more(
 
 
 def test_a_clock_set_a_day_ahead_ends_nobody_before_the_next_closing_it_shows(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock, expect_log: ExpectLog
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.CLOCK_DOUBTED)
     waits, helped = station.arrives(), station.arrives()
@@ -219,7 +219,7 @@ def test_a_clock_that_is_put_right_again_ends_the_day_when_it_ends(
 
 
 def test_a_clock_set_ahead_leaves_the_absent_their_whole_grace(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = station.arrives()
     maya.does("call", visit)

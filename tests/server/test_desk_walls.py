@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, Json, StationSide, fresh_id
 
@@ -62,7 +62,7 @@ def test_every_call_is_refused_without_a_session(
 
 
 def test_a_pairing_alone_opens_no_call(
-    url: str, stranger: Tablet, maya: Tablet, operations: list[tuple[str, str]]
+    url: str, stranger: DeskClient, maya: DeskClient, operations: list[tuple[str, str]]
 ) -> None:
     maya.call("DELETE", "/session")
     for method, path in operations:
@@ -78,7 +78,7 @@ def test_a_pairing_alone_opens_no_call(
 @pytest.mark.parametrize("headers", OTHER_PAGES)
 def test_no_other_page_may_act(
     station: StationSide,
-    maya: Tablet,
+    maya: DeskClient,
     operations: list[tuple[str, str]],
     headers: dict[str, str | None],
 ) -> None:
@@ -102,14 +102,16 @@ def test_no_other_page_may_act(
         {"Sec-Fetch-Site": None, "Origin": None},
     ],
 )
-def test_its_own_page_may_act(maya: Tablet, headers: dict[str, str | None]) -> None:
+def test_its_own_page_may_act(maya: DeskClient, headers: dict[str, str | None]) -> None:
     """Also without Fetch metadata: browsers send none to a plain address in the building."""
     answer = maya.post("/call-next", {"request_id": fresh_id()}, headers=headers)
 
     assert answer.status_code == 200
 
 
-def test_a_cookie_of_another_kind_opens_nothing(url: str, stranger: Tablet, maya: Tablet) -> None:
+def test_a_cookie_of_another_kind_opens_nothing(
+    url: str, stranger: DeskClient, maya: DeskClient
+) -> None:
     session = maya.session.cookies["kiosk_session"]
     stranger.session.cookies.set("kiosk_tablet", session)
     stranger.session.cookies.set("kiosk_session", maya.session.cookies["kiosk_tablet"])

@@ -13,15 +13,15 @@ from kiosk.server.auth.members import Member, Role
 from kiosk.server.home import Home
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json
 
 
 @pytest.fixture
-def tablet(url: str, prepared: Prepared) -> Tablet:
+def tablet(url: str, prepared: Prepared) -> DeskClient:
     """Paired, nobody signed in."""
-    return Tablet(url, paired=prepared.maya.tablet)
+    return DeskClient(url, paired=prepared.maya.tablet)
 
 
 def wrong(pin: str) -> str:
@@ -33,7 +33,7 @@ def team(session: Json) -> list[str]:
     return [member["name"] for member in session["members"]]
 
 
-def test_a_code_pairs_a_tablet_that_then_knows_the_team(stranger: Tablet, home: Home) -> None:
+def test_a_code_pairs_a_tablet_that_then_knows_the_team(stranger: DeskClient, home: Home) -> None:
     code = home.devices.pairing_code(timedelta(minutes=10))
 
     answer = stranger.post("/pair", {"code": code})
@@ -44,7 +44,7 @@ def test_a_code_pairs_a_tablet_that_then_knows_the_team(stranger: Tablet, home: 
     assert team(session) == ["Ben Okoro", "Maya Lund"]
 
 
-def test_an_unpaired_tablet_learns_no_name(stranger: Tablet) -> None:
+def test_an_unpaired_tablet_learns_no_name(stranger: DeskClient) -> None:
     assert stranger.get("/session").json() == {
         "paired": False,
         "site": {"name": "The Lab"},
@@ -54,7 +54,7 @@ def test_an_unpaired_tablet_learns_no_name(stranger: Tablet) -> None:
 
 
 @pytest.mark.parametrize("code", ["wrong", "a" * 200, "é", "' or 1=1 --"])
-def test_a_wrong_code_pairs_nothing(stranger: Tablet, home: Home, code: str) -> None:
+def test_a_wrong_code_pairs_nothing(stranger: DeskClient, home: Home, code: str) -> None:
     home.devices.pairing_code(timedelta(minutes=10))
 
     answer = stranger.post("/pair", {"code": code})
@@ -64,7 +64,7 @@ def test_a_wrong_code_pairs_nothing(stranger: Tablet, home: Home, code: str) -> 
     assert not stranger.get("/session").json()["paired"]
 
 
-def test_guessing_codes_makes_no_member_wait(stranger: Tablet, home: Home) -> None:
+def test_guessing_codes_makes_no_member_wait(stranger: DeskClient, home: Home) -> None:
     """Anybody in the building may guess; only writes wait for each other."""
     with home.store.write():
         answer = stranger.post("/pair", {"code": "guess"})
@@ -73,7 +73,7 @@ def test_guessing_codes_makes_no_member_wait(stranger: Tablet, home: Home) -> No
 
 
 def test_a_code_pairs_until_its_time_is_over(
-    stranger: Tablet, home: Home, clock: FakeClock
+    stranger: DeskClient, home: Home, clock: FakeClock
 ) -> None:
     code = home.devices.pairing_code(timedelta(minutes=10))
     clock.passes(minutes=9, seconds=59)
@@ -86,13 +86,13 @@ def test_a_code_pairs_until_its_time_is_over(
     assert stranger.get("/session").json()["paired"]
 
 
-def test_a_tablets_own_token_is_no_pairing_code(stranger: Tablet, prepared: Prepared) -> None:
+def test_a_tablets_own_token_is_no_pairing_code(stranger: DeskClient, prepared: Prepared) -> None:
     for secret in (prepared.maya.tablet, prepared.stations["B"]):
         assert stranger.post("/pair", {"code": secret}).status_code == 401
 
 
 def test_cookies_are_out_of_the_reach_of_scripts_and_other_sites(
-    stranger: Tablet, home: Home, prepared: Prepared
+    stranger: DeskClient, home: Home, prepared: Prepared
 ) -> None:
     code = home.devices.pairing_code(timedelta(minutes=10))
 
@@ -106,7 +106,7 @@ def test_cookies_are_out_of_the_reach_of_scripts_and_other_sites(
         assert "path=/" in cookie
 
 
-def test_cookies_are_for_tls_only_where_there_is_tls(stranger: Tablet, home: Home) -> None:
+def test_cookies_are_for_tls_only_where_there_is_tls(stranger: DeskClient, home: Home) -> None:
     """A proxy on this machine ends the TLS and says so."""
     code = home.devices.pairing_code(timedelta(minutes=10))
 
@@ -117,7 +117,7 @@ def test_cookies_are_for_tls_only_where_there_is_tls(stranger: Tablet, home: Hom
     assert "; secure" not in plain.headers["set-cookie"].lower()
 
 
-def test_the_right_pin_signs_in(tablet: Tablet, prepared: Prepared) -> None:
+def test_the_right_pin_signs_in(tablet: DeskClient, prepared: Prepared) -> None:
     answer = tablet.sign_in(prepared.maya.member.id, prepared.maya.pin)
 
     maya = {"id": prepared.maya.member.id, "name": "Maya Lund", "role": "lead"}
@@ -126,14 +126,16 @@ def test_the_right_pin_signs_in(tablet: Tablet, prepared: Prepared) -> None:
     assert tablet.state()["me"] == maya
 
 
-def test_a_pin_is_worth_nothing_on_an_unpaired_tablet(stranger: Tablet, prepared: Prepared) -> None:
+def test_a_pin_is_worth_nothing_on_an_unpaired_tablet(
+    stranger: DeskClient, prepared: Prepared
+) -> None:
     answer = stranger.sign_in(prepared.maya.member.id, prepared.maya.pin)
 
     assert (answer.status_code, answer.json()["code"]) == (401, "not_paired")
 
 
 def test_guessing_on_an_unpaired_tablet_locks_nobody_out(
-    stranger: Tablet, tablet: Tablet, prepared: Prepared
+    stranger: DeskClient, tablet: DeskClient, prepared: Prepared
 ) -> None:
     for _ in range(6):
         stranger.sign_in(prepared.maya.member.id, wrong(prepared.maya.pin))
@@ -141,7 +143,7 @@ def test_guessing_on_an_unpaired_tablet_locks_nobody_out(
     assert tablet.sign_in(prepared.maya.member.id, prepared.maya.pin).status_code == 200
 
 
-def test_a_wrong_pin_is_told_with_the_tries_left(tablet: Tablet, prepared: Prepared) -> None:
+def test_a_wrong_pin_is_told_with_the_tries_left(tablet: DeskClient, prepared: Prepared) -> None:
     answers = [tablet.sign_in(prepared.maya.member.id, wrong(prepared.maya.pin)) for _ in range(4)]
 
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {
@@ -151,7 +153,7 @@ def test_a_wrong_pin_is_told_with_the_tries_left(tablet: Tablet, prepared: Prepa
 
 
 def test_the_fifth_wrong_pin_locks_and_the_right_one_does_not_open(
-    tablet: Tablet, prepared: Prepared, expect_log: ExpectLog
+    tablet: DeskClient, prepared: Prepared, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.MEMBER_LOCKED)
     maya, pin = prepared.maya.member.id, prepared.maya.pin
@@ -165,7 +167,7 @@ def test_the_fifth_wrong_pin_locks_and_the_right_one_does_not_open(
 
 
 def test_a_lock_says_how_long_and_ends_after_a_quarter_of_an_hour(
-    tablet: Tablet, prepared: Prepared, clock: FakeClock, expect_log: ExpectLog
+    tablet: DeskClient, prepared: Prepared, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.MEMBER_LOCKED)
     maya, pin = prepared.maya.member.id, prepared.maya.pin
@@ -183,7 +185,7 @@ def test_a_lock_says_how_long_and_ends_after_a_quarter_of_an_hour(
 
 
 def test_a_locked_member_locks_nobody_else(
-    tablet: Tablet, prepared: Prepared, expect_log: ExpectLog
+    tablet: DeskClient, prepared: Prepared, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.MEMBER_LOCKED)
     for _ in range(5):
@@ -193,7 +195,7 @@ def test_a_locked_member_locks_nobody_else(
 
 
 def test_a_new_pin_lifts_the_lock_ends_the_old_pin_and_the_open_sessions(
-    tablet: Tablet, maya: Tablet, home: Home, prepared: Prepared, expect_log: ExpectLog
+    tablet: DeskClient, maya: DeskClient, home: Home, prepared: Prepared, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.MEMBER_LOCKED)
     member = prepared.maya.member
@@ -208,7 +210,9 @@ def test_a_new_pin_lifts_the_lock_ends_the_old_pin_and_the_open_sessions(
     assert tablet.sign_in(member.id, pin).status_code == 200
 
 
-def test_the_right_pin_forgets_the_wrong_ones_before_it(tablet: Tablet, prepared: Prepared) -> None:
+def test_the_right_pin_forgets_the_wrong_ones_before_it(
+    tablet: DeskClient, prepared: Prepared
+) -> None:
     maya, pin = prepared.maya.member.id, prepared.maya.pin
     for _ in range(4):
         tablet.sign_in(maya, wrong(pin))
@@ -276,7 +280,7 @@ def test_a_pin_replaced_while_it_is_looked_at_opens_nothing(
 @pytest.mark.parametrize(
     "pin", ["", "12345", "1234567", "12345a", "\N{FULLWIDTH DIGIT ONE}23456", " 12345", 123456]
 )
-def test_what_is_no_pin_costs_no_try(tablet: Tablet, prepared: Prepared, pin: str) -> None:
+def test_what_is_no_pin_costs_no_try(tablet: DeskClient, prepared: Prepared, pin: str) -> None:
     maya = prepared.maya.member.id
 
     answer = tablet.sign_in(maya, pin)
@@ -285,7 +289,7 @@ def test_what_is_no_pin_costs_no_try(tablet: Tablet, prepared: Prepared, pin: st
     assert tablet.sign_in(maya, wrong(prepared.maya.pin)).json()["tries_left"] == 4
 
 
-def test_a_member_nobody_knows_is_told_by_field(tablet: Tablet) -> None:
+def test_a_member_nobody_knows_is_told_by_field(tablet: DeskClient) -> None:
     answer = tablet.sign_in("0195a6b0-0000-7000-8000-000000000000", "123456")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "no_such_member")
@@ -293,7 +297,7 @@ def test_a_member_nobody_knows_is_told_by_field(tablet: Tablet) -> None:
 
 
 def test_a_session_ends_after_twelve_hours_whatever_was_done(
-    maya: Tablet, clock: FakeClock
+    maya: DeskClient, clock: FakeClock
 ) -> None:
     for _ in range(11):
         clock.passes(hours=1)
@@ -310,9 +314,9 @@ def test_a_session_ends_after_twelve_hours_whatever_was_done(
 
 
 def test_signing_out_ends_the_session_not_only_the_cookie(
-    maya: Tablet, url: str, prepared: Prepared
+    maya: DeskClient, url: str, prepared: Prepared
 ) -> None:
-    thief = Tablet(url, paired=prepared.maya.tablet, signed_in=prepared.maya.session)
+    thief = DeskClient(url, paired=prepared.maya.tablet, signed_in=prepared.maya.session)
     assert thief.get("/state").status_code == 200
 
     answer = maya.call("DELETE", "/session")
@@ -321,17 +325,17 @@ def test_signing_out_ends_the_session_not_only_the_cookie(
     assert maya.get("/session").json()["member"] is None
 
 
-def test_signing_out_twice_is_fine(maya: Tablet) -> None:
+def test_signing_out_twice_is_fine(maya: DeskClient) -> None:
     maya.call("DELETE", "/session")
 
     assert maya.call("DELETE", "/session").status_code == 204
 
 
 def test_the_next_member_at_a_tablet_ends_the_session_before(
-    maya: Tablet, url: str, prepared: Prepared
+    maya: DeskClient, url: str, prepared: Prepared
 ) -> None:
     """Nobody goes on acting, or counts as on duty, under the name of who left without a word."""
-    left_open = Tablet(url, paired=prepared.maya.tablet, signed_in=prepared.maya.session)
+    left_open = DeskClient(url, paired=prepared.maya.tablet, signed_in=prepared.maya.session)
 
     maya.sign_in(prepared.ben.member.id, prepared.ben.pin)
 
@@ -340,7 +344,7 @@ def test_the_next_member_at_a_tablet_ends_the_session_before(
 
 
 def test_a_member_may_be_at_two_tablets(
-    maya: Tablet, stranger: Tablet, home: Home, prepared: Prepared
+    maya: DeskClient, stranger: DeskClient, home: Home, prepared: Prepared
 ) -> None:
     stranger.post("/pair", {"code": home.devices.pairing_code(timedelta(minutes=10))})
     stranger.sign_in(prepared.maya.member.id, prepared.maya.pin)

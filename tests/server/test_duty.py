@@ -10,7 +10,7 @@ import pytest
 from kiosk.server.auth.duty import UNSEEN_AFTER, names_on_duty
 from kiosk.server.home import Home, open_home
 from tests.server.conftest import SITE
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide
 
@@ -19,14 +19,14 @@ def test_whoever_signed_in_a_moment_ago_is_on_duty_by_first_name(station: Statio
     assert station.state()["on_duty"] == ["Maya", "Ben"]
 
 
-def test_who_signed_out_is_not(station: StationSide, maya: Tablet) -> None:
+def test_who_signed_out_is_not(station: StationSide, maya: DeskClient) -> None:
     maya.call("DELETE", "/session")
 
     assert station.state()["on_duty"] == ["Ben"]
 
 
 def test_a_desk_that_was_not_heard_from_for_two_minutes_promises_nobody(
-    station: StationSide, clock: FakeClock, maya: Tablet
+    station: StationSide, clock: FakeClock, maya: DeskClient
 ) -> None:
     clock.passes(seconds=100)
     maya.state()
@@ -37,7 +37,7 @@ def test_a_desk_that_was_not_heard_from_for_two_minutes_promises_nobody(
 
 
 def test_a_desk_that_is_heard_from_again_is_on_duty_again(
-    station: StationSide, clock: FakeClock, ben: Tablet
+    station: StationSide, clock: FakeClock, ben: DeskClient
 ) -> None:
     clock.passes(minutes=30)
     nobody = station.state()["on_duty"]
@@ -48,7 +48,7 @@ def test_a_desk_that_is_heard_from_again_is_on_duty_again(
 
 
 def test_a_session_that_has_ended_counts_for_nothing_however_often_its_page_asks(
-    station: StationSide, clock: FakeClock, ben: Tablet
+    station: StationSide, clock: FakeClock, ben: DeskClient
 ) -> None:
     clock.passes(hours=12, seconds=1)
     ben.get("/state")
@@ -58,7 +58,7 @@ def test_a_session_that_has_ended_counts_for_nothing_however_often_its_page_asks
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-5), timedelta(hours=5)])
 def test_a_clock_that_jumps_is_right_again_with_the_pages_next_question(
-    station: StationSide, clock: FakeClock, ben: Tablet, jump: timedelta
+    station: StationSide, clock: FakeClock, ben: DeskClient, jump: timedelta
 ) -> None:
     clock.jump(jump)
     nobody = station.state()["on_duty"]
@@ -81,7 +81,7 @@ def test_who_was_on_duty_is_known_after_a_restart(
 
 
 def test_a_page_that_asks_all_the_time_is_not_written_down_each_time(
-    home: Home, clock: FakeClock, ben: Tablet
+    home: Home, clock: FakeClock, ben: DeskClient
 ) -> None:
     clock.passes(seconds=30)
     ben.state()

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from kiosk.cli.server.export import export
 from kiosk.server.home import Home
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg
 
@@ -41,7 +41,7 @@ def rows(result: Result) -> list[list[str]]:
 
 
 def test_each_visit_is_a_row_of_figures_without_a_name(
-    station: StationSide, maya: Tablet, clock: FakeClock, exports: Exports
+    station: StationSide, maya: DeskClient, clock: FakeClock, exports: Exports
 ) -> None:
     facts = {"number": "B1", "station": "B", "topic": "printing"}
     helped = station.arrives("Zebedee", facts=facts)
@@ -71,7 +71,7 @@ def test_how_visits_ended_without_help_is_told(
     station: StationSide,
     other_station: StationSide,
     home: Home,
-    maya: Tablet,
+    maya: DeskClient,
     clock: FakeClock,
     exports: Exports,
 ) -> None:
@@ -101,7 +101,7 @@ def test_a_visit_that_goes_on_has_no_end_yet(station: StationSide, exports: Expo
 
 
 def test_a_wait_that_goes_on_has_no_length_and_one_that_led_to_help_has(
-    station: StationSide, maya: Tablet, clock: FakeClock, exports: Exports
+    station: StationSide, maya: DeskClient, clock: FakeClock, exports: Exports
 ) -> None:
     helped, _ = station.arrives(), station.arrives()
     clock.passes(minutes=5)
@@ -145,7 +145,7 @@ def test_only_the_days_asked_for_come_in_the_order_people_came(
 
 
 def test_notes_come_when_asked_for_whole_and_in_any_script(
-    station: StationSide, maya: Tablet, exports: Exports
+    station: StationSide, maya: DeskClient, exports: Exports
 ) -> None:
     note = 'Zwei Zeilen:\n"größer", 修理'
     visit = station.arrives()

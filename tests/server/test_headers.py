@@ -11,7 +11,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.app import DOCUMENT
 from kiosk.server.home import Home
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, StationSide, jpeg
 
@@ -107,7 +107,7 @@ def test_caches_keep_nothing_of_the_api_and_ask_again_for_pages(
 
 def test_a_fault_nobody_expected_is_a_calm_answer_of_ours(
     home: Home,
-    maya: Tablet,
+    maya: DeskClient,
     monkeypatch: pytest.MonkeyPatch,
     expect_log: ExpectLog,
     capfd: pytest.CaptureFixture[str],
@@ -128,7 +128,7 @@ def test_a_fault_nobody_expected_is_a_calm_answer_of_ours(
 
 
 def test_a_fault_is_logged_with_its_place_and_without_its_words(
-    maya: Tablet,
+    maya: DeskClient,
     monkeypatch: pytest.MonkeyPatch,
     expect_log: ExpectLog,
     caplog: pytest.LogCaptureFixture,
@@ -147,7 +147,7 @@ def test_a_fault_is_logged_with_its_place_and_without_its_words(
 
 
 def test_a_store_that_cannot_write_asks_to_come_again(
-    station: StationSide, maya: Tablet, home: Home, expect_log: ExpectLog
+    station: StationSide, maya: DeskClient, home: Home, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT)
     with home.store.read() as connection:
@@ -189,7 +189,7 @@ def test_a_method_that_is_not_there_is_answered_with_those_that_are(
     assert (answer.status_code, allowed) == (405, {"GET", "HEAD", "POST", "DELETE"})
 
 
-def test_the_head_of_an_answer_is_as_its_whole(station: StationSide, maya: Tablet) -> None:
+def test_the_head_of_an_answer_is_as_its_whole(station: StationSide, maya: DeskClient) -> None:
     photo = station.shows(station.arrives(), jpeg())
     for path in ("/state", "/session", f"/pictures/{photo}"):
         whole, head = maya.get(path), maya.call("HEAD", path)
@@ -198,7 +198,7 @@ def test_the_head_of_an_answer_is_as_its_whole(station: StationSide, maya: Table
         assert head.headers["content-type"] == whole.headers["content-type"]
 
 
-def test_a_picture_says_that_it_is_nothing_else(station: StationSide, maya: Tablet) -> None:
+def test_a_picture_says_that_it_is_nothing_else(station: StationSide, maya: DeskClient) -> None:
     photo = station.shows(station.arrives(), jpeg())
 
     answer = maya.get(f"/pictures/{photo}")

@@ -25,7 +25,7 @@ from kiosk.server.store.tables import (
     visits,
 )
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id
 
@@ -136,7 +136,7 @@ def recent_answer(visit_id: str) -> dict[str, Any]:
     ["call_next", "desk", "station", "push", "phone", "timer", "purge", "act"],
 )
 def test_its_cost_does_not_grow_with_history(
-    home: Home, station: StationSide, maya: Tablet, what: str, expect_log: ExpectLog
+    home: Home, station: StationSide, maya: DeskClient, what: str, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EPOCH_RENEWED, maybe=True)  # of a cursor that is far ahead
     station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})

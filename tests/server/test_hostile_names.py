@@ -11,7 +11,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import LIMIT_S, StationSide
 
 OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
@@ -35,7 +35,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_name_comes_out_clean_and_bounded_everywhere(
-    station: StationSide, maya: Tablet, home: Home, name: str
+    station: StationSide, maya: DeskClient, home: Home, name: str
 ) -> None:
     station.arrives(name, private={"phone_token": "the-token-of-their-phone"})
 
@@ -58,7 +58,7 @@ def test_a_name_comes_out_clean_and_bounded_everywhere(
 
 
 @pytest.mark.parametrize("name", ["<b>Ada</b> & Söhne", "${Ada}", "'); drop table visits;--"])
-def test_markup_is_shown_as_typed(station: StationSide, maya: Tablet, name: str) -> None:
+def test_markup_is_shown_as_typed(station: StationSide, maya: DeskClient, name: str) -> None:
     station.arrives(name)
 
     answer = maya.get("/state")
@@ -71,7 +71,7 @@ def test_markup_is_shown_as_typed(station: StationSide, maya: Tablet, name: str)
 @pytest.mark.parametrize(
     "name", ["Åsa", "José", "محمد", "שָׁלוֹם", "நிலா", "김하늘", "O’Neill-Smith", "🧑🏽‍🔧", "Zoë"]
 )
-def test_a_true_name_is_left_alone(station: StationSide, maya: Tablet, name: str) -> None:
+def test_a_true_name_is_left_alone(station: StationSide, maya: DeskClient, name: str) -> None:
     station.arrives(name)
 
     shown = maya.state()["waiting"][0]["first_name"]
@@ -80,7 +80,7 @@ def test_a_true_name_is_left_alone(station: StationSide, maya: Tablet, name: str
 
 
 def test_a_name_without_end_is_dropped_and_its_visit_is_taken(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.VALUES_VOIDED)
     answer = station.push(station.checked_in("x" * 10_000))
@@ -98,7 +98,7 @@ def test_a_broken_character_is_no_json(station: StationSide) -> None:
 
 
 def test_a_note_may_say_anything_and_changes_nothing_else(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     for note in HOSTILE.values():
         visit = station.arrives("Ada")
@@ -109,7 +109,7 @@ def test_a_note_may_say_anything_and_changes_nothing_else(
         assert (ended["state"], ended["first_name"]) == ("finished", "Ada")
 
 
-def test_a_refusal_gives_back_nothing_that_was_sent(station: StationSide, maya: Tablet) -> None:
+def test_a_refusal_gives_back_nothing_that_was_sent(station: StationSide, maya: DeskClient) -> None:
     """What is sent back could be shown somewhere; ids and names of fields are enough."""
     mark = "<svg onload=alert(1)>"
     visit = station.arrives()

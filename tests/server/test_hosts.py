@@ -11,7 +11,7 @@ from kiosk.server.home import Home
 from kiosk.server.http.hosts import host_name
 from kiosk.server.reports.api import METRICS
 from tests.server.conftest import SITE
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, StationSide
 
@@ -52,7 +52,7 @@ def test_a_station_is_answered_by_whatever_name_its_settings_have(station: Stati
 
 
 def test_behind_a_proxy_that_rewrites_the_host_pairing_works_by_the_public_address(
-    stranger: Tablet, home: Home
+    stranger: DeskClient, home: Home
 ) -> None:
     """An older browser on plain HTTP sends an Origin and no Fetch metadata."""
     del stranger.session.headers["Sec-Fetch-Site"]

@@ -12,14 +12,14 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg
 
 NAME, NOTE, TOKEN = "Zebedee", "his-note-words", "tok-of-his-own-telephone"
 
 
 def a_day_at_the_desk(
-    station: StationSide, tablet: Tablet, home: Home, prepared: Prepared
+    station: StationSide, tablet: DeskClient, home: Home, prepared: Prepared
 ) -> list[str]:
     """Drives everything, well and badly; every secret that was on the way."""
     url, pin = tablet.url, prepared.maya.pin
@@ -51,7 +51,7 @@ def a_day_at_the_desk(
 
 def test_a_whole_day_leaves_no_trace_of_anybody(
     station: StationSide,
-    maya: Tablet,
+    maya: DeskClient,
     home: Home,
     prepared: Prepared,
     expect_log: ExpectLog,
@@ -71,7 +71,7 @@ def test_a_whole_day_leaves_no_trace_of_anybody(
 
 
 def test_a_refusal_is_logged_by_its_route_not_by_its_address(
-    maya: Tablet, url: str, caplog: pytest.LogCaptureFixture
+    maya: DeskClient, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
         requests.get(f"{url}/api/v1/phone/{TOKEN}", timeout=LIMIT_S)

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.server.child import Child
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import Json, StationSide, fresh_id
 
@@ -98,7 +98,7 @@ def test_it_ends_when_told_though_pages_listen_and_its_log_names_nobody(child: C
     """One process for both: starting one is what costs."""
     child.start()
     station = StationSide(child.url, child.stations["B"], FakeClock(MONDAY))
-    tablet = Tablet(child.url)
+    tablet = DeskClient(child.url)
     tablet.post("/pair", {"code": child.code})
     tablet.sign_in(child.member_id, "000000")
     tablet.sign_in(child.member_id, child.pin)

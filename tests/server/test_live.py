@@ -14,7 +14,7 @@ from kiosk.server.http import sse
 from kiosk.server.http.sse import BEAT_S, hints
 from kiosk.server.store.changes import ChangeFeed
 from tests.doubles.waiting import until
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, StationSide, jpeg
 
@@ -56,7 +56,9 @@ def desk_live(url: str) -> str:
     return f"{url}/api/v1/desk/live"
 
 
-def test_the_first_beat_comes_at_once(maya: Tablet, desk_live: str, no_second_beat: None) -> None:
+def test_the_first_beat_comes_at_once(
+    maya: DeskClient, desk_live: str, no_second_beat: None
+) -> None:
     with listening(maya.session, desk_live) as stream:
         first = stream.event()
 
@@ -67,7 +69,7 @@ def test_the_first_beat_comes_at_once(maya: Tablet, desk_live: str, no_second_be
 
 
 def test_a_hint_follows_a_check_in_and_an_act(
-    maya: Tablet, station: StationSide, desk_live: str, no_second_beat: None
+    maya: DeskClient, station: StationSide, desk_live: str, no_second_beat: None
 ) -> None:
     with listening(maya.session, desk_live) as stream:
         stream.event()
@@ -80,7 +82,7 @@ def test_a_hint_follows_a_check_in_and_an_act(
 
 
 def test_a_picture_that_came_is_hinted_too(
-    maya: Tablet, station: StationSide, desk_live: str
+    maya: DeskClient, station: StationSide, desk_live: str
 ) -> None:
     visit = station.arrives()
     station.push(station.attached(visit, jpeg()))
@@ -93,7 +95,7 @@ def test_a_picture_that_came_is_hinted_too(
 
 
 def test_nothing_between_the_first_beat_and_listening_is_missed(
-    maya: Tablet, station: StationSide, home: Home, desk_live: str
+    maya: DeskClient, station: StationSide, home: Home, desk_live: str
 ) -> None:
     with listening(maya.session, desk_live) as stream:
         stream.event()
@@ -102,7 +104,7 @@ def test_nothing_between_the_first_beat_and_listening_is_missed(
 
 
 def test_every_open_desk_hears_the_same(
-    maya: Tablet, ben: Tablet, station: StationSide, desk_live: str
+    maya: DeskClient, ben: DeskClient, station: StationSide, desk_live: str
 ) -> None:
     with (
         listening(maya.session, desk_live) as one,
@@ -143,7 +145,7 @@ def test_pages_that_wait_for_two_beats_get_both_in_time() -> None:
 
 
 def test_readers_that_hang_up_are_forgotten(
-    maya: Tablet, station: StationSide, home: Home, desk_live: str
+    maya: DeskClient, station: StationSide, home: Home, desk_live: str
 ) -> None:
     for _ in range(5):
         with listening(maya.session, desk_live) as stream:
@@ -154,7 +156,7 @@ def test_readers_that_hang_up_are_forgotten(
 
 
 def test_asking_for_the_head_of_a_stream_holds_nothing_open(
-    maya: Tablet, home: Home, desk_live: str, serving: Serving
+    maya: DeskClient, home: Home, desk_live: str, serving: Serving
 ) -> None:
     answer = maya.session.head(desk_live, timeout=LIMIT_S)
 
@@ -164,7 +166,7 @@ def test_asking_for_the_head_of_a_stream_holds_nothing_open(
 
 
 def test_a_phone_hears_when_something_changed_but_not_what(
-    maya: Tablet, station: StationSide, url: str
+    maya: DeskClient, station: StationSide, url: str
 ) -> None:
     station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
     with listening(maya.session, f"{url}/api/v1/phone/tok-of-a-visitors-phone/live") as stream:
@@ -174,7 +176,7 @@ def test_a_phone_hears_when_something_changed_but_not_what(
         assert (first, stream.event()) == (("beat", ""), ("hint", "visit:2"))
 
 
-def test_a_stream_needs_its_key(stranger: Tablet, url: str, desk_live: str) -> None:
+def test_a_stream_needs_its_key(stranger: DeskClient, url: str, desk_live: str) -> None:
     desk = stranger.session.get(desk_live, timeout=LIMIT_S)
     phone = stranger.session.get(f"{url}/api/v1/phone/nobodys/live", timeout=LIMIT_S)
 

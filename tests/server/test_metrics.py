@@ -9,7 +9,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.reports.api import METRICS
 from tests.conftest import ExpectLog
 from tests.server.conftest import SITE
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.pairing_side import NewKiosk
 from tests.server.station_side import LIMIT_S, StationSide
@@ -35,7 +35,7 @@ def read(url: str, anyone: requests.Session) -> dict[str, float]:
 
 
 def test_the_queue_and_the_day_have_gauges(
-    url: str, anyone: requests.Session, station: StationSide, maya: Tablet, clock: FakeClock
+    url: str, anyone: requests.Session, station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     first = station.arrives("Zebedee")
     clock.passes(minutes=5)
@@ -54,7 +54,7 @@ def test_the_queue_and_the_day_have_gauges(
 
 
 def test_whoever_is_called_waits_until_somebody_is_there(
-    url: str, anyone: requests.Session, station: StationSide, maya: Tablet, clock: FakeClock
+    url: str, anyone: requests.Session, station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = station.arrives()
     maya.does("call", visit)
@@ -89,7 +89,7 @@ def test_each_station_has_gauges(
 
 
 def test_nobody_is_named(
-    url: str, anyone: requests.Session, station: StationSide, maya: Tablet
+    url: str, anyone: requests.Session, station: StationSide, maya: DeskClient
 ) -> None:
     maya.does("call", station.arrives("Zebedee"))
 
@@ -115,7 +115,7 @@ def test_without_the_token_a_stranger_gets_nothing_on_this_machine_either(
     assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
 
 
-def test_a_lead_reads_it_and_a_member_does_not(url: str, maya: Tablet, ben: Tablet) -> None:
+def test_a_lead_reads_it_and_a_member_does_not(url: str, maya: DeskClient, ben: DeskClient) -> None:
     lead = maya.session.get(url + METRICS, timeout=LIMIT_S)
     member = ben.session.get(url + METRICS, timeout=LIMIT_S)
 
@@ -137,7 +137,7 @@ def test_every_value_belongs_to_a_declared_metric(
 
 
 def test_a_kiosk_that_got_its_letter_at_the_desk_counts_too(
-    url: str, anyone: requests.Session, maya: Tablet, clock: FakeClock
+    url: str, anyone: requests.Session, maya: DeskClient, clock: FakeClock
 ) -> None:
     new = NewKiosk(url)
     maya.post("/stations", {"code": new.shows(), "letter": "D", "seats": [9]})
@@ -151,7 +151,7 @@ def test_a_revoked_kiosk_raises_no_alarm_for_ever(
     url: str,
     anyone: requests.Session,
     station: StationSide,
-    maya: Tablet,
+    maya: DeskClient,
     expect_log: ExpectLog,
 ) -> None:
     expect_log(LogEvent.STATION_REVOKED)

@@ -18,7 +18,7 @@ from kiosk.server.home import Home, open_home
 from kiosk.server.store.tables import devices
 from tests.conftest import ExpectLog
 from tests.server.conftest import ANNEXE, Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.pairing_side import NewKiosk, held
 from tests.server.station_side import StationSide
@@ -31,14 +31,14 @@ def kiosk(url: str) -> Iterator[NewKiosk]:
     side.session.close()
 
 
-def approve(tablet: Tablet, code: str, letter: str = "D", **more: object) -> tuple[int, str]:
+def approve(tablet: DeskClient, code: str, letter: str = "D", **more: object) -> tuple[int, str]:
     """Status and code of the answer."""
     answer = tablet.post("/stations", {"code": code, "letter": letter, **more})
     return answer.status_code, answer.json()["code"] if answer.content else ""
 
 
 def test_a_kiosk_is_paired_by_the_code_on_its_screen(
-    kiosk: NewKiosk, maya: Tablet, url: str, clock: FakeClock
+    kiosk: NewKiosk, maya: DeskClient, url: str, clock: FakeClock
 ) -> None:
     code = kiosk.shows()
     before = kiosk.poll().json()
@@ -61,14 +61,14 @@ def test_the_code_is_eight_characters_nobody_misreads(kiosk: NewKiosk) -> None:
     assert set(code) <= set(ALPHABET) | {"-"}
 
 
-def test_a_code_may_be_typed_as_it_was_read(kiosk: NewKiosk, maya: Tablet) -> None:
+def test_a_code_may_be_typed_as_it_was_read(kiosk: NewKiosk, maya: DeskClient) -> None:
     code = kiosk.shows()
     sloppy = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
 
     assert approve(maya, sloppy) == (204, "")
 
 
-def test_a_code_works_once(kiosk: NewKiosk, maya: Tablet) -> None:
+def test_a_code_works_once(kiosk: NewKiosk, maya: DeskClient) -> None:
     code = kiosk.shows()
     approve(maya, code)
 
@@ -76,7 +76,9 @@ def test_a_code_works_once(kiosk: NewKiosk, maya: Tablet) -> None:
     assert kiosk.token().startswith("wk1.lab.D.")
 
 
-def test_a_code_is_over_after_ten_minutes(kiosk: NewKiosk, maya: Tablet, clock: FakeClock) -> None:
+def test_a_code_is_over_after_ten_minutes(
+    kiosk: NewKiosk, maya: DeskClient, clock: FakeClock
+) -> None:
     code = kiosk.shows()
     clock.passes(seconds=CODE_LIFETIME.total_seconds() - 1)
     assert kiosk.poll().json() == {"token": None, "expires_s": 2}
@@ -87,7 +89,7 @@ def test_a_code_is_over_after_ten_minutes(kiosk: NewKiosk, maya: Tablet, clock: 
 
 
 def test_an_answer_that_got_lost_is_asked_for_again_and_only_the_last_token_works(
-    kiosk: NewKiosk, maya: Tablet, url: str, clock: FakeClock
+    kiosk: NewKiosk, maya: DeskClient, url: str, clock: FakeClock
 ) -> None:
     approve(maya, kiosk.shows())
 
@@ -98,7 +100,7 @@ def test_an_answer_that_got_lost_is_asked_for_again_and_only_the_last_token_work
     assert kiosk.poll().status_code == 410, "a token in use is not given again"
 
 
-def test_nobody_but_who_showed_the_code_gets_the_token(kiosk: NewKiosk, maya: Tablet) -> None:
+def test_nobody_but_who_showed_the_code_gets_the_token(kiosk: NewKiosk, maya: DeskClient) -> None:
     code = kiosk.shows()
     approve(maya, code)
 
@@ -106,7 +108,9 @@ def test_nobody_but_who_showed_the_code_gets_the_token(kiosk: NewKiosk, maya: Ta
     assert kiosk.poll(code).status_code == 410
 
 
-def test_only_a_lead_may_approve_or_look(kiosk: NewKiosk, ben: Tablet, stranger: Tablet) -> None:
+def test_only_a_lead_may_approve_or_look(
+    kiosk: NewKiosk, ben: DeskClient, stranger: DeskClient
+) -> None:
     code = kiosk.shows()
 
     assert approve(ben, code) == (403, "leads_only")
@@ -117,7 +121,7 @@ def test_only_a_lead_may_approve_or_look(kiosk: NewKiosk, ben: Tablet, stranger:
     assert kiosk.poll().json()["token"] is None
 
 
-def test_another_sites_page_cannot_approve(kiosk: NewKiosk, maya: Tablet) -> None:
+def test_another_sites_page_cannot_approve(kiosk: NewKiosk, maya: DeskClient) -> None:
     body = {"code": kiosk.shows(), "letter": "D"}
 
     answer = maya.post("/stations", body, headers={"Sec-Fetch-Site": "cross-site"})
@@ -127,7 +131,7 @@ def test_another_sites_page_cannot_approve(kiosk: NewKiosk, maya: Tablet) -> Non
 
 
 def test_a_letter_in_use_is_given_only_to_replace_its_kiosk(
-    kiosk: NewKiosk, maya: Tablet, station: StationSide
+    kiosk: NewKiosk, maya: DeskClient, station: StationSide
 ) -> None:
     code = kiosk.shows()
     refused = maya.post("/stations", {"code": code, "letter": "B"})
@@ -140,7 +144,7 @@ def test_a_letter_in_use_is_given_only_to_replace_its_kiosk(
     assert station.get_state().status_code == 401
 
 
-def test_a_seat_has_one_kiosk(kiosk: NewKiosk, maya: Tablet) -> None:
+def test_a_seat_has_one_kiosk(kiosk: NewKiosk, maya: DeskClient) -> None:
     code = kiosk.shows()
 
     refused = maya.post("/stations", {"code": code, "letter": "D", "seats": [3, 9]})
@@ -150,7 +154,7 @@ def test_a_seat_has_one_kiosk(kiosk: NewKiosk, maya: Tablet) -> None:
 
 
 def test_a_letter_of_the_settings_keeps_its_seats_unless_others_are_given(
-    kiosk: NewKiosk, maya: Tablet, other_station: StationSide, home: Home
+    kiosk: NewKiosk, maya: DeskClient, other_station: StationSide, home: Home
 ) -> None:
     approve(maya, kiosk.shows(), "B", replace=True)
     assert other_station.state()["site"]["seats"] == {"B": [1, 2, 3], "C": [4, 5]}
@@ -160,7 +164,7 @@ def test_a_letter_of_the_settings_keeps_its_seats_unless_others_are_given(
     assert other_station.state()["site"]["seats"] == {"B": [2, 6], "C": [4, 5]}
 
 
-def test_a_kiosk_that_holds_visits_keeps_its_letter(kiosk: NewKiosk, maya: Tablet) -> None:
+def test_a_kiosk_that_holds_visits_keeps_its_letter(kiosk: NewKiosk, maya: DeskClient) -> None:
     code = kiosk.shows(**held("B"))
 
     answer = maya.post("/stations", {"code": code, "letter": "D"})
@@ -170,7 +174,7 @@ def test_a_kiosk_that_holds_visits_keeps_its_letter(kiosk: NewKiosk, maya: Table
 
 
 def test_a_kiosk_that_holds_visits_of_another_site_gets_no_letter_here(
-    kiosk: NewKiosk, maya: Tablet
+    kiosk: NewKiosk, maya: DeskClient
 ) -> None:
     code = kiosk.shows(**held("B", site="annexe"))
 
@@ -178,7 +182,7 @@ def test_a_kiosk_that_holds_visits_of_another_site_gets_no_letter_here(
 
 
 def test_five_wrong_codes_make_a_member_wait(
-    kiosk: NewKiosk, maya: Tablet, clock: FakeClock
+    kiosk: NewKiosk, maya: DeskClient, clock: FakeClock
 ) -> None:
     code = kiosk.shows()
     wrong = [approve(maya, "0000-0000")[0] for _ in range(MAX_WRONG)]
@@ -212,7 +216,7 @@ def test_what_is_no_question_for_a_code_is_refused(kiosk: NewKiosk) -> None:
 
 
 def test_a_code_of_another_site_in_the_same_store_is_unknown_here(
-    kiosk: NewKiosk, maya: Tablet, data: Path, clock: FakeClock
+    kiosk: NewKiosk, maya: DeskClient, data: Path, clock: FakeClock
 ) -> None:
     annexe = open_home(ANNEXE, data, clock)
     opened = annexe.pairings.open("127.0.0.9")
@@ -223,7 +227,7 @@ def test_a_code_of_another_site_in_the_same_store_is_unknown_here(
 
 
 def test_neither_code_nor_claim_nor_token_lies_in_the_store(
-    kiosk: NewKiosk, maya: Tablet, data: Path
+    kiosk: NewKiosk, maya: DeskClient, data: Path
 ) -> None:
     code = kiosk.shows()
     approve(maya, code)
@@ -235,7 +239,7 @@ def test_neither_code_nor_claim_nor_token_lies_in_the_store(
 
 
 def test_a_lead_sees_every_device(
-    kiosk: NewKiosk, maya: Tablet, station: StationSide, clock: FakeClock
+    kiosk: NewKiosk, maya: DeskClient, station: StationSide, clock: FakeClock
 ) -> None:
     station.state()
     approve(maya, kiosk.shows(), "D", seats=[9])
@@ -255,7 +259,7 @@ def test_a_lead_sees_every_device(
 
 
 def test_an_unpaired_tablet_is_signed_out_and_no_tablet_any_more(
-    maya: Tablet, ben: Tablet, home: Home
+    maya: DeskClient, ben: DeskClient, home: Home
 ) -> None:
     tablets = maya.get("/stations").json()["tablets"]
     bens = next(tablet["id"] for tablet in tablets if tablet["member"] == "Ben Okoro")
@@ -272,7 +276,7 @@ def test_an_unpaired_tablet_is_signed_out_and_no_tablet_any_more(
 
 
 def test_a_letter_promised_to_one_kiosk_is_not_promised_to_another(
-    url: str, kiosk: NewKiosk, maya: Tablet
+    url: str, kiosk: NewKiosk, maya: DeskClient
 ) -> None:
     """Between the approval and the token, the letter is taken already."""
     other = NewKiosk(url, "127.0.0.8")
@@ -287,7 +291,7 @@ def test_a_letter_promised_to_one_kiosk_is_not_promised_to_another(
 
 
 def test_a_kiosk_revoked_before_it_used_its_token_gets_no_second_one(
-    kiosk: NewKiosk, maya: Tablet, expect_log: ExpectLog
+    kiosk: NewKiosk, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.STATION_REVOKED)
     approve(maya, kiosk.shows(), "D")
@@ -298,7 +302,7 @@ def test_a_kiosk_revoked_before_it_used_its_token_gets_no_second_one(
 
 
 def test_a_letter_revoked_before_its_kiosk_collects_the_token_is_not_given(
-    kiosk: NewKiosk, maya: Tablet, expect_log: ExpectLog
+    kiosk: NewKiosk, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.STATION_REVOKED)
     approve(maya, kiosk.shows(), "D")
@@ -308,7 +312,7 @@ def test_a_letter_revoked_before_its_kiosk_collects_the_token_is_not_given(
 
 
 def test_a_kiosk_replaced_before_it_used_its_token_gets_no_second_one(
-    url: str, kiosk: NewKiosk, maya: Tablet, clock: FakeClock
+    url: str, kiosk: NewKiosk, maya: DeskClient, clock: FakeClock
 ) -> None:
     approve(maya, kiosk.shows(), "D")
     kiosk.token()
@@ -322,7 +326,7 @@ def test_a_kiosk_replaced_before_it_used_its_token_gets_no_second_one(
 
 
 def test_a_tablet_unpaired_while_its_member_types_the_pin_is_not_signed_in(
-    maya: Tablet, home: Home, prepared: Prepared
+    maya: DeskClient, home: Home, prepared: Prepared
 ) -> None:
     tablets = maya.get("/stations").json()["tablets"]
     bens = next(tablet["id"] for tablet in tablets if tablet["member"] == "Ben Okoro")
@@ -348,7 +352,12 @@ def test_codes_that_pair_tablets_do_not_pile_up(home: Home, clock: FakeClock) ->
 
 
 def test_what_a_lead_takes_back_is_on_record(
-    maya: Tablet, ben: Tablet, kiosk: NewKiosk, home: Home, clock: FakeClock, expect_log: ExpectLog
+    maya: DeskClient,
+    ben: DeskClient,
+    kiosk: NewKiosk,
+    home: Home,
+    clock: FakeClock,
+    expect_log: ExpectLog,
 ) -> None:
     expect_log(LogEvent.STATION_REVOKED)
     tablets = maya.get("/stations").json()["tablets"]
@@ -368,7 +377,7 @@ def test_what_a_lead_takes_back_is_on_record(
 
 
 def test_twenty_kiosks_of_one_building_are_paired_behind_one_address(
-    url: str, maya: Tablet
+    url: str, maya: DeskClient
 ) -> None:
     codes = {NewKiosk(url).shows() for _ in range(20)}
 

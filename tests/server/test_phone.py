@@ -10,7 +10,7 @@ import requests
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, Json, StationSide, fresh_id
 
@@ -83,7 +83,7 @@ def test_the_id_of_a_visit_is_no_token(url: str, station: StationSide) -> None:
 
 
 def test_ahead_counts_who_waits_before(
-    station: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, other_station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     phones = []
     for side in (station, other_station, station):
@@ -97,7 +97,7 @@ def test_ahead_counts_who_waits_before(
     assert [phone.sees()["ahead"] for phone in phones] == [None, 0, 1]
 
 
-def test_who_is_called_sees_who_called(station: StationSide, maya: Tablet) -> None:
+def test_who_is_called_sees_who_called(station: StationSide, maya: DeskClient) -> None:
     _, phone = came(station)
 
     maya.call_next()
@@ -106,7 +106,7 @@ def test_who_is_called_sees_who_called(station: StationSide, maya: Tablet) -> No
 
 
 def test_nothing_of_other_people_is_in_it(
-    station: StationSide, other_station: StationSide, maya: Tablet
+    station: StationSide, other_station: StationSide, maya: DeskClient
 ) -> None:
     others = [came(station, "Zebedee")[0], came(other_station, "Xanthippe")[0]]
     _, phone = came(station, "Ada")
@@ -119,7 +119,7 @@ def test_nothing_of_other_people_is_in_it(
 
 
 def test_leaving_ends_the_visit_for_everybody(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     visit, phone = came(station, "Ada")
 
@@ -135,14 +135,14 @@ def test_leaving_ends_the_visit_for_everybody(
     assert maya.act("call", visit).json()["code"] == "ended"
 
 
-def test_who_was_called_may_still_leave(station: StationSide, maya: Tablet) -> None:
+def test_who_was_called_may_still_leave(station: StationSide, maya: DeskClient) -> None:
     _, phone = came(station)
     maya.call_next()
 
     assert phone.leaves().json()["state"] == "left"
 
 
-def test_once_help_began_leaving_is_refused(station: StationSide, maya: Tablet) -> None:
+def test_once_help_began_leaving_is_refused(station: StationSide, maya: DeskClient) -> None:
     visit, phone = came(station)
     maya.call_next()
     maya.does("begin", visit)
@@ -161,7 +161,7 @@ def test_a_retry_after_a_lost_answer_gets_the_same_body(station: StationSide, ho
     assert (again.status_code, again.json()) == (200, first.json())
 
 
-def test_leaving_what_has_ended_is_gone(station: StationSide, maya: Tablet) -> None:
+def test_leaving_what_has_ended_is_gone(station: StationSide, maya: DeskClient) -> None:
     visit, phone = came(station)
     maya.call_next()
     maya.finishes(visit)
@@ -203,7 +203,7 @@ def test_a_visit_without_a_phone_cannot_be_opened_with_an_empty_token(
 
 
 def test_a_phone_is_told_how_often_its_visitor_was_called_again(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     visit, phone = came(station, "Ada")
     maya.call_next()

@@ -15,7 +15,7 @@ from PIL import Image
 
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg, sha256
 
 GPS_AT_THE_LAB = {1: "N", 2: (51.5, 7.0, 21.0), 3: "W", 4: (0.0, 7.0, 40.0)}
@@ -33,7 +33,7 @@ def announce(station: StationSide, content: bytes) -> str:
     return visit
 
 
-def shown(tablet: Tablet) -> list[dict[str, object]]:
+def shown(tablet: DeskClient) -> list[dict[str, object]]:
     """The pictures the desk lists with its only waiting visit."""
     (visit,) = tablet.state()["waiting"]
     pictures: list[dict[str, object]] = visit["pictures"]
@@ -57,7 +57,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def test_an_announced_picture_is_on_its_way_until_it_came(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     content = jpeg(640, 480)
     visit = announce(station, content)
@@ -73,7 +73,9 @@ def test_an_announced_picture_is_on_its_way_until_it_came(
     assert (before, sent.status_code, shown(maya)) == ([waiting], 204, [here])
 
 
-def test_a_member_sees_the_picture_and_its_small_copy(station: StationSide, maya: Tablet) -> None:
+def test_a_member_sees_the_picture_and_its_small_copy(
+    station: StationSide, maya: DeskClient
+) -> None:
     photo = station.shows(station.arrives(), jpeg(1600, 1200))
 
     whole, thumb = maya.get(f"/pictures/{photo}"), maya.get(f"/pictures/{photo}/thumb")
@@ -114,7 +116,7 @@ def test_a_picture_announced_for_one_visit_is_not_taken_for_another(station: Sta
     assert code(station.send_picture(other, content)) == (422, "unannounced")
 
 
-def test_other_bytes_than_announced_are_refused(station: StationSide, maya: Tablet) -> None:
+def test_other_bytes_than_announced_are_refused(station: StationSide, maya: DeskClient) -> None:
     content = jpeg(colour="teal")
     visit = announce(station, content)
 
@@ -164,7 +166,7 @@ def test_a_small_file_that_unfolds_into_a_huge_picture_is_refused(
 
 
 def test_where_it_was_taken_and_what_hides_behind_it_is_gone(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     buffer = io.BytesIO()
     exif = Image.Exif()
@@ -183,7 +185,7 @@ def test_where_it_was_taken_and_what_hides_behind_it_is_gone(
         assert dict(Image.open(io.BytesIO(kept)).getexif()) == {}
 
 
-def test_a_picture_taken_on_its_side_stands_upright(station: StationSide, maya: Tablet) -> None:
+def test_a_picture_taken_on_its_side_stands_upright(station: StationSide, maya: DeskClient) -> None:
     buffer = io.BytesIO()
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -194,7 +196,7 @@ def test_a_picture_taken_on_its_side_stands_upright(station: StationSide, maya: 
     assert (shown(maya)[0]["width"], shown(maya)[0]["height"]) == (48, 64)
 
 
-def test_a_see_through_png_becomes_a_plain_jpeg(station: StationSide, maya: Tablet) -> None:
+def test_a_see_through_png_becomes_a_plain_jpeg(station: StationSide, maya: DeskClient) -> None:
     buffer = io.BytesIO()
     Image.new("RGBA", (64, 48), (1, 2, 3, 4)).save(buffer, "PNG")
 
@@ -203,7 +205,7 @@ def test_a_see_through_png_becomes_a_plain_jpeg(station: StationSide, maya: Tabl
     assert Image.open(io.BytesIO(maya.get(f"/pictures/{photo}").content)).format == "JPEG"
 
 
-def test_a_picture_sent_twice_is_one(station: StationSide, maya: Tablet, data: Path) -> None:
+def test_a_picture_sent_twice_is_one(station: StationSide, maya: DeskClient, data: Path) -> None:
     content = jpeg()
     visit = announce(station, content)
     station.send_picture(visit, content)
@@ -217,7 +219,7 @@ def test_a_picture_sent_twice_is_one(station: StationSide, maya: Tablet, data: P
 
 
 def test_a_picture_sent_by_two_lines_at_once_is_one(
-    station: StationSide, maya: Tablet, data: Path
+    station: StationSide, maya: DeskClient, data: Path
 ) -> None:
     """A retry while the first try is still on the way: both write the same file."""
     content = jpeg(1600, 1200)
@@ -246,7 +248,7 @@ def test_a_picture_sent_by_two_lines_at_once_is_one(
 
 
 def test_the_same_picture_of_two_visits_lives_as_long_as_one_of_them_needs_it(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     content = jpeg()
     first, second = station.arrives(), station.arrives()
@@ -260,7 +262,7 @@ def test_the_same_picture_of_two_visits_lives_as_long_as_one_of_them_needs_it(
 
 
 def test_what_a_visitor_takes_back_is_gone_from_list_disk_and_address(
-    station: StationSide, maya: Tablet, data: Path
+    station: StationSide, maya: DeskClient, data: Path
 ) -> None:
     visit = station.arrives()
     photo = station.shows(visit, jpeg())
@@ -274,7 +276,7 @@ def test_what_a_visitor_takes_back_is_gone_from_list_disk_and_address(
 
 
 def test_what_a_visitor_took_back_before_it_came_is_not_kept(
-    station: StationSide, maya: Tablet, data: Path
+    station: StationSide, maya: DeskClient, data: Path
 ) -> None:
     content = jpeg()
     visit = announce(station, content)
@@ -288,7 +290,7 @@ def test_what_a_visitor_took_back_before_it_came_is_not_kept(
 
 
 @pytest.mark.parametrize("photo", ["x", "..", "%2e%2e%2f%2e%2e", "a" * 64, "%00", "a/b"])
-def test_a_picture_that_is_not_there_is_not_found(maya: Tablet, photo: str) -> None:
+def test_a_picture_that_is_not_there_is_not_found(maya: DeskClient, photo: str) -> None:
     assert maya.get(f"/pictures/{photo}").status_code == 404
 
 

@@ -12,7 +12,7 @@ import requests
 
 from kiosk.server.home import Home
 from kiosk.server.pictures.uploads import Uploads
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import StationSide, fresh_id, jpeg, sha256
 from tests.server.test_pictures import announce, code, shown
 
@@ -45,7 +45,7 @@ def send_and_hang_up(
 
 
 def test_after_twenty_cuts_it_goes_on_where_the_last_one_was(
-    station: StationSide, maya: Tablet, home: Home, monkeypatch: pytest.MonkeyPatch
+    station: StationSide, maya: DeskClient, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = big_jpeg()
     visit, photo = announce(station, content), sha256(content)
@@ -111,7 +111,7 @@ def test_a_piece_that_does_not_fit_is_told_to_ask_first(station: StationSide, of
 
 
 def test_bytes_that_are_not_the_picture_begin_from_nothing(
-    station: StationSide, maya: Tablet, data: Path
+    station: StationSide, maya: DeskClient, data: Path
 ) -> None:
     content = big_jpeg()
     visit, photo = announce(station, content), sha256(content)

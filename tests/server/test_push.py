@@ -10,7 +10,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import events, visits
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import Json, StationSide, fresh_id, jpeg
 
 HOME_ONLY = {
@@ -76,7 +76,7 @@ def test_an_event_twice_in_one_push_is_stored_once(station: StationSide, home: H
 
 
 def test_an_event_offered_again_with_other_words_changes_nothing(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     event = station.checked_in("Ada")
     station.push(event)
@@ -121,7 +121,7 @@ def test_a_station_speaks_only_of_its_own_site_letter_and_visitors(
 
 @pytest.mark.parametrize(("kind", "facts"), HOME_ONLY.items())
 def test_facts_of_the_home_are_set_aside_when_a_station_offers_them(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog, kind: str, facts: Json
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog, kind: str, facts: Json
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     visit = station.arrives("Ada")
@@ -137,7 +137,7 @@ def test_facts_of_the_home_are_set_aside_when_a_station_offers_them(
 def test_a_station_cannot_speak_of_another_stations_visitor(
     station: StationSide,
     other_station: StationSide,
-    maya: Tablet,
+    maya: DeskClient,
     expect_log: ExpectLog,
     kind: str,
 ) -> None:
@@ -156,7 +156,7 @@ def test_a_station_cannot_speak_of_another_stations_visitor(
 
 
 def test_a_station_cannot_check_somebody_in_twice(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE)
     visit = station.arrives("Ada")
@@ -241,7 +241,7 @@ def test_a_malformed_announcement_is_set_aside_and_the_rest_is_stored(
     ],
 )
 def test_an_event_with_an_impossible_clock_is_placed_without_it(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog, at: object, age_s: float | None
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog, at: object, age_s: float | None
 ) -> None:
     expect_log(LogEvent.VALUES_VOIDED, maybe=True)
     odd, good = station.checked_in("Ada", at=at, age_s=age_s), station.checked_in("Bo")
@@ -282,7 +282,7 @@ def test_a_newer_version_that_says_what_an_older_one_did_is_taken(
 
 @pytest.mark.parametrize("age_s", [1e9, 1e300])
 def test_an_age_nobody_believes_costs_no_visitor_the_place(
-    station: StationSide, maya: Tablet, age_s: float
+    station: StationSide, maya: DeskClient, age_s: float
 ) -> None:
     station.arrives("Ada", age_s=age_s)
 
@@ -291,7 +291,7 @@ def test_an_age_nobody_believes_costs_no_visitor_the_place(
 
 
 def test_two_visitors_with_the_same_secret_are_both_kept(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.EVENT_SET_ASIDE, maybe=True)
     twins = [
@@ -306,7 +306,7 @@ def test_two_visitors_with_the_same_secret_are_both_kept(
 
 
 def test_a_station_cannot_write_the_members_note(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     visit = station.arrives("Ada")
     maya.call_next()
@@ -322,7 +322,7 @@ def test_a_station_cannot_write_the_members_note(
 
 
 def test_a_late_fact_is_kept_and_changes_nothing(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     visit = station.arrives("Ada")
     maya.call_next()
@@ -334,7 +334,7 @@ def test_a_late_fact_is_kept_and_changes_nothing(
     assert maya.state()["open"][0]["state"] == "serving"
 
 
-def test_fields_of_a_newer_station_are_ignored(station: StationSide, maya: Tablet) -> None:
+def test_fields_of_a_newer_station_are_ignored(station: StationSide, maya: DeskClient) -> None:
     event = station.checked_in("Ada", mood="curious")
     event["facts"]["language"] = "cy"
     event["private"]["handwriting"] = "neat"
@@ -346,7 +346,7 @@ def test_fields_of_a_newer_station_are_ignored(station: StationSide, maya: Table
 
 
 def test_who_waited_longer_is_first_whatever_the_stations_clock_says(
-    station: StationSide, other_station: StationSide, maya: Tablet
+    station: StationSide, other_station: StationSide, maya: DeskClient
 ) -> None:
     early = other_station.checked_in("Early", age_s=600.0, at="2031-01-01T00:00:00Z")
     late = station.checked_in("Late", age_s=5.0, at="2019-01-01T00:00:00Z")
@@ -358,7 +358,7 @@ def test_who_waited_longer_is_first_whatever_the_stations_clock_says(
 
 
 def test_a_clock_ahead_puts_nobody_at_the_end_for_ever(
-    station: StationSide, other_station: StationSide, maya: Tablet
+    station: StationSide, other_station: StationSide, maya: DeskClient
 ) -> None:
     station.push(station.checked_in("Ahead", age_s=None, at="2999-01-01T00:00:00Z"))
 
@@ -368,7 +368,7 @@ def test_a_clock_ahead_puts_nobody_at_the_end_for_ever(
     assert (names[0], maya.state()["waiting"][0]["waited_s"]) == ("Ahead", 0)
 
 
-def test_numbers_of_events_have_no_gaps(station: StationSide, home: Home, maya: Tablet) -> None:
+def test_numbers_of_events_have_no_gaps(station: StationSide, home: Home, maya: DeskClient) -> None:
     visits_here = station.arrive(3)
     maya.call_next()
     maya.act("begin", visits_here[0])

@@ -11,7 +11,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import event_private, events, visits
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import Json, StationSide, jpeg, sha256
 
 READ = (
@@ -24,7 +24,7 @@ READ = (
 TAG_ALONE = '{"quote":"","lines":[],"codes":[],"tags":[{"code":"PC-7","meaning":""}]}'
 
 
-def _shown(tablet: Tablet) -> dict[str, Any]:
+def _shown(tablet: DeskClient) -> dict[str, Any]:
     (visit,) = tablet.state()["waiting"]
     (picture,) = visit["pictures"]
     shown: dict[str, Any] = picture
@@ -40,7 +40,7 @@ def _read_on(station: StationSide, content: bytes, words: str) -> str:
     return visit
 
 
-def test_the_desk_gets_the_words_with_their_places(station: StationSide, maya: Tablet) -> None:
+def test_the_desk_gets_the_words_with_their_places(station: StationSide, maya: DeskClient) -> None:
     _read_on(station, jpeg(), READ)
 
     read = _shown(maya)["read"]
@@ -51,7 +51,7 @@ def test_the_desk_gets_the_words_with_their_places(station: StationSide, maya: T
     assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer."}]
 
 
-def test_the_words_go_with_the_picture(station: StationSide, maya: Tablet, home: Home) -> None:
+def test_the_words_go_with_the_picture(station: StationSide, maya: DeskClient, home: Home) -> None:
     content = jpeg()
     visit = _read_on(station, content, READ)
     told = {"photo": sha256(content), "reason": "visitor"}
@@ -70,7 +70,7 @@ def _late(station: StationSide, visit: str, content: bytes, words: str = READ) -
     return {**attached, "private": {"read_words": words}}
 
 
-def _quote(tablet: Tablet) -> str | None:
+def _quote(tablet: DeskClient) -> str | None:
     read = _shown(tablet).get("read")
     return None if read is None else str(read["quote"])
 
@@ -81,7 +81,7 @@ def _kept_words(home: Home) -> list[Json]:
 
 
 def test_words_read_after_the_yes_reach_the_desk_by_the_same_event_once_more(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     content, visit = jpeg(), station.arrives()
     station.shows(visit, content)
@@ -94,7 +94,7 @@ def test_words_read_after_the_yes_reach_the_desk_by_the_same_event_once_more(
     assert maya.state()["seq"] > seq
 
 
-def test_the_words_come_before_the_pictures_bytes(station: StationSide, maya: Tablet) -> None:
+def test_the_words_come_before_the_pictures_bytes(station: StationSide, maya: DeskClient) -> None:
     content, visit = jpeg(), station.arrives()
     station.push(station.attached(visit, content))
     station.push(_late(station, visit, content))
@@ -108,7 +108,7 @@ def test_the_words_come_before_the_pictures_bytes(station: StationSide, maya: Ta
 
 @pytest.mark.parametrize("late_first", [False, True])
 def test_the_fuller_words_count_in_whatever_order_they_come(
-    station: StationSide, maya: Tablet, late_first: bool
+    station: StationSide, maya: DeskClient, late_first: bool
 ) -> None:
     content, visit = jpeg(), station.arrives()
     tag = {**station.attached(visit, content), "private": {"read_words": TAG_ALONE}}
@@ -120,7 +120,9 @@ def test_the_fuller_words_count_in_whatever_order_they_come(
     assert (_quote(maya), len(maya.state()["waiting"][0]["pictures"])) == ("Error 809", 1)
 
 
-def test_words_told_twice_are_there_once(station: StationSide, maya: Tablet, home: Home) -> None:
+def test_words_told_twice_are_there_once(
+    station: StationSide, maya: DeskClient, home: Home
+) -> None:
     content, visit = jpeg(), station.arrives()
     station.push(station.attached(visit, content))
     late = _late(station, visit, content)
@@ -133,7 +135,7 @@ def test_words_told_twice_are_there_once(station: StationSide, maya: Tablet, hom
 
 
 def test_words_that_come_after_the_visit_change_nothing_of_it(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     content, visit = jpeg(), station.arrives()
     station.push(station.attached(visit, content))
@@ -150,7 +152,7 @@ def test_words_that_come_after_the_visit_change_nothing_of_it(
 
 @pytest.mark.parametrize("together", [False, True])
 def test_a_picture_that_was_erased_gets_no_words_and_does_not_come_back(
-    station: StationSide, maya: Tablet, home: Home, together: bool
+    station: StationSide, maya: DeskClient, home: Home, together: bool
 ) -> None:
     content, visit = jpeg(), station.arrives()
     station.push(station.attached(visit, content))
@@ -166,7 +168,7 @@ def test_a_picture_that_was_erased_gets_no_words_and_does_not_come_back(
 
 
 def test_a_picture_erased_before_it_is_announced_is_not_waited_for(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     content, came = jpeg(), station.checked_in()
     visit = str(came["about"]["id"])
@@ -181,7 +183,7 @@ def test_a_picture_erased_before_it_is_announced_is_not_waited_for(
 
 
 def test_words_that_came_late_go_with_the_picture(
-    station: StationSide, maya: Tablet, home: Home
+    station: StationSide, maya: DeskClient, home: Home
 ) -> None:
     content, visit = jpeg(), station.arrives()
     station.shows(visit, content)
@@ -196,7 +198,7 @@ def test_words_that_came_late_go_with_the_picture(
 
 @pytest.mark.parametrize("words", ["", "{}x", '{"lines": [[]]}', "<script>alert(1)</script>"])
 def test_words_in_no_form_of_ours_are_not_shown(
-    station: StationSide, maya: Tablet, words: str
+    station: StationSide, maya: DeskClient, words: str
 ) -> None:
     _read_on(station, jpeg(), words)
 
@@ -215,7 +217,7 @@ def test_words_in_no_form_of_ours_are_not_shown(
 )
 def test_codes_in_no_form_of_ours_are_dropped_and_the_picture_and_others_stay(
     station: StationSide,
-    maya: Tablet,
+    maya: DeskClient,
     home: Home,
     expect_log: ExpectLog,
     codes: object,
@@ -234,7 +236,7 @@ def test_codes_in_no_form_of_ours_are_dropped_and_the_picture_and_others_stay(
 
 
 def test_one_line_in_no_form_of_ours_is_left_out_and_the_others_stay(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     odd = '{"text":"beside","corners":[0.1,0.2,0.6,0.2,1.6,0.3,0.1,0.3]},'
     _read_on(station, jpeg(), READ.replace('"lines":[', f'"lines":[{odd}'))
@@ -244,7 +246,7 @@ def test_one_line_in_no_form_of_ours_is_left_out_and_the_others_stay(
     assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer."}]
 
 
-def test_the_desk_knows_who_said_no_to_a_picture(station: StationSide, maya: Tablet) -> None:
+def test_the_desk_knows_who_said_no_to_a_picture(station: StationSide, maya: DeskClient) -> None:
     declined, came = station.checked_in("Noor"), station.checked_in("Sam")
     declined["facts"]["picture_declined"] = True
     answer = station.push(declined, came)

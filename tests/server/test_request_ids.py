@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import requests
 
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id
 
 TOKEN = "q5Xv0mB1n2c3d4e5f6g7h8"
@@ -15,7 +15,7 @@ def code(answer: requests.Response) -> tuple[int, str]:
 
 
 def test_call_next_under_anothers_id_calls_nobody_and_says_so(
-    station: StationSide, maya: Tablet, ben: Tablet
+    station: StationSide, maya: DeskClient, ben: DeskClient
 ) -> None:
     station.arrive(2)
     request_id = fresh_id()
@@ -27,14 +27,16 @@ def test_call_next_under_anothers_id_calls_nobody_and_says_so(
     assert len(ben.state()["waiting"]) == 1
 
 
-def test_an_empty_call_next_of_another_is_no_answer_to_mine(maya: Tablet, ben: Tablet) -> None:
+def test_an_empty_call_next_of_another_is_no_answer_to_mine(
+    maya: DeskClient, ben: DeskClient
+) -> None:
     request_id = fresh_id()
     maya.call_next(request_id)
 
     assert code(ben.post("/call-next", {"request_id": request_id})) == (409, "request_id_used")
 
 
-def test_another_act_under_the_same_id_is_refused(station: StationSide, maya: Tablet) -> None:
+def test_another_act_under_the_same_id_is_refused(station: StationSide, maya: DeskClient) -> None:
     visit = station.arrives()
     request_id = fresh_id()
     maya.does("call", visit)
@@ -48,7 +50,7 @@ def test_another_act_under_the_same_id_is_refused(station: StationSide, maya: Ta
 
 
 def test_leaving_under_the_id_of_another_event_leaves_nobody(
-    station: StationSide, maya: Tablet, anyone: requests.Session
+    station: StationSide, maya: DeskClient, anyone: requests.Session
 ) -> None:
     came = station.checked_in("Ada", private={"phone_token": TOKEN})
     station.push(came)

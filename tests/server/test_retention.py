@@ -12,7 +12,7 @@ from kiosk.pictures.folder import PictureFolder
 from kiosk.server.home import Home, open_home
 from kiosk.server.store.tables import events
 from tests.server.conftest import SITE
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, fresh_id, jpeg, sha256
 
@@ -203,7 +203,7 @@ def test_a_purge_with_nothing_to_do_says_nothing(home: Home, logged: object) -> 
 
 
 def test_what_a_station_erased_by_its_own_retention_is_erased_here_too(
-    station: StationSide, home: Home, data: Path, maya: Tablet
+    station: StationSide, home: Home, data: Path, maya: DeskClient
 ) -> None:
     visit = station.arrives()
     photo = station.shows(visit, jpeg())

@@ -18,7 +18,7 @@ from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
 from tests.conftest import ExpectLog
 from tests.server.conftest import Prepared
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 
 PATIENCE_S = 120.0
@@ -72,7 +72,7 @@ def join(station: Station, name: str, others: Station, clock: FakeClock) -> Rece
 
 
 def test_two_kiosks_fill_one_line_and_each_hands_out_its_own_numbers_and_seats(
-    kiosk: OpenKiosk, maya: Tablet, ben: Tablet, clock: FakeClock
+    kiosk: OpenKiosk, maya: DeskClient, ben: DeskClient, clock: FakeClock
 ) -> None:
     b, c = kiosk("B"), kiosk("C")
 
@@ -94,7 +94,7 @@ def test_two_kiosks_fill_one_line_and_each_hands_out_its_own_numbers_and_seats(
 
 
 def test_a_seat_is_free_again_only_at_the_kiosk_that_owns_it(
-    kiosk: OpenKiosk, maya: Tablet, clock: FakeClock
+    kiosk: OpenKiosk, maya: DeskClient, clock: FakeClock
 ) -> None:
     b, c = kiosk("B"), kiosk("C")
     join(b, "Dan", c, clock)

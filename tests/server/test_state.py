@@ -15,7 +15,7 @@ from kiosk.server.home import Home
 from kiosk.server.store.tables import sites, visits
 from kiosk.wire import MAX_BODY_BYTES
 from tests.doubles.waiting import HANG_S
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json, StationSide, fresh_id, jpeg
 
@@ -76,7 +76,7 @@ def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) ->
 
 
 def test_a_station_sees_the_line_of_everybody_but_news_of_its_own_visits_only(
-    station: StationSide, other_station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, other_station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     ours = station.arrives("Ada")
     clock.passes(seconds=5)
@@ -105,7 +105,7 @@ def test_the_state_names_no_visitor_and_shows_no_picture(
     ] == []
 
 
-def test_only_what_changed_since_comes_again(station: StationSide, maya: Tablet) -> None:
+def test_only_what_changed_since_comes_again(station: StationSide, maya: DeskClient) -> None:
     first, second = station.arrives(), station.arrives()
     before = station.state()
     maya.does("call", second)
@@ -183,7 +183,7 @@ def test_a_long_poll_that_is_behind_returns_at_once(
 
 
 def test_fifty_long_polls_take_no_thread_from_a_member(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock, no_longest_wait: None
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock, no_longest_wait: None
 ) -> None:
     """Starlette has 40 threads; a poll that held one would leave none for the desk."""
     sides = []
@@ -245,7 +245,7 @@ def test_years_of_visits_fit_into_the_answer_of_a_new_box(
 
 
 def test_a_visit_that_ended_while_the_station_was_away_is_still_told(
-    station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = station.arrives()
     maya.call_next()

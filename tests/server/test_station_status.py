@@ -14,7 +14,7 @@ from kiosk.server.home import Home
 from kiosk.wire import StationStatus, WayTrouble
 from tests.conftest import ExpectLog
 from tests.server.conftest import SITE
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.station_side import Json, StationSide
 
@@ -70,7 +70,7 @@ def test_a_station_older_than_statuses_is_seen_all_the_same(
 
 
 def test_a_desk_gets_the_status_of_a_kiosk_and_when_it_was_reported(
-    station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     station.push(status=STATUS)
     clock.passes(seconds=90)
@@ -82,7 +82,7 @@ def test_a_desk_gets_the_status_of_a_kiosk_and_when_it_was_reported(
 
 
 def test_a_station_older_than_the_count_of_visits_reports_without_it(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     station.push(status={name: said for name, said in STATUS.items() if name != "visits"})
 
@@ -133,7 +133,7 @@ def test_how_far_a_stations_clock_is_off_is_stored(
 )
 def test_one_wrong_value_of_a_status_is_not_known_and_the_rest_is(
     station: StationSide,
-    maya: Tablet,
+    maya: DeskClient,
     expect_log: ExpectLog,
     logged: Logged,
     wrong: Json,
@@ -152,7 +152,7 @@ def test_one_wrong_value_of_a_status_is_not_known_and_the_rest_is(
 
 @pytest.mark.parametrize("status", [5, "fine", [], {"mood": "good"}])
 def test_a_status_that_says_nothing_costs_no_event(
-    station: StationSide, maya: Tablet, expect_log: ExpectLog, status: object
+    station: StationSide, maya: DeskClient, expect_log: ExpectLog, status: object
 ) -> None:
     expect_log(LogEvent.VALUES_VOIDED, maybe=True)
 
@@ -185,7 +185,7 @@ def test_nobody_is_woken_by_a_status(station: StationSide, home: Home) -> None:
 
 
 def test_a_kiosk_seen_while_the_homes_clock_was_ahead_is_seen_anew_once_it_is_right(
-    station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     """Else no desk would say for a day that it fell silent."""
     clock.jump(timedelta(days=1))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.cli import kiosk
 from kiosk.server.auth.look_alike import look_alike
 from kiosk.server.home import Home
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import StationSide
 
 LIKE_MAYA = [
@@ -65,7 +65,7 @@ def test_looking_alike_is_mutual_and_each_name_looks_like_itself(one: str, other
 
 
 @pytest.mark.parametrize("name", ["maya lund", "\u041caya Lund"])
-def test_nobody_is_added_who_looks_like_a_member(config: Path, maya: Tablet, name: str) -> None:
+def test_nobody_is_added_who_looks_like_a_member(config: Path, maya: DeskClient, name: str) -> None:
     before = team(config)
     added = run(config, "add", name)
 
@@ -74,7 +74,7 @@ def test_nobody_is_added_who_looks_like_a_member(config: Path, maya: Tablet, nam
     assert "PIN" not in added.output
 
 
-def test_a_member_is_renamed_and_goes_on_working(config: Path, maya: Tablet) -> None:
+def test_a_member_is_renamed_and_goes_on_working(config: Path, maya: DeskClient) -> None:
     renamed = run(config, "rename", "Maya Lund", "maya lund")
     again = run(config, "rename", "maya lund", "Maya Berg")
 
@@ -83,12 +83,14 @@ def test_a_member_is_renamed_and_goes_on_working(config: Path, maya: Tablet) -> 
     assert maya.state()["me"]["name"] == "Maya Berg"
 
 
-def test_a_name_nobody_has_is_told_with_the_one_that_was_meant(config: Path, maya: Tablet) -> None:
+def test_a_name_nobody_has_is_told_with_the_one_that_was_meant(
+    config: Path, maya: DeskClient
+) -> None:
     assert "Maya Lund is one" in run(config, "remove", "maya lund").output
     assert "see kiosk members list" in run(config, "rename", "Nobody", "Ana").output
 
 
-def test_the_last_lead_stays(config: Path, maya: Tablet) -> None:
+def test_the_last_lead_stays(config: Path, maya: DeskClient) -> None:
     removed = run(config, "remove", "Maya Lund")
     demoted = run(config, "role", "Maya Lund", "member")
 
@@ -97,7 +99,7 @@ def test_the_last_lead_stays(config: Path, maya: Tablet) -> None:
     assert maya.state()["me"]["role"] == "lead"
 
 
-def test_the_lead_changes(config: Path, maya: Tablet, ben: Tablet) -> None:
+def test_the_lead_changes(config: Path, maya: DeskClient, ben: DeskClient) -> None:
     run(config, "role", "Ben Okoro", "lead")
     run(config, "role", "Maya Lund", "member")
 
@@ -107,7 +109,12 @@ def test_the_lead_changes(config: Path, maya: Tablet, ben: Tablet) -> None:
 
 @pytest.mark.parametrize("verbs", [["call"], ["call", "arrived"], ["call", "begin"]])
 def test_who_is_removed_is_out_at_once_and_their_visitor_waits_again(
-    config: Path, station: StationSide, home: Home, maya: Tablet, ben: Tablet, verbs: list[str]
+    config: Path,
+    station: StationSide,
+    home: Home,
+    maya: DeskClient,
+    ben: DeskClient,
+    verbs: list[str],
 ) -> None:
     visit = station.arrives()
     station.arrives()
@@ -123,7 +130,7 @@ def test_who_is_removed_is_out_at_once_and_their_visitor_waits_again(
     assert (entry.about, entry.detail) == ("member Ben Okoro", "removed")
 
 
-def test_a_name_is_free_again_once_its_bearer_has_left(config: Path, ben: Tablet) -> None:
+def test_a_name_is_free_again_once_its_bearer_has_left(config: Path, ben: DeskClient) -> None:
     run(config, "remove", "Ben Okoro")
     first = run(config, "add", "Ben Okoro")
     run(config, "remove", "Ben Okoro")

@@ -12,7 +12,7 @@ from kiosk.server.app import create_app
 from kiosk.server.home import Home
 from kiosk.server.sites import Sites
 from kiosk.server.store.tables import pictures, visits
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg
 
@@ -42,7 +42,7 @@ def done(home: Home) -> bool:
 
 
 def test_a_running_server_does_what_is_due(
-    station: StationSide, maya: Tablet, home: Home, clock: FakeClock, data: Path, pages: Path
+    station: StationSide, maya: DeskClient, home: Home, clock: FakeClock, data: Path, pages: Path
 ) -> None:
     visit = station.arrives()
     station.shows(visit, jpeg())

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kiosk.wire import WAYS_HEADER
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import Json, StationSide
 from tests.server.test_station_status import STATUS
@@ -28,12 +28,12 @@ def pulls(station: StationSide, header: str | None = None) -> None:
     assert station.state()["seq"] >= 0
 
 
-def ways(desk: Tablet) -> list[str]:
+def ways(desk: DeskClient) -> list[str]:
     return [way["way"] for way in desk.state()["stations"][0]["ways"]]
 
 
 def test_the_ways_of_a_push_are_at_the_desk_with_the_instant(
-    station: StationSide, maya: Tablet
+    station: StationSide, maya: DeskClient
 ) -> None:
     station.push(status={**STATUS, "ways": [PICTURES]})
 
@@ -49,7 +49,7 @@ def test_the_ways_of_a_push_are_at_the_desk_with_the_instant(
 
 
 def test_the_newest_word_counts_whichever_way_it_came(
-    station: StationSide, maya: Tablet, clock: FakeClock
+    station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     said = [ways(maya)]
     for step in (
@@ -67,14 +67,16 @@ def test_the_newest_word_counts_whichever_way_it_came(
 
 @pytest.mark.parametrize("header", ["", "[", '[{"way": 3}]', "é", "[" + " " * 3_000 + "]"])
 def test_a_header_that_cannot_be_read_costs_nothing(
-    station: StationSide, maya: Tablet, header: str
+    station: StationSide, maya: DeskClient, header: str
 ) -> None:
     pulls(station, header.encode("utf-8").decode("latin-1"))
 
     assert ways(maya) == []
 
 
-def test_a_station_that_does_not_know_its_ways_has_none(station: StationSide, maya: Tablet) -> None:
+def test_a_station_that_does_not_know_its_ways_has_none(
+    station: StationSide, maya: DeskClient
+) -> None:
     station.push(status=STATUS)
 
     assert (ways(maya), "ways" in maya.state()["stations"][0]["status"]) == ([], False)

@@ -19,7 +19,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.home import Home
 from kiosk.server.store.tables import audit, event_private, job_runs, visit_private, visits
 from tests.conftest import ExpectLog
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg
 
@@ -65,7 +65,7 @@ def test_the_words_of_younger_visits_stay(
 
 
 def test_a_note_written_later_goes_with_its_visit(
-    station: StationSide, home: Home, maya: Tablet, clock: FakeClock
+    station: StationSide, home: Home, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = station.arrives("Ada")
     clock.passes(hours=1)

@@ -8,7 +8,7 @@ from threading import Event, Thread
 import requests
 
 from tests.server.child import Child
-from tests.server.desk_side import Tablet
+from tests.server.desk_side import DeskClient
 from tests.server.station_side import Json, fresh_id
 
 AGAIN_S = 0.1
@@ -19,7 +19,7 @@ class CallingTablet:
     """One tablet, signed in when made; `calls` is what it was answered, by request id."""
 
     def __init__(self, child: Child, stopped: Event) -> None:
-        self._tablet = Tablet(child.url)
+        self._tablet = DeskClient(child.url)
         self._tablet.post("/pair", {"code": child.code})
         assert self._tablet.sign_in(child.member_id, child.pin).ok
         self._stopped = stopped

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, StorageState, ViewportSize
 
-from tests.journeys.actors import DESK_SIZE, Home, chromium
+from tests.journeys.actors import DESK_SIZE, HomeProcess, chromium
 from tests.web.pages import PHONE, Tablet, VisitorPhone, WebPage
 from tests.web.plain_station import Joined, PlainStation
 
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    home = Home(tmp_path_factory.mktemp("site") / "home")
+    home = HomeProcess(tmp_path_factory.mktemp("site") / "home")
     pins = {name: home.add_member(name) for name in ("Ben", "Maya")}
     addresses = [home.command("pair", "--tablet", "--url", home.url) for _ in pins]
     codes = tuple(address.split("#pair=")[1] for address in addresses)
@@ -50,13 +50,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="session")
-def shared_home(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def shared_home(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HomeProcess]:
     yield from copy_of(site, tmp_path_factory.mktemp("shared"))
 
 
-def copy_of(site: Site, folder: Path) -> Iterator[Home]:
+def copy_of(site: Site, folder: Path) -> Iterator[HomeProcess]:
     """A home of its own with the site's people and codes, running."""
-    home = Home(folder / "home")
+    home = HomeProcess(folder / "home")
     shutil.copytree(site.folder / "server", home.folder / "server")
     home.start()
     yield home
@@ -64,7 +64,7 @@ def copy_of(site: Site, folder: Path) -> Iterator[Home]:
 
 
 @pytest.fixture
-def home(shared_home: Home) -> Home:
+def home(shared_home: HomeProcess) -> HomeProcess:
     """Tests that kill it, or lock somebody out, put a copy of their own in its place."""
     return shared_home
 
@@ -82,7 +82,7 @@ def sessions() -> dict[tuple[str, str], StorageState]:
 
 
 @pytest.fixture
-def station(home: Home, site: Site, numbers: Iterator[int]) -> Iterator[PlainStation]:
+def station(home: HomeProcess, site: Site, numbers: Iterator[int]) -> Iterator[PlainStation]:
     station = PlainStation(home.url, site.station_token, numbers)
     yield station
     station.everybody_leaves()
@@ -100,7 +100,7 @@ def opened() -> Iterator[list[WebPage]]:
 
 
 @pytest.fixture
-def unpaired(home: Home, browser: Browser, opened: list[WebPage]) -> Tablet:
+def unpaired(home: HomeProcess, browser: Browser, opened: list[WebPage]) -> Tablet:
     tablet = Tablet(browser, home.url)
     opened.append(tablet)
     return tablet
@@ -108,7 +108,7 @@ def unpaired(home: Home, browser: Browser, opened: list[WebPage]) -> Tablet:
 
 @pytest.fixture
 def tablet(
-    home: Home,
+    home: HomeProcess,
     site: Site,
     browser: Browser,
     opened: list[WebPage],
@@ -134,7 +134,7 @@ def tablet(
 
 
 @pytest.fixture
-def phone(home: Home, browser: Browser, opened: list[WebPage]) -> OpenPhone:
+def phone(home: HomeProcess, browser: Browser, opened: list[WebPage]) -> OpenPhone:
     """Opens a visitor's page."""
 
     def open_phone(visit: Joined | str, size: ViewportSize = PHONE) -> VisitorPhone:

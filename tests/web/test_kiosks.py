@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from kiosk.clock import SystemClock
-from tests.journeys.actors import DESK_SIZE, Home
+from tests.journeys.actors import DESK_SIZE, HomeProcess
 from tests.server.pairing_side import NewKiosk, held
 from tests.web.conftest import OpenTablet, Site, copy_of
 from tests.web.pages import UPRIGHT, Tablet, WebPage
@@ -27,12 +27,12 @@ LOST = "No connection. Try again in a moment."
 
 
 @pytest.fixture
-def home(site: Site, tmp_path: Path) -> Iterator[Home]:
+def home(site: Site, tmp_path: Path) -> Iterator[HomeProcess]:
     yield from copy_of(site, tmp_path)
 
 
 @pytest.fixture
-def lead(home: Home, site: Site, browser: Browser, opened: list[WebPage]) -> Tablet:
+def lead(home: HomeProcess, site: Site, browser: Browser, opened: list[WebPage]) -> Tablet:
     """A lead at her desk."""
     found = re.search(r"PIN (\d{6})", home.command("members", "add", "Lea", "--lead"))
     assert found is not None
@@ -189,7 +189,7 @@ def ago(*, minutes: int) -> str:
     return (SystemClock().now() - timedelta(minutes=minutes)).isoformat()
 
 
-def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: Home) -> None:
+def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: HomeProcess) -> None:
     kiosk = NewKiosk(home.url)
     code = kiosk.shows(**held("B", site="demo"))
     opens_kiosks(lead)
@@ -212,7 +212,7 @@ def test_a_lead_pairs_a_kiosk_by_its_code(lead: Tablet, home: Home) -> None:
     kiosk.session.close()
 
 
-def test_a_code_a_lead_scanned_is_typed_already(lead: Tablet, home: Home) -> None:
+def test_a_code_a_lead_scanned_is_typed_already(lead: Tablet, home: HomeProcess) -> None:
     kiosk = NewKiosk(home.url)
     code = kiosk.shows()
 
@@ -277,7 +277,7 @@ def test_seats_written_by_hand_stay_when_the_letter_is_chosen_after(lead: Tablet
 
 
 def test_a_second_kiosk_never_replaces_the_first_by_itself(
-    lead: Tablet, home: Home, station: PlainStation
+    lead: Tablet, home: HomeProcess, station: PlainStation
 ) -> None:
     station.fares()
     opens_kiosks(lead)
@@ -301,7 +301,7 @@ def test_a_second_kiosk_never_replaces_the_first_by_itself(
 
 
 def test_without_a_connection_the_sheet_says_so(
-    lead: Tablet, home: Home, station: PlainStation
+    lead: Tablet, home: HomeProcess, station: PlainStation
 ) -> None:
     station.fares()
     lead.may_lose_connection = True

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.actors import Home
+from tests.journeys.actors import HomeProcess
 from tests.web.conftest import OpenPhone, OpenTablet, Site, copy_of
 from tests.web.plain_station import PlainStation
 
@@ -17,12 +17,12 @@ OFFLINE = "No connection. Your notes are safe on this tablet."
 
 
 @pytest.fixture
-def home(site: Site, tmp_path: Path) -> Iterator[Home]:
+def home(site: Site, tmp_path: Path) -> Iterator[HomeProcess]:
     yield from copy_of(site, tmp_path)
 
 
 def test_desk_and_phone_lose_the_server_and_find_it_again(
-    home: Home, tablet: OpenTablet, phone: OpenPhone, station: PlainStation
+    home: HomeProcess, tablet: OpenTablet, phone: OpenPhone, station: PlainStation
 ) -> None:
     station.joins("Dan", seat=5)
     waiting = station.joins("Leïla", seat=1)

@@ -8,7 +8,7 @@ from contextlib import closing
 from playwright.sync_api import Route, expect
 
 from kiosk.wire.reading import WireRead
-from tests.journeys.actors import Home
+from tests.journeys.actors import HomeProcess
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
 
@@ -159,7 +159,7 @@ def test_call_next_counts_while_the_outcome_is_still_on_its_way(
 
 
 def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_acts(
-    tablet: OpenTablet, station: PlainStation, home: Home
+    tablet: OpenTablet, station: PlainStation, home: HomeProcess
 ) -> None:
     station.joins("Dan", seat=5)
     station.joins("Sam", seat=2)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.actors import Home
+from tests.journeys.actors import HomeProcess
 from tests.web.conftest import Site, copy_of
 from tests.web.pages import Tablet
 
 
 @pytest.fixture
-def home(site: Site, tmp_path: Path) -> Iterator[Home]:
+def home(site: Site, tmp_path: Path) -> Iterator[HomeProcess]:
     yield from copy_of(site, tmp_path)
 
 

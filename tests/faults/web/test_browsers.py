@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.journeys.actors import DESK_SIZE, Home
+from tests.journeys.actors import DESK_SIZE, HomeProcess
 from tests.web.conftest import Site
 from tests.web.pages import PHONE, Tablet, VisitorPhone, WebPage
 from tests.web.plain_station import PlainStation
@@ -29,7 +29,7 @@ TOO_OLD = "This browser is too old for this page."
 
 
 @pytest.fixture
-def ben(home: Home, site: Site, browser: Browser, opened: list[WebPage]) -> Tablet:
+def ben(home: HomeProcess, site: Site, browser: Browser, opened: list[WebPage]) -> Tablet:
     """His tablet, paired and signed in; its page is not loaded yet."""
     tablet = Tablet(browser, home.url, DESK_SIZE)
     opened.append(tablet)
@@ -38,7 +38,7 @@ def ben(home: Home, site: Site, browser: Browser, opened: list[WebPage]) -> Tabl
 
 
 @pytest.fixture
-def visitor(home: Home, browser: Browser, opened: list[WebPage]) -> VisitorPhone:
+def visitor(home: HomeProcess, browser: Browser, opened: list[WebPage]) -> VisitorPhone:
     """A visitor's phone; its page is not loaded yet."""
     phone = VisitorPhone(browser, home.url, PHONE)
     opened.append(phone)
