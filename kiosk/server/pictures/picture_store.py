@@ -19,6 +19,7 @@ from kiosk.faults import PictureFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import CleanPicture, clean
 from kiosk.pictures.folder import PictureFolder, photo_id
+from kiosk.server.pictures.cleaning_process import Cleaner
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import pictures, visits
 
@@ -31,8 +32,9 @@ PURGE_BATCH: Final = 20
 class PictureStore:
     """Pictures of one site's visits."""
 
-    def __init__(self, store: SiteStore, folder: Path) -> None:
+    def __init__(self, store: SiteStore, folder: Path, clean: Cleaner = clean) -> None:
         self._store = store
+        self._clean = clean
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder = PictureFolder(folder)
         self._receiving = Lock()
@@ -79,7 +81,7 @@ class PictureStore:
         """
         if photo_id(content) != photo:
             raise PictureFault("not the bytes that were announced")
-        picture = clean(content)
+        picture = self._clean(content)
         with self._receiving:
             # Before the write transaction: calls of members must not wait for the disk.
             self._folder.save(photo, picture.thumb, THUMB)
