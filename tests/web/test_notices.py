@@ -72,6 +72,7 @@ class TestWithoutTheServer:
         ben.may_lose_connection = True
         home.kill()
         ben.page.locator(".banner").wait_for()
+        expect(ben.page.locator(".banner .icon-wifi-off")).to_be_visible()
         ben.page.evaluate(_PILLS_STAY)
         ben.page.keyboard.press("n")
         expect(ben.page.locator(".notices")).to_contain_text(LOST)
