@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.boot import display
 from tests.boot.emulated import KERNEL_PACKAGES, with_touchscreen
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 IN_ROOT = Path("opt/walkup-kiosk")
-BOOT_PACKAGES = ("systemd-sysv", "dbus", "procps", "grim")
-"""What a real machine has, and a camera for the screen."""
+BOOT_PACKAGES = ("systemd-sysv", "dbus", "procps", "xvfb")
+"""What a real machine has, and a display in memory."""
 STATION = """
 data_dir = "/var/lib/walkup-kiosk"
 
@@ -41,12 +42,6 @@ data_dir = "/var/lib/walkup-kiosk-server"
 letter = "B"
 seats = [1, 2, 3]
 """
-HEADLESS = """
-[Service]
-Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman
-"""
-"""A compositor without a display: the one thing that differs from a machine with a screen."""
-
 SLOW = """
 [Service]
 TimeoutStartSec=600
@@ -60,8 +55,9 @@ def deployed_root(suite: str) -> Path:
     """The root of that Debian with the units of this checkout enabled, and no state of any run."""
     with _one_at_a_time():
         root = _cached_root(suite)
-    _deploy(root)
-    _write(root / _DROP_INS / "headless.conf", HEADLESS)
+        _deploy(root)
+        _write(root / "etc/systemd/system" / display.UNIT_NAME, display.UNIT)
+        _write(root / _DROP_INS / "display.conf", display.DROP_IN)
     return root
 
 
@@ -69,7 +65,7 @@ def deployed_disk(suite: str) -> Path:
     """The same with a kernel, for a computer of its own; station B is paired."""
     with _one_at_a_time():
         root = _cached_disk(suite)
-    _deploy(root)
+        _deploy(root)
     _write(root / _DROP_INS / "slow.conf", SLOW)
     home, token = "/var/lib/walkup-kiosk-server", "/var/lib/walkup-kiosk/token"
     inside(root, f"install -d -m 0700 -o walkup-kiosk-server -g walkup-kiosk-server {home}")
@@ -84,6 +80,7 @@ def deployed_disk(suite: str) -> Path:
 def _deploy(root: Path) -> None:
     shutil.rmtree(root / "var/lib/walkup-kiosk", ignore_errors=True)
     shutil.rmtree(root / "var/lib/walkup-kiosk-server", ignore_errors=True)
+    shutil.rmtree(root / _DROP_INS, ignore_errors=True)
     listed = subprocess.run(
         ["git", "-C", str(CHECKOUT), "ls-files", "-z"], check=True, capture_output=True, text=True
     )
