@@ -48,7 +48,10 @@ TimeoutStartSec=600
 WatchdogSec=300
 """
 """A computer that is emulated without KVM is some 20 times slower than a real one."""
-_DROP_INS = "etc/systemd/system/kiosk.service.d"
+SLOW_UDEV = "ExecStartPre=-/usr/bin/udevadm settle --timeout=400\n"
+"""The same wait as in the unit, for as long as udev takes there."""
+_UNITS = "etc/systemd/system"
+_DROP_INS = f"{_UNITS}/kiosk.service.d"
 
 
 def deployed_root(suite: str) -> Path:
@@ -56,7 +59,7 @@ def deployed_root(suite: str) -> Path:
     with _one_at_a_time():
         root = _cached_root(suite)
         _deploy(root)
-        _write(root / "etc/systemd/system" / display.UNIT_NAME, display.UNIT)
+        _write(root / _UNITS / display.UNIT_NAME, display.UNIT)
         _write(root / _DROP_INS / "display.conf", display.DROP_IN)
     return root
 
@@ -66,7 +69,10 @@ def deployed_disk(suite: str) -> Path:
     with _one_at_a_time():
         root = _cached_disk(suite)
         _deploy(root)
-    _write(root / _DROP_INS / "slow.conf", SLOW)
+    _write(root / _DROP_INS / "slow.conf", SLOW + SLOW_UDEV)
+    if suite == "bookworm":
+        _write(root / _DROP_INS / "no-gpu.conf", _without_gpu())
+    _write(root / _UNITS / "walkup-kiosk-server.service.d/slow.conf", SLOW)
     home, token = "/var/lib/walkup-kiosk-server", "/var/lib/walkup-kiosk/token"
     inside(root, f"install -d -m 0700 -o walkup-kiosk-server -g walkup-kiosk-server {home}")
     pair = "/opt/walkup-kiosk/.venv/bin/kiosk pair --station B"
@@ -91,7 +97,7 @@ def _deploy(root: Path) -> None:
             shutil.copy2(source, target)
     _write(root / "etc/walkup-kiosk/station.toml", STATION)
     _write(root / "etc/walkup-kiosk-server/site.toml", SITE)
-    units = root / "etc/systemd/system"
+    units = root / _UNITS
     shutil.copy2(CHECKOUT / "kiosk.service", units)
     shutil.copy2(CHECKOUT / "assets/systemd/walkup-kiosk-server.service", units)
     enable = "systemctl set-default graphical.target; systemctl enable seatd kiosk"
@@ -156,6 +162,13 @@ def deployed_packages() -> tuple[str, ...]:
     page = (CHECKOUT / "docs/deploy.md").read_text(encoding="utf-8")
     [line] = re.findall(r"(?m)^apt-get install (cage [^#\n]*)", page)
     return tuple(line.split())
+
+
+def _without_gpu() -> str:
+    """What docs/deploy.md has for Debian 12 without a driver for the GPU; the emulator is such."""
+    page = (CHECKOUT / "docs/deploy.md").read_text(encoding="utf-8")
+    [drop_in] = re.findall(r"(?s)no-gpu\.conf.*?```ini\n(.*?)```", page)
+    return str(drop_in)
 
 
 def inside(root: Path, command: str) -> None:
