@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import uvicorn
@@ -25,6 +26,7 @@ from kiosk.server.http.connections import (
     guarded,
     raise_file_limit,
 )
+from kiosk.server.pictures.cleaning_process import CleaningProcess
 from kiosk.server.sites import Sites
 
 _GRACE_S = 3
@@ -38,8 +40,8 @@ def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
     """
     clock = SystemClock()
     connections = Connections(Bounds().within_files(raise_file_limit()), clock)
-    with exclusive(data), _bound(host, port) as address:
-        home = open_home(site, data, clock)
+    with exclusive(data), _bound(host, port) as address, closing(CleaningProcess()) as cleaner:
+        home = open_home(site, data, clock, cleaner=cleaner)
         home.watch_connections(connections.is_crowded)
         config = uvicorn_config(create_app(Sites([home]), pages), connections)
         _Server(config, Notifier(), site.site_id).run(sockets=[address])

@@ -112,7 +112,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Stands for ui/web; beside it lies a file that nobody may get."""
     folder = tmp_path_factory.mktemp("ui") / "web"
     files = {
-        "desk/index.html": "<!doctype html><title>Desk</title>",
+        "desk/index.html": (
+            '<!doctype html><title>Desk</title><script type="module" src="/desk/desk.js"></script>'
+        ),
         "desk/desk.js": "export {};",
         "desk/queue/queue.js": "export {};",
         "phone/index.html": "<!doctype html><title>Phone</title>",
