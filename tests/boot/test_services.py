@@ -16,6 +16,7 @@ from tests.doubles.waiting import until
 KIOSK, SERVER = "kiosk.service", "walkup-kiosk-server.service"
 ADMIN = ("runuser", "-u", "walkup-kiosk-server", "--", "/opt/walkup-kiosk/.venv/bin/kiosk")
 SITE = ("--config", "/etc/walkup-kiosk-server/site.toml")
+pytestmark = pytest.mark.timeout(1_800)  # the first test may have to make a Debian
 
 
 @pytest.fixture(scope="module", params=os.environ.get("KIOSK_BOOT", "trixie").split())
