@@ -58,7 +58,7 @@ def deployed_root(suite: str) -> Path:
     """The root of that Debian with the units of this checkout enabled, and no state of any run."""
     with _one_at_a_time():
         root = _cached_root(suite)
-        _deploy(root)
+        _deploy(root, suite)
         _write(root / _UNITS / display.UNIT_NAME, display.UNIT)
         _write(root / _DROP_INS / "display.conf", display.DROP_IN)
     return root
@@ -68,10 +68,8 @@ def deployed_disk(suite: str) -> Path:
     """The same with a kernel, for a computer of its own; station B is paired."""
     with _one_at_a_time():
         root = _cached_disk(suite)
-        _deploy(root)
+        _deploy(root, suite)
     _write(root / _DROP_INS / "slow.conf", SLOW + SLOW_UDEV)
-    if suite == "bookworm":
-        _write(root / _DROP_INS / "no-gpu.conf", _without_gpu())
     _write(root / _UNITS / "walkup-kiosk-server.service.d/slow.conf", SLOW)
     home, token = "/var/lib/walkup-kiosk-server", "/var/lib/walkup-kiosk/token"
     inside(root, f"install -d -m 0700 -o walkup-kiosk-server -g walkup-kiosk-server {home}")
@@ -83,7 +81,7 @@ def deployed_disk(suite: str) -> Path:
     return root
 
 
-def _deploy(root: Path) -> None:
+def _deploy(root: Path, suite: str) -> None:
     shutil.rmtree(root / "var/lib/walkup-kiosk", ignore_errors=True)
     shutil.rmtree(root / "var/lib/walkup-kiosk-server", ignore_errors=True)
     shutil.rmtree(root / _DROP_INS, ignore_errors=True)
@@ -100,6 +98,8 @@ def _deploy(root: Path) -> None:
     units = root / _UNITS
     shutil.copy2(CHECKOUT / "kiosk.service", units)
     shutil.copy2(CHECKOUT / "assets/systemd/walkup-kiosk-server.service", units)
+    if suite == "bookworm":
+        _write(root / _DROP_INS / "debian-12.conf", _for_debian_12())
     enable = "systemctl set-default graphical.target; systemctl enable seatd kiosk"
     inside(root, f"{enable} walkup-kiosk-server >/dev/null 2>&1")
 
@@ -164,10 +164,10 @@ def deployed_packages() -> tuple[str, ...]:
     return tuple(line.split())
 
 
-def _without_gpu() -> str:
-    """What docs/deploy.md has for Debian 12 without a driver for the GPU; the emulator is such."""
+def _for_debian_12() -> str:
+    """What docs/deploy.md has for Debian 12, with the lines for a machine like the emulated one."""
     page = (CHECKOUT / "docs/deploy.md").read_text(encoding="utf-8")
-    [drop_in] = re.findall(r"(?s)no-gpu\.conf.*?```ini\n(.*?)```", page)
+    [drop_in] = re.findall(r"(?s)debian-12\.conf.*?```ini\n(.*?)```", page)
     return str(drop_in)
 
 
