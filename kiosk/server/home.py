@@ -23,6 +23,8 @@ from kiosk.server.pictures.access import PictureAccess
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
+from kiosk.server.queue.live_line import LiveLine
+from kiosk.server.shared.site_state import SharedState
 from kiosk.server.store.condition import Notice, NoticeCode
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.room import Room
@@ -44,6 +46,8 @@ class Home:
     pairings: Pairings
     members: Members
     attempts: AttemptLimit
+    line: LiveLine
+    state: SharedState
     acts: QueueActs
     no_shows: NoShows
     end_of_day: EndOfDay
@@ -93,13 +97,16 @@ def open_home(site: Site, data: Path, clock: Clock, space: Space | None = None) 
     devices = Devices(store)
     picture_store = PictureStore(store, data / "pictures")
     audit = Audit(store)
+    line = LiveLine(store)
     return Home(
         store=store,
         devices=devices,
         pairings=Pairings(store, devices),
         members=Members(store),
         attempts=AttemptLimit(store, AttemptKind.PAIRING_CODE),
-        acts=QueueActs(store),
+        line=line,
+        state=SharedState(store, line),
+        acts=QueueActs(store, line),
         no_shows=NoShows(store),
         end_of_day=EndOfDay(store),
         picture_store=picture_store,

@@ -41,7 +41,7 @@ _QUIET_S = 0.25
 _LIMIT_S = 60.0
 _CPU_AIMS = {(200, 200): 60.0, (1_000, 1_000): 250.0}
 _CALL_AIMS = {(200, 200): 60.0}
-_LATEST = {1_000: (5.0, 15.0)}
+_CHANGE_AIMS = {1_000: (5.0, 15.0)}
 """CPU ms and kB of a change on one desk, by who waits."""
 
 
@@ -104,9 +104,7 @@ class _Site:
             assert added is not None
             member, pin = added
             for _ in range(DESKS // _MEMBERS):
-                tablet = home.devices.pair_tablet(
-                    home.devices.pairing_code(timedelta(minutes=10))
-                )
+                tablet = home.devices.pair_tablet(home.devices.pairing_code(timedelta(minutes=10)))
                 tablet_id = home.devices.tablet(tablet or "")
                 signed_in = home.members.sign_in(member.id, pin, tablet_id or "")
                 assert isinstance(signed_in, tuple)
@@ -133,16 +131,16 @@ async def _figures(site: _Site, phones: int) -> list[Figure]:
         run = await _rounds(site, readers)
     name, events = f"{site.waiting} waiting, {phones} phones", 2 * ROUNDS
     at = (site.waiting, phones)
-    cpu_aim, kb_aim = _LATEST.get(site.waiting, (None, None))
+    cpu_aim, kb_aim = _CHANGE_AIMS.get(site.waiting, (None, None))
     median = statistics.median
     return [
         Figure(
             "line",
             f"{name}: CPU an event; floor: nobody looks",
-            run.cpu_ms / events * 1_000,
-            "µs",
-            floor.cpu_ms / events * 1_000,
-            None if at not in _CPU_AIMS else _CPU_AIMS[at] * 1_000,
+            run.cpu_ms / events,
+            "ms",
+            floor.cpu_ms / events,
+            _CPU_AIMS.get(at),
         ),
         Figure("line", f"{name}: received an event", run.bytes / events / 1_000, "kB"),
         Figure("line", f"{name}: pulls an event", run.requests / events, ""),
@@ -154,12 +152,16 @@ async def _figures(site: _Site, phones: int) -> list[Figure]:
             median(floor.call_ms),
             _CALL_AIMS.get(at),
         ),
-        Figure(
-            "line", f"{name}: call to answer, most", max(run.call_ms), "ms", max(floor.call_ms)
-        ),
+        Figure("line", f"{name}: call to answer, most", max(run.call_ms), "ms", max(floor.call_ms)),
         Figure("line", f"{name}: call to the last desk, median", median(run.shown_ms), "ms"),
-        Figure("line", f"{name}: a change on one desk, CPU", desk[0] * 1_000, "µs", None,
-               None if cpu_aim is None else cpu_aim * 1_000),
+        Figure(
+            "line",
+            f"{name}: a change on one desk, CPU",
+            desk[0],
+            "ms",
+            None,
+            None if cpu_aim is None else cpu_aim,
+        ),
         Figure("line", f"{name}: a change on one desk", desk[1], "kB", None, kb_aim),
     ]
 
@@ -244,9 +246,7 @@ async def _settled(readers: Sequence[Page | Kiosk], traffic: Traffic) -> None:
     until_s = time.perf_counter() + _LIMIT_S
     await asyncio.sleep(_QUIET_S)
     while time.perf_counter() < until_s:
-        seqs = {
-            reader.seq for reader in readers if isinstance(reader, Kiosk) or reader.state
-        }
+        seqs = {reader.seq for reader in readers if isinstance(reader, Kiosk) or reader.state}
         if len(seqs) <= 1 and time.perf_counter() - traffic.at_s > _QUIET_S:
             return
         await asyncio.sleep(_QUIET_S / 5)

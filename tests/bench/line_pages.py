@@ -138,9 +138,8 @@ class Page:
                 self.traffic.came(len(line))
                 if line.startswith(b"data: {"):
                     self._shows(line)
-                elif line.startswith(b"data: ") and b":" in line[6:]:
-                    if int(line.rpartition(b":")[2]) > self.seq:
-                        self._wanted.set()
+                elif line.startswith(b"data: ") and int(line.rpartition(b":")[2]) > self.seq:
+                    self._wanted.set()
 
     async def _follow(self, pulls: HttpLine) -> None:
         while not self.over:

@@ -14,8 +14,8 @@ from pathlib import Path
 from kiosk import wire
 from kiosk.domain.visit import Visit
 from kiosk.server.home import open_home
-from kiosk.server.queue.line import read_line
-from kiosk.server.store.visit_rows import load_visit
+from kiosk.server.queue.line import Line
+from kiosk.server.store.visit_rows import load_open, load_visit
 from kiosk.server.sync import ingest
 from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.sync.ports import Offered, OfferedPhoto
@@ -91,7 +91,8 @@ class LiveHome:
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
-            state = station_state(connection, SITE, self.epoch, cursor, self.home.store.terms)
+            now = self.home.state.read_by(connection)
+            state = station_state(connection, SITE, now, cursor)
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:
@@ -101,12 +102,12 @@ class LiveHome:
     def line(self) -> list[Visit]:
         """Who waits, first to be called first."""
         with self.home.store.read() as connection:
-            return list(read_line(connection, SITE.site_id).waiting)
+            return list(Line(load_open(connection, SITE.site_id)).waiting)
 
     def open(self) -> list[Visit]:
         """Every visit that has not ended."""
         with self.home.store.read() as connection:
-            return list(read_line(connection, SITE.site_id).visits)
+            return list(Line(load_open(connection, SITE.site_id)).visits)
 
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.backup import Kind, back_up, restore, verify
 from kiosk.journal import LogEvent
 from kiosk.server.auth.members import Member, Role
-from kiosk.server.desk.view import DeskState, desk_state
+from kiosk.server.desk.states import DeskStates, Reader
+from kiosk.server.desk.view import DeskState
 from kiosk.server.home import Home
 from kiosk.server.queue.acts import ActRequest
 from kiosk.sync.down import SyncDown
@@ -74,9 +76,8 @@ class Morning:
         return self.live.home
 
     def desk(self) -> DeskState:
-        with self.home.store.read() as connection:
-            epoch = self.home.store.epoch
-            return desk_state(connection, SITE, epoch, self.member, self.clock.now())
+        answer = DeskStates(SITE).answer(self.home.state.read(), Reader(self.member))
+        return msgspec.json.decode(answer, type=DeskState)
 
     def doubtful(self) -> dict[str, bool]:
         desk = self.desk()

@@ -117,7 +117,7 @@ def test_a_fault_nobody_expected_is_a_calm_answer_of_ours(
     def breaks(*_: object) -> Never:
         raise KeyError("Zebedee")
 
-    monkeypatch.setattr("kiosk.server.desk.api.desk_state", breaks)
+    monkeypatch.setattr("kiosk.server.desk.states.DeskStates.answer", breaks)
 
     answer = maya.get("/state")
 
@@ -138,7 +138,7 @@ def test_a_fault_is_logged_with_its_place_and_without_its_words(
     def breaks(*_: object) -> Never:
         raise ValueError("Zebedee is not a number")
 
-    monkeypatch.setattr("kiosk.server.desk.api.desk_state", breaks)
+    monkeypatch.setattr("kiosk.server.desk.states.DeskStates.answer", breaks)
 
     maya.get("/state")
 

@@ -97,11 +97,13 @@ class Members:
 
         Sessions go on.
         """
-        with self._store.write() as connection:
+        with self._store.append() as ledger:
+            connection = ledger.connection
             row = self._named(connection, name)
             if row is None or any(it.id != row["id"] for it in self._like(connection, new_name)):
                 return None
             self._change(connection, row["id"], name=new_name)
+            ledger.note_line_change()  # it stands beside every visit in their hands
         return Member(row["id"], new_name, row["role"])
 
     def set_role(self, name: str, role: Role) -> Member | None:

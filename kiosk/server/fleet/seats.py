@@ -6,7 +6,6 @@ Seats given when a kiosk was paired come before those of [[stations]] in site.to
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from sqlalchemy import Connection, select
@@ -33,11 +32,6 @@ def seats_by_letter(connection: Connection, site: Site) -> Mapping[str, Seats]:
         if letter not in given
     }
     return dict(sorted({**configured, **given}.items()))
-
-
-def with_seats(connection: Connection, site: Site) -> Site:
-    """A copy of `site` with the seats it has now."""
-    return replace(site, seats=seats_by_letter(connection, site))
 
 
 def give_seats(connection: Connection, site: Site, letter: str, seats: Sequence[int]) -> None:

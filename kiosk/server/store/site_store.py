@@ -37,6 +37,8 @@ class SiteStore:
         self.terms = Terms(clock)
         self.known_time = KnownTime(database, clock)
         self.condition = Condition()
+        self.writes = 0
+        """How often something was written here; what was read before may be old."""
         self._database = database
         self.condition.watch(self._clock_notice)
         self.condition.watch(self._put_back_notice)
@@ -71,6 +73,7 @@ class SiteStore:
             renewed = renew_epoch(connection, self.now())
             seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == self.site_id))
         self._database.epoch = renewed
+        self.writes += 1
         log(LogEvent.EPOCH_RENEWED)
         self.feed.publish(seq or 0)
         return True
@@ -83,9 +86,12 @@ class SiteStore:
         """One consistent view of the store."""
         return self._database.read()
 
-    def write(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
         """A write transaction for rows that no event tells of: tokens, PINs, the audit log."""
-        return self._database.write()
+        with self._database.write() as connection:
+            yield connection
+        self.writes += 1
 
     @contextmanager
     def append(self) -> Iterator[Ledger]:
@@ -94,6 +100,7 @@ class SiteStore:
             ledger = Ledger(connection, self.site, self.now())
             seq_before = ledger.seq
             yield ledger
+        self.writes += 1
         if ledger.seq != seq_before:
             self.feed.publish(ledger.seq)
 

@@ -30,6 +30,8 @@ from kiosk.server.http.requests import (
 )
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
+from kiosk.server.shared.readings import SharedReadings
+from kiosk.server.shared.site_state import SiteState
 from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
@@ -51,6 +53,7 @@ class SyncApi:
     devices: Devices
     picture_store: PictureStore
     uploads: Uploads
+    readings: SharedReadings
     voided: VoidedValues = field(default_factory=VoidedValues)
 
     def operations(self) -> list[Operation]:
@@ -136,12 +139,12 @@ class SyncApi:
         ways = read_ways(request.headers.get(wire.WAYS_HEADER))
         await run_in_threadpool(self._note_ways, caller, ways)
         with self.store.feed.listen(Side.STATION, caller.letter) as hints:
-            state = await run_in_threadpool(self._state, caller, after)
+            state = await self._state(caller, after)
             if state.seq > after or wait_s == 0:
                 return JsonResponse(state)
             with suppress(TimeoutError):
                 await asyncio.wait_for(hints.get(), wait_s)
-        return JsonResponse(await run_in_threadpool(self._state, caller, after))
+        return JsonResponse(await self._state(caller, after))
 
     async def progress(self, request: Request) -> Response:
         """Says how much of a picture is here."""
@@ -229,12 +232,14 @@ class SyncApi:
             self._check(connection, caller)
             save_ways(connection, self.store.site, caller, ways, self.store.now())
 
-    def _state(self, caller: Caller, after: int) -> wire.State:
-        cursor = StationCursor(caller.letter, after)
+    async def _state(self, caller: Caller, after: int) -> wire.State:
+        state, cursor = await self.readings.now(), StationCursor(caller.letter, after)
+        return await run_in_threadpool(self._own_state, caller, state, cursor)
+
+    def _own_state(self, caller: Caller, state: SiteState, cursor: StationCursor) -> wire.State:
         with self.store.read() as connection:
             self._check(connection, caller)
-            terms = self.store.terms
-            return station_state(connection, self.store.site, self.store.epoch, cursor, terms)
+            return station_state(connection, self.store.site, state, cursor)
 
     def _require_one_machine(self, push: wire.Push, caller: Caller) -> None:
         """Problem 403 when two machines use the token; a lead decides, and nothing is stored."""
