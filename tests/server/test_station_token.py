@@ -104,11 +104,11 @@ def test_a_member_of_another_site_in_the_same_store_is_nobody_here(
     tablet_id = annexe.devices.tablet(tablet) or ""
 
     signed_in = annexe.members.sign_in(prepared.maya.member.id, prepared.maya.pin, tablet_id)
-    here = annexe.members.signed_in(prepared.maya.session)
+    here = annexe.members.signed_in({prepared.maya.session})
     paired = home.devices.tablet(tablet)
     annexe.close()
 
-    assert (signed_in, here, paired) == (None, None, None)
+    assert (signed_in, here, paired) == (None, {}, None)
 
 
 def test_the_store_holds_no_token_and_no_pin_in_clear(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -17,6 +17,7 @@ from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.auth.pins import PIN_DIGITS
 from kiosk.server.auth.view import MemberView, SiteName
 from kiosk.server.http.answers import JsonResponse
+from kiosk.server.http.batched import Batched
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import check_origin, read_json
@@ -64,6 +65,10 @@ class SessionApi:
     store: SiteStore
     devices: Devices
     members: Members
+    sessions: Batched[str, Member] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sessions", Batched(self.members.signed_in))
 
     def operations(self) -> list[Operation]:
         """All operations of a session."""
@@ -168,7 +173,7 @@ class SessionApi:
 
     async def _signed_in(self, request: Request) -> Member | None:
         token = request.cookies.get(_SESSION_COOKIE)
-        return await run_in_threadpool(self.members.signed_in, token) if token else None
+        return await self.sessions.ask(token) if token else None
 
     def _set_cookie(
         self, request: Request, response: Response, name: str, token: str, lifetime: timedelta

@@ -57,7 +57,7 @@ class QueueActs:
 
     def call_next(self, request: ActRequest) -> ActResult:
         """Calls whoever is next; the same result for the same request id."""
-        with self._store.append() as ledger:
+        with self._store.append(line_only=True) as ledger:
             known = self._known(ledger, request, _CALL_NEXT)
             if known is not None:
                 return known
@@ -83,7 +83,7 @@ class QueueActs:
         private: Mapping[str, str] | None = None,
     ) -> ActResult | None:
         """Records `facts` about a visit of this site; None when there is no such visit."""
-        with self._store.append() as ledger:
+        with self._store.append(line_only=True) as ledger:
             act = type(facts).__name__
             known = self._known(ledger, request, act, visit_id)
             if known is not None:
@@ -105,7 +105,7 @@ class QueueActs:
 
     def leave(self, visit_id: str, request_id: str) -> ActResult | None:
         """The visitor leaves the line by phone."""
-        with self._store.append() as ledger:
+        with self._store.append(line_only=True) as ledger:
             visit = load_visit(ledger.connection, visit_id)
             if visit is None:
                 return None

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    select,
+    text,
+)
 
 from kiosk.domain.events import PhotoAttached, VisitCalled, VisitCheckedIn, VisitRecalled
 from kiosk.domain.visit import Visit
@@ -27,7 +36,7 @@ from kiosk.wire.reading import WireRead, read_from_text
 _CALLS: Final = frozenset({VisitCalled.__name__, VisitRecalled.__name__})
 _SHOWN: Final = (VisitCheckedIn.__name__, PhotoAttached.__name__, *_CALLS)
 """The kinds of events of which something is shown besides what became of the visit."""
-_Ids: TypeAlias = Sequence[str] | Select[tuple[str]]
+_Ids: TypeAlias = BindParameter[Any] | Select[tuple[str]]
 _MOST_IDS: Final = 500
 """Most visits asked for by id in one query."""
 
@@ -101,30 +110,17 @@ class _Announced:
         return replace(self, read=read)
 
 
-def load_open_entries(connection: Connection, site_id: str) -> dict[str, Entry]:
-    """The visits of the site that have not ended, by id.
+@dataclass(frozen=True, slots=True)
+class _Queries:
+    """What is asked about some visits, with the same values bound in each."""
 
-    Its cost does not grow with history.
-    """
-    # As literal text: with bound values SQLite does not see that its partial index fits.
-    mine = (visits.c.site_id == site_id) & text(OPEN_STATES)
-    ids = select(visits.c.id).where(mine)
-    return _load(connection, mine, ids)
+    visits: Select[Any]
+    events: Select[Any]
+    pictures: Select[Any]
 
 
-def load_entries(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
-    """Those of these visits that there are, ended or not, by id."""
-    found: dict[str, Entry] = {}
-    for start in range(0, len(ids), _MOST_IDS):
-        some = ids[start : start + _MOST_IDS]
-        found |= _load(connection, visits.c.id.in_(some), some)
-    return found
-
-
-def _load(connection: Connection, which: ColumnElement[bool], ids: _Ids) -> dict[str, Entry]:
-    told = _told(connection, ids)
-    shown = _pictures(connection, ids, told)
-    query = (
+def _queries(which: ColumnElement[bool], ids: _Ids) -> _Queries:
+    whole_visits = (
         select_visits()
         .add_columns(
             visits.c.seq,
@@ -138,9 +134,58 @@ def _load(connection: Connection, which: ColumnElement[bool], ids: _Ids) -> dict
         .outerjoin(members, members.c.id == visits.c.member_id)
         .where(which)
     )
+    told = (
+        select(
+            events.c.about_id,
+            events.c.seq,
+            events.c.type,
+            events.c.facts,
+            events.c.at,
+            events.c.received_at,
+            event_private.c.words,
+        )
+        .outerjoin(event_private, event_private.c.event_id == events.c.id)
+        .where(events.c.about_id.in_(ids), events.c.type.in_(_SHOWN))
+        .order_by(events.c.seq)
+    )
+    shown = (
+        select(pictures)
+        .where(pictures.c.visit_id.in_(ids), pictures.c.erased_at.is_(None))
+        .order_by(pictures.c.taken_at)
+    )
+    return _Queries(whole_visits, told, shown)
+
+
+# Built once: building them takes longer than executing them.
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_THESE: Final = _queries(visits.c.id.in_(_IDS), _IDS)
+# As literal text: with bound values SQLite does not see that its partial index fits.
+_OPEN: Final = (visits.c.site_id == bindparam("site")) & text(OPEN_STATES)
+_ALL_OPEN: Final = _queries(_OPEN, select(visits.c.id).where(_OPEN))
+
+
+def load_open_entries(connection: Connection, site_id: str) -> dict[str, Entry]:
+    """The visits of the site that have not ended, by id.
+
+    Its cost does not grow with history.
+    """
+    return _load(connection, _ALL_OPEN, {"site": site_id})
+
+
+def load_entries(connection: Connection, ids: Sequence[str]) -> dict[str, Entry]:
+    """Those of these visits that there are, ended or not, by id."""
+    found: dict[str, Entry] = {}
+    for start in range(0, len(ids), _MOST_IDS):
+        found |= _load(connection, _THESE, {"ids": ids[start : start + _MOST_IDS]})
+    return found
+
+
+def _load(connection: Connection, queries: _Queries, asked: Mapping[str, Any]) -> dict[str, Entry]:
+    told = _told(connection.execute(queries.events, asked))
+    shown = _pictures(connection.execute(queries.pictures, asked).mappings(), told)
     return {
         row["id"]: _entry(row, told.get(row["id"], _Told()), shown.get(row["id"], ()))
-        for row in connection.execute(query).mappings()
+        for row in connection.execute(queries.visits, asked).mappings()
     }
 
 
@@ -162,27 +207,13 @@ def _entry(row: RowMapping, told: _Told, shown: Sequence[LinePicture]) -> Entry:
     )
 
 
-def _told(connection: Connection, ids: _Ids) -> Mapping[str, _Told]:
+def _told(rows: Iterable[Any]) -> Mapping[str, _Told]:
     """What the events say, by visit.
 
     A picture whose words were read after the check-in is announced twice.
     """
-    query = (
-        select(
-            events.c.about_id,
-            events.c.seq,
-            events.c.type,
-            events.c.facts,
-            events.c.at,
-            events.c.received_at,
-            event_private.c.words,
-        )
-        .outerjoin(event_private, event_private.c.event_id == events.c.id)
-        .where(events.c.about_id.in_(ids), events.c.type.in_(_SHOWN))
-        .order_by(events.c.seq)
-    )
     found: defaultdict[str, _Told] = defaultdict(_Told)
-    for visit_id, seq, kind, facts, at, received_at, words in connection.execute(query):
+    for visit_id, seq, kind, facts, at, received_at, words in rows:
         told = found[visit_id]
         told.seq = seq
         if kind in _CALLS:
@@ -198,15 +229,10 @@ def _told(connection: Connection, ids: _Ids) -> Mapping[str, _Told]:
 
 
 def _pictures(
-    connection: Connection, ids: _Ids, told: Mapping[str, _Told]
+    rows: Iterable[RowMapping], told: Mapping[str, _Told]
 ) -> Mapping[str, Sequence[LinePicture]]:
-    query = (
-        select(pictures)
-        .where(pictures.c.visit_id.in_(ids), pictures.c.erased_at.is_(None))
-        .order_by(pictures.c.taken_at)
-    )
     found: defaultdict[str, list[LinePicture]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
+    for row in rows:
         visit_id, photo = row["visit_id"], row["photo"]
         announced = told[visit_id].announced.get(photo) if visit_id in told else None
         found[visit_id].append(

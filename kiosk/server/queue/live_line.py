@@ -12,7 +12,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Final
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from kiosk.domain.visit import WITH_MEMBER, VisitState
 from kiosk.server.queue.entries import Entry, load_entries, load_open_entries
@@ -24,6 +24,20 @@ FARTHEST_STEP: Final = 500
 """A copy that is further behind is made anew."""
 ENDED_KEPT: Final = 500
 """How many visits that ended lately are kept, so that readers hear of their end."""
+# Built once: building them takes longer than executing them.
+_SEQ: Final = select(sites.c.seq).where(sites.c.site_id == bindparam("site"))
+_TOLD: Final = select(events.c.about_id).where(
+    events.c.site_id == bindparam("site"),
+    events.c.seq > bindparam("after"),
+    events.c.about_kind == "visit",
+)
+_NOTED: Final = select(visits.c.id).where(
+    visits.c.site_id == bindparam("site"),
+    # As literal text: with bound values SQLite does not see that its partial index fits.
+    text(OPEN_STATES),
+    visits.c.seq > bindparam("after"),
+)
+_CHANGED: Final = _TOLD.union(_NOTED)
 
 
 @dataclass(frozen=True)
@@ -110,8 +124,7 @@ class LiveLine:
         """
         with self._lock:
             epoch = self._store.epoch
-            mine = sites.c.site_id == self._store.site_id
-            seq = connection.scalar(select(sites.c.seq).where(mine)) or 0
+            seq = connection.scalar(_SEQ, {"site": self._store.site_id}) or 0
             line = self._line
             if line is None or line.epoch != epoch or not 0 <= seq - line.seq <= FARTHEST_STEP:
                 self._line = _whole(connection, self._store.site_id, epoch, seq)
@@ -140,16 +153,7 @@ def _stepped(connection: Connection, site_id: str, line: LineAt, seq: int) -> Li
 
 def _changed(connection: Connection, site_id: str, line: LineAt) -> Sequence[str]:
     """The visits that events told of since, and the open ones that changed without an event."""
-    told = select(events.c.about_id).where(
-        events.c.site_id == site_id, events.c.seq > line.seq, events.c.about_kind == "visit"
-    )
-    noted = select(visits.c.id).where(
-        # As literal text: with bound values SQLite does not see that its partial index fits.
-        visits.c.site_id == site_id,
-        text(OPEN_STATES),
-        visits.c.seq > line.seq,
-    )
-    return list(connection.scalars(told.union(noted)))
+    return list(connection.scalars(_CHANGED, {"site": site_id, "after": line.seq}))
 
 
 def _in_order(entries: Mapping[str, Entry]) -> dict[str, Entry]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping, Set
 from typing import Final
 
-from anyio import CapacityLimiter, to_thread
-
+from kiosk.server.http.batched import Batched
 from kiosk.server.shared.site_state import SharedState, SiteState
 
-_AT_ONCE: Final = 1
-"""A thread of its own: whatever else is busy, the state can be read."""
+_NOW: Final = "now"
 
 
 class SharedReadings:
@@ -22,26 +20,13 @@ class SharedReadings:
 
     def __init__(self, state: SharedState) -> None:
         self._state = state
-        self._under_way: asyncio.Task[SiteState] | None = None
-        self._next: asyncio.Task[SiteState] | None = None
-        self._limiter = CapacityLimiter(_AT_ONCE)
+        self._batched = Batched(self._read)
 
     async def now(self) -> SiteState:
         """The state at some moment after this was called."""
-        if self._next is None:
-            self._next = asyncio.create_task(self._read_after(self._under_way))
-            self._next.add_done_callback(_look_at_fault)
-        # A reader who hangs up must not end the reading of the others.
-        return await asyncio.shield(self._next)
+        state = await self._batched.ask(_NOW)
+        assert state is not None, "every reading reads it"
+        return state
 
-    async def _read_after(self, before: asyncio.Task[SiteState] | None) -> SiteState:
-        if before is not None and not before.done():
-            await asyncio.wait([before])
-        self._under_way, self._next = self._next, None
-        return await to_thread.run_sync(self._state.read, limiter=self._limiter)
-
-
-def _look_at_fault(task: asyncio.Task[SiteState]) -> None:
-    """Everybody who waited got the fault; when all have hung up, nobody has to hear of it."""
-    if not task.cancelled():
-        task.exception()
+    def _read(self, _asked: Set[str]) -> Mapping[str, SiteState]:
+        return {_NOW: self._state.read()}

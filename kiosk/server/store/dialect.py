@@ -26,6 +26,9 @@ from kiosk.machine import sqlite_copy
 
 WRITES = "kiosk_writes"
 """The execution option of a connection that will write: it takes the lock when it begins."""
+_KEPT_OPEN = 24
+_THREADS_AT_MOST = 64
+"""Of all that may ask at once: the requests', the phones', the jobs'."""
 _HAS_REVISION = "select 1 from sqlite_master where name = 'alembic_version'"
 _BUSY = "busy_timeout = 5000"
 _PRAGMAS = (
@@ -81,6 +84,9 @@ def open_engine(folder: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),  # written as text, a % or ? would mean something
         connect_args={"check_same_thread": False},
+        # To open one takes longer than most of what is asked: those of a busy moment are kept.
+        pool_size=_KEPT_OPEN,
+        max_overflow=_THREADS_AT_MOST - _KEPT_OPEN,
         hide_parameters=True,  # they are people's words, and faults are logged
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
         json_deserializer=msgspec.json.decode,

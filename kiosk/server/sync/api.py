@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from typing import Final, ParamSpec, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from msgspec.structs import replace
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -40,7 +42,10 @@ from kiosk.server.sync.quotas import Allowance
 from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.server.sync.voided_values import VoidedValues
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LONGEST_WAIT_S: Final = 25
+PULLED_AT_ONCE: Final = 4
 _SYNC: Final = "/api/v1/sync"
 _LARGEST_SEQ: Final = 2**53
 
@@ -55,6 +60,7 @@ class SyncApi:
     uploads: Uploads
     readings: SharedReadings
     voided: VoidedValues = field(default_factory=VoidedValues)
+    limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(PULLED_AT_ONCE))
 
     def operations(self) -> list[Operation]:
         """Every operation of a station."""
@@ -133,15 +139,14 @@ class SyncApi:
         after = read_number(request, "after", largest=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", largest=LONGEST_WAIT_S)
         epoch = request.query_params.get("epoch", "")
-        await run_in_threadpool(self._renew_if_ahead, caller, epoch, after)
+        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
+        await self._pulling(self._look_at_pull, caller, epoch, after, ways)
         if epoch != self.store.epoch:
             after = wait_s = 0
-        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
-        await run_in_threadpool(self._note_ways, caller, ways)
         with self.store.feed.listen(Side.STATION, caller.letter) as hints:
-            state = await self._state(caller, after)
-            if state.seq > after or wait_s == 0:
-                return JsonResponse(state)
+            state = await self.readings.now()
+            if state.line.seq > after or wait_s == 0:
+                return JsonResponse(await self._state(caller, after))
             with suppress(TimeoutError):
                 await asyncio.wait_for(hints.get(), wait_s)
         return JsonResponse(await self._state(caller, after))
@@ -224,6 +229,12 @@ class SyncApi:
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
+    def _look_at_pull(
+        self, caller: Caller, epoch: str, after: int, ways: Sequence[wire.WayTrouble]
+    ) -> None:
+        self._renew_if_ahead(caller, epoch, after)
+        self._note_ways(caller, ways)
+
     def _note_ways(self, caller: Caller, ways: Sequence[wire.WayTrouble]) -> None:
         with self.store.read() as connection:
             if not is_news(connection, self.store.site, caller.letter, ways):
@@ -232,9 +243,13 @@ class SyncApi:
             self._check(connection, caller)
             save_ways(connection, self.store.site, caller, ways, self.store.now())
 
+    async def _pulling(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """On few threads: all kiosks pull at once, and many threads only wait for each other."""
+        return await to_thread.run_sync(partial(work, *given, **named), limiter=self.limiter)
+
     async def _state(self, caller: Caller, after: int) -> wire.State:
         state, cursor = await self.readings.now(), StationCursor(caller.letter, after)
-        return await run_in_threadpool(self._own_state, caller, state, cursor)
+        return await self._pulling(self._own_state, caller, state, cursor)
 
     def _own_state(self, caller: Caller, state: SiteState, cursor: StationCursor) -> wire.State:
         with self.store.read() as connection:
