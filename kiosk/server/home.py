@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
+from kiosk.pictures.clean import clean
 from kiosk.server.audit.record import Audit
 from kiosk.server.auth.attempts import AttemptKind, AttemptLimit
 from kiosk.server.auth.devices import Devices
@@ -20,6 +21,7 @@ from kiosk.server.jobs.no_shows import NoShows
 from kiosk.server.jobs.retention import Retention
 from kiosk.server.jobs.schedule import Job, scheduled
 from kiosk.server.pictures.access import PictureAccess
+from kiosk.server.pictures.cleaning_process import Cleaner
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
@@ -89,13 +91,22 @@ class Home:
         ]
 
 
-def open_home(site: Site, data: Path, clock: Clock, space: Space | None = None) -> Home:
-    """The home of `site` with its store in `data`, made or brought up to date."""
+def open_home(
+    site: Site,
+    data: Path,
+    clock: Clock,
+    space: Space | None = None,
+    cleaner: Cleaner = clean,
+) -> Home:
+    """The home of `site` with its store in `data`, made or brought up to date.
+
+    `cleaner` cleans the pictures that arrive; without one that is done in the calling thread.
+    """
     room = Room(space or Space(data))
     store = SiteStore(ServerDatabase(data), site, clock)
     store.condition.watch(room.notice)
     devices = Devices(store)
-    picture_store = PictureStore(store, data / "pictures")
+    picture_store = PictureStore(store, data / "pictures", cleaner)
     audit = Audit(store)
     line = LiveLine(store)
     return Home(

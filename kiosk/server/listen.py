@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import uvicorn
@@ -11,7 +13,6 @@ from starlette.types import ASGIApp
 from uvicorn.config import LifespanType
 
 from kiosk.clock import SystemClock
-from kiosk.domain.site import Site
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive
@@ -25,25 +26,36 @@ from kiosk.server.http.connections import (
     guarded,
     raise_file_limit,
 )
+from kiosk.server.pictures.cleaning_process import CleaningProcess
 from kiosk.server.sites import Sites
+from kiosk.settings.site import SiteSettings
 
 _GRACE_S = 3
 """Open streams never end by themselves; without a limit a stop would wait for them for ever."""
 
 
-def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
-    """Serves until SIGTERM or SIGINT.
+def listen(sites: Sequence[SiteSettings], pages: Path, host: str, port: int) -> None:
+    """Serves these sites until SIGTERM or SIGINT.
 
-    SettingsFault when another server has the folder, or another program the address.
+    SettingsFault when another server has a folder, or another program the address.
     """
     clock = SystemClock()
     connections = Connections(Bounds().within_files(raise_file_limit()), clock)
-    with exclusive(data), _bound(host, port) as address:
-        home = open_home(site, data, clock)
-        home.watch_connections(connections.is_crowded)
-        config = uvicorn_config(create_app(Sites([home]), pages), connections)
-        _Server(config, Notifier(), site.site_id).run(sockets=[address])
-        home.close()
+    with ExitStack() as stack:
+        # All of them before anything is opened: a mistake in one leaves every store as it is.
+        for settings in sites:
+            stack.enter_context(exclusive(Path(settings.data_dir)))
+        address = stack.enter_context(_bound(host, port))
+        cleaner = stack.enter_context(closing(CleaningProcess()))
+        homes = []
+        for settings in sites:
+            home = open_home(settings.site, Path(settings.data_dir), clock, cleaner=cleaner)
+            stack.callback(home.close)
+            home.watch_connections(connections.is_crowded)
+            homes.append(home)
+        config = uvicorn_config(create_app(Sites(homes), pages), connections)
+        site_ids = [home.store.site_id for home in homes]
+        _Server(config, Notifier(), site_ids).run(sockets=[address])
 
 
 def uvicorn_config(
@@ -67,17 +79,17 @@ def uvicorn_config(
 class _Server(uvicorn.Server):
     """Notifies the service manager when requests are answered, and while the loop is alive."""
 
-    def __init__(self, config: uvicorn.Config, service: Notifier, site_id: str) -> None:
+    def __init__(self, config: uvicorn.Config, service: Notifier, site_ids: Sequence[str]) -> None:
         super().__init__(config)
         self._service = service
-        self._site_id = site_id
+        self._site_ids = site_ids
         self._beats: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """READY follows the first moment at which a request is answered."""
         await super().startup(sockets)
         if self.started:
-            log(LogEvent.SERVER_STARTED, site=self._site_id)
+            log(LogEvent.SERVER_STARTED, site=" ".join(self._site_ids))
             self._service.ready()
             if self._service.beat_s > 0:
                 self._beats = asyncio.create_task(self._beat())

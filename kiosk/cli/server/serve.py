@@ -14,7 +14,7 @@ from kiosk.cli.server.members import member_name
 from kiosk.cli.server.opened_home import opened_home
 from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
-from kiosk.settings import SiteSettings, read_site
+from kiosk.settings import SiteSettings, read_site, read_sites
 
 
 @click.command()
@@ -25,14 +25,17 @@ from kiosk.settings import SiteSettings, read_site
 @click.option("--lead", default="Lead", show_default=True, help="With --setup: the lead's name.")
 @plain_faults
 def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None:
-    """Run the home of a site: its queue, its desk pages, its stations' API."""
-    settings = read_site(config)
+    """Run the home of a site: its queue, its desk pages, its stations' API.
+
+    Where --config is a folder, the homes of all the sites that have a file there.
+    """
     if setup:
-        _set_up(settings, config, lead)
+        _set_up(read_site(config), config, lead)
         return
+    sites = read_sites(config)
     from kiosk.server.listen import listen
 
-    listen(settings.site, Path(settings.data_dir), _pages(), host, port)
+    listen(sites, _pages(), host, port)
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:

@@ -5,7 +5,7 @@
 
 import { isChanges, withChanges } from "./changes.js";
 import * as api from "./desk-api.js";
-import { isLost } from "/shared/api.js";
+import { isLost } from "../../shared/api.js";
 
 /** @typedef {import("./desk-api.js").State} State */
 /** @typedef {import("./desk-api.js").Visit} Visit */
