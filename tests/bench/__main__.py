@@ -16,6 +16,7 @@ from tests.bench.guidance import guidance
 from tests.bench.line import line
 from tests.bench.machine import conditions
 from tests.bench.mixed import BURSTS, mixed
+from tests.bench.pictures import pictures
 from tests.bench.reading import CAPTURES, FIRST_SEED, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.seeing import seeing
@@ -69,6 +70,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "history": history,
         "line": partial(line, short=asked.short),
         "drain": drain,
+        "pictures": pictures,
         "reading": partial(
             reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
         ),
