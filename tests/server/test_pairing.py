@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -256,6 +256,21 @@ def test_a_lead_sees_every_device(
     assert rows["B"]["seats"] == [1, 2, 3]
     assert fleet["free"][:3] == ["A", "E", "F"]
     assert [tablet["member"] for tablet in fleet["tablets"]] == ["Maya Lund", "Ben Okoro"]
+
+
+def test_each_tablet_says_when_it_was_seen_and_which_one_asks(
+    maya: DeskClient, ben: DeskClient, clock: FakeClock
+) -> None:
+    clock.passes(minutes=2)
+    ben.get("/state")
+
+    tablets = {row["member"]: row for row in maya.get("/stations").json()["tablets"]}
+
+    assert {who: row["here"] for who, row in tablets.items()} == {
+        "Maya Lund": True,
+        "Ben Okoro": False,
+    }
+    assert datetime.fromisoformat(tablets["Ben Okoro"]["seen_at"]) == clock.now()
 
 
 def test_an_unpaired_tablet_is_signed_out_and_no_tablet_any_more(

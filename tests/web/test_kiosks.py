@@ -245,6 +245,81 @@ def test_a_lead_revokes_a_kiosk_after_being_asked_once_more(
         station.fares()
 
 
+def test_the_sheet_says_which_tablet_is_this_one_and_when_each_was_seen(
+    lead: Tablet, tablet: OpenTablet
+) -> None:
+    tablet("Ben")
+    opens_kiosks(lead)
+    rows = lead.page.locator("[data-part=tablets] > li")
+    hers, his = rows.filter(has_text="Lea"), rows.filter(has_text="Ben")
+
+    expect(hers.get_by_text("this tablet", exact=True)).to_be_visible()
+    expect(his.get_by_text("this tablet", exact=True)).to_be_hidden()
+    expect(his).to_contain_text(re.compile(rf"Seen {TIME}"))
+    his.get_by_role("button", name="Unpair").first.click()
+    hers.get_by_role("button", name="Unpair").first.click()
+
+    expect(his).to_contain_text("Whoever is signed in there is signed out.")
+    expect(hers).to_contain_text("This tablet then needs a new address from the server")
+    assert lead.violations() == []
+
+
+def test_a_silent_kiosk_looks_silent_and_a_revoked_one_stands_apart(
+    lead: Tablet, station: PlainStation
+) -> None:
+    station.fares()
+    told = lead.context.request.get(f"{lead.url}/api/v1/desk/stations").json()
+    gone = {**told["stations"][0], "letter": "C", "standing": "revoked", "seats": [7]}
+    told["stations"] = [{**told["stations"][0], "seen_at": ago(minutes=9)}, gone]
+    lead.page.route("**/api/v1/desk/stations", lambda route: route.fulfill(json=told))
+    opens_kiosks(lead)
+
+    silent = lead.page.locator("[data-part=stations] > li")
+    expect(silent).to_have_count(1)
+    expect(silent).to_contain_text(
+        re.compile(rf"Hasn’t answered since {TIME}\. See that it has power and network")
+    )
+    expect(lead.page.get_by_role("heading", name="Revoked")).to_be_visible()
+    expect(lead.page.locator("[data-part=revoked] > li")).to_contain_text("Kiosk C")
+    assert lead.violations() + lead.overflows() == []
+
+
+def test_the_way_out_of_the_sheet_is_in_sight_on_a_low_screen(
+    lead: Tablet, station: PlainStation
+) -> None:
+    station.fares()
+    lead.page.set_viewport_size({"width": 1280, "height": 800})
+    opens_kiosks(lead)
+
+    expect(lead.button("Close", exact=True)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(
+    ("seats", "words"),
+    [
+        ("5, 6, 7", "Kiosk B hands out seats 5 and 6. Leave them out, or choose others."),
+        ("6, 7", "Kiosk B hands out seat 6. Leave it out, or choose another."),
+    ],
+)
+def test_a_refusal_names_the_seats_and_goes_to_them(
+    lead: Tablet, home: HomeProcess, seats: str, words: str
+) -> None:
+    kiosk = NewKiosk(home.url)
+    opens_kiosks(lead)
+    lead.page.get_by_label("Code on the kiosk").fill(kiosk.shows())
+    lead.page.get_by_role("combobox").select_option("D")
+    lead.page.get_by_label("Seats").fill(seats)
+
+    lead.press("Pair this kiosk")
+
+    said = lead.page.locator(".pair-form [role=status]")
+    expect(said).to_have_text(words)
+    expect(said).to_have_class(re.compile("refusal"))
+    expect(lead.page.get_by_label("Seats")).to_be_focused()
+    assert lead.violations() == []
+    kiosk.session.close()
+
+
 @pytest.mark.parametrize(
     "size", [DESK_SIZE, UPRIGHT, SMALL], ids=["landscape", "portrait", "small"]
 )

@@ -125,7 +125,7 @@ class SessionApi:
 
     async def session(self, request: Request) -> Response:
         """The session of this tablet."""
-        paired = await self._tablet(request) is not None
+        paired = await self.tablet(request) is not None
         team = await run_in_threadpool(self.members.all) if paired else []
         member = await self._signed_in(request)
         return JsonResponse(
@@ -140,7 +140,7 @@ class SessionApi:
     async def sign_in(self, request: Request) -> Response:
         """Opens a session for the right PIN."""
         check_origin(request)
-        tablet = await self._tablet(request)
+        tablet = await self.tablet(request)
         if tablet is None:
             raise Problem(401, "not_paired", "Open the address your lead hands out.")
         body = await read_json(request, SignIn, MAX_BODY_BYTES)
@@ -167,7 +167,8 @@ class SessionApi:
         response.delete_cookie(_SESSION_COOKIE)
         return response
 
-    async def _tablet(self, request: Request) -> str | None:
+    async def tablet(self, request: Request) -> str | None:
+        """The id of the paired tablet that calls, None when it is none."""
         token = request.cookies.get(_TABLET_COOKIE)
         return await run_in_threadpool(self.devices.tablet, token) if token else None
 

@@ -83,7 +83,8 @@ class FleetApi:
     async def list(self, request: Request) -> Response:
         """All kiosks and tablets."""
         await self.session.require(request, Permission.MANAGE_DEVICES)
-        return JsonResponse(await run_in_threadpool(self._fleet))
+        here = await self.session.tablet(request)
+        return JsonResponse(await run_in_threadpool(self._fleet, here))
 
     async def approve(self, request: Request) -> Response:
         """Gives the kiosk that shows the code its letter."""
@@ -138,6 +139,6 @@ class FleetApi:
             partial(self.audit.record, Act.REVOKE, about, member_id=member.id, detail=detail)
         )
 
-    def _fleet(self) -> Fleet:
+    def _fleet(self, here: str | None) -> Fleet:
         with self.store.read() as connection:
-            return fleet_overview(connection, self.store.site, self.store.terms)
+            return fleet_overview(connection, self.store.site, self.store.terms, here)

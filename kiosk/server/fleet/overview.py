@@ -58,11 +58,17 @@ class StationRow(Struct, frozen=True):
 
 
 class TabletRow(Struct, frozen=True):
-    """One paired tablet, and the name of the member signed in there."""
+    """One paired tablet, and the name of the member signed in there.
+
+    `seen_at`: when a desk was last open on it, None when nobody's session there is known any more.
+    `here`: the tablet that asks.
+    """
 
     id: str
     paired_at: datetime
     member: str | None
+    seen_at: datetime | None = None
+    here: bool = False
 
 
 class Fleet(Struct, frozen=True):
@@ -73,13 +79,15 @@ class Fleet(Struct, frozen=True):
     free: Sequence[str]
 
 
-def fleet_overview(connection: Connection, site: Site, terms: Terms) -> Fleet:
-    """All devices of `site`."""
+def fleet_overview(
+    connection: Connection, site: Site, terms: Terms, here: str | None = None
+) -> Fleet:
+    """All devices of `site`, as the tablet with the id `here` shows them."""
     rows = station_rows(connection, site)
     letters = [row.letter for row in rows]
     return Fleet(
         stations=rows,
-        tablets=_tablets(connection, site, terms),
+        tablets=_tablets(connection, site, terms, here),
         free=[letter for letter in LETTERS if letter not in letters],
     )
 
@@ -131,10 +139,19 @@ def _state_of(row: RowMapping) -> LetterState:
     return LetterState.STOPPED if row["stopped_at"] is not None else LetterState.PAIRED
 
 
-def _tablets(connection: Connection, site: Site, terms: Terms) -> Sequence[TabletRow]:
+def _tablets(
+    connection: Connection, site: Site, terms: Terms, here: str | None
+) -> Sequence[TabletRow]:
     names = _signed_in(connection, terms)
+    seen = _last_seen(connection)
     return [
-        TabletRow(row["id"], row["made_at"], names.get(row["id"]))
+        TabletRow(
+            row["id"],
+            row["made_at"],
+            names.get(row["id"]),
+            seen_at=seen.get(row["id"]),
+            here=row["id"] == here,
+        )
         for row in _devices(connection, site, DeviceKind.TABLET)
         if row["revoked_at"] is None
     ]
@@ -147,6 +164,16 @@ def _signed_in(connection: Connection, terms: Terms) -> Mapping[str, str]:
         .where(terms.runs(sessions))
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _last_seen(connection: Connection) -> Mapping[str, datetime]:
+    """When the desk on each tablet was last heard from, as far as sessions are still kept."""
+    query = select(sessions.c.device_id, sessions.c.seen_at, sessions.c.made_at)
+    seen: dict[str, datetime] = {}
+    for tablet_id, seen_at, made_at in connection.execute(query):
+        at = seen_at or made_at
+        seen[tablet_id] = max(at, seen.get(tablet_id, at))
+    return seen
 
 
 def _devices(connection: Connection, site: Site, kind: DeviceKind) -> Sequence[RowMapping]:

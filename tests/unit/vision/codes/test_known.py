@@ -22,6 +22,7 @@ def test_the_table_is_large_and_each_meaning_is_a_short_sentence(table: CodeTabl
 
     assert len(table) > 800
     assert [said for said in meanings if not said.endswith(".") or len(said) > 90] == []
+    assert [said for said in meanings if "'" in said] == [], "apostrophes are curly"
 
 
 @pytest.mark.parametrize(

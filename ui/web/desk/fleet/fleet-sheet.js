@@ -5,8 +5,8 @@
 
 import * as api from "../model/desk-api.js";
 import { mountPairForm } from "./pair-form.js";
+import { isSilent, seatsOf, standingOf, tabletWords } from "./fleet-words.js";
 import { wayValues, waysOf } from "./stuck-ways.js";
-import { dayOf, timeOfDay } from "../../shared/time-format.js";
 import { isLost } from "../../shared/api.js";
 import { shortName } from "../../shared/names.js";
 import { part, setText, stamp, syncList } from "../../shared/template.js";
@@ -45,7 +45,7 @@ export class FleetSheet {
    */
   async show(code) {
     // Neither a question left open the last time nor old words are shown again.
-    ["stations", "tablets"].forEach((list) => part(this.#dialog, list).replaceChildren());
+    ["stations", "tablets", "revoked"].forEach((list) => part(this.#dialog, list).replaceChildren());
     part(this.#dialog, "words").hidden = true;
     const problem = await this.#pull();
     if (!problem && this.#dialog.isConnected) {
@@ -70,10 +70,27 @@ export class FleetSheet {
   /** @param {import("../model/desk-api.js").Fleet} fleet @param {boolean} byItself */
   #draw(fleet, byItself) {
     const stations = fleet.stations.map((station) => ({ ...station, id: station.letter }));
-    syncList(part(this.#dialog, "stations"), stations, () => this.#row(), (row, station) => {
+    const isRevoked = ({ standing }) => standing === "revoked";
+    this.#drawStations("stations", stations.filter((station) => !isRevoked(station)));
+    const revoked = stations.filter(isRevoked);
+    this.#drawStations("revoked", revoked);
+    part(this.#dialog, "revoked").hidden = revoked.length === 0;
+    part(this.#dialog, "revoked-title").hidden = revoked.length === 0;
+    syncList(part(this.#dialog, "tablets"), fleet.tablets, () => this.#tabletRow(), (row, tablet) => {
+      setText(part(row, "name"), tablet.member ? shortName(tablet.member) : say("fleet.nobody"));
+      part(row, "here").hidden = !tablet.here;
+      write(part(row, "standing"), ...tabletWords(tablet, this.#desk));
+      write(part(row, "sure"), tablet.here ? "fleet.sureHere" : "fleet.sureTablet");
+    });
+    this.#updateForm(fleet, byItself);
+  }
+
+  #drawStations(list, stations) {
+    syncList(part(this.#dialog, list), stations, () => this.#row(), (row, station) => {
       setText(part(row, "letter"), station.letter);
       write(part(row, "name"), "fleet.kiosk", { letter: station.letter });
-      write(part(row, "standing"), ...standingOf(station));
+      row.classList.toggle("silent", isSilent(station, this.#desk));
+      write(part(row, "standing"), ...standingOf(station, this.#desk));
       write(part(row, "seats"), ...seatsOf(station));
       this.#writeWays(part(row, "ways"), station);
       part(row, "allow").hidden = station.standing !== "stopped";
@@ -81,12 +98,6 @@ export class FleetSheet {
       part(row, "take").setAttribute("aria-label", say("fleet.revoke.label", { letter: station.letter }));
       write(part(row, "sure"), "fleet.sure", { letter: station.letter });
     });
-    syncList(part(this.#dialog, "tablets"), fleet.tablets, () => this.#tabletRow(), (row, tablet) => {
-      setText(part(row, "name"), tablet.member ? shortName(tablet.member) : say("fleet.nobody"));
-      write(part(row, "standing"), "fleet.since", { day: dayOf(tablet.paired_at) });
-      write(part(row, "sure"), "fleet.sureTablet");
-    });
-    this.#updateForm(fleet, byItself);
   }
 
   #writeWays(list, station) {
@@ -142,29 +153,4 @@ export class FleetSheet {
     }
     return true;
   }
-}
-
-/** @returns {[string, Record<string, string | number>]} */
-function standingOf(station) {
-  const { standing, seen_at: seenAt, seen_from: place, also_from: other, status } = station;
-  const { waiting, visits: count } = status ?? {};
-  const when = seenAt ? { time: timeOfDay(seenAt), day: dayOf(seenAt), place } : {};
-  switch (standing) {
-    case "stopped":
-      return ["fleet.stopped", { place, other }];
-    case "revoked":
-      if (count > 0) {
-        return ["fleet.revoked.holdingSome", { ...when, count }];
-      }
-      return [waiting > 0 ? "fleet.revoked.holding" : "fleet.revoked", when];
-    case "paired":
-      return [seenAt ? "fleet.seen" : "fleet.neverSeen", when];
-    default:
-      return ["fleet.free", {}];
-  }
-}
-
-/** @returns {[string, Record<string, string | number>]} */
-function seatsOf({ seats }) {
-  return seats.length > 0 ? ["fleet.seats", { seats: seats.join(", ") }] : ["fleet.noSeats", {}];
 }

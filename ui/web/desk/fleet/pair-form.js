@@ -6,7 +6,9 @@
 import * as api from "../model/desk-api.js";
 import { isLost } from "../../shared/api.js";
 import { part } from "../../shared/template.js";
-import { say, write } from "../../shared/words.js";
+import { language, say, write } from "../../shared/words.js";
+
+const listed = (seats) => new Intl.ListFormat(language).format(seats.map(String));
 
 /**
  * @param {HTMLFormElement} form
@@ -19,7 +21,14 @@ export function mountPairForm(form, { refresh, handleSignedOut }) {
   const words = part(form, "words");
   const showWords = (key, values) => {
     words.hidden = false;
+    words.classList.remove("refusal");
     write(words, key, values);
+  };
+  /** Says why not, and puts the keyboard where it can be mended. */
+  const refuse = (field, key, values) => {
+    showWords(key, values);
+    words.classList.add("refusal");
+    field.focus();
   };
   let fleet = null;
   /** Seats typed by hand stay, whatever letter is chosen after. */
@@ -38,7 +47,7 @@ export function mountPairForm(form, { refresh, handleSignedOut }) {
     event.preventDefault();
     const numbers = seats.value.split(/[\s,]+/u).filter(Boolean);
     if (!numbers.every((number) => /^[1-9]\d?$/u.test(number))) {
-      showWords("pairForm.badSeats");
+      refuse(seats, "pairForm.badSeats");
       return;
     }
     const answer = await api.pairStation({
@@ -55,13 +64,18 @@ export function mountPairForm(form, { refresh, handleSignedOut }) {
       code.value = "";
       refresh();
     } else {
-      showWords(...refusalWords(answer.problem));
+      const fields = { seat_taken: seats, holds_visits: letter, letter_in_use: letter };
+      refuse(fields[answer.problem.code] ?? code, ...refusalWords(answer.problem, seatsOfAnother(answer.problem, numbers)));
       if (answer.problem.code === "letter_in_use") {
         refresh(); // the list does not offer it as one to replace yet
       }
-      code.focus();
     }
   });
+
+  /** Those of the seats written here that the other kiosk hands out. */
+  const seatsOfAnother = ({ letter: other }, numbers) =>
+    (fleet.stations.find((station) => station.letter === other)?.seats ?? [])
+      .filter((seat) => numbers.map(Number).includes(seat));
 
   return (now, byItself = false) => {
     fleet = now;
@@ -101,12 +115,14 @@ const isSame = (some, others) =>
   && some.every(({ value, text }, at) => value === others[at].value && text === others[at].text);
 
 /** @returns {[string, Record<string, string | number>?]} */
-function refusalWords({ code, letter, retry_after_s: waitS }) {
+function refusalWords({ code, letter, retry_after_s: waitS }, taken) {
   switch (code) {
     case "too_many_tries":
       return ["pairForm.wait", { count: Math.ceil(waitS / 60) }];
     case "seat_taken":
-      return ["pairForm.seatTaken", { letter }];
+      return taken.length > 0
+        ? ["pairForm.seatsTaken", { letter, seats: listed(taken), count: taken.length }]
+        : ["pairForm.seatTaken", { letter }];
     case "holds_visits":
       return ["pairForm.holds", { letter }];
     case "letter_in_use":

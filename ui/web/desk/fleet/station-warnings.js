@@ -3,26 +3,26 @@
  * behind, or missing something. None while the desk itself has no connection.
  */
 
+import { SILENT_MS } from "./fleet-words.js";
 import { gravestWay, wayValues } from "./stuck-ways.js";
 import { part, stamp, syncList } from "../../shared/template.js";
 import { write } from "../../shared/words.js";
 import { minutesPassed, timeWithDay } from "../../shared/time-format.js";
 
-const SILENT_MS = 120_000;
 /** Events on their way for less than this need no warning. */
 const BEHIND_MS = 120_000;
 
 const ICONS = {
-  silent: "wifi",
-  silentHolding: "wifi",
-  silentWith: "wifi",
+  silent: "wifi-off",
+  silentHolding: "wifi-off",
+  silentWith: "wifi-off",
   behind: "clock",
   behindWith: "clock",
   behindThen: "clock",
   restored: "restart",
   camera: "camera",
-  stuckEvents: "wifi",
-  stuckState: "wifi",
+  stuckEvents: "wifi-off",
+  stuckState: "wifi-off",
   stuckPictures: "camera",
 };
 const STUCK = { state: "stuckState", pictures: "stuckPictures" };

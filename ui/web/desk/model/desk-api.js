@@ -98,7 +98,8 @@ export const LIVE_ADDRESS = `${DESK}/live`;
 /**
  * @typedef {object} Fleet
  * @property {Station[]} stations
- * @property {{id: string, paired_at: string, member: string | null}[]} tablets
+ * @property {{id: string, paired_at: string, member: string | null, seen_at: string | null,
+ *   here: boolean}[]} tablets `here`: the one that asks
  * @property {string[]} free letters nobody has or had
  */
 /** @typedef {"fixed"|"loan_or_swap"|"come_back"|"passed_on"} Outcome */

@@ -4,6 +4,7 @@
  */
 
 import { part, setText } from "../../shared/template.js";
+import { quotation } from "./quotation.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -36,7 +37,7 @@ export function writeRead(root, picture) {
   if (root.hidden) {
     return;
   }
-  setText(part(root, "read-text"), read.quote ? `“${read.quote}”` : "");
+  setText(part(root, "read-text"), read.quote ? `“${quotation(read)}”` : "");
   setText(part(root, "read-meaning"), meanings(read));
 }
 

@@ -7,6 +7,7 @@ import { givenName, shortName, visitorName } from "../../shared/names.js";
 import { part, setText, stamp } from "../../shared/template.js";
 import { say, write } from "../../shared/words.js";
 import { MINUTE_MS, minutesPassed, minutesUntil } from "../../shared/time-format.js";
+import { quotation, quotationWithout } from "../pictures/quotation.js";
 import { topicName } from "../visit/topic.js";
 
 /** @typedef {import("../model/desk-api.js").Visit} Visit */
@@ -87,7 +88,10 @@ function writeDetail(element, visit, desk, left) {
  */
 function aboutOf(visit) {
   const topic = topicName(visit);
-  const values = { topic, words: quoteOf(visit), number: visit.number };
+  const values = { topic, number: visit.number, ...wordsOf(visit) };
+  if (values.code) {
+    return [topic ? "queue.about.topicCode" : "queue.about.code", values];
+  }
   if (values.words) {
     return [topic ? "queue.about.topicWords" : "queue.about.words", values];
   }
@@ -99,9 +103,19 @@ function aboutOf(visit) {
   return [`queue.about.${topic ? "topic." : ""}${place}`, values];
 }
 
-/** The words read on the first picture that has any, on one line. */
-const quoteOf = ({ pictures }) =>
-  shortName(pictures.map(({ read }) => read?.quote ?? "").find(Boolean) ?? "");
+/**
+ * The first known code, if there is one, and the words read beside it, else what it means; on one line.
+ * The code comes first in the row: a line that is cut loses its end.
+ */
+function wordsOf({ pictures }) {
+  const coded = pictures.map(({ read }) => read).find((read) => read?.codes?.length > 0);
+  if (!coded) {
+    const quoted = pictures.map(({ read }) => read).find((read) => read?.quote);
+    return { code: "", words: shortName(quotation(quoted)) };
+  }
+  const [{ code, meaning }] = coded.codes;
+  return { code: shortName(code), words: shortName(quotationWithout(coded, code) || meaning) };
+}
 
 /** Whether a picture that is not here is simply on its way. */
 const isComing = ({ delay }) => delay === undefined || delay === "coming";

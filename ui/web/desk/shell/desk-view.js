@@ -44,7 +44,7 @@ export function deskView(desk, drafts, { onSignOut, scanned, signal }) {
   const fleetSheet = new FleetSheet(part(view, "fleet-sheet"), desk, signal);
   const card = new VisitCard(part(view, "visit"), desk, drafts, new PictureViewer(part(view, "picture-viewer")));
   const queue = part(view, "queue");
-  const drawer = new Drawer(queue, [part(view, "header"), part(view, "work")], desk, signal);
+  const drawer = new Drawer(queue, [part(view, "me-place"), part(view, "work")], desk, signal);
   const commands = makeCommands({ view, desk, drafts, notices, card, drawer });
 
   const openFleet = async (code = "") => {
@@ -68,7 +68,12 @@ export function deskView(desk, drafts, { onSignOut, scanned, signal }) {
   mountStationWarnings(part(view, "station-warnings"), desk);
   mountPrivacyScreen(part(view, "privacy-screen"), desk, view, signal);
   keepAwake(signal);
+  let wasConnected = true;
   desk.onChange(() => {
+    if (desk.connected && !wasConnected) {
+      notices.hideLost();
+    }
+    wasConnected = desk.connected;
     part(view, "banner").hidden = desk.connected;
     if (desk.lostBy) {
       write(part(view, "banner-words"), `banner.${desk.lostBy}`);

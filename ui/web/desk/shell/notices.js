@@ -7,11 +7,14 @@ import { part } from "../../shared/template.js";
 import { write } from "../../shared/words.js";
 
 const SHOWN_MS = 8000;
+/** The notices that say why the server could not be asked. */
+const LOST = "lost.";
 
 export class Notices {
   #root;
   #words;
   #timer = 0;
+  #key = "";
 
   constructor(root) {
     this.#root = root;
@@ -24,14 +27,23 @@ export class Notices {
    * @param {Record<string, string | number>} [values]
    */
   show(key, values) {
+    this.#key = key;
     write(this.#words, key, values);
     this.#root.classList.add("shown");
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#hide(), SHOWN_MS);
   }
 
+  /** The server answers again: what says that it does not is over. */
+  hideLost() {
+    if (this.#key.startsWith(LOST)) {
+      this.#hide();
+    }
+  }
+
   #hide() {
     clearTimeout(this.#timer);
+    this.#key = "";
     this.#root.classList.remove("shown");
   }
 }

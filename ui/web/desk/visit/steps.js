@@ -66,9 +66,12 @@ function titleOf({ state }) {
   return { waiting: "steps.inLine", held: "steps.away" }[state] ?? "steps.title";
 }
 
-/** Each step and when it was taken; a visit in line again does not show its earlier call. */
+/**
+ * Each step and when it was taken; a visit in line again does not show its earlier call. Whoever was not
+ * at the seat was called all the same.
+ */
 function stepsOf(visit) {
-  const inLine = visit.state === "waiting" || visit.state === "held";
+  const inLine = visit.state === "waiting";
   return STEPS.map((id) => ({ id, at: inLine && id !== "checked_in" ? null : visit[`${id}_at`] }));
 }
 

@@ -74,6 +74,7 @@ export const words = {
   "fleet.free": "No kiosk has this letter.",
   "fleet.neverSeen": "Paired, not seen yet.",
   "fleet.seen": "Seen {day}, {time}, from {place}",
+  "fleet.silent": "Hasn’t answered since {time}. See that it has power and network; it was at {place}.",
   "fleet.stopped": "Stopped: its token is used from {place} and {other}.",
   "fleet.revoked": "Revoked.",
   "fleet.revoked.holding": "Revoked. Last seen {day}, {time}; it may still hold visits.",
@@ -100,8 +101,13 @@ export const words = {
   "fleet.unpair": "Unpair",
   "fleet.keepTablet": "Keep it",
   "fleet.sureTablet": "Whoever is signed in there is signed out.",
+  "fleet.sureHere":
+    "This is the tablet in your hands. This tablet then needs a new address from the server: kiosk pair --tablet.",
+  "fleet.here": "this tablet",
   "fleet.nobody": "Nobody signed in",
   "fleet.since": "Paired {day}",
+  "fleet.sinceSeen": "Seen {time}. Paired {day}",
+  "fleet.revokedTitle": "Revoked",
 
   "pairForm.code": "Code on the kiosk",
   "pairForm.which": "Letter",
@@ -113,6 +119,10 @@ export const words = {
   "pairForm.unknown": "No kiosk shows this code now. Look once more, or ask it for a new one.",
   "pairForm.badSeats": "Write seats as numbers, like 1, 2, 3.",
   "pairForm.seatTaken": "Kiosk {letter} hands out one of these seats.",
+  "pairForm.seatsTaken": {
+    one: "Kiosk {letter} hands out seat {seats}. Leave it out, or choose another.",
+    other: "Kiosk {letter} hands out seats {seats}. Leave them out, or choose others.",
+  },
   "pairForm.holds": "This kiosk still holds visits of letter {letter}. Give it that letter.",
   "pairForm.inUse": "A kiosk has letter {letter}. Choose to replace it.",
   "pairForm.wait": {

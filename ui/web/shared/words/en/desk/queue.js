@@ -21,6 +21,8 @@ export const words = {
   "queue.calledByYou": "You’re on the way",
   "queue.with": "With {name}",
   "queue.withYou": "With you",
+  "queue.about.code": "{code} · {words}",
+  "queue.about.topicCode": "{code} · {topic}. {words}",
   "queue.about.topicWords": "{topic}. “{words}”",
   "queue.about.words": "“{words}”",
   "queue.about.topic": "{topic}",
