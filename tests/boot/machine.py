@@ -1,6 +1,7 @@
 """A booted Debian: its own systemd as process 1 of new namespaces, on this machine's kernel.
 
-Needs root. Processes, mounts, network and control groups are its own; the disk is the folder given.
+Needs root. Processes, mounts, network and control groups are its own. Its disk starts as the folder
+given; what it writes there is in memory and goes with it, so no machine finds traces of another.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.doubles.waiting import HANG_S, until
 
 _BOOT = """
-root=$1
-mount --bind "$root" "$root"
+disk=$1
+mount -t tmpfs -o mode=755 tmpfs "$disk/mnt"
+root=$disk/mnt/root
+written=$disk/mnt/written
+work=$disk/mnt/work
+mkdir "$root" "$written" "$work"
+mount -t overlay -o "lowerdir=$disk,upperdir=$written,workdir=$work" overlay "$root"
 mount -t proc proc "$root/proc"
 mount -t sysfs -o ro sysfs "$root/sys"
 mount -t tmpfs -o mode=755 tmpfs "$root/dev"
@@ -75,6 +81,10 @@ class BootedMachine:
         )
         return done.stdout.strip()
 
+    def path(self, inside: str) -> Path:
+        """Where a file of the machine is found from outside, also on a disk in memory."""
+        return Path(f"/proc/{self._init_pid}/root{inside}")
+
     def shows(self, unit: str, name: str) -> str:
         """A property of a unit, as systemd has it."""
         return self.run("systemctl", "show", unit, "--property", name, "--value")
@@ -90,7 +100,7 @@ class BootedMachine:
 
 @contextmanager
 def booted(root: Path) -> Iterator[BootedMachine]:
-    """The machine whose disk is `root`, until the block ends."""
+    """A machine whose disk starts as `root`, until the block ends."""
     group = _new_control_group()
     command = ["unshare", *_NAMESPACES, "--propagation", "private", "sh", "-euc", _BOOT, "sh"]
     log = (root / "root/boot.log").open("wb")
@@ -130,6 +140,7 @@ def _new_control_group() -> Path:
 
 
 def _remove(group: Path) -> None:
+    events = group / "cgroup.events"
+    until(lambda: "populated 0" in events.read_text(), "the end of the last process")
     for folder, _, _ in os.walk(group, topdown=False):
-        with suppress(OSError):  # a group goes once its last process is gone
-            os.rmdir(folder)
+        os.rmdir(folder)

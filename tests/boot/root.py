@@ -16,12 +16,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.boot import display
 from tests.boot.emulated import KERNEL_PACKAGES, with_touchscreen
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 IN_ROOT = Path("opt/walkup-kiosk")
-BOOT_PACKAGES = ("systemd-sysv", "dbus", "procps", "grim")
-"""What a real machine has, and a camera for the screen."""
+BOOT_PACKAGES = ("systemd-sysv", "dbus", "procps", "xvfb")
+"""What a real machine has, and a display in memory."""
 STATION = """
 data_dir = "/var/lib/walkup-kiosk"
 
@@ -41,27 +42,25 @@ data_dir = "/var/lib/walkup-kiosk-server"
 letter = "B"
 seats = [1, 2, 3]
 """
-HEADLESS = """
-[Service]
-Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_RENDERER=pixman
-"""
-"""A compositor without a display: the one thing that differs from a machine with a screen."""
-
 SLOW = """
 [Service]
 TimeoutStartSec=600
 WatchdogSec=300
 """
 """A computer that is emulated without KVM is some 20 times slower than a real one."""
-_DROP_INS = "etc/systemd/system/kiosk.service.d"
+SLOW_UDEV = "ExecStartPre=-/usr/bin/udevadm settle --timeout=400\n"
+"""The same wait as in the unit, for as long as udev takes there."""
+_UNITS = "etc/systemd/system"
+_DROP_INS = f"{_UNITS}/kiosk.service.d"
 
 
 def deployed_root(suite: str) -> Path:
     """The root of that Debian with the units of this checkout enabled, and no state of any run."""
     with _one_at_a_time():
         root = _cached_root(suite)
-    _deploy(root)
-    _write(root / _DROP_INS / "headless.conf", HEADLESS)
+        _deploy(root, suite)
+        _write(root / _UNITS / display.UNIT_NAME, display.UNIT)
+        _write(root / _DROP_INS / "display.conf", display.DROP_IN)
     return root
 
 
@@ -69,8 +68,9 @@ def deployed_disk(suite: str) -> Path:
     """The same with a kernel, for a computer of its own; station B is paired."""
     with _one_at_a_time():
         root = _cached_disk(suite)
-    _deploy(root)
-    _write(root / _DROP_INS / "slow.conf", SLOW)
+        _deploy(root, suite)
+    _write(root / _DROP_INS / "slow.conf", SLOW + SLOW_UDEV)
+    _write(root / _UNITS / "walkup-kiosk-server.service.d/slow.conf", SLOW)
     home, token = "/var/lib/walkup-kiosk-server", "/var/lib/walkup-kiosk/token"
     inside(root, f"install -d -m 0700 -o walkup-kiosk-server -g walkup-kiosk-server {home}")
     pair = "/opt/walkup-kiosk/.venv/bin/kiosk pair --station B"
@@ -81,9 +81,10 @@ def deployed_disk(suite: str) -> Path:
     return root
 
 
-def _deploy(root: Path) -> None:
+def _deploy(root: Path, suite: str) -> None:
     shutil.rmtree(root / "var/lib/walkup-kiosk", ignore_errors=True)
     shutil.rmtree(root / "var/lib/walkup-kiosk-server", ignore_errors=True)
+    shutil.rmtree(root / _DROP_INS, ignore_errors=True)
     listed = subprocess.run(
         ["git", "-C", str(CHECKOUT), "ls-files", "-z"], check=True, capture_output=True, text=True
     )
@@ -94,9 +95,11 @@ def _deploy(root: Path) -> None:
             shutil.copy2(source, target)
     _write(root / "etc/walkup-kiosk/station.toml", STATION)
     _write(root / "etc/walkup-kiosk-server/site.toml", SITE)
-    units = root / "etc/systemd/system"
+    units = root / _UNITS
     shutil.copy2(CHECKOUT / "kiosk.service", units)
     shutil.copy2(CHECKOUT / "assets/systemd/walkup-kiosk-server.service", units)
+    if suite == "bookworm":
+        _write(root / _DROP_INS / "debian-12.conf", _for_debian_12())
     enable = "systemctl set-default graphical.target; systemctl enable seatd kiosk"
     inside(root, f"{enable} walkup-kiosk-server >/dev/null 2>&1")
 
@@ -159,6 +162,13 @@ def deployed_packages() -> tuple[str, ...]:
     page = (CHECKOUT / "docs/deploy.md").read_text(encoding="utf-8")
     [line] = re.findall(r"(?m)^apt-get install (cage [^#\n]*)", page)
     return tuple(line.split())
+
+
+def _for_debian_12() -> str:
+    """What docs/deploy.md has for Debian 12, with the lines for a machine like the emulated one."""
+    page = (CHECKOUT / "docs/deploy.md").read_text(encoding="utf-8")
+    [drop_in] = re.findall(r"(?s)debian-12\.conf.*?```ini\n(.*?)```", page)
+    return str(drop_in)
 
 
 def inside(root: Path, command: str) -> None:

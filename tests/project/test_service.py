@@ -54,7 +54,8 @@ def kiosk(tmp_path: Path) -> Iterator[Kiosk]:
 @pytest.mark.parametrize("unit", [UNIT, SERVER_UNIT], ids=["kiosk", "server"])
 def test_systemd_understands_every_line(tmp_path: Path, unit: Path) -> None:
     copy = tmp_path / unit.name
-    runs = re.sub(r"(?m)^ExecStart=.*$", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"))
+    command = r"(?m)^(ExecStart|ExecStartPre)=.*$"
+    runs = re.sub(command, r"\1=/bin/true", unit.read_text(encoding="utf-8"))
     copy.write_text(re.sub(r"(?m)^Documentation=.*\n", "", runs), encoding="utf-8")
     # What the unit requires is a package of Debian that this machine need not have.
     (tmp_path / "seatd.service").write_text("[Service]\nExecStart=/bin/true\n", encoding="ascii")
