@@ -24,7 +24,9 @@ from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
 from kiosk.server.store.condition import Notice, NoticeCode
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.folder_claim import claim
 from kiosk.server.store.room import Room
 from kiosk.server.store.site_store import SiteStore
 from kiosk.space import Space
@@ -59,10 +61,15 @@ class Home:
     async def running(self) -> AsyncIterator[None]:
         """Cleans up what a crash left, then runs the site's timed work until the block ends."""
         self.store.feed.bind()
+        if self.store.is_alone:
+            self.clean_up()
+        with self.store.running(), scheduled(self._jobs()):
+            yield
+
+    def clean_up(self) -> None:
+        """Removes what a crash left; no other process may use the data folder."""
         self.picture_store.sweep()
         self.uploads.sweep()
-        with scheduled(self._jobs()):
-            yield
 
     def watch_connections(self, is_crowded: Callable[[], bool]) -> None:
         """Leads are told while somebody takes too many connections of this server."""
@@ -73,6 +80,13 @@ class Home:
         """Closes the store."""
         self.store.close()
 
+    def _purge(self) -> None:
+        """What is past its time goes; with several processes one of them sees to it."""
+        with self.store.alone("purge") as alone:
+            if alone:
+                self.retention.run()
+                self.uploads.sweep()
+
     def _jobs(self) -> list[Job]:
         return [
             Job(
@@ -81,14 +95,27 @@ class Home:
                 TICK_S,
                 60.0,
             ),
-            Job("purge", (self.retention.run, self.uploads.sweep), PURGE_EVERY_S, 600.0),
+            Job("purge", (self._purge,), PURGE_EVERY_S, 600.0),
         ]
 
 
-def open_home(site: Site, data: Path, clock: Clock, space: Space | None = None) -> Home:
-    """The home of `site` with its store in `data`, made or brought up to date."""
+def open_home(
+    site: Site, data: Path, clock: Clock, space: Space | None = None, database: str = ""
+) -> Home:
+    """The home of `site` with its store in `data`, made or brought up to date.
+
+    With the address of a `database` the store is there, and `data` has the pictures.
+    """
     room = Room(space or Space(data))
-    store = SiteStore(ServerDatabase(data), site, clock)
+    backend = store_of(data, database)
+    opened = ServerDatabase(backend)
+    try:
+        if not backend.in_folder:
+            claim(data, opened)
+        store = SiteStore(opened, site, clock)
+    except BaseException:
+        opened.close()
+        raise
     store.condition.watch(room.notice)
     devices = Devices(store)
     picture_store = PictureStore(store, data / "pictures")

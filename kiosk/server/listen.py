@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.config import LifespanType
 
 from kiosk.clock import SystemClock
-from kiosk.domain.site import Site
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
-from kiosk.machine.folder_lock import exclusive
+from kiosk.machine.folder_lock import exclusive, shared
 from kiosk.machine.systemd import Notifier
 from kiosk.server.app import create_app
 from kiosk.server.home import open_home
@@ -26,20 +31,39 @@ from kiosk.server.http.connections import (
     raise_file_limit,
 )
 from kiosk.server.sites import Sites
+from kiosk.settings import SiteSettings
 
 _GRACE_S = 3
 """Open streams never end by themselves; without a limit a stop would wait for them for ever."""
 
 
-def listen(site: Site, data: Path, pages: Path, host: str, port: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server listens, and with how many processes.
+
+    `socket`: the number of the socket, already listening, that a supervisor handed down.
+    """
+
+    host: str
+    port: int
+    workers: int = 1
+    socket: int | None = None
+
+
+def listen(settings: SiteSettings, pages: Path, at: Address) -> None:
     """Serves until SIGTERM or SIGINT.
 
     SettingsFault when another server has the folder, or another program the address.
     """
     clock = SystemClock()
+    site, data = settings.site, Path(settings.data_dir)
     connections = Connections(Bounds().within_files(raise_file_limit()), clock)
-    with exclusive(data), _bound(host, port) as address:
-        home = open_home(site, data, clock)
+    if at.socket is not None:
+        Thread(target=_end_with_supervisor, name="supervisor", daemon=True).start()
+    with _held(settings) as alone, bound(at) as address:
+        home = open_home(site, data, clock, database=settings.database)
+        if alone:
+            home.clean_up()
         home.watch_connections(connections.is_crowded)
         config = uvicorn_config(create_app(Sites([home]), pages), connections)
         _Server(config, Notifier(), site.site_id).run(sockets=[address])
@@ -96,11 +120,33 @@ class _Server(uvicorn.Server):
             await asyncio.sleep(self._service.beat_s)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _end_with_supervisor() -> None:
+    """A process that nobody looks after would hold the address for ever."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(1)
+
+
+@contextmanager
+def _held(settings: SiteSettings) -> Iterator[bool]:
+    """The data folder: alone with a store in it, else together with other servers; as `shared`."""
+    data = Path(settings.data_dir)
+    if settings.database:
+        with shared(data) as alone:
+            yield alone
+    else:
+        with exclusive(data):
+            yield False  # the home cleans up by itself
+
+
+def bound(at: Address) -> socket.socket:
     """The listening socket, made before anything else: a taken address is a plain mistake."""
+    if at.socket is not None:
+        return socket.socket(fileno=at.socket)
     try:
-        [family, _, _, _, address], *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)
+        [family, _, _, _, address], *_ = found
         return socket.create_server(address[:2], family=family, backlog=2_048)
     except OSError as fault:
-        expected = f"expected an address of this machine that is free, {host}:{port} is not"
+        expected = f"expected an address of this machine that is free, {at.host}:{at.port} is not"
         raise SettingsFault(f"serve: --host, --port: {expected}: {fault.strerror}") from fault

@@ -19,7 +19,8 @@ def opened_home(settings: SiteSettings, config: Path) -> Iterator[Home]:
     """The home with these settings, closed at the end; `config` is named in faults."""
     from kiosk.server.home import open_home
 
-    home = open_home(settings.site, Path(settings.data_dir), SystemClock())
+    data = Path(settings.data_dir)
+    home = open_home(settings.site, data, SystemClock(), database=settings.database)
     try:
         yield home
     finally:

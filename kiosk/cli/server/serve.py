@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import sys
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
@@ -16,23 +19,36 @@ from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
 from kiosk.settings import SiteSettings, read_site
 
+_WORKERS: Final = "Processes that serve; more than one take --database."
+_DATABASE: Final = "PostgreSQL with the store, like postgresql://db/kiosk; else a file in data_dir."
+
 
 @click.command()
 @site_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--database", default="", metavar="URL", help=_DATABASE)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help=_WORKERS)
+@click.option("--socket", type=int, hidden=True)  # a supervisor's, for its processes
 @click.option("--setup", is_flag=True, help="Make the store and the first lead, then end.")
 @click.option("--lead", default="Lead", show_default=True, help="With --setup: the lead's name.")
 @plain_faults
-def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None:
+def serve(*, config: Path, database: str, setup: bool, lead: str, **address: Any) -> None:
     """Run the home of a site: its queue, its desk pages, its stations' API."""
     settings = read_site(config)
+    if database:
+        settings = replace(settings, database=database)
     if setup:
         _set_up(settings, config, lead)
         return
-    from kiosk.server.listen import listen
+    from kiosk.server.listen import Address, listen
+    from kiosk.server.workers import supervise
 
-    listen(settings.site, Path(settings.data_dir), _pages(), host, port)
+    at = Address(**address)
+    if at.workers == 1:
+        listen(settings, _pages(), at)
+    else:
+        supervise(settings, at, [sys.executable, "-m", "kiosk", "serve", "--config", str(config)])
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:
