@@ -1,8 +1,9 @@
 """Build hook: makes assets/fonts and assets/film, and puts assets/ into the wheel. Uses no network.
 
 Qt does not apply a variable font's optical size, so each cut the faces use is instanced once, from
-the variable Inter that the build requirement fontpkg-inter carries. The film that stands in for a
-camera is painted by scripts/film. `python hatch_build.py` makes what is missing in a checkout.
+the variable Inter that the build requirement fontpkg-inter carries. Pages get the same cuts in
+parts, one for each script, compressed as WOFF2. The film that stands in for a camera is painted by
+scripts/film. `python hatch_build.py` makes what is missing in a checkout.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 _FONTS = Path("assets", "fonts")
+_WEB = "web"
 _FILM = Path("assets", "film")
 _PAINTER = Path("scripts", "film")
 _LICENCE = "OFL.txt"
@@ -53,6 +55,21 @@ CUTS = (
 )
 
 
+WEB_CUTS = tuple(cut for cut in CUTS if cut.file_name != "InterDisplay-Medium")
+"""What the pages draw with."""
+SCRIPTS = {
+    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, "
+    "U+2122, U+2190-2193, U+2212, U+2713, U+FEFF, U+FFFD",
+    "latin-ext": "U+0100-0130, U+0132-0151, U+0154-02C5, U+02C7-02D9, U+02DB, U+02DD-036F, "
+    "U+1E00-1EFF, U+20A0-20AB, U+20AD-20C0, U+2C60-2C7F, U+A720-A7FF",
+    "greek": "U+0370-03FF, U+1F00-1FFF",
+    "cyrillic": "U+0400-052F, U+1C80-1C88, U+2DE0-2DFF, U+A640-A69F",
+}
+"""The parts of a font for the pages: the code points of each. A browser fetches what it draws."""
+WEB_FEATURES = ("cv05", "ss03", "tnum")
+"""What the pages switch on beside what every text has."""
+
+
 class AssetsHook(BuildHookInterface[Any]):
     """Makes what is missing or old in assets/, and puts assets/ into a real wheel."""
 
@@ -65,7 +82,7 @@ class AssetsHook(BuildHookInterface[Any]):
 
 def make_assets(root: Path) -> None:
     """Makes fonts and film below `root`, each only where its stamp is not up to date."""
-    fonts = _made_from(("fontpkg-inter", "fonttools"), [Path(__file__)])
+    fonts = _made_from(("brotli", "fontpkg-inter", "fonttools"), [Path(__file__)])
     _make_if_old(root / _FONTS, fonts, _fill_with_fonts)
     # The film shows words in these fonts.
     painter = [root / _FONTS / _STAMP, *sorted((root / _PAINTER).glob("*.py"))]
@@ -89,6 +106,37 @@ def _fill_with_fonts(folder: Path) -> None:
     for cut in CUTS:
         _make(source / "files" / "Inter[opsz,wght].ttf", cut, folder / f"{cut.file_name}.ttf")
     _write(folder / _LICENCE, (source / "LICENSE").read_bytes())
+    _fill_for_pages(folder, folder / _WEB)
+
+
+def _fill_for_pages(fonts: Path, folder: Path) -> None:
+    """The parts of each cut, and the style sheet that names them with their code points."""
+    folder.mkdir(exist_ok=True)
+    faces = []
+    for cut in WEB_CUTS:
+        for script, code_points in SCRIPTS.items():
+            name = f"{cut.file_name}-{script}.woff2"
+            _make_part(fonts / f"{cut.file_name}.ttf", code_points, folder / name)
+            faces.append(
+                f'@font-face {{\n  font-family: "{cut.family}";\n  font-weight: {cut.weight};\n'
+                f'  font-display: swap;\n  src: url("{name}") format("woff2");\n'
+                f"  unicode-range: {code_points};\n}}\n"
+            )
+    _write(folder / "fonts.css", "\n".join(faces).encode())
+
+
+def _make_part(whole: Path, code_points: str, target: Path) -> None:
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff2", with_zopfli=False)
+    options.layout_features += WEB_FEATURES
+    with subset.load_font(str(whole), options) as font:
+        part = subset.Subsetter(options)
+        part.populate(unicodes=subset.parse_unicodes(code_points.replace("U+", "")))
+        part.subset(font)
+        unfinished = target.with_suffix(".part")
+        subset.save_font(font, str(unfinished), options)
+    os.replace(unfinished, target)
 
 
 def _paint_film(root: Path, folder: Path) -> None:

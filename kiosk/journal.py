@@ -34,6 +34,7 @@ class LogEvent(Enum):
     VISIT_CHECKED_IN = (logging.INFO, "A visitor was given a number; it is on disk.")
     CHECK_IN_REFUSED = (logging.WARNING, "A check-in could not be stored; the visitor was told.")
     PICTURES_PURGED = (logging.INFO, "Pictures past their keeping time were deleted.")
+    CLEANING_PROCESS_DIED = (logging.WARNING, "The process that cleans pictures died; another one.")
     PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
     PICTURES_STUCK = (logging.ERROR, "Picture files that must go cannot be deleted; see this disk.")
     PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")

@@ -19,6 +19,7 @@ from kiosk.cli.server.members import members
 from kiosk.cli.server.pair import pair
 from kiosk.cli.server.purge import purge
 from kiosk.cli.server.serve import serve
+from kiosk.cli.server.sites import sites
 from kiosk.cli.server.stations import stations
 from kiosk.cli.station.camera import camera
 from kiosk.cli.station.run import run
@@ -49,6 +50,7 @@ for command in (
     doctor,
     camera,
     serve,
+    sites,
     pair,
     stations,
     members,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kiosk.domain.hours import Days, OpeningHours, Span
@@ -90,6 +91,12 @@ class Site:
     hosts: Annotated[tuple[Name, ...], Limits(max_length=20)] = ()
     metrics_token: Annotated[str, Limits(pattern=SECRET)] = ""
     backup_days: Annotated[int, Limits(ge=0, le=365)] = 7
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """The names under which its pages are asked for, in small letters."""
+        own = urlsplit(self.public_url).hostname or ""
+        return frozenset(name.lower() for name in (own, *self.hosts) if name)
 
     @property
     def absent_grace_s(self) -> int:

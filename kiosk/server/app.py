@@ -68,8 +68,7 @@ def create_app(sites: Sites, pages: Path) -> ASGIApp:
         },
         lifespan=lambda _app: sites.running(),
     )
-    first = next(iter(sites)).store.site
-    return Boundary(HostGuard(inner, first.public_url, first.hosts))
+    return Boundary(HostGuard(inner, [home.store.site for home in sites]))
 
 
 def operations_of(home: Home) -> list[Operation]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.clock import Clock
 from kiosk.domain.site import Site
+from kiosk.pictures.clean import clean
 from kiosk.server.audit.record import Audit
 from kiosk.server.auth.attempts import AttemptKind, AttemptLimit
 from kiosk.server.auth.devices import Devices
@@ -20,6 +21,7 @@ from kiosk.server.jobs.no_shows import NoShows
 from kiosk.server.jobs.retention import Retention
 from kiosk.server.jobs.schedule import Job, scheduled
 from kiosk.server.pictures.access import PictureAccess
+from kiosk.server.pictures.cleaning_process import Cleaner
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
@@ -99,26 +101,43 @@ class Home:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class HomeMeans:
+    """What a home is opened with besides its folder.
+
+    `cleaner` cleans the pictures that arrive; this one does so in the calling thread. `database`:
+    the address of the database with the store; empty: the store is in the folder.
+    """
+
+    cleaner: Cleaner = clean
+    database: str = ""
+
+
 def open_home(
-    site: Site, data: Path, clock: Clock, space: Space | None = None, database: str = ""
+    site: Site,
+    data: Path,
+    clock: Clock,
+    space: Space | None = None,
+    means: HomeMeans | None = None,
 ) -> Home:
     """The home of `site` with its store in `data`, made or brought up to date.
 
-    With the address of a `database` the store is there, and `data` has the pictures.
+    With the address of a database in `means` the store is there, and `data` has the pictures.
     """
     room = Room(space or Space(data))
-    backend = store_of(data, database)
+    means = means or HomeMeans()
+    backend = store_of(data, means.database)
     opened = ServerDatabase(backend)
     try:
         if not backend.in_folder:
-            claim(data, opened)
+            claim(data, opened, site.site_id)
         store = SiteStore(opened, site, clock)
     except BaseException:
         opened.close()
         raise
     store.condition.watch(room.notice)
     devices = Devices(store)
-    picture_store = PictureStore(store, data / "pictures")
+    picture_store = PictureStore(store, data / "pictures", means.cleaner)
     audit = Audit(store)
     return Home(
         store=store,

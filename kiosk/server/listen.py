@@ -6,8 +6,8 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -22,7 +22,7 @@ from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import exclusive, shared
 from kiosk.machine.systemd import Notifier
 from kiosk.server.app import create_app
-from kiosk.server.home import open_home
+from kiosk.server.home import HomeMeans, open_home
 from kiosk.server.http.connections import (
     KEEP_ALIVE_S,
     Bounds,
@@ -30,6 +30,7 @@ from kiosk.server.http.connections import (
     guarded,
     raise_file_limit,
 )
+from kiosk.server.pictures.cleaning_process import CleaningProcess
 from kiosk.server.sites import Sites
 from kiosk.settings import SiteSettings
 
@@ -50,24 +51,32 @@ class Address:
     socket: int | None = None
 
 
-def listen(settings: SiteSettings, pages: Path, at: Address) -> None:
-    """Serves until SIGTERM or SIGINT.
+def listen(sites: Sequence[SiteSettings], pages: Path, at: Address) -> None:
+    """Serves these sites until SIGTERM or SIGINT.
 
-    SettingsFault when another server has the folder, or another program the address.
+    SettingsFault when another server has a folder, or another program the address.
     """
     clock = SystemClock()
-    site, data = settings.site, Path(settings.data_dir)
     connections = Connections(Bounds().within_files(raise_file_limit()), clock)
     if at.socket is not None:
         Thread(target=_end_with_supervisor, name="supervisor", daemon=True).start()
-    with _held(settings) as alone, bound(at) as address:
-        home = open_home(site, data, clock, database=settings.database)
-        if alone:
-            home.clean_up()
-        home.watch_connections(connections.is_crowded)
-        config = uvicorn_config(create_app(Sites([home]), pages), connections)
-        _Server(config, Notifier(), site.site_id).run(sockets=[address])
-        home.close()
+    with ExitStack() as stack:
+        # All of them before anything is opened: a mistake in one leaves every store as it is.
+        alone = [stack.enter_context(_held(settings)) for settings in sites]
+        address = stack.enter_context(bound(at))
+        cleaner = stack.enter_context(closing(CleaningProcess()))
+        homes = []
+        for settings, is_alone in zip(sites, alone, strict=True):
+            means = HomeMeans(cleaner, settings.database)
+            home = open_home(settings.site, Path(settings.data_dir), clock, means=means)
+            stack.callback(home.close)
+            if is_alone:
+                home.clean_up()
+            home.watch_connections(connections.is_crowded)
+            homes.append(home)
+        config = uvicorn_config(create_app(Sites(homes), pages), connections)
+        site_ids = [home.store.site_id for home in homes]
+        _Server(config, Notifier(), site_ids).run(sockets=[address])
 
 
 def uvicorn_config(
@@ -91,17 +100,17 @@ def uvicorn_config(
 class _Server(uvicorn.Server):
     """Notifies the service manager when requests are answered, and while the loop is alive."""
 
-    def __init__(self, config: uvicorn.Config, service: Notifier, site_id: str) -> None:
+    def __init__(self, config: uvicorn.Config, service: Notifier, site_ids: Sequence[str]) -> None:
         super().__init__(config)
         self._service = service
-        self._site_id = site_id
+        self._site_ids = site_ids
         self._beats: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """READY follows the first moment at which a request is answered."""
         await super().startup(sockets)
         if self.started:
-            log(LogEvent.SERVER_STARTED, site=self._site_id)
+            log(LogEvent.SERVER_STARTED, site=" ".join(self._site_ids))
             self._service.ready()
             if self._service.beat_s > 0:
                 self._beats = asyncio.create_task(self._beat())

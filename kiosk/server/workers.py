@@ -14,7 +14,7 @@ import socket
 import struct
 import subprocess
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,9 +25,9 @@ from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
 from kiosk.machine.folder_lock import shared
 from kiosk.machine.systemd import Notifier
-from kiosk.server.home import open_home
+from kiosk.server.home import HomeMeans, open_home
 from kiosk.server.listen import Address, bound
-from kiosk.settings import DATABASE_VARIABLE, SiteSettings
+from kiosk.settings import SiteSettings
 
 _HANGS_S: Final = 30.0
 """A process that gave no sign of life for so long hangs, where the service manager sets no time."""
@@ -39,28 +39,31 @@ _LOOKED_EVERY_S: Final = 1.0
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
-def supervise(settings: SiteSettings, at: Address, command: Sequence[str]) -> None:
+def supervise(sites: Sequence[SiteSettings], at: Address, command: Sequence[str]) -> None:
     """Serves with `at.workers` processes until SIGTERM or SIGINT.
 
     `command` starts one, which serves on the socket whose number it is given. SettingsFault as from
     `listen`, before any of them is started.
     """
-    if not settings.database:
+    if not all(settings.database for settings in sites):
         expected = "expected 1 while the store is a file; more take --database"
         raise SettingsFault(f"serve: --workers: {expected}")
-    data = Path(settings.data_dir)
-    with shared(data) as alone, bound(at) as address:
-        home = open_home(settings.site, data, SystemClock(), database=settings.database)
-        if alone:
-            home.clean_up()
-        home.close()
-        environment = {**os.environ, DATABASE_VARIABLE: settings.database}
+    with ExitStack() as stack:
+        folders = [Path(settings.data_dir) for settings in sites]
+        alone = [stack.enter_context(shared(folder)) for folder in folders]
+        address = stack.enter_context(bound(at))
+        for settings, folder, is_alone in zip(sites, folders, alone, strict=True):
+            means = HomeMeans(database=settings.database)
+            home = open_home(settings.site, folder, SystemClock(), means=means)
+            if is_alone:
+                home.clean_up()
+            home.close()
         fd = address.fileno()
 
         def start(more: dict[str, str]) -> subprocess.Popen[bytes]:
             return subprocess.Popen(
                 [*command, "--socket", str(fd)],
-                env={**environment, **more},
+                env={**os.environ, **more},
                 stdin=subprocess.PIPE,  # ends with this process, however that ends
                 pass_fds=[fd],
             )

@@ -28,12 +28,11 @@ from kiosk.faults import (
 )
 from kiosk.sync.deadline import DeadlineRunner
 from kiosk.sync.http_session import HttpSession, reason_of
+from kiosk.sync.piece_size import SMALLEST, PieceSize
 from kiosk.sync.ports import Offered, OfferedPhoto
 
 PROTOCOL_HEADER: Final = "Kiosk-Protocol"
 PROTOCOL: Final = "1"
-PIECE_BYTES: Final = 65_536
-"""Below every proxy's limit, and small enough to get through a slow connection in time."""
 
 _LONGEST_RETRY_AFTER_S: Final = 900.0
 _CHUNK: Final = 65_536
@@ -167,6 +166,7 @@ class HttpSyncClient(HttpClient):
         headers = {"Authorization": f"Bearer {token}"}
         super().__init__(base, headers, clock, timeouts, ca_file=ca_file)
         self._site = token.split(".")[1]
+        self._pieces = PieceSize()
 
     def push(
         self, events: Sequence[Offered], status: wire.StationStatus | None = None
@@ -210,7 +210,7 @@ class HttpSyncClient(HttpClient):
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
         offset = self._sent_already(path)
         # One piece more than needed: the server may ask for the last again to check the whole.
-        for sent in range(len(content) // PIECE_BYTES + 2):
+        for sent in range(len(content) // SMALLEST + 2):
             if offset is None:
                 return True
             if sent and stop():
@@ -231,8 +231,15 @@ class HttpSyncClient(HttpClient):
             wire.UPLOAD_OFFSET: str(offset),
             wire.UPLOAD_LENGTH: str(len(content)),
         }
-        piece = content[offset : offset + PIECE_BYTES]
-        return _offset(self.call("PATCH", path, RequestOptions(piece, headers)))
+        piece = content[offset : offset + self._pieces.size]
+        began_s = self._clock.monotonic_s()
+        try:
+            now_there = _offset(self.call("PATCH", path, RequestOptions(piece, headers)))
+        except LinkFault:
+            self._pieces.failed()
+            raise
+        self._pieces.took(len(piece), self._clock.monotonic_s() - began_s)
+        return now_there
 
 
 def _whole(response: requests.Response) -> bytes:

@@ -15,6 +15,7 @@ from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
 from tests.bench.machine import conditions
 from tests.bench.mixed import BURSTS, mixed
+from tests.bench.pictures import pictures
 from tests.bench.reading import CAPTURES, FIRST_SEED, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
 from tests.bench.seeing import seeing
@@ -66,6 +67,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "store": store,
         "history": history,
         "drain": drain,
+        "pictures": pictures,
         "reading": partial(
             reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
         ),

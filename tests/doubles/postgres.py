@@ -133,6 +133,12 @@ class Cluster:
             connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 
+    def cut_off(self, name: str) -> None:
+        """Whoever is connected is connected no longer."""
+        query = "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = %s"
+        with self.admin() as connection:
+            connection.execute(query, (name,))
+
     def drop(self, *names: str) -> None:
         """What a request that never ended still uses goes with a later one."""
         self._dropped += names

@@ -49,6 +49,25 @@ class Stores:
         with closing(sqlite3.connect(file_of(folder), timeout=HANG_S)) as db, db:
             yield db
 
+    def reader(self, folder: Path) -> Any:  # noqa: ANN401  the drivers have no type in common
+        """As `opened`, until it is closed; it writes nothing."""
+        return sqlite3.connect(file_of(folder))
+
+    def back_up(self, folder: Path, to: Path) -> None:
+        """A copy as a backup takes it, while everything goes on; no reader may be open."""
+        with closing(self.reader(folder)) as db:
+            db.execute("vacuum into ?", (str(to),))
+
+    def put_back(self, copy: Path, folder: Path) -> None:
+        """The store of the home in `folder`, which is closed, is that copy from now on."""
+        for path in folder.glob("server.db*"):
+            path.unlink()
+        shutil.copyfile(copy, file_of(folder))
+
+    def apart(self) -> Stores:
+        """Others, that may begin as those that these keep."""
+        return self
+
     def keep(self, folder: Path) -> None:
         """The home in `folder` outlives the test, to be copied."""
 
@@ -80,6 +99,20 @@ class DatabaseStores(Stores):
     def opened(self, folder: Path) -> Iterator[Any]:
         with psycopg.connect(self.address(folder)) as db:
             yield db
+
+    def reader(self, folder: Path) -> Any:  # noqa: ANN401  the drivers have no type in common
+        return psycopg.connect(self.address(folder), autocommit=True)
+
+    def back_up(self, folder: Path, to: Path) -> None:
+        self._cluster.cut_off(self._names[folder])
+        self._names[to] = self._cluster.make(self._names[folder])
+
+    def put_back(self, copy: Path, folder: Path) -> None:
+        self._cluster.drop(self._names[folder])
+        self._names[folder] = self._cluster.make(self._names[copy])
+
+    def apart(self) -> Stores:
+        return DatabaseStores(self._cluster, self._kept)
 
     def keep(self, folder: Path) -> None:
         self._kept[folder] = self._names.pop(folder)

@@ -1,7 +1,6 @@
 """Many pictures that unfold to gigabytes come at once, each of them within its bounds.
 
 Few are decoded at a time, those that wait hold no thread, and the desk is answered meanwhile.
-Afterwards the memory is given back.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import pytest
 
 from kiosk.pictures.clean import CleanPicture, clean
 from kiosk.server.home import Home
-from kiosk.server.pictures import picture_store, uploads
 from kiosk.server.pictures.uploads import DECODED_AT_ONCE
 from tests.doubles.waiting import HANG_S, until
 from tests.server.conftest import Prepared
@@ -45,9 +43,9 @@ class Decoder:
 
 
 @pytest.fixture
-def decoder(monkeypatch: pytest.MonkeyPatch) -> Decoder:
+def decoder(home: Home, monkeypatch: pytest.MonkeyPatch) -> Decoder:
     decoder = Decoder()
-    monkeypatch.setattr(picture_store, "clean", decoder.clean)
+    monkeypatch.setattr(home.picture_store, "_clean", decoder.clean)
     return decoder
 
 
@@ -82,17 +80,3 @@ def one_picture(url: str, token: str, visit: str, content: bytes) -> int:
 def waiting_for_the_decoder(home: Home) -> int:
     limiter: Any = home.uploads._decoding
     return int(limiter.statistics().tasks_waiting)
-
-
-def test_memory_is_given_back_after_each_picture_taken_or_not(
-    sender: StationSide, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given: list[None] = []
-    monkeypatch.setattr(uploads, "give_back", lambda: given.append(None))
-    visit = sender.arrives()
-    sender.shows(visit, jpeg())
-    broken = b"no picture"
-    sender.push(sender.attached(visit, broken))
-
-    assert sender.send_picture(visit, broken).status_code == 422
-    assert len(given) == len(("taken", "refused"))

@@ -22,6 +22,14 @@ FONTS = {
         "InterDisplay-SemiBold",
     )
 }
+WEB_FONTS = {
+    "kiosk/assets/fonts/web/fonts.css",
+    *(
+        f"kiosk/assets/fonts/web/{name}-{script}.woff2"
+        for name in ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
+        for script in ("latin", "latin-ext", "greek", "cyrillic")
+    ),
+}
 
 FILM = {"kiosk/assets/film/laptop.avi", "kiosk/assets/film/made-from.txt"}
 LARGEST_MB = 40
@@ -60,7 +68,13 @@ def test_the_wheel_holds_the_packages_the_assets_and_what_the_build_made(
 ) -> None:
     inside = {name for name in wheel.namelist() if ".dist-info/" not in name}
 
-    made = {*FONTS, *FILM, "kiosk/assets/fonts/OFL.txt", "kiosk/assets/fonts/made-from.txt"}
+    made = {
+        *FONTS,
+        *WEB_FONTS,
+        *FILM,
+        "kiosk/assets/fonts/OFL.txt",
+        "kiosk/assets/fonts/made-from.txt",
+    }
     assets = {f"kiosk/{path}" for path in _carried("assets")}
     assert inside == _carried("kiosk") | _carried("ui") | assets | made
 

@@ -17,7 +17,7 @@ import requests
 
 from kiosk.clock import SystemClock
 from kiosk.server.auth.members import Role
-from kiosk.server.home import open_home
+from kiosk.server.home import HomeMeans, open_home
 from kiosk.settings import DATABASE_VARIABLE, read_site
 from tests.doubles.ports import reserve_port
 from tests.doubles.stores import Stores
@@ -70,7 +70,7 @@ class Child:
     def prepare(self) -> None:
         """Makes the store with three stations, a lead and a code for a tablet."""
         site, database = read_site(self.config).site, self.stores.address(self.data)
-        home = open_home(site, self.data, SystemClock(), database=database)
+        home = open_home(site, self.data, SystemClock(), means=HomeMeans(database=database))
         self.stations = {letter: home.devices.pair_station(letter) for letter in "BCD"}
         self.code = home.devices.pairing_code(timedelta(minutes=10))
         added = home.members.add("Maya Lund", Role.LEAD)

@@ -130,14 +130,14 @@ def _prepare(folder: Path) -> Prepared:
     clock.passes(seconds=-1)
     home = open_home(SITE, folder, clock)
     stations = {letter: home.devices.pair_station(letter) for letter in "BC"}
-    maya = _desk(home, "Maya Lund", Role.LEAD)
+    maya = signed_in_desk(home, "Maya Lund", Role.LEAD)
     clock.passes(seconds=1)
-    ben = _desk(home, "Ben Okoro", Role.MEMBER)
+    ben = signed_in_desk(home, "Ben Okoro", Role.MEMBER)
     home.close()
     return Prepared(folder, stations, maya, ben)
 
 
-def _desk(home: Home, name: str, role: Role) -> Desk:
+def signed_in_desk(home: Home, name: str, role: Role) -> Desk:
     added = home.members.add(name, role)
     assert added is not None
     member, pin = added
@@ -163,7 +163,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Stands for ui/web; beside it lies a file that nobody may get."""
     folder = tmp_path_factory.mktemp("ui") / "web"
     files = {
-        "desk/index.html": "<!doctype html><title>Desk</title>",
+        "desk/index.html": (
+            '<!doctype html><title>Desk</title><script type="module" src="/desk/desk.js"></script>'
+        ),
         "desk/desk.js": "export {};",
         "desk/queue/queue.js": "export {};",
         "phone/index.html": "<!doctype html><title>Phone</title>",

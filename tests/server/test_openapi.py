@@ -30,7 +30,7 @@ from tests.server.station_side import LIMIT_S, StationSide, jpeg
 
 EXAMPLES = 15
 """Of each operation, well-formed and malformed: some twenty seconds on two quiet cores."""
-PAGES = {"/", "/favicon.ico", "/v/{token}"}
+PAGES = {"/", "/favicon.ico", "/desk/", "/v/{token}"}
 JUDGED_BY_CONTENT = positive_data_acceptance
 """A token, a code, a site or a visit may fit its schema and still be nobody's."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 import requests
 
-from kiosk.resources import ASSETS
+from kiosk.server.http.pages import FOR_GOOD, version_of
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S
 
+FILES = "/static/of-any-version"
 ESCAPES = [
     "/desk/../../secret.txt",
     "/desk/..%2f..%2fsecret.txt",
@@ -19,14 +22,21 @@ ESCAPES = [
     "/desk/..%5c..%5csecret.txt",
     "/desk//etc/passwd",
     "/desk/%2fetc%2fpasswd",
-    "/shared/../../secret.txt",
-    "/phone/../../secret.txt",
-    "/assets/icons/../../pyproject.toml",
-    "/assets/icons/..%2f..%2fpyproject.toml",
-    "/assets/icons/..%2fdemo%2fsite.toml",
+    f"{FILES}/shared/../../secret.txt",
+    f"{FILES}/shared/..%2f..%2fsecret.txt",
+    f"{FILES}/shared/%2fetc%2fpasswd",
+    f"{FILES}/phone/../../secret.txt",
+    f"{FILES}/assets/icons/../../pyproject.toml",
+    f"{FILES}/assets/icons/..%2f..%2fpyproject.toml",
+    f"{FILES}/assets/icons/..%2fdemo%2fsite.toml",
+    f"{FILES}/assets/fonts/web/..%2fOFL.txt",
+    "/static/..%2f..%2fsecret.txt",
+    "/static/%2e%2e/desk/index.html",
     "/v/..%2f..%2fsecret.txt",
     "/desk/%00",
-    "/desk/desk.js%00.css",
+    f"{FILES}/desk/desk.js%00.css",
+    f"{FILES}/desk/" + "a" * 300,
+    f"{FILES}/desk/%ff%fe",
     "/desk/" + "a" * 300,
     "/desk/" + "a/" * 3_000,
     "/desk/%ff%fe",
@@ -55,7 +65,7 @@ def test_a_link_out_of_the_folder_is_not_followed(url: str, pages: Path, serving
     link = pages / "shared" / "link.txt"
     link.symlink_to(pages.parent / "secret.txt")
     try:
-        status, answer = raw_get(serving, "/shared/link.txt")
+        status, answer = raw_get(serving, f"{FILES}/shared/link.txt")
     finally:
         link.unlink()
 
@@ -63,7 +73,17 @@ def test_a_link_out_of_the_folder_is_not_followed(url: str, pages: Path, serving
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/queue/", "/shared/", "/phone/", "/assets/icons/", "/assets/fonts/", "/assets/"]
+    "path",
+    [
+        "/desk/queue/",
+        "/static/",
+        f"{FILES}/",
+        f"{FILES}/desk/",
+        f"{FILES}/desk/queue/",
+        f"{FILES}/shared/",
+        f"{FILES}/assets/",
+        f"{FILES}/assets/icons/",
+    ],
 )
 def test_no_folder_is_listed(anyone: requests.Session, url: str, path: str) -> None:
     answer = anyone.get(url + path, timeout=LIMIT_S)
@@ -96,18 +116,16 @@ def test_every_phone_address_gives_the_same_page(
     ("path", "kind"),
     [
         ("/desk/", "text/html"),
-        ("/desk/desk.js", "text/javascript"),
-        ("/desk/queue/queue.js", "text/javascript"),
-        ("/shared/base.css", "text/css"),
-        ("/assets/icons/check.svg", "image/svg+xml"),
+        (f"{FILES}/desk/desk.js", "text/javascript"),
+        (f"{FILES}/desk/queue/queue.js", "text/javascript"),
+        (f"{FILES}/shared/base.css", "text/css"),
+        (f"{FILES}/assets/icons/check.svg", "image/svg+xml"),
         ("/favicon.ico", "image/svg+xml"),
-        ("/assets/fonts/Inter-Regular.ttf", "font/ttf"),
+        (f"{FILES}/assets/fonts/web/Inter-Regular-latin.woff2", "font/woff2"),
+        (f"{FILES}/assets/fonts/web/fonts.css", "text/css"),
     ],
 )
 def test_files_say_what_they_are(anyone: requests.Session, url: str, path: str, kind: str) -> None:
-    if path.startswith("/assets/fonts") and not (ASSETS / path.removeprefix("/assets/")).exists():
-        pytest.skip("fonts are made by scripts/setup")
-
     answer = anyone.get(url + path, timeout=LIMIT_S)
 
     assert answer.status_code == 200
@@ -115,18 +133,67 @@ def test_files_say_what_they_are(anyone: requests.Session, url: str, path: str, 
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(anyone: requests.Session, url: str) -> None:
-    first = anyone.get(f"{url}/desk/desk.js", timeout=LIMIT_S)
+    first = anyone.get(f"{url}/desk/", timeout=LIMIT_S)
 
     again = anyone.get(
-        f"{url}/desk/desk.js", headers={"If-None-Match": first.headers["etag"]}, timeout=LIMIT_S
+        f"{url}/desk/", headers={"If-None-Match": first.headers["etag"]}, timeout=LIMIT_S
     )
 
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["content-security-policy"]
 
 
+def test_a_page_is_asked_for_anew_and_its_files_are_kept_for_good(
+    anyone: requests.Session, url: str
+) -> None:
+    page = anyone.get(f"{url}/desk/", timeout=LIMIT_S)
+    [script] = re.findall(r'src="(/static/[0-9a-f]{16}/desk/desk.js)"', page.text)
+
+    file = anyone.get(url + script, timeout=LIMIT_S)
+
+    assert page.headers["cache-control"] == "no-cache"
+    assert (file.status_code, file.text) == (200, "export {};")
+    assert file.headers["cache-control"] == FOR_GOOD
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(f"{FILES}/desk/desk.js", 200), (f"{FILES}/desk/gone.js", 404), ("/desk/gone.js", 404)],
+)
+def test_what_is_of_another_version_or_missing_is_not_kept(
+    anyone: requests.Session, url: str, path: str, status: int
+) -> None:
+    """A page loaded before an update asks for files of the version before."""
+    answer = anyone.get(url + path, timeout=LIMIT_S)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-cache")
+
+
+def test_a_missing_file_of_this_version_is_not_kept(anyone: requests.Session, url: str) -> None:
+    page = anyone.get(f"{url}/desk/", timeout=LIMIT_S)
+    [version] = re.findall(r'src="/static/([0-9a-f]{16})/desk/desk.js"', page.text)
+
+    answer = anyone.get(f"{url}/static/{version}/desk/gone.js", timeout=LIMIT_S)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-cache")
+
+
+@pytest.mark.parametrize("changed", ["desk/desk.js", "shared/base.css", "phone/index.html"])
+def test_each_change_of_a_file_is_another_version(
+    pages: Path, tmp_path: Path, changed: str
+) -> None:
+    copy = tmp_path / "pages"
+    shutil.copytree(pages, copy)
+    before = version_of(copy)
+
+    (copy / changed).write_text("changed", encoding="utf-8")
+
+    assert version_of(copy) != before
+    assert version_of(pages) == before
+
+
 def test_the_heads_of_pages_come_without_their_bodies(anyone: requests.Session, url: str) -> None:
-    for path in ("/desk/", "/desk/desk.js", "/v/tok", "/favicon.ico", "/assets/icons/check.svg"):
+    for path in ("/desk/", f"{FILES}/desk/desk.js", "/v/tok", "/favicon.ico"):
         whole = anyone.get(url + path, timeout=LIMIT_S)
         head = anyone.head(url + path, timeout=LIMIT_S)
 

@@ -298,23 +298,33 @@ def test_a_picture_of_another_visit_id_is_not_found_at_all(station: StationSide)
     assert code(station.send_picture(fresh_id(), jpeg())) == (422, "unannounced")
 
 
+@pytest.mark.parametrize("sent_before", [0, 100])
 def test_a_full_disk_asks_the_station_to_come_again(
-    station: StationSide, data: Path, expect_log: ExpectLog, monkeypatch: pytest.MonkeyPatch
+    station: StationSide,
+    expect_log: ExpectLog,
+    monkeypatch: pytest.MonkeyPatch,
+    sent_before: int,
 ) -> None:
+    """For the whole picture; of one that came in pieces, none is needed twice."""
     expect_log(LogEvent.SERVER_FAULT)
     content = jpeg()
-    visit = announce(station, content)
+    here = len(content) if sent_before else 0
+    visit, photo = announce(station, content), sha256(content)
+
+    def rest_from(at: int) -> requests.Response:
+        return station.send_piece(visit, photo, content[at:], len(content), Upload_Offset=str(at))
 
     def full(_part: Path, _target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
+    if sent_before:
+        first = content[:sent_before]
+        station.send_piece(visit, photo, first, len(content), Upload_Offset="0")
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", full)
-        answer = station.send_picture(visit, content)
+        answer = rest_from(sent_before)
 
     assert answer.status_code == 503
     assert answer.headers["kiosk-protocol"] == "1"
-    # All its bytes are here: asked for the end again, the home needs none of them twice.
-    here = station.ask_progress(visit, sha256(content)).headers["Upload-Offset"]
-    end = station.send_piece(visit, sha256(content), b"", len(content), Upload_Offset=here)
-    assert (int(here), end.headers["Upload-Complete"]) == (len(content), "?1")
+    assert station.ask_progress(visit, photo).headers["Upload-Offset"] == str(here)
+    assert rest_from(here).headers["Upload-Complete"] == "?1"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from kiosk.cli.server.members import member_name
 from kiosk.cli.server.opened_home import opened_home
 from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
-from kiosk.settings import SiteSettings, read_site
+from kiosk.settings import DATABASE_VARIABLE, SiteSettings, read_site, read_sites
 
 _WORKERS: Final = "Processes that serve; more than one take --database."
 _DATABASE: Final = "PostgreSQL with the store, like postgresql://db/kiosk; else a file in data_dir."
@@ -34,21 +34,24 @@ _DATABASE: Final = "PostgreSQL with the store, like postgresql://db/kiosk; else 
 @click.option("--lead", default="Lead", show_default=True, help="With --setup: the lead's name.")
 @plain_faults
 def serve(*, config: Path, database: str, setup: bool, lead: str, **address: Any) -> None:
-    """Run the home of a site: its queue, its desk pages, its stations' API."""
-    settings = read_site(config)
+    """Run the home of a site: its queue, its desk pages, its stations' API.
+
+    Where --config is a folder, the homes of all the sites that have a file there.
+    """
     if database:
-        settings = replace(settings, database=database)
+        os.environ[DATABASE_VARIABLE] = database  # where the processes look that it starts
     if setup:
-        _set_up(settings, config, lead)
+        _set_up(read_site(config), config, lead)
         return
+    sites = read_sites(config)
     from kiosk.server.listen import Address, listen
     from kiosk.server.workers import supervise
 
     at = Address(**address)
     if at.workers == 1:
-        listen(settings, _pages(), at)
+        listen(sites, _pages(), at)
     else:
-        supervise(settings, at, [sys.executable, "-m", "kiosk", "serve", "--config", str(config)])
+        supervise(sites, at, [sys.executable, "-m", "kiosk", "serve", "--config", str(config)])
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:

@@ -7,7 +7,7 @@ they are, and no page has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.domain.site import Site
 from kiosk.server.http.problems import PROBLEM_TYPE
 from kiosk.server.http.requests import bearer_token
 
@@ -34,13 +35,14 @@ _JSON: Final = (
 
 
 class HostGuard:
-    """An application that answers under its own names only."""
+    """An application that answers under the names of its sites only.
 
-    def __init__(self, app: ASGIApp, public_url: str, hosts: Iterable[str]) -> None:
-        parts = urlsplit(public_url)
-        named = {name.lower() for name in (*hosts, parts.hostname or "") if name}
-        self._names = LOOPBACK | named
-        self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    One site answers on this machine's own addresses as well; with several, those are nobody's.
+    """
+
+    def __init__(self, app: ASGIApp, sites: Sequence[Site]) -> None:
+        self._origins = {name: _origin(site) for site in sites for name in site.host_names}
+        self._only = sites[0] if len(sites) == 1 else None
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,8 +50,11 @@ class HostGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope[OWN_ORIGIN] = self._origin
-        if self._is_ours(scope):
+        request = HTTPConnection(scope)
+        name = host_name(request.headers.get("host", ""))
+        only = _origin(self._only) if self._only else ""
+        scope[OWN_ORIGIN] = only or self._origins.get(name, "")
+        if self._is_ours(request, name):
             await self._app(scope, receive, send)
         elif scope["path"].startswith("/api/"):
             answer = PlainTextResponse(_JSON, _MISDIRECTED, media_type=PROBLEM_TYPE)
@@ -57,15 +62,23 @@ class HostGuard:
         else:
             await PlainTextResponse(_WORDS, _MISDIRECTED)(scope, receive, send)
 
-    def _is_ours(self, scope: Scope) -> bool:
-        request = HTTPConnection(scope)
-        name = host_name(request.headers.get("host", ""))
-        # The address on which the connection came: no name was needed, so none can lie.
-        address = str((scope.get("server") or ("",))[0])
-        if name in self._names or (address and name == address):
+    def _is_ours(self, request: HTTPConnection, name: str) -> bool:
+        path, has_token = request.scope["path"], bool(bearer_token(request))
+        if name in self._origins:
             return True
-        is_station = bool(bearer_token(request)) or scope["path"].startswith("/api/v1/pair")
-        return is_station and bool(scope["path"].startswith(_KIOSKS))
+        if self._only is None:
+            return has_token and bool(path.startswith(_KIOSKS))
+        # The address on which the connection came: no name was needed, so none can lie.
+        address = str((request.scope.get("server") or ("",))[0])
+        if name in LOOPBACK or (address and name == address):
+            return True
+        is_station = has_token or path.startswith("/api/v1/pair")
+        return is_station and bool(path.startswith(_KIOSKS))
+
+
+def _origin(site: Site) -> str:
+    parts = urlsplit(site.public_url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def host_name(host: str) -> str:

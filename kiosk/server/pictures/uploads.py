@@ -1,7 +1,6 @@
 """Resumable upload of pictures: pieces are on disk before they are acknowledged, then joined.
 
-Only pictures that an event of the same station announced are accepted. Few are decoded at once, and
-their memory is given back.
+Only pictures that an event of the same station announced are accepted. Few are decoded at once.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from anyio import CapacityLimiter, to_thread
 
 from kiosk import wire
 from kiosk.faults import PictureFault
-from kiosk.machine.memory import give_back
 from kiosk.pictures.folder import photo_id
 from kiosk.pictures.parts import PictureParts
 from kiosk.server.http.problems import Problem
@@ -91,9 +89,14 @@ class Uploads:
     def append(self, visit_id: str, photo: str, piece: Piece, content: bytes) -> Progress:
         """Appends a piece; after the last one the whole picture is checked and stored.
 
+        A picture in one piece is stored at once: should that fail, it comes again.
+
         Problem 409 when the piece does not begin where the part ends. Problem 422 when the whole is
         not the picture that was announced; the next upload then starts from the beginning.
         """
+        if len(content) == piece.length:  # a piece that begins later would be too long
+            self._receive(visit_id, photo, content)
+            return Progress(len(content), complete=True)
         part = _part_of(visit_id, photo)
         offset = self._parts.append(part, piece.at, content)
         if offset is None:
@@ -101,14 +104,18 @@ class Uploads:
         if offset < piece.length:
             return Progress(offset, complete=False)
         try:
-            self._picture_store.receive(visit_id, photo, self._parts.read(part))
-        except PictureFault as fault:
+            self._receive(visit_id, photo, self._parts.read(part))
+        except Problem:
             self._parts.drop(part)
-            raise Problem(422, "not_a_picture", str(fault), field="body") from fault
-        finally:
-            give_back()
+            raise
         self._parts.drop(part)
         return Progress(offset, complete=True)
+
+    def _receive(self, visit_id: str, photo: str, content: bytes) -> None:
+        try:
+            self._picture_store.receive(visit_id, photo, content)
+        except PictureFault as fault:
+            raise Problem(422, "not_a_picture", str(fault), field="body") from fault
 
 
 def _part_of(visit_id: str, photo: str) -> str:

@@ -1,4 +1,4 @@
-"""The tie between a database and the folder with the pictures of its home.
+"""The tie between a site in a database and the folder with the pictures of its home.
 
 Both keep the same random id. Without it a server with another folder would find none of the
 pictures, and one with a folder of another home would delete that home's.
@@ -19,31 +19,34 @@ from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import meta
 
 FILE: Final = "home-id"
-_KEY: Final = "home_id"
+_KEY: Final = "home_id "
 _OWN: Final = ("server.db", "pictures")
 
 
-def claim(folder: Path, database: ServerDatabase) -> None:
+def claim(folder: Path, database: ServerDatabase, site_id: str) -> None:
     """Ties a new home's database and folder; SettingsFault when they belong to different homes."""
-    file = folder / FILE
+    file, key = folder / FILE, f"{_KEY}{site_id}"
     with database.write() as connection:
-        known = connection.scalar(select(meta.c.value).where(meta.c.key == _KEY))
+        rows = connection.execute(select(meta).where(meta.c.key.startswith(_KEY)))
+        ids: dict[str, str] = {row.key: row.value for row in rows}
+        known = ids.get(key)
         found = file.read_text(encoding="ascii").strip() if file.exists() else None
         if known is not None:
             if found != known:
-                expected = f"expected the folder of the home in this database ({FILE} {known})"
+                expected = f"expected the folder of the home in the database ({FILE} {known})"
                 raise SettingsFault(f"{folder}: data_dir: {expected}: mount it here, or copy it")
             return
-        if any(_holds(folder / name) for name in _OWN):
+        if found not in ids.values() and any(_holds(folder / name) for name in _OWN):
             expected = "expected a folder without the store or pictures of another home"
-            raise SettingsFault(f"{folder}: data_dir: {expected}, as this database has no home yet")
+            why = "as this database has none of this site yet"
+            raise SettingsFault(f"{folder}: data_dir: {expected}, {why}")
         known = found or str(uuid6.uuid7())
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_private(file)
         file.write_text(known, encoding="ascii")
         flush(file)
         flush(folder)
-        connection.execute(upsert(meta, {"key": _KEY}, {"value": known}))
+        connection.execute(upsert(meta, {"key": key}, {"value": known}))
 
 
 def _holds(path: Path) -> bool:

@@ -215,3 +215,57 @@ def test_a_kiosk_that_is_to_be_paired_again_keeps_its_token_aside(
     assert "has no token" in second.said
     assert Path("token.old").read_text(encoding="utf-8") == "wk1.hq.B.secret"
     assert not Path("token").exists()
+
+
+LONDON = """id = "london"
+name = "London"
+public_url = "https://london.help.example"
+data_dir = "london"
+"""
+PARIS = LONDON.replace("london", "paris").replace("London", "Paris")
+
+
+def test_the_sites_of_a_folder_are_listed(shell: Shell) -> None:
+    Path("sites").mkdir()
+    write("sites/london.toml", LONDON)
+    write("sites/paris.toml", PARIS)
+
+    ended = shell.run("sites", "list", "--config", "sites")
+
+    here = Path("sites").resolve()
+    assert (ended.status, ended.complained) == (0, "")
+    assert ended.said.splitlines() == [
+        f"london  London  https://london.help.example  {here}/london",
+        f"paris   Paris  https://paris.help.example  {here}/paris",
+    ]
+
+
+def test_site_files_are_checked_each_by_itself_and_nothing_is_written(shell: Shell) -> None:
+    Path("sites").mkdir()
+    write("sites/london.toml", LONDON)
+    write("sites/oslo.toml", "id = 7")
+    write("sites/paris.toml", PARIS.replace("paris.help", "london.help"))
+
+    checked = shell.run("sites", "check", "--config", "sites")
+    served = shell.run("serve", "--config", "sites")
+
+    first, second, third = checked.said.splitlines()
+    assert (checked.status, first) == (2, "sites/london.toml: well")
+    assert second.startswith("sites/oslo.toml: line 1: id: ")
+    assert third.startswith("sites/paris.toml: public_url: expected another than in sites/london")
+    assert (served.status, served.complained) == (2, f"kiosk: {second}\n")
+    assert sorted(path.name for path in Path("sites").iterdir()) == [
+        "london.toml",
+        "oslo.toml",
+        "paris.toml",
+    ]
+
+
+def test_a_server_with_several_sites_is_set_up_site_by_site(shell: Shell) -> None:
+    Path("sites").mkdir()
+    write("sites/london.toml", LONDON)
+
+    ended = shell.run("serve", "--config", "sites", "--setup")
+
+    expected = "kiosk: sites: file: expected a file, got a folder\n"
+    assert ended == Ended(2, "", expected)

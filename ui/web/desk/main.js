@@ -8,9 +8,9 @@ import { deskView } from "./shell/desk-view.js";
 import { NoteDrafts } from "./visit/note-drafts.js";
 import { kioskCodeView, pairingView, pairWith, takeCodes } from "./session/pairing.js";
 import { signInView } from "./session/sign-in.js";
-import { isLost } from "/shared/api.js";
-import { part, stamp } from "/shared/template.js";
-import { language, say, write } from "/shared/words.js";
+import { isLost } from "../shared/api.js";
+import { part, stamp } from "../shared/template.js";
+import { language, say, write } from "../shared/words.js";
 
 const ASK_AGAIN_MS = 3000;
 

@@ -4,12 +4,12 @@
  */
 
 import { VisitView } from "./visit-view.js";
-import { isLost, newRequestId, request, sendCommand } from "/shared/api.js";
-import { Live } from "/shared/live.js";
-import { shortName } from "/shared/names.js";
-import { part, stamp } from "/shared/template.js";
-import { timeOfDay } from "/shared/time-format.js";
-import { language, say, write } from "/shared/words.js";
+import { isLost, newRequestId, request, sendCommand } from "../shared/api.js";
+import { Live } from "../shared/live.js";
+import { shortName } from "../shared/names.js";
+import { part, stamp } from "../shared/template.js";
+import { timeOfDay } from "../shared/time-format.js";
+import { language, say, write } from "../shared/words.js";
 
 const ASK_AGAIN_MS = 3000;
 

@@ -3,7 +3,7 @@
  * flashes until the turn is over.
  */
 
-import { say } from "/shared/words.js";
+import { say } from "../shared/words.js";
 
 const FLASH_MS = 1000;
 /** Buzz and pause in turn. */

@@ -4,9 +4,9 @@
  */
 
 import { buzz, mayBuzz, TurnAlert } from "./turn-alert.js";
-import { givenName, shortName } from "/shared/names.js";
-import { part, setAble, setText, stamp } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { givenName, shortName } from "../shared/names.js";
+import { part, setAble, setText, stamp } from "../shared/template.js";
+import { say, write } from "../shared/words.js";
 
 /** Names longer than this are set smaller, so that the sentence around them is seen whole. */
 const LONG_NAME = 14;

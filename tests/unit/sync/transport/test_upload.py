@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from kiosk.faults import LinkFault, LinkRefused
 from kiosk.station.store.photos import PhotoOffer
-from kiosk.sync.transport import PIECE_BYTES, HttpSyncClient
+from kiosk.sync.piece_size import LARGEST, SMALLEST, PieceSize
+from kiosk.sync.transport import HttpSyncClient
 from tests.doubles.answers import headers
+from tests.doubles.clock import FakeClock
 from tests.doubles.ids import an_id
 from tests.doubles.unruly import Talk, UnrulyServer
+from tests.unit.sync.transport.conftest import TOKEN
 
 OFFER = PhotoOffer("ab" * 32, an_id(1))
 CONTENT = bytes(range(256)) * 1_000
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def link(server: UnrulyServer, clock: FakeClock) -> Iterator[HttpSyncClient]:
+    link = HttpSyncClient(server.url, TOKEN, clock)
+    yield link
+    link.close()
 
 
 def never() -> bool:
@@ -20,11 +37,17 @@ def never() -> bool:
 
 
 class Shelf:
-    """A home that keeps what it is sent; `cuts` is how often it hangs up in mid-piece."""
+    """A home that keeps what it is sent; `cuts` is how often it hangs up in mid-piece.
 
-    def __init__(self, cuts: int = 0) -> None:
+    Over a line that takes `a_second` bytes.
+    """
+
+    def __init__(self, clock: FakeClock, cuts: int = 0, a_second: int = 1_000) -> None:
         self.here = b""
         self.cuts = cuts
+        self.a_second = a_second
+        self.pieces: list[int] = []
+        self._clock = clock
 
     def __call__(self, talk: Talk) -> None:
         seen = talk.server.seen[-1]
@@ -37,29 +60,33 @@ class Shelf:
                 talk.cut()
                 return
             self.here += seen.body
+            self.pieces.append(len(seen.body))
+            self._clock.pass_s(len(seen.body) / self.a_second)
         whole = len(self.here) == len(CONTENT)
         said = headers(Upload_Offset=str(len(self.here)), Upload_Complete="?1" if whole else "?0")
         talk.answer(204, b"", **said)
 
 
-def test_it_goes_piece_by_piece_under_its_name(server: UnrulyServer, link: HttpSyncClient) -> None:
-    shelf = Shelf()
+def test_it_goes_piece_by_piece_under_its_name(
+    server: UnrulyServer, link: HttpSyncClient, clock: FakeClock
+) -> None:
+    shelf = Shelf(clock)
     server.answers_by(shelf)
 
     link.upload(OFFER, CONTENT, never)
 
     assert shelf.here == CONTENT
     methods = [seen.method for seen in server.seen]
-    assert methods == ["HEAD", *["PATCH"] * -(-len(CONTENT) // PIECE_BYTES)]
+    assert methods == ["HEAD", *["PATCH"] * -(-len(CONTENT) // SMALLEST)]
     assert {seen.path for seen in server.seen} == {
         f"/api/v1/sync/visits/{OFFER.visit_id}/pictures/{OFFER.photo}"
     }
 
 
 def test_a_line_cut_twenty_times_costs_no_byte_twice(
-    server: UnrulyServer, link: HttpSyncClient
+    server: UnrulyServer, link: HttpSyncClient, clock: FakeClock
 ) -> None:
-    shelf = Shelf(cuts=20)
+    shelf = Shelf(clock, cuts=20)
     server.answers_by(shelf)
     tries = 0
 
@@ -74,14 +101,14 @@ def test_a_line_cut_twenty_times_costs_no_byte_twice(
 
 
 def test_it_can_stop_after_any_piece_and_goes_on_from_there(
-    server: UnrulyServer, link: HttpSyncClient
+    server: UnrulyServer, link: HttpSyncClient, clock: FakeClock
 ) -> None:
-    shelf = Shelf()
+    shelf = Shelf(clock)
     server.answers_by(shelf)
 
     came = [(link.upload(OFFER, CONTENT, lambda: True), len(shelf.here)) for _ in range(4)]
 
-    assert came == [*((False, PIECE_BYTES * pieces) for pieces in (1, 2, 3)), (True, len(CONTENT))]
+    assert came == [*((False, SMALLEST * pieces) for pieces in (1, 2, 3)), (True, len(CONTENT))]
 
 
 def test_a_picture_the_home_has_is_not_sent(server: UnrulyServer, link: HttpSyncClient) -> None:
@@ -139,3 +166,60 @@ def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpSyn
 
     with pytest.raises(LinkFault, match="status 409"):
         link.upload(OFFER, CONTENT, never)
+
+
+def lets_no_piece_through(talk: Talk) -> None:
+    """Stands for a proxy with a limit of its own."""
+    if talk.command == "HEAD":
+        talk.answer(204, b"", **headers(Upload_Offset="0", Upload_Complete="?0"))
+    else:
+        talk.answer(413, b"<html>")
+
+
+def test_a_fast_line_gets_the_next_picture_in_one_piece_and_a_lost_one_begins_small(
+    server: UnrulyServer, link: HttpSyncClient, clock: FakeClock
+) -> None:
+    first, second, third = (Shelf(clock, a_second=2_000_000) for _ in range(3))
+    server.answers_by(first)
+    link.upload(OFFER, CONTENT, never)
+    server.answers_by(second)
+    link.upload(OFFER, CONTENT, never)
+    server.answers_by(lets_no_piece_through)
+    with pytest.raises(LinkFault):
+        link.upload(OFFER, CONTENT, never)
+    server.answers_by(third)
+    link.upload(OFFER, CONTENT, never)
+
+    rest = len(CONTENT) - SMALLEST
+    assert [first.pieces, second.pieces] == [[SMALLEST, rest], [len(CONTENT)]]
+    assert third.pieces == [SMALLEST, rest]
+
+
+@pytest.mark.parametrize(
+    ("sent", "seconds", "size"),
+    [
+        (SMALLEST, 0.5, 2 * SMALLEST),
+        (SMALLEST, 0.0, LARGEST),
+        (SMALLEST, 10.0, SMALLEST),
+        (1_000, 0.1, SMALLEST),
+    ],
+)
+def test_a_piece_is_what_the_line_takes_in_a_second(sent: int, seconds: float, size: int) -> None:
+    pieces = PieceSize()
+
+    pieces.took(sent, seconds)
+
+    assert pieces.size == size
+
+
+def test_a_line_that_becomes_slow_gets_smaller_pieces_and_a_short_one_changes_nothing() -> None:
+    pieces = PieceSize()
+    pieces.took(SMALLEST, 0.1)
+    fast = pieces.size
+    pieces.took(100, 0.5)
+    still = pieces.size
+    pieces.took(fast, 4.0)
+    slow = pieces.size
+    pieces.failed()
+
+    assert (fast, still, slow, pieces.size) == (655_360, 655_360, 163_840, SMALLEST)

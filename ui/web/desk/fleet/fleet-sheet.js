@@ -6,11 +6,11 @@
 import * as api from "../model/desk-api.js";
 import { mountPairForm } from "./pair-form.js";
 import { wayValues, waysOf } from "./stuck-ways.js";
-import { dayOf, timeOfDay } from "/shared/time-format.js";
-import { isLost } from "/shared/api.js";
-import { shortName } from "/shared/names.js";
-import { part, setText, stamp, syncList } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { dayOf, timeOfDay } from "../../shared/time-format.js";
+import { isLost } from "../../shared/api.js";
+import { shortName } from "../../shared/names.js";
+import { part, setText, stamp, syncList } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 
 /** While it is open: kiosks that are seen or fall silent, tablets that are paired meanwhile. */
 const PULL_INTERVAL_MS = 5_000;

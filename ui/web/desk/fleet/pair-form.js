@@ -4,9 +4,9 @@
  */
 
 import * as api from "../model/desk-api.js";
-import { isLost } from "/shared/api.js";
-import { part } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { isLost } from "../../shared/api.js";
+import { part } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 
 /**
  * @param {HTMLFormElement} form

@@ -4,9 +4,9 @@
  */
 
 import { gravestWay, wayValues } from "./stuck-ways.js";
-import { part, stamp, syncList } from "/shared/template.js";
-import { write } from "/shared/words.js";
-import { minutesPassed, timeWithDay } from "/shared/time-format.js";
+import { part, stamp, syncList } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
+import { minutesPassed, timeWithDay } from "../../shared/time-format.js";
 
 const SILENT_MS = 120_000;
 /** Events on their way for less than this need no warning. */

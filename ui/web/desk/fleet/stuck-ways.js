@@ -3,8 +3,8 @@
  * when, and what was answered there.
  */
 
-import { say } from "/shared/words.js";
-import { timeWithDay } from "/shared/time-format.js";
+import { say } from "../../shared/words.js";
+import { timeWithDay } from "../../shared/time-format.js";
 
 /** A way that fails for less than this may be mended by the next try. */
 const STUCK_MS = 120_000;

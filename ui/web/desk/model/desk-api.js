@@ -3,7 +3,7 @@
  * Nothing is decided here, and no answer is kept.
  */
 
-import { request, sendCommand } from "/shared/api.js";
+import { request, sendCommand } from "../../shared/api.js";
 
 const DESK = "/api/v1/desk";
 
@@ -98,7 +98,7 @@ export const LIVE_ADDRESS = `${DESK}/live`;
 /** @typedef {"call"|"recall"|"return"|"arrived"|"begin"|"absent"|"finish"} Act */
 /**
  * @template T
- * @typedef {import("/shared/api.js").Answer<T>} Answer
+ * @typedef {import("../../shared/api.js").Answer<T>} Answer
  */
 
 /** @returns {Promise<Answer<null>>} */

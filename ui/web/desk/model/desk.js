@@ -4,7 +4,7 @@
  */
 
 import * as api from "./desk-api.js";
-import { isLost } from "/shared/api.js";
+import { isLost } from "../../shared/api.js";
 
 /** @typedef {import("./desk-api.js").State} State */
 /** @typedef {import("./desk-api.js").Visit} Visit */

@@ -2,8 +2,8 @@
  * The notice for each refusal of the server, chosen by its problem and by where the visit stands now.
  */
 
-import { isLost } from "/shared/api.js";
-import { givenName, spokenName } from "/shared/names.js";
+import { isLost } from "../../shared/api.js";
+import { givenName, spokenName } from "../../shared/names.js";
 
 const ENDED = ["finished", "no_show", "left"];
 

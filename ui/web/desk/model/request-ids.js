@@ -3,7 +3,7 @@
  * that the server carries it out once.
  */
 
-import { newRequestId } from "/shared/api.js";
+import { newRequestId } from "../../shared/api.js";
 
 export class RequestIds {
   #unanswered = new Map();

@@ -7,9 +7,9 @@
 import * as api from "./desk-api.js";
 import { refusalNotice } from "./refusal-notices.js";
 import { RequestIds } from "./request-ids.js";
-import { minutesUntil } from "/shared/time-format.js";
-import { isLost } from "/shared/api.js";
-import { givenName, spokenName } from "/shared/names.js";
+import { minutesUntil } from "../../shared/time-format.js";
+import { isLost } from "../../shared/api.js";
+import { givenName, spokenName } from "../../shared/names.js";
 
 const CALL_NEXT = "call-next";
 

@@ -3,10 +3,10 @@
  * none. Each card has a frame of its own, so that no picture of another visit is shown.
  */
 
-import { visitorName } from "/shared/names.js";
-import { part, setImage, stamp, syncList } from "/shared/template.js";
-import { timeOfDay } from "/shared/time-format.js";
-import { say, write } from "/shared/words.js";
+import { visitorName } from "../../shared/names.js";
+import { part, setImage, stamp, syncList } from "../../shared/template.js";
+import { timeOfDay } from "../../shared/time-format.js";
+import { say, write } from "../../shared/words.js";
 import { frameLines, writeRead } from "./read-words.js";
 
 export class PictureFrame {

@@ -4,7 +4,7 @@
  * the picture is dropped.
  */
 
-import { part, setAble, setImage } from "/shared/template.js";
+import { part, setAble, setImage } from "../../shared/template.js";
 import { isOn } from "../shell/preferences.js";
 import { frameLines } from "./read-words.js";
 import { Zoomable } from "./zoomable.js";

@@ -3,7 +3,7 @@
  * meaning. All of it is shown as plain text.
  */
 
-import { part, setText } from "/shared/template.js";
+import { part, setText } from "../../shared/template.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 

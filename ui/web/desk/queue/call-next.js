@@ -2,9 +2,9 @@
  * The Call next button. It says who is called, or why nobody can be called; it is never hidden.
  */
 
-import { visitorName } from "/shared/names.js";
-import { part, setAble, setText } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { visitorName } from "../../shared/names.js";
+import { part, setAble, setText } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 import { topicName } from "../visit/topic.js";
 
 /**

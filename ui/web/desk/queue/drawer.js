@@ -3,8 +3,8 @@
  * below it; touch and keyboard stay inside while it is open.
  */
 
-import { isVisible, part, setText } from "/shared/template.js";
-import { say } from "/shared/words.js";
+import { isVisible, part, setText } from "../../shared/template.js";
+import { say } from "../../shared/words.js";
 
 export class Drawer {
   #root;

@@ -3,10 +3,10 @@
  * look at one is on record, and a row is seen by whoever stands near.
  */
 
-import { givenName, shortName, visitorName } from "/shared/names.js";
-import { part, setText, stamp } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
-import { MINUTE_MS, minutesPassed, minutesUntil } from "/shared/time-format.js";
+import { givenName, shortName, visitorName } from "../../shared/names.js";
+import { part, setText, stamp } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
+import { MINUTE_MS, minutesPassed, minutesUntil } from "../../shared/time-format.js";
 import { topicName } from "../visit/topic.js";
 
 /** @typedef {import("../model/desk-api.js").Visit} Visit */

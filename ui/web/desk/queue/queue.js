@@ -2,8 +2,8 @@
  * The left column: who waits, who is away from the seat, who is called, who is being helped, in the server's order.
  */
 
-import { part, setText, stamp, syncList } from "/shared/template.js";
-import { say } from "/shared/words.js";
+import { part, setText, stamp, syncList } from "../../shared/template.js";
+import { say } from "../../shared/words.js";
 import { makeRow, updateRow } from "./queue-row.js";
 
 const HELD_SECTIONS = ["absent", "coffee", "parts"];

@@ -4,8 +4,8 @@
  */
 
 import * as api from "../model/desk-api.js";
-import { part, stamp } from "/shared/template.js";
-import { write } from "/shared/words.js";
+import { part, stamp } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
 
 /** What is wrong with a code, or with what stands between this page and the server. */
 const WORDS_OF = {

@@ -4,10 +4,10 @@
  */
 
 import * as api from "../model/desk-api.js";
-import { isLost } from "/shared/api.js";
-import { givenName } from "/shared/names.js";
-import { part, setAble, setText } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { isLost } from "../../shared/api.js";
+import { givenName } from "../../shared/names.js";
+import { part, setAble, setText } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 
 const PIN_LENGTH = 6;
 

@@ -2,8 +2,8 @@
  * The sign-in view: one tile for each member, then that member's PIN pad.
  */
 
-import { initials, shortName } from "/shared/names.js";
-import { part, setText, stamp, syncList } from "/shared/template.js";
+import { initials, shortName } from "../../shared/names.js";
+import { part, setText, stamp, syncList } from "../../shared/template.js";
 import { PinPad } from "./pin-pad.js";
 
 /**

@@ -22,11 +22,11 @@ import { mountSteps } from "../visit/steps.js";
 import { UndoBar } from "../visit/undo-bar.js";
 import { PictureViewer } from "../pictures/picture-viewer.js";
 import { VisitCard } from "../visit/visit-card.js";
-import { timeWithDay } from "/shared/time-format.js";
-import { keepAwake } from "/shared/wake-lock.js";
-import { Live } from "/shared/live.js";
-import { part, stamp } from "/shared/template.js";
-import { write } from "/shared/words.js";
+import { timeWithDay } from "../../shared/time-format.js";
+import { keepAwake } from "../../shared/wake-lock.js";
+import { Live } from "../../shared/live.js";
+import { part, stamp } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
 
 /** No hint comes when a kiosk falls silent: how often the desk pulls by itself. */
 const PULL_INTERVAL_MS = 20_000;

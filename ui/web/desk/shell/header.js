@@ -2,11 +2,11 @@
  * The bar on top: the site, whether it is open, the line in one sentence, and the member's menu.
  */
 
-import { givenName, initials, shortName } from "/shared/names.js";
-import { part, setText } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { givenName, initials, shortName } from "../../shared/names.js";
+import { part, setText } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 import { mountSwitch } from "./preferences.js";
-import { minutesPassed } from "/shared/time-format.js";
+import { minutesPassed } from "../../shared/time-format.js";
 
 /** A tablet held in the hand has no keys; one that is pressed shows that there are. */
 let hasKeyboard = window.matchMedia("(hover: hover) and (pointer: fine)").matches;

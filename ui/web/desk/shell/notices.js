@@ -3,8 +3,8 @@
  * A new one replaces the one before it.
  */
 
-import { part } from "/shared/template.js";
-import { write } from "/shared/words.js";
+import { part } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
 
 const SHOWN_MS = 8000;
 

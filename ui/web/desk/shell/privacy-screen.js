@@ -4,10 +4,10 @@
  * Nobody is signed out, and the touch that uncovers the desk does nothing else.
  */
 
-import { givenName } from "/shared/names.js";
-import { part, setText, stamp, syncList } from "/shared/template.js";
-import { write } from "/shared/words.js";
-import { MINUTE_MS, minutesPassed } from "/shared/time-format.js";
+import { givenName } from "../../shared/names.js";
+import { part, setText, stamp, syncList } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
+import { MINUTE_MS, minutesPassed } from "../../shared/time-format.js";
 import { lineWords } from "./header.js";
 
 const MOST_NUMBERS = 8;

@@ -2,8 +2,8 @@
  * The sheet that lists the keyboard shortcuts, with the switch that turns them off.
  */
 
-import { part, stamp } from "/shared/template.js";
-import { say } from "/shared/words.js";
+import { part, stamp } from "../../shared/template.js";
+import { say } from "../../shared/words.js";
 import { mountSwitch } from "./preferences.js";
 
 const KEYS = [

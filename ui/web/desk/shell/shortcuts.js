@@ -4,7 +4,7 @@
  */
 
 import { isOn } from "./preferences.js";
-import { isVisible } from "/shared/template.js";
+import { isVisible } from "../../shared/template.js";
 
 const TYPING = "textarea, select, [contenteditable], input:not([type='checkbox'])";
 

@@ -3,7 +3,7 @@
  * What the member did at this desk needs none.
  */
 
-import { givenName, spokenName } from "/shared/names.js";
+import { givenName, spokenName } from "../../shared/names.js";
 
 /**
  * @param {import("../model/desk.js").Desk} desk

@@ -2,8 +2,8 @@
  * The box for a note about what was found. It is saved as it is typed and sent with the outcome.
  */
 
-import { part } from "/shared/template.js";
-import { write } from "/shared/words.js";
+import { part } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
 
 /** Most characters of a note that the server accepts. */
 const MAX_CHARACTERS = 4000;

@@ -3,9 +3,9 @@
  * "not yet".
  */
 
-import { spokenName } from "/shared/names.js";
-import { part } from "/shared/template.js";
-import { write } from "/shared/words.js";
+import { spokenName } from "../../shared/names.js";
+import { part } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
 import { mountOutcomes } from "./outcomes.js";
 
 export class OutcomeSheet {

@@ -2,7 +2,7 @@
  * The question "How did it end?": buttons for four outcomes, and one for nobody at the seat.
  */
 
-import { part, setAble, stamp } from "/shared/template.js";
+import { part, setAble, stamp } from "../../shared/template.js";
 import { pressIfAble } from "../shell/shortcuts.js";
 import { isOn } from "../shell/preferences.js";
 

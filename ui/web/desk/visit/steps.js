@@ -3,11 +3,11 @@
  * those that fit its state. Their templates are in index.html.
  */
 
-import { spokenName } from "/shared/names.js";
-import { part, setAble, setText, stamp, syncList } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { spokenName } from "../../shared/names.js";
+import { part, setAble, setText, stamp, syncList } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 import { mountOutcomes } from "./outcomes.js";
-import { minutesUntil, timeOfDay } from "/shared/time-format.js";
+import { minutesUntil, timeOfDay } from "../../shared/time-format.js";
 
 /** Which buttons fit which state. */
 const BUTTONS = {

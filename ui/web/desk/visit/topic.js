@@ -3,8 +3,8 @@
  * so the name may be long and the icon's name may be no name.
  */
 
-import { shortName } from "/shared/names.js";
-import { part, setText } from "/shared/template.js";
+import { shortName } from "../../shared/names.js";
+import { part, setText } from "../../shared/template.js";
 
 const ICON = /^[a-z0-9-]{1,40}$/;
 
@@ -21,6 +21,7 @@ export function showTopic(tag, visit, otherwise = "") {
   const known = ICON.test(visit.topic?.icon ?? "");
   icon.hidden = !known;
   if (known) {
-    icon.style.setProperty("--icon", `url("/assets/icons/${visit.topic.icon}.svg")`);
+    const address = new URL(`../../assets/icons/${visit.topic.icon}.svg`, import.meta.url);
+    icon.style.setProperty("--icon", `url("${address}")`);
   }
 }

@@ -3,9 +3,9 @@
  * the server would refuse.
  */
 
-import { spokenName } from "/shared/names.js";
-import { part } from "/shared/template.js";
-import { write } from "/shared/words.js";
+import { spokenName } from "../../shared/names.js";
+import { part } from "../../shared/template.js";
+import { write } from "../../shared/words.js";
 
 const OFFERED_MS = 8000;
 

@@ -2,12 +2,12 @@
  * The middle column: the card of the visit being helped or looked at, or a calm empty place.
  */
 
-import { visitorName } from "/shared/names.js";
-import { part, setText, stamp } from "/shared/template.js";
-import { say, write } from "/shared/words.js";
+import { visitorName } from "../../shared/names.js";
+import { part, setText, stamp } from "../../shared/template.js";
+import { say, write } from "../../shared/words.js";
 import { mountNoteBox } from "./note-box.js";
 import { PictureFrame } from "../pictures/picture-frame.js";
-import { stopwatch } from "/shared/time-format.js";
+import { stopwatch } from "../../shared/time-format.js";
 import { showTopic, topicName } from "./topic.js";
 
 export class VisitCard {

@@ -39,7 +39,9 @@ KioskScreen {
     readonly property real room: width - 2 * Theme.margin
     readonly property real columnWidth: Theme.wide ? Math.round((room - Theme.columnGap) / 2) : room
     readonly property real listX: Theme.wide ? width - Theme.margin - columnWidth : Theme.margin
-    readonly property real titleWidth: Theme.wide && hours.isOpen ? Math.round(columnWidth * 0.52) : columnWidth
+    /* With nothing to list, title, picture and card have the whole width. */
+    readonly property real footWidth: rows.length + waiting.length === 0 ? room : columnWidth
+    readonly property real titleWidth: Theme.wide && hours.isOpen ? Math.round(footWidth * 0.52) : footWidth
     readonly property real footTop: Theme.wide ? start.y : title.y
     /* What a tall window leaves above the band; too little for a picture of use is left below the list. */
     readonly property real above: Math.min(footTop - Theme.scaled(64) - band.height - gap - list.height, Theme.scaled(620))
@@ -57,7 +59,7 @@ KioskScreen {
         visible: screen.pictured
         x: Theme.wide ? Theme.margin + screen.titleWidth + Theme.gap : Theme.margin
         y: screen.pictureY
-        width: Theme.wide ? screen.columnWidth - screen.titleWidth - Theme.gap : screen.room
+        width: Theme.wide ? screen.footWidth - screen.titleWidth - Theme.gap : screen.room
         height: screen.pictureHeight
         colors: screen.colors
     }
@@ -139,7 +141,7 @@ KioskScreen {
         visible: screen.hours.isOpen
         x: Theme.margin
         y: screen.height - height - Theme.pickScaled(72, 40, 24)
-        width: screen.columnWidth
+        width: screen.footWidth
         text: qsTr("Touch here to start")
         under: qsTr("It takes about half a minute")
         icon: "hand"
