@@ -24,6 +24,7 @@ from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import exclusive
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.restored_backup import BACKED_UP_AT, start_new_epoch
 from kiosk.station.store.store import Store
@@ -145,7 +146,7 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
         with closing(Store(ready / _DATABASE[kind], clock)) as store:
             store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
     else:
-        database = ServerDatabase(ready)
+        database = ServerDatabase(store_of(ready))
         try:
             start_new_epoch(database, clock.now())
         finally:

@@ -10,6 +10,7 @@ import click
 
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.clock import SystemClock
+from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
 from kiosk.settings import read_site, read_station
 
@@ -57,7 +58,11 @@ def _data(config: Path | None, site: Path | None) -> tuple[Kind, Path]:
     if config and not site:
         return Kind.STATION, Path(read_station(config).data_dir)
     if site and not config:
-        return Kind.HOME, Path(read_site(site).data_dir)
+        settings = read_site(site)
+        if settings.database:
+            expected = "database: expected a home whose store is in its folder"
+            raise SettingsFault(f"{site}: {expected}; for PostgreSQL see docs/deploy.md")
+        return Kind.HOME, Path(settings.data_dir)
     raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
 
 

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from kiosk.server.home import Home, open_home
+from tests.doubles.stores import SQLITE
 from tests.server.conftest import ANNEXE, SITE, Prepared
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg, sha256
@@ -111,6 +112,7 @@ def test_a_member_of_another_site_in_the_same_store_is_nobody_here(
     assert (signed_in, here, paired) == (None, {}, None)
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_the_store_holds_no_token_and_no_pin_in_clear(
     home: Home, data: Path, prepared: Prepared
 ) -> None:

@@ -56,7 +56,7 @@ def come_to_rest(world: World) -> None:
 def _history_has_no_gap(world: World) -> None:
     """Each number up to the head is an event's or a picture's arrival."""
     numbers = [seq for (seq,) in world.home.rows("select seq from events order by seq")]
-    [(arrived,)] = world.home.rows("select count(*) from pictures where received_at not null")
+    [(arrived,)] = world.home.rows("select count(*) from pictures where received_at is not null")
     assert len(numbers) + arrived == world.home.head(), "the history has a gap"
     assert not numbers or numbers[-1] <= world.home.head(), "the history is ahead of its counter"
 
@@ -190,7 +190,9 @@ def _has_met(world: World, station: SimulatedStation) -> bool:
 
 
 def _arrived(world: World) -> set[tuple[str, str]]:
-    return set(world.home.rows("select photo, visit_id from pictures where received_at not null"))
+    return set(
+        world.home.rows("select photo, visit_id from pictures where received_at is not null")
+    )
 
 
 def _own(station: SimulatedStation) -> list[tuple[object, ...]]:

@@ -162,7 +162,12 @@ pictures = Table(
     Column("height", Integer, nullable=False),
     Column("received_at", Instant),
     Column("erased_at", Instant),
-    Index("pictures_kept", "taken_at", sqlite_where=text("erased_at is null")),
+    Index(
+        "pictures_kept",
+        "taken_at",
+        sqlite_where=text("erased_at is null"),
+        postgresql_where=text("erased_at is null"),
+    ),
 )
 
 members = Table(
