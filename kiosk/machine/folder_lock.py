@@ -54,7 +54,7 @@ def is_in_use(folder: Path) -> bool:
         return False
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return True
         return False

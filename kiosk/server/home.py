@@ -30,7 +30,7 @@ from kiosk.server.shared.site_state import SharedState
 from kiosk.server.store.condition import Notice, NoticeCode
 from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.folder_claim import claim
+from kiosk.server.store.processes.folder_claim import claim
 from kiosk.server.store.room import Room
 from kiosk.server.store.site_store import SiteStore
 from kiosk.space import Space

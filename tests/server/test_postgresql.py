@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from kiosk.cli import kiosk
 from kiosk.domain.events import About, Event, VisitCheckedIn
+from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent
+from kiosk.machine.folder_lock import exclusive, is_in_use, shared
 from kiosk.server.home import Home, open_home
 from kiosk.server.store import dialect
 from kiosk.server.store.tables import events
@@ -200,3 +202,17 @@ def test_a_job_is_done_by_one_process_at_a_time(home: Home, data: Path) -> None:
     with other.store.alone("purge") as afterwards:
         assert (both, afterwards) == ((True, False), True)
     other.close()
+
+
+def test_a_folder_that_servers_share_is_in_use(tmp_path: Path, engine: str) -> None:
+    with shared(tmp_path) as first, shared(tmp_path) as second:
+        in_use = is_in_use(tmp_path)
+
+    assert (first, second, in_use, is_in_use(tmp_path)) == (True, False, True, False)
+
+
+def test_a_folder_that_one_has_for_itself_is_shared_with_nobody(
+    tmp_path: Path, engine: str
+) -> None:
+    with exclusive(tmp_path), pytest.raises(SettingsFault), shared(tmp_path):
+        pass

@@ -15,10 +15,10 @@ from kiosk.journal import LogEvent, log
 from kiosk.server.store.changes import ChangeFeed
 from kiosk.server.store.condition import Condition, Notice, NoticeCode
 from kiosk.server.store.dialect import Backend, insert_missing
-from kiosk.server.store.elsewhere import Elsewhere
 from kiosk.server.store.engine import ServerDatabase, stored_epoch
 from kiosk.server.store.known_time import KnownTime
 from kiosk.server.store.ledger.ledger import Ledger
+from kiosk.server.store.processes.elsewhere import Elsewhere
 from kiosk.server.store.read_marks import ReadMarks, note_former_epoch
 from kiosk.server.store.restored_backup import renew_epoch, restored_at
 from kiosk.server.store.tables import sites
