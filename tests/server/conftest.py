@@ -212,6 +212,7 @@ def home(
     opened = open_home(SITE, data, clock, space)
     serving.switchboard.connect(create_app(Sites([opened]), pages), opened.store.feed)
     yield opened
+    serving.switchboard.finish()
     opened.close()
 
 
