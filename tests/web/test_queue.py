@@ -183,7 +183,7 @@ def test_a_good_moment_is_offered_once_and_not_while_it_is_closed(tablet: OpenTa
     expect(page.locator(".call-who")).to_have_text("Nobody to call.")
     state = ben.context.request.get(f"{ben.url}/api/v1/desk/state").json()
     state["site"] |= {"open": False, "closes_at": None}
-    page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=state))
+    page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=state))
 
     ben.open()
 
