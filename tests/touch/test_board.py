@@ -211,9 +211,9 @@ def test_a_seat_is_told_also_while_the_server_is_away(arrive: Arrive) -> None:
 @pytest.mark.parametrize(
     ("waiting", "status", "lead"),
     [
-        (0, "Nobody’s waiting.", "Show us now. You’ll be first."),
-        (1, "1 person waiting.", "Show us now. Your number keeps your place."),
-        (3, "3 people waiting.", "Show us now. Your number keeps your place."),
+        (0, "Open, and nobody’s waiting.", "Show us now. You’ll be first."),
+        (1, "Open. 1 person waiting.", "Show us now. Your number keeps your place."),
+        (3, "Open. 3 people waiting.", "Show us now. Your number keeps your place."),
     ],
 )
 def test_with_nobody_on_duty_nobody_is_promised(

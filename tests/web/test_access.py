@@ -66,7 +66,7 @@ def _loaded_bytes(page: WebPage) -> int:
         page.page.evaluate(
             """[...performance.getEntriesByType("navigation"),
                 ...performance.getEntriesByType("resource")]
-                .filter(one => !one.name.endsWith(".ttf"))
+                .filter(one => !one.name.endsWith(".woff2"))
                 .reduce((sum, one) => sum + one.transferSize, 0)"""
         )
     )

@@ -15,9 +15,9 @@ KioskScreen {
 
     readonly property string status: {
         const waiting = unstaffed.site.peopleWaiting;
-        return waiting === 0 ? qsTr("Nobody’s waiting.")
-             : waiting === 1 ? qsTr("1 person waiting.")
-             : qsTr("%n people waiting.", "", waiting);
+        return waiting === 0 ? qsTr("Open, and nobody’s waiting.")
+             : waiting === 1 ? qsTr("Open. 1 person waiting.")
+             : qsTr("Open. %n people waiting.", "", waiting);
     }
 
     colors: Theme.night
