@@ -15,7 +15,7 @@ from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import SESSION_LIFETIME, Locked, Member, Members, WrongPin
 from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.auth.pins import PIN_DIGITS
-from kiosk.server.auth.view import MemberView, SiteName
+from kiosk.server.auth.view import MemberView, SiteName, TeamMember
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.batched import Batched
 from kiosk.server.http.openapi import Operation
@@ -48,7 +48,7 @@ class SessionView(Struct, frozen=True):
 
     paired: bool
     site: SiteName
-    members: list[MemberView]
+    members: list[TeamMember]
     member: MemberView | None
 
 
@@ -126,13 +126,13 @@ class SessionApi:
     async def session(self, request: Request) -> Response:
         """The session of this tablet."""
         paired = await self.tablet(request) is not None
-        team = await run_in_threadpool(self.members.all) if paired else []
+        team = await run_in_threadpool(self.members.at_sign_in) if paired else []
         member = await self._signed_in(request)
         return JsonResponse(
             SessionView(
                 paired=paired,
                 site=SiteName(self.store.site.name),
-                members=[MemberView(each.id, each.name) for each in team],
+                members=[TeamMember(each.id, each.name, locked_s) for each, locked_s in team],
                 member=_view(member) if member else None,
             )
         )

@@ -172,6 +172,14 @@ class Members:
             query = self._team().order_by(members.c.name)
             return [_member(row) for row in connection.execute(query).mappings()]
 
+    def at_sign_in(self) -> list[tuple[Member, int]]:
+        """All active members, by name, with the seconds until each may try a PIN again."""
+        with self._store.read() as connection:
+            query = self._team().order_by(members.c.name)
+            team = [_member(row) for row in connection.execute(query).mappings()]
+            waits = self._attempts.waits(connection)
+        return [(member, waits.get(member.id, 0)) for member in team]
+
     def sign_in(
         self, member_id: str, pin: str, tablet_id: str
     ) -> tuple[Member, str] | WrongPin | Locked | None:

@@ -10,8 +10,9 @@ from typing import Final
 from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.queue.live_line import LineAt
 
-CALL_STANDS_FOR: Final = timedelta(minutes=5)
-"""An older call is no news: they met without a word to the desk, or will be called again."""
+CALL_STANDS_FOR: Final = timedelta(hours=1)
+"""A visitor who went for a coffee still finds the number called; a call older than this was
+forgotten at the desk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,14 @@ export const LIVE_ADDRESS = `${DESK}/live`;
 export const pairTablet = (code) => request("POST", `${DESK}/pair`, { code });
 
 /**
+ * @typedef {{id: string, name: string, locked_s: number}} TeamMember `locked_s`: seconds until they
+ *   may try a PIN again
+ */
+/**
  * @typedef {object} Session
  * @property {boolean} paired
  * @property {{name: string} | null} site
- * @property {Member[]} members none unless the tablet is paired
+ * @property {TeamMember[]} members none unless the tablet is paired
  * @property {Member | null} member who is signed in
  */
 
