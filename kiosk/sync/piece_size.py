@@ -13,10 +13,16 @@ _SHORTEST_S: Final = 0.001
 
 
 class PieceSize:
-    """Follows the line: `size` bytes go next."""
+    """Follows the line: `size` bytes go next.
+
+    A larger piece that fails may be over the limit of something between, which need not say so:
+    nginx may answer 413 or only close the connection. So each such failure halves what a piece may
+    have at most, for as long as this object lives. A line that is often lost ends at SMALLEST.
+    """
 
     def __init__(self) -> None:
         self.size = SMALLEST
+        self._at_most = LARGEST
 
     def took(self, sent: int, seconds: float) -> None:
         """A piece of `sent` bytes was acknowledged after so long.
@@ -26,8 +32,11 @@ class PieceSize:
         """
         in_a_second = int(sent / max(seconds, _SHORTEST_S))
         if sent >= self.size or in_a_second > self.size:
-            self.size = min(LARGEST, max(SMALLEST, in_a_second))
+            self.size = min(self._at_most, max(SMALLEST, in_a_second))
 
-    def failed(self) -> None:
-        """A piece did not get through; it may have been too large for whatever is between."""
+    def failed(self, sent: int) -> bool:
+        """A piece of `sent` bytes did not get through; whether the next one is smaller."""
         self.size = SMALLEST
+        if sent > SMALLEST:
+            self._at_most = max(SMALLEST, sent // 2)
+        return sent > SMALLEST

@@ -206,7 +206,11 @@ class HttpSyncClient(HttpClient):
         return state
 
     def upload(self, offer: OfferedPhoto, content: bytes, stop: Callable[[], bool]) -> bool:
-        """Sends one picture from where the last try ended; False when `stop` ended it early."""
+        """Sends one picture from where the last try ended; False when `stop` ended it early.
+
+        A piece that something between, or an older home, finds too large is sent again in smaller
+        ones: only a picture refused in its smallest piece is refused.
+        """
         path = f"/visits/{offer.visit_id}/pictures/{offer.photo}"
         offset = self._sent_already(path)
         # One piece more than needed: the server may ask for the last again to check the whole.
@@ -235,8 +239,10 @@ class HttpSyncClient(HttpClient):
         began_s = self._clock.monotonic_s()
         try:
             now_there = _offset(self.call("PATCH", path, RequestOptions(piece, headers)))
-        except LinkFault:
-            self._pieces.failed()
+        except (LinkFault, LinkRefused) as fault:
+            smaller = self._pieces.failed(len(piece))
+            if smaller and fault.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                return self._send_piece(path, offset, content)
             raise
         self._pieces.took(len(piece), self._clock.monotonic_s() - began_s)
         return now_there

@@ -18,11 +18,11 @@ def with_device(tag: Tag, assets: Assets) -> Tag:
 
 
 def kept_tags(tags: Sequence[Tag]) -> tuple[Tag, ...]:
-    """At most MAX_TAGS of `tags`, without repeats: the site's devices first, else in order."""
+    """At most MAX_TAGS of `tags`, each text once: the site's devices first, else in order."""
     unique: dict[str, Tag] = {}
-    for tag in tags:
+    for tag in sorted(tags, key=lambda tag: not tag.known):
         unique.setdefault(tag.text, tag)
-    return tuple(sorted(unique.values(), key=lambda tag: not tag.known)[:MAX_TAGS])
+    return tuple(unique.values())[:MAX_TAGS]
 
 
 def merge_reading(

@@ -19,6 +19,10 @@ def test_each_code_is_kept_once_and_the_sites_devices_before_others() -> None:
     assert kept_tags(tags) == (LAPTOP, Tag("one"), Tag("two"))
 
 
+def test_a_code_seen_before_the_list_was_there_becomes_the_device_it_is() -> None:
+    assert kept_tags([Tag(LAPTOP.text), LAPTOP]) == (LAPTOP,)
+
+
 def test_no_more_are_kept_than_a_visit_may_have() -> None:
     assert len(kept_tags([Tag(str(number)) for number in range(9)])) == 4
 

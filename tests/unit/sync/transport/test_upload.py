@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -168,31 +169,69 @@ def test_somebody_else_had_a_piece_before_us(server: UnrulyServer, link: HttpSyn
         link.upload(OFFER, CONTENT, never)
 
 
-def lets_no_piece_through(talk: Talk) -> None:
-    """Stands for a proxy with a limit of its own."""
-    if talk.command == "HEAD":
-        talk.answer(204, b"", **headers(Upload_Offset="0", Upload_Complete="?0"))
-    else:
-        talk.answer(413, b"<html>")
-
-
-def test_a_fast_line_gets_the_next_picture_in_one_piece_and_a_lost_one_begins_small(
+def test_pieces_grow_with_the_line_from_one_picture_to_the_next(
     server: UnrulyServer, link: HttpSyncClient, clock: FakeClock
 ) -> None:
-    first, second, third = (Shelf(clock, a_second=2_000_000) for _ in range(3))
-    server.answers_by(first)
-    link.upload(OFFER, CONTENT, never)
-    server.answers_by(second)
-    link.upload(OFFER, CONTENT, never)
-    server.answers_by(lets_no_piece_through)
-    with pytest.raises(LinkFault):
+    first, second = (Shelf(clock, a_second=2_000_000) for _ in range(2))
+    for shelf in (first, second):
+        server.answers_by(shelf)
         link.upload(OFFER, CONTENT, never)
-    server.answers_by(third)
+
+    assert [first.pieces, second.pieces] == [[SMALLEST, len(CONTENT) - SMALLEST], [len(CONTENT)]]
+
+
+class Between:
+    """Something between that refuses pieces over its limit: with 413, or by hanging up."""
+
+    def __init__(self, shelf: Shelf, limit: int, *, ours: bool = False, says: bool = True) -> None:
+        self.refused = 0
+        self._shelf = shelf
+        self._limit = limit
+        self._ours = ours
+        self._says = says
+
+    def __call__(self, talk: Talk) -> None:
+        if len(talk.server.seen[-1].body) <= self._limit:
+            self._shelf(talk)
+            return
+        self.refused += 1
+        if self._says:
+            talk.answer(413, b"<html>", **(headers() if self._ours else {}))
+        else:
+            talk.cut()
+
+
+@pytest.mark.parametrize("ours", [False, True])
+@pytest.mark.parametrize("limit", [SMALLEST, 100_000, 200_000])
+def test_pieces_too_large_for_something_between_are_sent_smaller_at_once(
+    server: UnrulyServer, link: HttpSyncClient, clock: FakeClock, limit: int, *, ours: bool
+) -> None:
+    shelves = [Shelf(clock, a_second=2_000_000) for _ in range(3)]
+    refused = []
+    for shelf in shelves:
+        between = Between(shelf, limit, ours=ours)
+        server.answers_by(between)
+        link.upload(OFFER, CONTENT, never)
+        refused.append(between.refused)
+
+    assert [shelf.here for shelf in shelves] == [CONTENT] * 3
+    assert (refused[0] > 0 or limit > len(CONTENT) - SMALLEST, refused[-1]) == (True, 0)
+
+
+def test_pieces_at_which_something_between_hangs_up_are_sent_smaller_in_the_next_tries(
+    server: UnrulyServer, link: HttpSyncClient, clock: FakeClock
+) -> None:
+    between = Between(Shelf(clock, a_second=2_000_000), 100_000, says=False)
+    server.answers_by(between)
+    for _ in range(4):
+        with suppress(LinkFault):
+            link.upload(OFFER, CONTENT, never)
+    tries = between.refused
+    again = Shelf(clock, a_second=2_000_000)
+    server.answers_by(Between(again, 100_000, says=False))
     link.upload(OFFER, CONTENT, never)
 
-    rest = len(CONTENT) - SMALLEST
-    assert [first.pieces, second.pieces] == [[SMALLEST, rest], [len(CONTENT)]]
-    assert third.pieces == [SMALLEST, rest]
+    assert (0 < tries < 4, again.here) == (True, CONTENT)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +259,6 @@ def test_a_line_that_becomes_slow_gets_smaller_pieces_and_a_short_one_changes_no
     still = pieces.size
     pieces.took(fast, 4.0)
     slow = pieces.size
-    pieces.failed()
+    pieces.failed(100)
 
     assert (fast, still, slow, pieces.size) == (655_360, 655_360, 163_840, SMALLEST)
