@@ -32,16 +32,22 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The space that must be free, in bytes and as a share of the disk."""
+    """The space that must be free, in bytes and as a share of the disk.
+
+    A large disk that is nearly full still has room for months of pictures: `pictures_at_most_bytes`
+    is all that its share can ask for.
+    """
 
     pictures_bytes: int = 500_000_000
     pictures_share: float = 0.1
+    pictures_at_most_bytes: int = 5_000_000_000
     visits_bytes: int = 100_000_000
     reserve_bytes: int = RESERVE_BYTES
 
     def allow_pictures(self, room: DiskSpace) -> bool:
         """Whether there is room for pictures."""
-        return room.free >= max(self.pictures_bytes, self.pictures_share * room.total)
+        share = min(self.pictures_share * room.total, self.pictures_at_most_bytes)
+        return room.free >= max(self.pictures_bytes, share)
 
 
 class Space:

@@ -84,9 +84,11 @@ def ballast(folder: Path, free: int) -> None:
         (1_999_999_999, TOTAL, PictureFate.NO_ROOM),
         (500_000_000, 1_000_000_000, PictureFate.KEPT),
         (499_999_999, 1_000_000_000, PictureFate.NO_ROOM),
+        (5_000_000_000, 1_000_000_000_000, PictureFate.KEPT),
+        (4_999_999_999, 1_000_000_000_000, PictureFate.NO_ROOM),
     ],
 )
-def test_under_500_mb_or_a_tenth_the_picture_goes_and_the_visit_stays(
+def test_under_500_mb_or_a_tenth_of_all_but_large_disks_the_picture_goes_and_the_visit_stays(
     box: Box, free: int, total: int, fate: PictureFate, expect_log: ExpectLog
 ) -> None:
     expect_log(LogEvent.DISK_FILLING, LogEvent.PICTURE_NOT_KEPT, maybe=True)
