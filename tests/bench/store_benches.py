@@ -38,7 +38,7 @@ _US_A_S = 1e6
 
 
 def store(work: Path) -> list[Figure]:
-    """Check-ins through the real intake, against the bare driver writing the same rows."""
+    """Check-ins through the real ingest, against the bare driver writing the same rows."""
     _be_quiet()
     home = bench_home(work / "home")
     raw = RawStore(home, work / "raw")

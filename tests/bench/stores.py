@@ -49,7 +49,7 @@ def arrival(number: int) -> wire.WireEvent:
 
 
 def take(home: Home, facts: Sequence[wire.WireEvent]) -> int:
-    """One push through the real intake, durable when it returns; the number of its last event."""
+    """One push through the real ingest, durable when it returns; the number of its last event."""
     push = wire.Push("bench", NOW, list(facts))
     with home.store.append() as ledger:
         answer = ingest.accept(ledger, wire.ReadPush(push), "B", home.store.epoch).answer

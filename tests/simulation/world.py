@@ -169,22 +169,22 @@ class World:
 
     def a_member_asks(self) -> str:
         member = self.chance.choice(["maya", "ben"])
-        wish = self.team.wish(member)
-        return f"{member} asks for the next: {self._heard(wish.told)}"
+        attempt = self.team.call_next(member)
+        return f"{member} asks for the next: {self._heard(attempt.told)}"
 
     def a_member_asks_again(self) -> str:
-        if not self.team.wishes:
+        if not self.team.attempts:
             return "nobody asks again"
-        wish = self.chance.choice(self.team.wishes)
-        self.team.ask_again(wish)
-        return f"asked again: {self._heard(wish.told)}"
+        attempt = self.chance.choice(self.team.attempts)
+        self.team.ask_again(attempt)
+        return f"asked again: {self._heard(attempt.told)}"
 
-    def an_old_wish_arrives(self) -> str:
-        if not self.team.wishes:
-            return "no old wish"
-        place = self.chance.randrange(len(self.team.wishes))
-        self.team.arrive_again(self.team.wishes[place])
-        return f"wish {place} arrives again"
+    def an_old_attempt_arrives(self) -> str:
+        if not self.team.attempts:
+            return "no old attempt"
+        place = self.chance.randrange(len(self.team.attempts))
+        self.team.arrive_again(self.team.attempts[place])
+        return f"attempt {place} arrives again"
 
     def a_member_goes_on(self) -> str:
         called = self.team.called()
