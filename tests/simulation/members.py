@@ -69,7 +69,7 @@ class Team:
         return attempt.request.id
 
     def ask(self, attempt: CallAttempt) -> None:
-        """The attempt goes out in the weather of the moment; a session that has ended is refused."""
+        """Sends it in the weather of the moment; a session that has ended is refused."""
         if self._ended(attempt):
             return
         weather = self._air.draw()
