@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from kiosk.backup import Kind, back_up, restore
+from kiosk.backup import Data, Kind, back_up, restore
 from kiosk.domain.hours import Span
 from kiosk.domain.site import Site
 from kiosk.finding import Finding
@@ -86,7 +86,7 @@ def test_a_home_that_is_well_has_nothing_to_see_to(
     expect_log(LogEvent.STATION_REVOKED)
     station.push(status=WELL)
     home.devices.revoke_station("C")
-    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    back_up(Data(Kind.HOME, data), tmp_path / "copy", clock)
     # A loopback address serves nobody else, which is what its line says.
     site = replace(SITE, public_url=url)
     home.store.site = site
@@ -189,7 +189,7 @@ def test_backups_are_named_when_there_are_none_and_when_they_are_old(
     data: Path, clock: FakeClock, tmp_path: Path
 ) -> None:
     ages = [said(data, clock)["backups"][0]]
-    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    back_up(Data(Kind.HOME, data), tmp_path / "copy", clock)
     ages.append(said(data, clock)["backups"][0])
     clock.passes(days=8)
     ages.append(said(data, clock)["backups"][0])
@@ -215,9 +215,9 @@ def test_a_team_without_a_lead_is_named_and_nobody_in_it(
 def test_a_store_that_was_restored_has_the_backup_it_came_from(
     data: Path, clock: FakeClock, tmp_path: Path
 ) -> None:
-    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    back_up(Data(Kind.HOME, data), tmp_path / "copy", clock)
     clock.passes(hours=30)
-    restore(Kind.HOME, tmp_path / "copy", data, clock, replace=True)
+    restore(tmp_path / "copy", Data(Kind.HOME, data), clock, replace=True)
 
     [backups] = said(data, clock)["backups"]
 

@@ -197,7 +197,7 @@ devices = Table(
     Column("also_at", Instant),
     Column("also_from", String),
     Column("stopped_at", Instant),
-    Column("allowed_from", JSON),
+    Column("allowed_from", JSON(none_as_null=True)),
     Column("revoked_at", Instant),
     Column("away_s", Float, nullable=False, server_default="0"),
     *_term(),

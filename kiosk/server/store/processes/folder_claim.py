@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import uuid6
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, select
 
 from kiosk.faults import SettingsFault
 from kiosk.machine.files import flush, make_private
@@ -40,13 +40,26 @@ def claim(folder: Path, database: ServerDatabase, site_id: str) -> None:
             expected = "expected a folder without the store or pictures of another home"
             why = "as this database has none of this site yet"
             raise SettingsFault(f"{folder}: data_dir: {expected}, {why}")
-        known = found or str(uuid6.uuid7())
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        make_private(file)
-        file.write_text(known, encoding="ascii")
-        flush(file)
-        flush(folder)
-        connection.execute(upsert(meta, {"key": key}, {"value": known}))
+        tie(folder, connection, site_id)
+
+
+def tie(folder: Path, connection: Connection, site_id: str) -> None:
+    """Has the database and the folder keep one id: the folder's, the database's, or a new one."""
+    file, key = folder / FILE, f"{_KEY}{site_id}"
+    known = connection.scalar(select(meta.c.value).where(meta.c.key == key))
+    found = file.read_text(encoding="ascii").strip() if file.exists() else None
+    home_id = found or known or str(uuid6.uuid7())
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(file)
+    file.write_text(home_id, encoding="ascii")
+    flush(file)
+    flush(folder)
+    connection.execute(upsert(meta, {"key": key}, {"value": home_id}))
+
+
+def untie(connection: Connection, site_id: str) -> None:
+    """Has the database be no folder's any more: a server that is started on it is refused."""
+    connection.execute(delete(meta).where(meta.c.key == f"{_KEY}{site_id}"))
 
 
 def _holds(path: Path) -> bool:
