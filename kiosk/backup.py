@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -24,8 +25,9 @@ from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import exclusive
-from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.restored_backup import BACKED_UP_AT, start_new_epoch
+from kiosk.server.store.copies.store import copy_store, has_home, opened, replace_store
+from kiosk.server.store.dialect import store_of
+from kiosk.server.store.restored_backup import BACKED_UP_AT, note_backup, start_new_epoch
 from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"
@@ -39,6 +41,18 @@ class Kind(StrEnum):
     HOME = "home"
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The data of a station or a home: its folder, and the database with a home's store.
+
+    `database` "": the store is in the folder.
+    """
+
+    kind: Kind
+    folder: Path
+    database: str = ""
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """Contents of a backup: `files` maps names to SHA-256, `counts` tables to numbers of rows."""
 
@@ -48,20 +62,24 @@ class Manifest(msgspec.Struct, frozen=True):
     files: Mapping[str, str]
 
 
-def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
+def back_up(data: Data, to: Path, clock: Clock) -> Manifest:
     """Backs `data` up to `to`, atomically; StoreFault when it cannot be done.
 
-    SettingsFault when `to` exists.
+    A home's store that is in a database becomes a file in the backup, so that every backup can be
+    restored to either engine. SettingsFault when `to` exists.
     """
     if to.exists():
         raise SettingsFault(f"{to}: expected a name that nothing has yet")
-    part = to.with_name(to.name + PART)
+    kind, part = data.kind, to.with_name(to.name + PART)
     with _faults(f"{to}"):
         shutil.rmtree(part, ignore_errors=True)
         _make_folders(part)
         database = part / _DATABASE[kind]
-        sqlite_copy.copy_database(data / _DATABASE[kind], database)
-        names = [database.name, *_copy_pictures(kind, database, data, part)]
+        if data.database:
+            copy_store(store_of(data.folder, data.database), store_of(part))
+        else:
+            sqlite_copy.copy_database(data.folder / _DATABASE[kind], database)
+        names = [database.name, *_copy_pictures(kind, database, data.folder, part)]
         manifest = Manifest(
             kind=kind,
             made_at=clock.now(),
@@ -77,13 +95,21 @@ def back_up(kind: Kind, data: Path, to: Path, clock: Clock) -> Manifest:
     if kind is Kind.HOME:
         # The backup is whole; a data folder that this account may only read does not unmake it.
         with suppress(sqlite3.Error):
-            _note_backup(data / _DATABASE[kind], manifest.made_at)
+            _note_backup(data, manifest.made_at)
     return manifest
 
 
-def _note_backup(store: Path, at: datetime) -> None:
+def _note_backup(data: Data, at: datetime) -> None:
     """For `kiosk doctor`. What is in the backup itself names the one before it."""
-    with closing(sqlite_copy.connect(store)) as db, db:
+    if data.database:
+        with (
+            opened(store_of(data.folder, data.database)) as database,
+            database.write() as connection,
+        ):
+            note_backup(connection, at)
+        return
+    # Without SQLAlchemy, which would change the schema of an older store.
+    with closing(sqlite_copy.connect(data.folder / _DATABASE[data.kind])) as db, db:
         row = (BACKED_UP_AT, at.isoformat())
         db.execute("insert or replace into meta (key, value) values (?, ?)", row)
 
@@ -105,31 +131,52 @@ def verify(kind: Kind, source: Path) -> Manifest:
     return manifest
 
 
-def restore(kind: Kind, source: Path, data: Path, clock: Clock, *, replace: bool) -> Manifest:
+def restore(source: Path, data: Data, clock: Clock, *, replace: bool) -> Manifest:
     """Restores `source` to `data`; what was there is moved to `replaced-…` inside of it.
 
     SettingsFault when a process uses the folder, or holds a store and `replace` is not set.
     """
+    kind, folder = data.kind, data.folder
     manifest = verify(kind, source)
-    with exclusive(data), _faults(f"{data}"):
-        existing = [data / name for name in _STORE[kind] if (data / name).exists()]
-        if any(path.suffix == ".db" for path in existing) and not replace:
-            raise SettingsFault(f"{data}: expected no store yet; --replace sets it aside")
-        ready = data / f"restoring{PART}"
+    with exclusive(folder), _faults(f"{folder}"):
+        existing = [folder / name for name in _STORE[kind] if (folder / name).exists()]
+        if _is_full(data, existing) and not replace:
+            raise SettingsFault(f"{folder}: expected no store yet; --replace sets it aside")
+        ready = folder / f"restoring{PART}"
         shutil.rmtree(ready, ignore_errors=True)
         _make_folders(ready)
         for name in manifest.files:
             (ready / name).parent.mkdir(mode=0o700, exist_ok=True)
             copy_whole(source / name, ready / name)
         if kind is Kind.HOME:
-            _note_backup(ready / _DATABASE[kind], manifest.made_at)
+            _note_backup(Data(kind, ready), manifest.made_at)
         _prepare(kind, ready, clock)
-        _move_away(existing, data / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}")
+        replaced = folder / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}"
+        _move_away(existing, replaced)
         for path in sorted(ready.iterdir()):  # pictures before the database that names them
-            path.rename(data / path.name)
-        flush(data)
+            if path.name == _PICTURES or not data.database:
+                path.rename(folder / path.name)
+        if data.database:
+            _fill_database(data, ready, replaced)
+        flush(folder)
         ready.rmdir()
     return manifest
+
+
+def _is_full(data: Data, existing: list[Path]) -> bool:
+    if any(path.suffix == ".db" for path in existing):
+        return True
+    return bool(data.database) and has_home(store_of(data.folder, data.database))
+
+
+def _fill_database(data: Data, ready: Path, replaced: Path) -> None:
+    """The store in `ready` becomes the one in the database, whose own is kept in `replaced`."""
+    target = store_of(data.folder, data.database)
+    if has_home(target):
+        copy_store(target, store_of(replaced))
+    replace_store(data.folder, store_of(ready), target)
+    for path in ready.glob("server.db*"):
+        path.unlink()
 
 
 def _make_folders(folder: Path) -> None:
@@ -145,11 +192,8 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
         with closing(Store(ready / _DATABASE[kind], clock)) as store:
             store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
     else:
-        database = ServerDatabase(ready)
-        try:
+        with opened(store_of(ready)) as database:
             start_new_epoch(database, clock.now())
-        finally:
-            database.close()
     for path in ready.glob("*.db-*"):
         raise StoreFault(f"{path.name} was left beside the store")
 

@@ -112,6 +112,8 @@ class LogEvent(Enum):
     )
     WORKER_FAILED = (logging.ERROR, "A worker failed unexpectedly and starts over.")
     QT_COMPLAINED = (logging.WARNING, "Qt or a screen warned; something may look wrong.")
+    PROCESS_ENDED = (logging.WARNING, "A server process ended; another one takes its place.")
+    PROCESS_HUNG = (logging.ERROR, "A server process gave no sign of life and was ended.")
     SERVER_STARTED = (logging.INFO, "The server listens.")
     SERVER_FAULT = (logging.ERROR, "A request failed unexpectedly; the caller got a 500.")
     REQUEST_REFUSED = (logging.INFO, "A request was malformed or not allowed.")

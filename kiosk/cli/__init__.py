@@ -16,6 +16,7 @@ from kiosk.cli.doctor import doctor
 from kiosk.cli.server.audit import audit
 from kiosk.cli.server.export import export
 from kiosk.cli.server.members import members
+from kiosk.cli.server.move_home import move_home
 from kiosk.cli.server.pair import pair
 from kiosk.cli.server.purge import purge
 from kiosk.cli.server.serve import serve
@@ -56,6 +57,7 @@ for command in (
     members,
     backup,
     restore,
+    move_home,
     export,
     purge,
     audit,

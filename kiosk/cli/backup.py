@@ -14,7 +14,7 @@ from kiosk.machine.small_file import one_line
 from kiosk.settings import read_site, read_station
 
 if TYPE_CHECKING:
-    from kiosk.backup import Kind, Manifest
+    from kiosk.backup import Data, Manifest
 
 _PATH = click.Path(path_type=Path)
 
@@ -33,8 +33,7 @@ def backup(*, to: Path, config: Path | None, site: Path | None) -> None:
     """Copy a station's or a home's data to the new folder TO, also while it runs."""
     from kiosk.backup import back_up
 
-    kind, data = _data(config, site)
-    _report("backed up", to, back_up(kind, data, to, SystemClock()))
+    _report("backed up", to, back_up(_data(config, site), to, SystemClock()))
 
 
 @click.command()
@@ -46,18 +45,19 @@ def restore(*, source: Path, config: Path | None, site: Path | None, replace: bo
     """Bring back the data of a station or a home from the folder FROM, every file verified."""
     from kiosk import backup as backups
 
-    kind, data = _data(config, site)
-    restored = backups.restore(kind, source, data, SystemClock(), replace=replace)
-    _report("restored", data, restored)
+    data = _data(config, site)
+    restored = backups.restore(source, data, SystemClock(), replace=replace)
+    _report("restored", data.folder, restored)
 
 
-def _data(config: Path | None, site: Path | None) -> tuple[Kind, Path]:
-    from kiosk.backup import Kind
+def _data(config: Path | None, site: Path | None) -> Data:
+    from kiosk.backup import Data, Kind
 
     if config and not site:
-        return Kind.STATION, Path(read_station(config).data_dir)
+        return Data(Kind.STATION, Path(read_station(config).data_dir))
     if site and not config:
-        return Kind.HOME, Path(read_site(site).data_dir)
+        settings = read_site(site)
+        return Data(Kind.HOME, Path(settings.data_dir), settings.database)
     raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
 
 

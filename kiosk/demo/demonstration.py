@@ -6,6 +6,7 @@ Nothing of a real station goes through here: what it starts are the very same pr
 from __future__ import annotations
 
 import json
+import os
 import random
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from kiosk.retry import Backoff, Worker
 from kiosk.server.auth.members import Role
 from kiosk.server.home import Home, open_home
 from kiosk.settings import (
+    DATABASE_VARIABLE,
     CameraPart,
     PeoplePart,
     ScreenPart,
@@ -146,7 +148,10 @@ class Demonstration:
         log = (self._folder / "server.log").open("ab")
         with log:
             return subprocess.Popen(
-                [*command, "--port", str(self._port)], stdin=subprocess.DEVNULL, stderr=log
+                [*command, "--port", str(self._port)],
+                env={**os.environ, DATABASE_VARIABLE: ""},  # its store is in its own folder
+                stdin=subprocess.DEVNULL,
+                stderr=log,
             )
 
     def _look(self) -> float:

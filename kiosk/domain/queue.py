@@ -36,12 +36,6 @@ def line(visits: Iterable[Visit]) -> Sequence[Place]:
     return [Place(visit, ahead, OrderReason.FIRST_COME) for ahead, visit in enumerate(ordered)]
 
 
-def next_in_line(visits: Iterable[Visit]) -> Place | None:
-    """Who is called next, or None when nobody waits."""
-    places = line(visits)
-    return places[0] if places else None
-
-
 def _place(visit: Visit) -> tuple[datetime, str, int, str]:
     """Sort key: the time of joining; the rest only breaks ties, so that the order is total."""
     return (visit.joined_at, visit.station, counter_of(visit.number), visit.id)

@@ -38,6 +38,7 @@ from kiosk.server.http.problems import (
 from kiosk.server.phone.api import PhoneApi
 from kiosk.server.pictures.api import PictureApi
 from kiosk.server.reports.api import MetricsApi
+from kiosk.server.shared.readings import SharedReadings
 from kiosk.server.sites import Sites
 from kiosk.server.sync.api import SyncApi
 
@@ -74,15 +75,16 @@ def create_app(sites: Sites, pages: Path) -> ASGIApp:
 def operations_of(home: Home) -> list[Operation]:
     """Every operation of the API on one site; the same for each."""
     session = SessionApi(home.store, home.devices, home.members)
+    readings = SharedReadings(home.state)
     apis = (
-        SyncApi(home.store, home.devices, home.picture_store, home.uploads),
+        SyncApi(home.store, home.devices, home.picture_store, home.uploads, readings),
         session,
-        DeskApi(home.store, session, home.acts),
+        DeskApi(home.store, session, home.acts, readings),
         PictureApi(session, home.picture_access),
-        PhoneApi(home.store, home.acts),
+        PhoneApi(home.store, home.acts, readings),
         FleetApi(home.store, session, home.devices, home.pairings, home.attempts, home.audit),
         PairingApi(home.pairings),
-        MetricsApi(home.store, session),
+        MetricsApi(home.store, session, home.state),
         ProbeApi(home.store),
     )
     return [operation for api in apis for operation in api.operations()]

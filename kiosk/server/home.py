@@ -25,8 +25,12 @@ from kiosk.server.pictures.cleaning_process import Cleaner
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
+from kiosk.server.queue.live_line import LiveLine
+from kiosk.server.shared.site_state import SharedState
 from kiosk.server.store.condition import Notice, NoticeCode
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.processes.folder_claim import claim
 from kiosk.server.store.room import Room
 from kiosk.server.store.site_store import SiteStore
 from kiosk.space import Space
@@ -46,6 +50,8 @@ class Home:
     pairings: Pairings
     members: Members
     attempts: AttemptLimit
+    line: LiveLine
+    state: SharedState
     acts: QueueActs
     no_shows: NoShows
     end_of_day: EndOfDay
@@ -61,10 +67,15 @@ class Home:
     async def running(self) -> AsyncIterator[None]:
         """Cleans up what a crash left, then runs the site's timed work until the block ends."""
         self.store.feed.bind()
+        if self.store.is_alone:
+            self.clean_up()
+        with self.store.running(), scheduled(self._jobs()):
+            yield
+
+    def clean_up(self) -> None:
+        """Removes what a crash left; no other process may use the data folder."""
         self.picture_store.sweep()
         self.uploads.sweep()
-        with scheduled(self._jobs()):
-            yield
 
     def watch_connections(self, is_crowded: Callable[[], bool]) -> None:
         """Leads are told while somebody takes too many connections of this server."""
@@ -75,6 +86,13 @@ class Home:
         """Closes the store."""
         self.store.close()
 
+    def _purge(self) -> None:
+        """What is past its time goes; with several processes one of them sees to it."""
+        with self.store.alone("purge") as alone:
+            if alone:
+                self.retention.run()
+                self.uploads.sweep()
+
     def _jobs(self) -> list[Job]:
         return [
             Job(
@@ -83,8 +101,20 @@ class Home:
                 TICK_S,
                 60.0,
             ),
-            Job("purge", (self.retention.run, self.uploads.sweep), PURGE_EVERY_S, 600.0),
+            Job("purge", (self._purge,), PURGE_EVERY_S, 600.0),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeMeans:
+    """What a home is opened with besides its folder.
+
+    `cleaner` cleans the pictures that arrive; this one does so in the calling thread. `database`:
+    the address of the database with the store; empty: the store is in the folder.
+    """
+
+    cleaner: Cleaner = clean
+    database: str = ""
 
 
 def open_home(
@@ -92,25 +122,37 @@ def open_home(
     data: Path,
     clock: Clock,
     space: Space | None = None,
-    cleaner: Cleaner = clean,
+    means: HomeMeans | None = None,
 ) -> Home:
     """The home of `site` with its store in `data`, made or brought up to date.
 
-    `cleaner` cleans the pictures that arrive; without one that is done in the calling thread.
+    With the address of a database in `means` the store is there, and `data` has the pictures.
     """
     room = Room(space or Space(data))
-    store = SiteStore(ServerDatabase(data), site, clock)
+    means = means or HomeMeans()
+    backend = store_of(data, means.database)
+    opened = ServerDatabase(backend)
+    try:
+        if not backend.in_folder:
+            claim(data, opened, site.site_id)
+        store = SiteStore(opened, site, clock)
+    except BaseException:
+        opened.close()
+        raise
     store.condition.watch(room.notice)
     devices = Devices(store)
-    picture_store = PictureStore(store, data / "pictures", cleaner)
+    picture_store = PictureStore(store, data / "pictures", means.cleaner)
     audit = Audit(store)
+    line = LiveLine(store)
     return Home(
         store=store,
         devices=devices,
         pairings=Pairings(store, devices),
         members=Members(store),
         attempts=AttemptLimit(store, AttemptKind.PAIRING_CODE),
-        acts=QueueActs(store),
+        line=line,
+        state=SharedState(store, line),
+        acts=QueueActs(store, line),
         no_shows=NoShows(store),
         end_of_day=EndOfDay(store),
         picture_store=picture_store,

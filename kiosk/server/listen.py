@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
-from collections.abc import Sequence
-from contextlib import ExitStack, closing
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -15,10 +19,10 @@ from uvicorn.config import LifespanType
 from kiosk.clock import SystemClock
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent, log
-from kiosk.machine.folder_lock import exclusive
+from kiosk.machine.folder_lock import exclusive, shared
 from kiosk.machine.systemd import Notifier
 from kiosk.server.app import create_app
-from kiosk.server.home import open_home
+from kiosk.server.home import HomeMeans, open_home
 from kiosk.server.http.connections import (
     KEEP_ALIVE_S,
     Bounds,
@@ -28,29 +32,46 @@ from kiosk.server.http.connections import (
 )
 from kiosk.server.pictures.cleaning_process import CleaningProcess
 from kiosk.server.sites import Sites
-from kiosk.settings.site import SiteSettings
+from kiosk.settings import SiteSettings
 
 _GRACE_S = 3
 """Open streams never end by themselves; without a limit a stop would wait for them for ever."""
 
 
-def listen(sites: Sequence[SiteSettings], pages: Path, host: str, port: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the server listens, and with how many processes.
+
+    `socket`: the number of the socket, already listening, that a supervisor handed down.
+    """
+
+    host: str
+    port: int
+    workers: int = 1
+    socket: int | None = None
+
+
+def listen(sites: Sequence[SiteSettings], pages: Path, at: Address) -> None:
     """Serves these sites until SIGTERM or SIGINT.
 
     SettingsFault when another server has a folder, or another program the address.
     """
     clock = SystemClock()
     connections = Connections(Bounds().within_files(raise_file_limit()), clock)
+    if at.socket is not None:
+        Thread(target=_end_with_supervisor, name="supervisor", daemon=True).start()
     with ExitStack() as stack:
         # All of them before anything is opened: a mistake in one leaves every store as it is.
-        for settings in sites:
-            stack.enter_context(exclusive(Path(settings.data_dir)))
-        address = stack.enter_context(_bound(host, port))
+        alone = [stack.enter_context(_held(settings)) for settings in sites]
+        address = stack.enter_context(bound(at))
         cleaner = stack.enter_context(closing(CleaningProcess()))
         homes = []
-        for settings in sites:
-            home = open_home(settings.site, Path(settings.data_dir), clock, cleaner=cleaner)
+        for settings, is_alone in zip(sites, alone, strict=True):
+            means = HomeMeans(cleaner, settings.database)
+            home = open_home(settings.site, Path(settings.data_dir), clock, means=means)
             stack.callback(home.close)
+            if is_alone:
+                home.clean_up()
             home.watch_connections(connections.is_crowded)
             homes.append(home)
         config = uvicorn_config(create_app(Sites(homes), pages), connections)
@@ -108,11 +129,33 @@ class _Server(uvicorn.Server):
             await asyncio.sleep(self._service.beat_s)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _end_with_supervisor() -> None:
+    """A process that nobody looks after would hold the address for ever."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(1)
+
+
+@contextmanager
+def _held(settings: SiteSettings) -> Iterator[bool]:
+    """The data folder: alone with a store in it, else together with other servers; as `shared`."""
+    data = Path(settings.data_dir)
+    if settings.database:
+        with shared(data) as alone:
+            yield alone
+    else:
+        with exclusive(data):
+            yield False  # the home cleans up by itself
+
+
+def bound(at: Address) -> socket.socket:
     """The listening socket, made before anything else: a taken address is a plain mistake."""
+    if at.socket is not None:
+        return socket.socket(fileno=at.socket)
     try:
-        [family, _, _, _, address], *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)
+        [family, _, _, _, address], *_ = found
         return socket.create_server(address[:2], family=family, backlog=2_048)
     except OSError as fault:
-        expected = f"expected an address of this machine that is free, {host}:{port} is not"
+        expected = f"expected an address of this machine that is free, {at.host}:{at.port} is not"
         raise SettingsFault(f"serve: --host, --port: {expected}: {fault.strerror}") from fault

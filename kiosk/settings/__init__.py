@@ -1,6 +1,6 @@
 """The settings files of a kiosk (station.toml) and of a site (site.toml)."""
 
-from kiosk.settings.site import SiteSettings, read_site
+from kiosk.settings.site import DATABASE_VARIABLE, SiteSettings, read_site
 from kiosk.settings.sites import SiteFile, check_sites, read_sites
 from kiosk.settings.station import (
     CameraPart,
@@ -15,6 +15,7 @@ from kiosk.settings.station import (
 )
 
 __all__ = [
+    "DATABASE_VARIABLE",
     "CameraPart",
     "PeoplePart",
     "ReadingPart",

@@ -6,6 +6,7 @@ file writes in another form than the domain is named below.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import time
@@ -31,6 +32,8 @@ class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
     seats: list[Annotated[int, Meta(ge=1, le=99)]] = []
 
 
+DATABASE_VARIABLE: Final = "KIOSK_DATABASE"
+"""The environment variable that counts before `database` in the file: it may hold a password."""
 _KEYS: Final[Mapping[str, str]] = {"site_id": "id", "seats": "stations"}
 """Keys of the file that are not the name of the domain's field."""
 _FORMS: Final[Mapping[str, object]] = {"hours": dict[str, str], "seats": list[StationsPart]}
@@ -39,10 +42,14 @@ _FORMS: Final[Mapping[str, object]] = {"hours": dict[str, str], "seats": list[St
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
-    """site.toml: the site, and the folder (absolute) in which its server keeps its data."""
+    """site.toml: the site, and the folder (absolute) in which its server keeps its data.
+
+    `database`: the address of the database with the store; empty: the store is in the folder.
+    """
 
     site: Site
     data_dir: str
+    database: str = ""
 
 
 def read_site(path: Path) -> SiteSettings:
@@ -65,14 +72,17 @@ def read_site(path: Path) -> SiteSettings:
     }
     values = msgspec.structs.asdict(written) | converted
     data_dir = path.resolve().parent / values.pop("data_dir")
-    return SiteSettings(msgspec.convert(values, Site, from_attributes=True), str(data_dir))
+    written_there = values.pop("database")
+    database = os.environ.get(DATABASE_VARIABLE, "") or written_there
+    site = msgspec.convert(values, Site, from_attributes=True)
+    return SiteSettings(site, str(data_dir), database)
 
 
 @cache
 def _file_form() -> type[Struct]:
-    """The struct of the whole file: every field of Site, and `data_dir`."""
+    """The struct of the whole file: every field of Site, `data_dir` and `database`."""
     data_dir = ("data_dir", Annotated[str, Meta(min_length=1)], "server")
-    return _struct_of(Site, extra=(data_dir,))
+    return _struct_of(Site, extra=(data_dir, ("database", str, "")))
 
 
 def _struct_of(shape: type, extra: tuple[tuple[str, Any, Any], ...] = ()) -> type[Struct]:

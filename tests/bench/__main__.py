@@ -13,6 +13,7 @@ from tests.bench.compared import COMPARED, engines, straightened
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
+from tests.bench.line import line
 from tests.bench.machine import conditions
 from tests.bench.mixed import BURSTS, mixed
 from tests.bench.pictures import pictures
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=FIRST_SEED, help="of its first photograph")
     parser.add_argument("--bursts", type=int, default=BURSTS, help="of the mixed bench")
     parser.add_argument("--compared", type=int, default=COMPARED, help="of straightened, engines")
+    parser.add_argument("--short", action="store_true", help="the line bench with one line alone")
     parser.add_argument("--models", type=Path, help="others than ours, for engines")
     names = ", ".join([*_benches(parser.parse_args([])), *GROUPS])
     parser.add_argument("names", nargs="*", metavar="NAME", help=names)
@@ -66,6 +68,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "idle": idle,
         "store": store,
         "history": history,
+        "line": partial(line, short=asked.short),
         "drain": drain,
         "pictures": pictures,
         "reading": partial(

@@ -14,13 +14,12 @@ import uuid6
 from kiosk import wire
 from kiosk.domain.events import Outcome, VisitFinished
 from kiosk.server.auth.members import Member, Role
-from kiosk.server.desk.view import desk_state
+from kiosk.server.desk.states import DeskStates, Reader
 from kiosk.server.home import Home
 from kiosk.server.queue.acts import ActRequest
 from kiosk.server.sync.station_state import StationCursor, station_state
 from tests.bench.figures import Figure, median
 from tests.bench.stores import (
-    NOW,
     SITE,
     RawStore,
     arrival,
@@ -39,7 +38,7 @@ _US_A_S = 1e6
 
 
 def store(work: Path) -> list[Figure]:
-    """Check-ins through the real intake, against the bare driver writing the same rows."""
+    """Check-ins through the real ingest, against the bare driver writing the same rows."""
     _be_quiet()
     home = bench_home(work / "home")
     raw = RawStore(home, work / "raw")
@@ -84,6 +83,7 @@ class _Day:
         added = home.members.add("Maya", Role.LEAD)
         assert added is not None
         self._member: Member = added[0]
+        self._states = DeskStates(SITE)
         self._count = 0
         if visits:
             plant_history(home, visits)
@@ -116,14 +116,11 @@ class _Day:
     def _pull(self) -> None:
         reader = StationCursor("B", self._seq - 1)
         with self.home.store.read() as connection:
-            state = station_state(
-                connection, SITE, self.home.store.epoch, reader, self.home.store.terms
-            )
+            state = station_state(connection, SITE, self.home.state.read_by(connection), reader)
         assert wire.encode(state)
 
     def _look(self) -> None:
-        with self.home.store.read() as connection:
-            desk_state(connection, SITE, self.home.store.epoch, self._member, NOW)
+        assert self._states.answer(self.home.state.read(), Reader(self._member))
 
     def _request(self) -> ActRequest:
         return ActRequest(str(uuid6.uuid7()), self._member.id)

@@ -12,7 +12,7 @@ from kiosk import wire
 from kiosk.domain.events import About, Event, VisitCheckedIn
 from kiosk.domain.site import Site
 from kiosk.server.home import Home, open_home
-from kiosk.server.store import dialect
+from kiosk.server.store.dialect import sqlite
 from kiosk.server.sync import ingest
 from tests.doubles.clock import FakeClock
 
@@ -49,7 +49,7 @@ def arrival(number: int) -> wire.WireEvent:
 
 
 def take(home: Home, facts: Sequence[wire.WireEvent]) -> int:
-    """One push through the real intake, durable when it returns; the number of its last event."""
+    """One push through the real ingest, durable when it returns; the number of its last event."""
     push = wire.Push("bench", NOW, list(facts))
     with home.store.append() as ledger:
         answer = ingest.accept(ledger, wire.ReadPush(push), "B", home.store.epoch).answer
@@ -63,7 +63,7 @@ class RawStore:
     def __init__(self, home: Home, folder: Path) -> None:
         folder.mkdir()
         self._db = sqlite3.connect(folder / "raw.db", isolation_level=None)
-        for pragma in dialect._PRAGMAS:
+        for pragma in sqlite._PRAGMAS:
             self._db.execute(f"pragma {pragma}")
         made = "select sql from sqlite_master where sql is not null"
         with home.store.read() as connection:

@@ -5,29 +5,30 @@ No HTTP: what would travel is encoded and decoded all the same.
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from kiosk import wire
 from kiosk.domain.visit import Visit
-from kiosk.server.home import open_home
-from kiosk.server.queue.line import read_line
-from kiosk.server.store.visit_rows import load_visit
+from kiosk.server.home import HomeMeans, open_home
+from kiosk.server.queue.line import Line
+from kiosk.server.store.visit_rows import load_open, load_visit
 from kiosk.server.sync import ingest
 from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.clock import FakeClock
+from tests.doubles.stores import Stores
 from tests.doubles.words import SITE
 
 
 class LiveHome:
     """The home of the site of `words`, opened on a copy of a store made once."""
 
-    def __init__(self, made: Path, folder: Path, clock: FakeClock) -> None:
-        shutil.copytree(made, folder)
+    def __init__(
+        self, made: Path, folder: Path, clock: FakeClock, stores: Stores | None = None
+    ) -> None:
+        self._stores = stores or Stores()
+        self._stores.copy(made, folder)
         self._folder = folder
         self._clock = clock
         self._open()
@@ -38,9 +39,10 @@ class LiveHome:
         open_home(SITE, folder, FakeClock()).close()
 
     def _open(self) -> None:
-        self.home = open_home(SITE, self._folder, self._clock)
+        means = HomeMeans(database=self._stores.address(self._folder))
+        self.home = open_home(SITE, self._folder, self._clock, means=means)
         self.acts = self.home.acts
-        self._reader = sqlite3.connect(self._folder / "server.db")
+        self._reader = self._stores.reader(self._folder)
 
     @property
     def epoch(self) -> str:
@@ -58,27 +60,23 @@ class LiveHome:
 
     def back_up(self, to: Path) -> None:
         """A copy as a backup takes it: one file, while everything goes on."""
-        self._reader.execute("vacuum into ?", (str(to),))
+        self._reader.close()
+        self._stores.back_up(self._folder, to)
+        self._reader = self._stores.reader(self._folder)
 
     def put_back(self, copy: Path) -> None:
         """The store is that copy from now on, and does not know it: a snapshot, a file manager."""
         self.close()
-        self._replace_by(copy)
+        self._stores.put_back(copy, self._folder)
         self._open()
 
     def restore(self, backup: Path, epoch: str) -> None:
         """The store is the backup's from now on, under a new epoch."""
         self.close()
-        self._replace_by(backup)
-        with closing(sqlite3.connect(self._folder / "server.db")) as db:
-            db.execute("update meta set value = ? where key = 'epoch'", (epoch,))
-            db.commit()
+        self._stores.put_back(backup, self._folder)
+        with self._stores.opened(self._folder) as db:
+            db.execute(f"update meta set value = '{epoch}' where key = 'epoch'")
         self._open()
-
-    def _replace_by(self, copy: Path) -> None:
-        for path in self._folder.glob("server.db*"):
-            path.unlink()
-        shutil.copyfile(copy, self._folder / "server.db")
 
     def accept(self, push: bytes, letter: str, crash: Exception | None = None) -> bytes:
         """The answer to a push; with `crash` the home dies just before the commit."""
@@ -91,7 +89,8 @@ class LiveHome:
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
-            state = station_state(connection, SITE, self.epoch, cursor, self.home.store.terms)
+            now = self.home.state.read_by(connection)
+            state = station_state(connection, SITE, now, cursor)
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:
@@ -101,17 +100,18 @@ class LiveHome:
     def line(self) -> list[Visit]:
         """Who waits, first to be called first."""
         with self.home.store.read() as connection:
-            return list(read_line(connection, SITE.site_id).waiting)
+            return list(Line(load_open(connection, SITE.site_id)).waiting)
 
     def open(self) -> list[Visit]:
         """Every visit that has not ended."""
         with self.home.store.read() as connection:
-            return list(read_line(connection, SITE.site_id).visits)
+            return list(Line(load_open(connection, SITE.site_id)).visits)
 
     def history(self) -> list[tuple[int, str, str]]:
         """Every event: its number, what it is about and its kind."""
         query = "select seq, about_id, type from events order by seq"
-        return self._reader.execute(query).fetchall()
+        found: list[tuple[int, str, str]] = self._reader.execute(query).fetchall()
+        return found
 
     def head(self) -> int:
         [(seq,)] = self._reader.execute("select seq from sites").fetchall()

@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import anyio.to_thread
+import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from starlette.types import ASGIApp, Message
 from urllib3 import HTTPResponse
+
+from kiosk.server.http.batched import Batched
 
 _T = TypeVar("_T")
 
@@ -70,17 +73,21 @@ def answer_of(app: ASGIApp, request: requests.PreparedRequest) -> Answer:
 
 @contextmanager
 def in_this_thread() -> Iterator[None]:
-    """What would be handed to a worker thread is done at once, so that there is one order."""
-    handed_over = anyio.to_thread.run_sync
+    """What would be handed to a worker thread is done at once, so that there is one order.
+
+    What would be asked together with others' questions is asked alone.
+    """
 
     async def at_once(work: Callable[[], _T], *_: object, **__: object) -> _T:
         return work()
 
-    vars(anyio.to_thread)["run_sync"] = at_once
-    try:
+    async def alone(batched: Batched[Any, Any], key: object) -> object:
+        return batched._work({key}).get(key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anyio.to_thread, "run_sync", at_once)
+        patch.setattr(Batched, "ask", alone)
         yield
-    finally:
-        vars(anyio.to_thread)["run_sync"] = handed_over
 
 
 def as_response(request: requests.PreparedRequest, answer: Answer) -> requests.Response:

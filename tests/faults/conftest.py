@@ -19,6 +19,7 @@ from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
 from tests.doubles.site import SmallSite, small_site
 from tests.doubles.station_on_line import BRISK, StationOnLine, station_on_line
+from tests.doubles.stores import SQLITE
 from tests.doubles.unruly import UnrulyServer, unruly_server
 from tests.faults.camera_stream import CameraStream, camera_of
 from tests.journeys.actors import HomeProcess, Kiosk
@@ -26,15 +27,18 @@ from tests.server.conftest import (
     anyone,
     ben,
     clock,
+    cluster,
     data,
     disk,
     home,
+    lasting,
     maya,
     other_station,
     pages,
     prepared,
     serving,
     space,
+    stores,
     url,
 )
 from tests.server.conftest import (
@@ -46,9 +50,11 @@ __all__ = [
     "anyone",
     "ben",
     "clock",
+    "cluster",
     "data",
     "disk",
     "home",
+    "lasting",
     "maya",
     "other_station",
     "pages",
@@ -56,8 +62,15 @@ __all__ = [
     "sender",
     "serving",
     "space",
+    "stores",
     "url",
 ]
+
+
+@pytest.fixture(params=[SQLITE])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The database engine of the test's homes; where it matters, the test names both."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")

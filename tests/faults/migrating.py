@@ -23,6 +23,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, event
 from sqlite_utils import Database
 
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.station.store import database as station
 from tests.doubles.ids import an_id
@@ -51,7 +52,7 @@ def _station(folder: Path) -> None:
 
 
 def _home(folder: Path) -> None:
-    ServerDatabase(folder).close()
+    ServerDatabase(store_of(folder)).close()
 
 
 def _old_station(folder: Path) -> None:
@@ -72,7 +73,7 @@ def old_home(folder: Path) -> None:
         upgrade(config, "0001")
 
     command.upgrade = upgrade_to_first
-    database = ServerDatabase(folder)
+    database = ServerDatabase(store_of(folder))
     command.upgrade = upgrade
     with database.write() as connection:
         connection.exec_driver_sql("insert into sites values ('hq', 1)")

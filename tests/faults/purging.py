@@ -44,8 +44,8 @@ def main(folder: Path) -> None:
         shutil.copytree(made, work)
         killed = _purge_and_kill(work, step)
         half = _marked(work, marks)
-        box, upkeep = _opened(work)
-        _purge(box, upkeep)
+        box, maintenance = _opened(work)
+        _purge(box, maintenance)
         events = box.rows("select count(*) from events where type = 'VisitCheckedIn'")[0][0]
         box.close()
         sys.stdout.write(f"{len(half)} {len(_marked(work, marks))} {events} {int(killed)}\n")
@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
 
 def _fill(folder: Path) -> str:
     """A box whose home has all of three visits, the last with a picture nobody took."""
-    box, upkeep = _opened(folder)
+    box, maintenance = _opened(folder)
     for content in (None, jpeg(1), PICTURE):
         box.checked_in(content, name=NAME)
     token = box.store.outbox.pending(9)[0].event.private["phone_token"]
@@ -64,7 +64,7 @@ def _fill(folder: Path) -> str:
     while (offer := box.outbox.pending_photo()) and offer.visit_id != offers[0].event.about.id:
         box.outbox.acknowledge_photo(offer)
     box.clock.pass_s(CHECK_EVERY_S)
-    upkeep.step()
+    maintenance.step()
     box.close()
     return token
 
@@ -78,19 +78,19 @@ def _opened(folder: Path) -> tuple[Box, Maintenance]:
     return box, Maintenance(box.housekeeping, box.disk.backups, box.clock)
 
 
-def _purge(box: Box, upkeep: Maintenance) -> None:
+def _purge(box: Box, maintenance: Maintenance) -> None:
     """Long after: the words' time is over, and the picture's."""
-    upkeep.step()
+    maintenance.step()
     box.clock.pass_s(timedelta(days=40).total_seconds() + WORDS_KEPT.total_seconds())
-    upkeep.step()
+    maintenance.step()
 
 
 def _purge_and_kill(folder: Path, step: int) -> bool:
     child = os.fork()
     if child == 0:
-        box, upkeep = _opened(folder)
+        box, maintenance = _opened(folder)
         _kill_at(box, step)
-        _purge(box, upkeep)
+        _purge(box, maintenance)
         os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 

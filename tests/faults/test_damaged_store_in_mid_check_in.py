@@ -106,13 +106,13 @@ def test_a_worker_that_meets_the_damage_first_has_it_mended_and_tries_again(box:
 
 
 def test_the_copy_beside_the_station_finds_what_nobody_has_read_yet(box: Box) -> None:
-    upkeep = Maintenance(box.housekeeping, box.disk.backups, box.clock)
+    maintenance = Maintenance(box.housekeeping, box.disk.backups, box.clock)
     spoil_under(box)
     box.clock.pass_s(CHECK_EVERY_S)
 
     with pytest.raises(StoreFault):
-        upkeep.step()
-    upkeep.step()
+        maintenance.step()
+    maintenance.step()
 
     assert len(set_aside(box.folder / "station.db")) == 1
     assert len(box.outbox.pending(99)) == 60
@@ -123,14 +123,14 @@ def test_a_copy_that_is_bad_by_itself_costs_the_store_nothing(
 ) -> None:
     sound = Box(tmp_path / "sound")
     sound.checked_in()
-    upkeep = Maintenance(sound.housekeeping, sound.disk.backups, sound.clock)
+    maintenance = Maintenance(sound.housekeeping, sound.disk.backups, sound.clock)
     sound.clock.pass_s(CHECK_EVERY_S)
     with monkeypatch.context() as patch:
         patch.setattr(
             "kiosk.machine.sqlite_copy._vacuum_into", lambda _, part: damage.write_nonsense(part)
         )
         with pytest.raises(StoreFault):
-            upkeep.step()
+            maintenance.step()
 
     aside = set_aside(sound.folder / "station.db")
     sound.close()

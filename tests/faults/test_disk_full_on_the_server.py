@@ -25,7 +25,7 @@ from kiosk.server.app import create_app
 from kiosk.server.home import Home, open_home
 from kiosk.server.http.problems import RETRY_AFTER_S
 from kiosk.server.sites import Sites
-from kiosk.server.store import dialect
+from kiosk.server.store.dialect import sqlite
 from kiosk.sync.transport import HttpSyncClient
 from kiosk.sync.up import IDLE_S, SyncUp
 from tests.conftest import ExpectLog
@@ -228,9 +228,9 @@ def test_a_store_taken_for_too_long_is_503_and_never_a_fault_of_the_page(
 ) -> None:
     expect_log(LogEvent.SERVER_FAULT)
     impatient = tuple(
-        "busy_timeout = 50" if "busy" in pragma else pragma for pragma in dialect._PRAGMAS
+        "busy_timeout = 50" if "busy" in pragma else pragma for pragma in sqlite._PRAGMAS
     )
-    monkeypatch.setattr(dialect, "_PRAGMAS", impatient)
+    monkeypatch.setattr(sqlite, "_PRAGMAS", impatient)
     home = open_home(SITE, data, clock)
     serving.switchboard.connect(create_app(Sites([home]), pages), home.store.feed)
     station = StationSide(serving.url, prepared.stations["B"], clock)

@@ -12,19 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from kiosk.backup import Kind, back_up, restore, verify
+from kiosk.backup import Data, Kind, back_up, restore, verify
 from kiosk.journal import LogEvent
-from kiosk.server.auth.members import Member, Role
-from kiosk.server.desk.view import DeskState, desk_state
-from kiosk.server.home import Home
+from kiosk.server.desk.states import DeskStates, Reader
+from kiosk.server.desk.view import DeskState
 from kiosk.server.queue.acts import ActRequest
-from kiosk.sync.down import SyncDown
-from kiosk.sync.up import SyncUp
-from tests.doubles.box import Box
 from tests.doubles.clock import FakeClock
-from tests.doubles.home import HomeLink, LiveHome
+from tests.doubles.home_with_kiosk import HomeWithKiosk
 from tests.doubles.ids import an_id
 from tests.doubles.words import SITE
 from tests.faults.migrating import old_home
@@ -32,60 +29,28 @@ from tests.faults.migrating import old_home
 ExpectLog = Callable[..., None]
 
 
-class Morning:
-    """A home, its backup, one kiosk, and a member at a desk."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.clock = FakeClock()
-        LiveHome.make(folder / "made")
-        self.live = LiveHome(folder / "made", folder / "home", self.clock)
-        added = self.live.home.members.add("Maya Lund", Role.LEAD)
-        assert added is not None
-        self.member: Member = added[0]
-        self.box = Box(folder / "box", self.clock)
-
-    def sync(self) -> None:
-        line = HomeLink(self.live, "B", self.clock)
-        SyncDown(self.box.memory, line).step()
-        up = SyncUp(self.box.outbox, line, self.clock)
-        while up.step() == 0.0:
-            pass
-
-    def comes(self, name: str) -> str:
-        visit_id = self.box.checked_in(name=name)
-        self.sync()
-        self.clock.pass_s(60)
-        return visit_id
+class Morning(HomeWithKiosk):
+    """Its backup, and what a member sees at a desk."""
 
     def back_up(self) -> Path:
         to = self.folder / "backup"
-        back_up(Kind.HOME, self.folder / "home", to, self.clock)
+        back_up(Data(Kind.HOME, self.folder / "home"), to, self.clock)
         return to
 
     def restore(self, source: Path) -> None:
         self.live.close()
         shutil.rmtree(self.folder / "home")
-        restore(Kind.HOME, source, self.folder / "home", self.clock, replace=False)
+        restore(source, Data(Kind.HOME, self.folder / "home"), self.clock, replace=False)
         self.live._open()
 
-    @property
-    def home(self) -> Home:
-        return self.live.home
-
     def desk(self) -> DeskState:
-        with self.home.store.read() as connection:
-            epoch = self.home.store.epoch
-            return desk_state(connection, SITE, epoch, self.member, self.clock.now())
+        answer = DeskStates(SITE).answer(self.home.state.read(), Reader(self.member))
+        return msgspec.json.decode(answer, type=DeskState)
 
     def doubtful(self) -> dict[str, bool]:
         desk = self.desk()
         everybody = [*desk.waiting, *desk.held, *desk.open]
         return {visit.first_name: visit.perhaps_helped for visit in everybody}
-
-    def close(self) -> None:
-        self.box.close()
-        self.live.close()
 
 
 @pytest.fixture
@@ -172,9 +137,9 @@ def test_the_drill_counts_the_same_before_and_after(morning: Morning) -> None:
 def test_a_backup_of_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
     clock = FakeClock()
     old_home(tmp_path / "old")
-    back_up(Kind.HOME, tmp_path / "old", tmp_path / "backup", clock)
+    back_up(Data(Kind.HOME, tmp_path / "old"), tmp_path / "backup", clock)
 
-    restore(Kind.HOME, tmp_path / "backup", tmp_path / "home", clock, replace=False)
+    restore(tmp_path / "backup", Data(Kind.HOME, tmp_path / "home"), clock, replace=False)
 
     with closing(sqlite3.connect(tmp_path / "home" / "server.db")) as db:
         assert db.execute("select number, perhaps_helped from visits").fetchall() == [("B1", 1)]

@@ -11,11 +11,13 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.journal import LogEvent
 from kiosk.server.auth.members import Role
-from kiosk.server.desk.view import desk_state
+from kiosk.server.desk.states import DeskStates, Reader
+from kiosk.server.desk.view import DeskState
 from kiosk.server.home import Home
 from kiosk.sync.up import STATUS_EVERY_S
 from tests.conftest import ExpectLog
@@ -66,8 +68,8 @@ class PutBack:
 
     def doubtful(self) -> dict[str, bool]:
         """Who waits at the desk, and whether they were perhaps helped."""
-        with self.home.home.store.read() as connection:
-            desk = desk_state(connection, SITE, self.home.epoch, self.member, self.clock.now())
+        answer = DeskStates(SITE).answer(self.home.home.state.read(), Reader(self.member))
+        desk = msgspec.json.decode(answer, type=DeskState)
         return {visit.number: visit.perhaps_helped for visit in desk.waiting}
 
     def close(self) -> None:

@@ -174,7 +174,7 @@ LINTS = (
     ),
     Lint(
         "one_engine_s_sql_in_the_store",
-        "another database engine is then a change of kiosk/server/store/dialect.py alone",
+        "another database engine is then a change of kiosk/server/store/dialect alone",
         r"^kiosk/server/.*\.py$",
         _pattern(r"sqlalchemy\.dialects|\bsqlite3?\b|on_conflict_\w+|\b[Pp]ragma\b|\bfcntl\b"),
         refused=(

@@ -63,8 +63,8 @@ class OpenHome(LiveHome):
     def state(self, letter: str, after: int, epoch: str | None) -> bytes:
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
-            terms = self.home.store.terms
-            return wire.encode(station_state(connection, self.site, self.epoch, cursor, terms))
+            now = self.home.state.read_by(connection)
+            return wire.encode(station_state(connection, self.site, now, cursor))
 
     def open_visits(self) -> list[Visit]:
         with self.home.store.read() as connection:

@@ -6,18 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import requests
 
 from kiosk.clock import SystemClock
 from kiosk.server.auth.members import Role
-from kiosk.server.home import open_home
-from kiosk.settings import read_site
+from kiosk.server.home import HomeMeans, open_home
+from kiosk.settings import DATABASE_VARIABLE, read_site
 from tests.doubles.ports import reserve_port
+from tests.doubles.stores import Stores
 
 ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 120
@@ -47,6 +50,8 @@ class Child:
     member_id: str = ""
     pin: str = ""
     code: str = ""
+    stores: Stores = field(default_factory=Stores)
+    workers: int = 1
 
     def __post_init__(self) -> None:
         self.config = self.folder / "site.toml"
@@ -64,7 +69,8 @@ class Child:
 
     def prepare(self) -> None:
         """Makes the store with three stations, a lead and a code for a tablet."""
-        home = open_home(read_site(self.config).site, self.data, SystemClock())
+        site, database = read_site(self.config).site, self.stores.address(self.data)
+        home = open_home(site, self.data, SystemClock(), means=HomeMeans(database=database))
         self.stations = {letter: home.devices.pair_station(letter) for letter in "BCD"}
         self.code = home.devices.pairing_code(timedelta(minutes=10))
         added = home.members.add("Maya Lund", Role.LEAD)
@@ -77,9 +83,9 @@ class Child:
         command = [sys.executable, "-m", "kiosk", "serve", "--config", str(self.config)]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(self.port)],
+                [*command, "--port", str(self.port), "--workers", str(self.workers)],
                 cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, "PYTHONPATH": str(ROOT), **self._database()},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -91,6 +97,24 @@ class Child:
                 return
             pause.wait(0.05)
         raise AssertionError(self.log)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What somebody else reading the store sees."""
+        with self.stores.opened(self.data) as store:
+            found: list[tuple[Any, ...]] = store.execute(query).fetchall()
+            return found
+
+    def kill_a_worker(self) -> None:
+        """One of several; its supervisor starts another."""
+        assert self.process is not None
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        workers = listed.read_text(encoding="ascii").split()
+        if workers:
+            with suppress(ProcessLookupError):
+                os.kill(int(workers[0]), signal.SIGKILL)
+
+    def _database(self) -> dict[str, str]:
+        return {DATABASE_VARIABLE: self.stores.address(self.data)}
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -5,9 +5,8 @@ It is made once and copied for each test, because hashing PINs is slow on purpos
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +20,8 @@ from kiosk.server.auth.members import Member, Role
 from kiosk.server.home import Home, open_home
 from kiosk.server.sites import Sites
 from kiosk.space import Needs, Space
+from tests.doubles.postgres import Cluster, cluster_running
+from tests.doubles.stores import ENGINES, SQLITE, DatabaseStores, Stores
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
 from tests.server.serving import Serving
@@ -73,8 +74,58 @@ class Prepared:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    folder = tmp_path_factory.mktemp("prepared")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of the tests' own."""
+    with cluster_running() as running:
+        yield running
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What outlives a test: the prepared home of each engine, the databases behind folders."""
+
+    prepared: dict[str, Prepared] = field(default_factory=dict)
+    databases: dict[Path, str] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def lasting() -> Lasting:
+    return Lasting()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The database engine of this test's homes."""
+    return str(request.param)
+
+
+@pytest.fixture
+def stores(
+    engine: str, lasting: Lasting, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stores]:
+    """Where this test's homes keep their stores."""
+    if engine == SQLITE:
+        yield Stores()
+        return
+    databases = DatabaseStores(request.getfixturevalue("cluster"), lasting.databases)
+    databases.use(monkeypatch)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture
+def prepared(
+    stores: Stores, engine: str, lasting: Lasting, tmp_path_factory: pytest.TempPathFactory
+) -> Prepared:
+    """The home that every test's begins as, of this engine."""
+    if engine not in lasting.prepared:
+        folder = tmp_path_factory.mktemp("prepared")
+        lasting.prepared[engine] = _prepare(folder)
+        stores.keep(folder)
+    return lasting.prepared[engine]
+
+
+def _prepare(folder: Path) -> Prepared:
     clock = FakeClock(MONDAY)
     clock.passes(seconds=-1)
     home = open_home(SITE, folder, clock)
@@ -135,10 +186,10 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def data(prepared: Prepared, tmp_path: Path) -> Path:
+def data(prepared: Prepared, stores: Stores, tmp_path: Path) -> Path:
     """The folder of this test's store."""
     folder = tmp_path / "server"
-    shutil.copytree(prepared.folder, folder)
+    stores.copy(prepared.folder, folder)
     return folder
 
 
@@ -161,6 +212,7 @@ def home(
     opened = open_home(SITE, data, clock, space)
     serving.switchboard.connect(create_app(Sites([opened]), pages), opened.store.feed)
     yield opened
+    serving.switchboard.finish()
     opened.close()
 
 

@@ -15,6 +15,7 @@ from kiosk.clock import SystemClock
 from kiosk.server.http.connections import Bounds, Connections
 from kiosk.server.listen import uvicorn_config
 from kiosk.server.store.changes import ChangeFeed
+from tests.doubles.waiting import until
 
 
 class Switchboard:
@@ -23,6 +24,7 @@ class Switchboard:
     def __init__(self) -> None:
         self._app: ASGIApp | None = None
         self._feed = ChangeFeed()
+        self._under_way = 0
 
     def connect(self, app: ASGIApp, feed: ChangeFeed) -> None:
         """From now on `app` answers; its hints go to this server's loop."""
@@ -31,7 +33,17 @@ class Switchboard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert self._app is not None, "a test uses the server before its home is connected"
         self._feed.bind()
-        await self._app(scope, receive, send)
+        counted = not str(scope["path"]).endswith("/live")  # a stream asks the store for nothing
+        self._under_way += counted
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._under_way -= counted
+
+    def finish(self) -> None:
+        """Waits for the answers under way: they need the store. Whoever waits for news has some."""
+        self._feed.publish(0)
+        until(lambda: self._under_way == 0, "the end of the requests")
 
 
 class Serving:

@@ -78,12 +78,12 @@ def test_a_call_that_was_taken_back_is_not_shown(station: StationSide, maya: Des
     assert calls(station) == []
 
 
-def test_an_old_call_vanishes_and_comes_back_when_it_is_repeated(
+def test_a_call_forgotten_for_an_hour_vanishes_and_comes_back_when_it_is_repeated(
     station: StationSide, maya: DeskClient, clock: FakeClock
 ) -> None:
     visit = seated(station, 1)
     maya.call_next()
-    clock.passes(minutes=4, seconds=59)
+    clock.passes(minutes=59, seconds=59)
     still = calls(station)
     clock.passes(seconds=1)
     gone = calls(station)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from kiosk.backup import Kind, back_up, restore
+from kiosk.backup import Data, Kind, back_up, restore
 from kiosk.domain.hours import Span
 from kiosk.domain.site import Site
 from kiosk.finding import Finding
@@ -26,12 +26,14 @@ from kiosk.server.doctor.examine import Means, examine_home
 from kiosk.server.doctor.front_client import Patience
 from kiosk.server.doctor.own_data import examine_store
 from kiosk.server.home import Home, open_home
-from kiosk.server.store.dialect import file_of
+from kiosk.server.store.dialect import store_of
+from kiosk.server.store.dialect.sqlite import file_of
 from kiosk.server.store.known_time import LONGEST_OFF
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, meta
 from kiosk.settings import SiteSettings
 from tests.conftest import ExpectLog
+from tests.doubles.stores import SQLITE, Stores
 from tests.faults import damage
 from tests.server.conftest import SITE
 from tests.server.fake_clock import FakeClock
@@ -71,6 +73,7 @@ def said(
     return found
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_home_that_is_well_has_nothing_to_see_to(
     home: Home,
     data: Path,
@@ -83,7 +86,7 @@ def test_a_home_that_is_well_has_nothing_to_see_to(
     expect_log(LogEvent.STATION_REVOKED)
     station.push(status=WELL)
     home.devices.revoke_station("C")
-    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    back_up(Data(Kind.HOME, data), tmp_path / "copy", clock)
     # A loopback address serves nobody else, which is what its line says.
     site = replace(SITE, public_url=url)
     home.store.site = site
@@ -99,12 +102,13 @@ def test_a_home_that_is_well_has_nothing_to_see_to(
 
 
 def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    [store] = examine_store(tmp_path / "server")
+    [store] = examine_store(store_of(tmp_path / "server"))
 
     assert (store.well, "kiosk serve --setup" in store.seen) == (False, True)
     assert not (tmp_path / "server").exists()
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_damaged_store_is_named_and_left_as_it_is(data: Path, clock: FakeClock) -> None:
     damage.write_nonsense(file_of(data))
     before = file_of(data).read_bytes()
@@ -120,18 +124,19 @@ def test_a_damaged_store_is_named_and_left_as_it_is(data: Path, clock: FakeClock
     ("revision", "words"), [("0010", "older than this program"), ("9999", "newer than this")]
 )
 def test_a_schema_that_is_not_this_programs_is_named_and_not_changed(
-    data: Path, clock: FakeClock, revision: str, words: str
+    data: Path, stores: Stores, clock: FakeClock, revision: str, words: str
 ) -> None:
-    with closing(sqlite3.connect(file_of(data))) as db, db:
-        db.execute("update alembic_version set version_num = ?", (revision,))
+    with stores.opened(data) as db:
+        db.execute(f"update alembic_version set version_num = '{revision}'")
 
     found = said(data, clock)
 
     assert found["schema"][0].seen.startswith(words)
-    with closing(sqlite3.connect(file_of(data))) as db:
+    with stores.opened(data) as db:
         assert db.execute("select version_num from alembic_version").fetchone() == (revision,)
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_store_that_keeps_nothing_is_named(data: Path, clock: FakeClock) -> None:
     """As on a full disk: it can be read, and every row that is written is refused."""
     with closing(sqlite3.connect(file_of(data))) as db, db:
@@ -179,11 +184,12 @@ def test_a_clock_that_is_doubted_is_named_until_a_time_server_keeps_it(
     assert timedelta(days=400) > LONGEST_OFF
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_backups_are_named_when_there_are_none_and_when_they_are_old(
     data: Path, clock: FakeClock, tmp_path: Path
 ) -> None:
     ages = [said(data, clock)["backups"][0]]
-    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    back_up(Data(Kind.HOME, data), tmp_path / "copy", clock)
     ages.append(said(data, clock)["backups"][0])
     clock.passes(days=8)
     ages.append(said(data, clock)["backups"][0])
@@ -193,9 +199,11 @@ def test_backups_are_named_when_there_are_none_and_when_they_are_old(
     assert ages[2].seen.startswith("newest 8 days old")
 
 
-def test_a_team_without_a_lead_is_named_and_nobody_in_it(data: Path, clock: FakeClock) -> None:
+def test_a_team_without_a_lead_is_named_and_nobody_in_it(
+    data: Path, stores: Stores, clock: FakeClock
+) -> None:
     led = said(data, clock)["team"][0]
-    with closing(sqlite3.connect(file_of(data))) as db, db:
+    with stores.opened(data) as db:
         db.execute("update members set role = 'member'")
     unled = said(data, clock)["team"][0]
 
@@ -203,12 +211,13 @@ def test_a_team_without_a_lead_is_named_and_nobody_in_it(data: Path, clock: Fake
     assert (unled.well, "kiosk members role NAME lead" in unled.seen) == (False, True)
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_store_that_was_restored_has_the_backup_it_came_from(
     data: Path, clock: FakeClock, tmp_path: Path
 ) -> None:
-    back_up(Kind.HOME, data, tmp_path / "copy", clock)
+    back_up(Data(Kind.HOME, data), tmp_path / "copy", clock)
     clock.passes(hours=30)
-    restore(Kind.HOME, tmp_path / "copy", data, clock, replace=True)
+    restore(tmp_path / "copy", Data(Kind.HOME, data), clock, replace=True)
 
     [backups] = said(data, clock)["backups"]
 
@@ -311,6 +320,7 @@ def test_a_silent_kiosk_is_well_while_the_site_is_closed(
     assert [line.well for line in said(data, clock, closed)["kiosk B"]] == [True]
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_the_command_ends_with_1_and_a_line_of_what_to_see_to(tmp_path: Path, data: Path) -> None:
     shutil.copytree(data, tmp_path / "home" / "server")
     config = tmp_path / "home" / "site.toml"

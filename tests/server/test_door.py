@@ -210,6 +210,29 @@ def test_a_new_pin_lifts_the_lock_ends_the_old_pin_and_the_open_sessions(
     assert tablet.sign_in(member.id, pin).status_code == 200
 
 
+def test_a_lock_is_told_before_anybody_types(
+    tablet: DeskClient, prepared: Prepared, clock: FakeClock, expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.MEMBER_LOCKED)
+    maya = prepared.maya.member.id
+
+    def told() -> dict[str, int]:
+        return {each["id"]: each["locked_s"] for each in tablet.get("/session").json()["members"]}
+
+    for _ in range(4):
+        tablet.sign_in(maya, wrong(prepared.maya.pin))
+    before = told()
+    tablet.sign_in(maya, wrong(prepared.maya.pin))
+    at_once = told()
+    clock.passes(minutes=14, seconds=59)
+    later = told()
+    clock.passes(seconds=1)
+
+    assert set(before.values()) == set(told().values()) == {0}
+    assert (at_once[maya], later[maya]) == (900, 1)
+    assert sum(at_once.values()) == at_once[maya]
+
+
 def test_the_right_pin_forgets_the_wrong_ones_before_it(
     tablet: DeskClient, prepared: Prepared
 ) -> None:

@@ -11,6 +11,7 @@ from kiosk.journal import LogEvent
 from kiosk.server.app import DOCUMENT
 from kiosk.server.home import Home
 from tests.conftest import ExpectLog
+from tests.doubles.stores import SQLITE
 from tests.server.desk_side import DeskClient
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, StationSide, jpeg
@@ -118,7 +119,7 @@ def test_a_fault_nobody_expected_is_a_calm_answer_of_ours(
     def breaks(*_: object) -> Never:
         raise KeyError("Zebedee")
 
-    monkeypatch.setattr("kiosk.server.desk.api.desk_state", breaks)
+    monkeypatch.setattr("kiosk.server.desk.states.DeskStates.answer", breaks)
 
     answer = maya.get("/state")
 
@@ -139,7 +140,7 @@ def test_a_fault_is_logged_with_its_place_and_without_its_words(
     def breaks(*_: object) -> Never:
         raise ValueError("Zebedee is not a number")
 
-    monkeypatch.setattr("kiosk.server.desk.api.desk_state", breaks)
+    monkeypatch.setattr("kiosk.server.desk.states.DeskStates.answer", breaks)
 
     maya.get("/state")
 
@@ -147,6 +148,7 @@ def test_a_fault_is_logged_with_its_place_and_without_its_words(
     assert "Zebedee" not in caplog.text
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_store_that_cannot_write_asks_to_come_again(
     station: StationSide, maya: DeskClient, home: Home, expect_log: ExpectLog
 ) -> None:

@@ -25,6 +25,7 @@ from kiosk.server.store.tables import (
     visits,
 )
 from tests.conftest import ExpectLog
+from tests.doubles.stores import SQLITE
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id
@@ -131,6 +132,7 @@ def recent_answer(visit_id: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 @pytest.mark.parametrize(
     "what",
     ["call_next", "desk", "station", "push", "phone", "timer", "purge", "act"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from threading import Event, Thread
 import pytest
 import requests
 
+from tests.doubles.stores import Stores
 from tests.server.child import Child
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import MONDAY, FakeClock
@@ -22,8 +22,9 @@ ENOUGH = 60
 
 
 @pytest.fixture
-def child(tmp_path: Path) -> Iterator[Child]:
+def child(tmp_path: Path, stores: Stores) -> Iterator[Child]:
     server = Child(tmp_path)
+    server.stores = stores
     server.prepare()
     yield server
     if server.process is not None and server.process.poll() is None:
@@ -54,10 +55,9 @@ class Burst:
 
 def told(child: Child) -> tuple[list[str], list[int], int]:
     """Ids and numbers of the whole history, and the site's counter."""
-    with sqlite3.connect(child.data / "server.db") as store:
+    with child.stores.opened(child.data) as store:
         rows = store.execute("select id, seq from events order by seq").fetchall()
         (head,) = store.execute("select seq from sites").fetchone()
-    store.close()
     return [row[0] for row in rows], [row[1] for row in rows], head
 
 

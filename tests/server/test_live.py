@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -165,15 +166,48 @@ def test_asking_for_the_head_of_a_stream_holds_nothing_open(
     until(lambda: not home.store.feed._listeners, "that the reader is forgotten")
 
 
-def test_a_phone_hears_when_something_changed_but_not_what(
-    maya: DeskClient, station: StationSide, url: str
+def test_a_phone_is_hinted_when_its_own_visit_looks_different_and_gets_it_at_once(
+    maya: DeskClient, station: StationSide, url: str, no_second_beat: None
+) -> None:
+    station.arrives("Zebedee")
+    station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
+    phone = f"{url}/api/v1/phone/tok-of-a-visitors-phone"
+    with listening(maya.session, f"{phone}/live") as stream:
+        first = stream.event()
+        station.arrives("Xanthippe")
+        maya.call_next()
+        came, hint = stream.event(), stream.event()
+
+    assert (first, came[0], hint) == (("beat", ""), "visit", ("hint", "visit:4"))
+    assert json.loads(came[1]) == maya.session.get(phone, timeout=LIMIT_S).json()
+    assert json.loads(came[1])["ahead"] == 0
+
+
+def test_a_phone_whose_visit_ended_is_hinted_and_finds_out_by_asking(
+    maya: DeskClient, station: StationSide, url: str, no_second_beat: None
+) -> None:
+    visit = station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
+    maya.call_next()
+    phone = f"{url}/api/v1/phone/tok-of-a-visitors-phone"
+    with listening(maya.session, f"{phone}/live") as stream:
+        stream.event()
+        maya.finishes(visit)
+
+        assert stream.event() == ("hint", "visit:3")
+    assert maya.session.get(phone, timeout=LIMIT_S).status_code == 410
+
+
+def test_a_phone_hears_that_nobody_is_on_duty_any_more(
+    maya: DeskClient, ben: DeskClient, station: StationSide, url: str, no_second_beat: None
 ) -> None:
     station.arrives("Ada", private={"phone_token": "tok-of-a-visitors-phone"})
     with listening(maya.session, f"{url}/api/v1/phone/tok-of-a-visitors-phone/live") as stream:
-        first = stream.event()
+        stream.event()
+        for member in (maya, ben):
+            assert member.call("DELETE", "/session").status_code == 204
         station.arrives("Zebedee")
 
-        assert (first, stream.event()) == (("beat", ""), ("hint", "visit:2"))
+        assert json.loads(stream.event()[1])["on_duty"] is False
 
 
 def test_a_stream_needs_its_key(stranger: DeskClient, url: str, desk_live: str) -> None:

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine
 
 from kiosk.server.auth.attempts import Attempt, AttemptKind, AttemptLimit
 from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.store import engine
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.site_store import SiteStore
 from kiosk.wire import StationStatus
 from tests.doubles.ids import an_id
+from tests.doubles.stores import Stores
 from tests.server.conftest import SITE
 from tests.server.fake_clock import MONDAY, FakeClock
 
@@ -25,13 +26,14 @@ INSERT_STATUS = (
 )
 
 
-def store_at(folder: Path, revision: str, *statements: str) -> None:
+def store_at(stores: Stores, folder: Path, revision: str, *statements: str) -> None:
     """Makes a store of that schema revision and runs `statements` in it."""
-    folder.mkdir()
+    stores.blank(folder)
     config = Config()
     config.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
-    opened = create_engine(f"sqlite:///{folder / 'server.db'}")
-    with opened.begin() as connection:
+    backend = store_of(folder)
+    opened = backend.open_engine()
+    with backend.migration(opened) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         for statement in statements:
@@ -39,9 +41,10 @@ def store_at(folder: Path, revision: str, *statements: str) -> None:
     opened.dispose()
 
 
-def test_a_lock_and_wrong_attempts_outlive_the_update(tmp_path: Path) -> None:
+def test_a_lock_and_wrong_attempts_outlive_the_update(tmp_path: Path, stores: Stores) -> None:
     member = "insert into members (id, site_id, name, role, pin_hash, wrong_pins, locked_until)"
     store_at(
+        stores,
         tmp_path / "server",
         "0006",
         f"insert into sites (site_id, seq) values ('{SITE.site_id}', 0)",
@@ -51,7 +54,7 @@ def test_a_lock_and_wrong_attempts_outlive_the_update(tmp_path: Path) -> None:
         f"insert into code_tries values ('{an_id(1)}', 4, '2026-03-02 09:10:00.000000')",
     )
 
-    database = ServerDatabase(tmp_path / "server")
+    database = ServerDatabase(store_of(tmp_path / "server"))
     clock = FakeClock(MONDAY)
     store = SiteStore(database, SITE, clock)
     pins = AttemptLimit(store, AttemptKind.PIN)
@@ -63,8 +66,9 @@ def test_a_lock_and_wrong_attempts_outlive_the_update(tmp_path: Path) -> None:
     assert attempts == [Attempt(0, wait_s=601), Attempt(1), Attempt(0)]
 
 
-def test_the_status_of_each_station_becomes_one_value(tmp_path: Path) -> None:
+def test_the_status_of_each_station_becomes_one_value(tmp_path: Path, stores: Stores) -> None:
     store_at(
+        stores,
         tmp_path / "server",
         "0006",
         f"insert into sites (site_id, seq) values ('{SITE.site_id}', 0)",
@@ -76,7 +80,7 @@ def test_the_status_of_each_station_becomes_one_value(tmp_path: Path) -> None:
         " null, null, null, null, null, null, null, null, null)",
     )
 
-    database = ServerDatabase(tmp_path / "server")
+    database = ServerDatabase(store_of(tmp_path / "server"))
     with database.read() as connection:
         reports = station_reports(connection, SITE)
     database.close()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 
 import pytest
 import requests
 
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home
+from kiosk.server.phone.api import AT_ONCE, PhoneApi
 from tests.conftest import ExpectLog
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
@@ -213,3 +216,27 @@ def test_a_phone_is_told_how_often_its_visitor_was_called_again(
     maya.does("recall", visit)
 
     assert (before, phone.sees()["recalls"]) == (0, 2)
+
+
+def test_phones_that_wait_for_the_store_hold_up_no_member(
+    url: str, maya: DeskClient, station: StationSide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released, stuck = Event(), Semaphore(0)
+
+    def waits(_api: PhoneApi, _phone_hash: bytes) -> None:
+        stuck.release()
+        assert released.wait(LIMIT_S)
+
+    monkeypatch.setattr(PhoneApi, "_load", waits)
+    came(station)
+    with ThreadPoolExecutor(60) as phones:
+        asked = [phones.submit(Phone(url, f"nobody-{count}").get) for count in range(60)]
+        try:
+            assert all(stuck.acquire(timeout=LIMIT_S) for _ in range(AT_ONCE))
+            called = maya.call_next()
+        finally:
+            released.set()
+
+    assert called is not None
+    assert called["number"] == "B1"
+    assert {answer.result().status_code for answer in asked} == {404}

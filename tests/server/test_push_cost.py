@@ -13,6 +13,7 @@ from kiosk.server.home import Home
 from kiosk.server.store.ledger.bulk_insert import write_rows
 from kiosk.server.store.tables import events, visits
 from kiosk.server.store.visit_rows import row_from, row_of_new
+from tests.doubles.stores import SQLITE
 from tests.server.fake_clock import MONDAY
 from tests.server.station_side import Json, StationSide, fresh_id, jpeg
 
@@ -79,6 +80,7 @@ def test_rows_are_written_as_sqlalchemy_writes_them(home: Home) -> None:
     assert len(kept[0]) == 2
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_instants_lie_there_as_they_always_did(station: StationSide, home: Home) -> None:
     station.arrives("Ada")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,49 +10,49 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select
 
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import attempt_limits, idempotency_keys, job_runs, quota_buckets
 from tests.doubles.ids import an_id
+from tests.doubles.stores import Stores
 from tests.server.fake_clock import MONDAY
 
 AT = "2026-03-02 09:00:00.000000"
 BEFORE_PLAIN_NAMES = "0006"
-ROWS: Sequence[tuple[str, tuple[object, ...]]] = (
-    ("insert into sites (site_id, seq) values (?, ?)", ("lab", 7)),
-    (
-        "insert into members (id, site_id, name, role, pin_hash) values (?, ?, ?, ?, ?)",
-        (an_id(1), "lab", "Maya", "lead", "x"),
-    ),
-    ("insert into code_tries values (?, ?, ?)", (an_id(1), 3, AT)),
-    ("insert into allowances values (?, ?, ?, ?, ?, ?)", ("lab", "B", AT, 1.5, 90.0, 2e6)),
-    ("insert into chores values (?, ?, ?)", ("lab", "words", AT)),
-    ("insert into answers values (?, ?, ?, ?, ?)", (an_id(2), "lab", an_id(1), None, AT)),
+ROWS: Sequence[str] = (
+    "insert into sites (site_id, seq) values ('lab', 7)",
+    "insert into members (id, site_id, name, role, pin_hash)"
+    f" values ('{an_id(1)}', 'lab', 'Maya', 'lead', 'x')",
+    f"insert into code_tries values ('{an_id(1)}', 3, '{AT}')",
+    f"insert into allowances values ('lab', 'B', '{AT}', 1.5, 90.0, 2e6)",
+    f"insert into chores values ('lab', 'words', '{AT}')",
+    f"insert into answers values ('{an_id(2)}', 'lab', '{an_id(1)}', null, '{AT}')",
 )
 
 
-def make_old_store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def make_old_store(stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store of the schema before the tables got their present names, with a row in each."""
     upgrade = command.upgrade
 
     def upgrade_to_old(config: Config, *_: object) -> None:
         upgrade(config, BEFORE_PLAIN_NAMES)
 
+    stores.blank(folder)
     with monkeypatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade_to_old)
-        ServerDatabase(folder).close()
-    with closing(sqlite3.connect(folder / "server.db")) as db:
-        for insert, values in ROWS:
-            db.execute(insert, values)
-        db.commit()
+        ServerDatabase(store_of(folder)).close()
+    with stores.opened(folder) as db:
+        for row in ROWS:
+            db.execute(row)
 
 
 def test_tables_that_are_renamed_keep_their_rows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_old_store(tmp_path, monkeypatch)
+    make_old_store(stores, tmp_path, monkeypatch)
 
     limits, keys = attempt_limits.c, idempotency_keys.c
-    database = ServerDatabase(tmp_path)
+    database = ServerDatabase(store_of(tmp_path))
     with database.read() as connection:
         kept = {
             table.name: [tuple(row) for row in connection.execute(select(*columns))]
@@ -79,14 +77,14 @@ def test_tables_that_are_renamed_keep_their_rows(
 
 
 def test_a_store_that_is_carried_over_keeps_its_epoch(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else every station would offer all it has again."""
-    make_old_store(tmp_path, monkeypatch)
-    with closing(sqlite3.connect(tmp_path / "server.db")) as db:
+    make_old_store(stores, tmp_path, monkeypatch)
+    with stores.opened(tmp_path) as db:
         [(before,)] = db.execute("select value from meta where key = 'epoch'").fetchall()
 
-    database = ServerDatabase(tmp_path)
+    database = ServerDatabase(store_of(tmp_path))
     after = database.epoch
     database.close()
 

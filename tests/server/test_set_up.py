@@ -22,12 +22,13 @@ from kiosk.server.home import Home, open_home
 from kiosk.server.sync.quotas import Allowance
 from kiosk.settings import read_site
 from tests.conftest import ExpectLog
+from tests.doubles.stores import SQLITE, Stores
 
 SETTINGS = 'id = "lab"\nname = "The Lab"\n[[stations]]\nletter = "B"\n'
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Iterator[Path]:
+def config(tmp_path: Path, stores: Stores) -> Iterator[Path]:
     """A site's settings, where everything else is yet to be made, under a lax umask."""
     path = tmp_path / "site.toml"
     path.write_text(SETTINGS, encoding="utf-8")
@@ -86,6 +87,7 @@ def test_a_second_set_up_is_refused_and_changes_nothing(config: Path, opened: Ho
     assert [member.name for member in opened.members.all()] == ["Maya"]
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_secrets_are_printed_once_and_kept_nowhere(config: Path) -> None:
     secrets = [
         pin_in(run(config, "serve", "--setup")),

@@ -12,7 +12,6 @@ import pytest
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.snapshot import Receipt, StationSnapshot
 from kiosk.journal import LogEvent
-from kiosk.server.home import Home
 from kiosk.settings import ServerPart, StationSettings
 from kiosk.station.bootstrap import open_station
 from kiosk.station.station import Station
@@ -29,7 +28,6 @@ OpenKiosk = Callable[[str], Station]
 @pytest.fixture
 def kiosk(
     url: str,
-    home: Home,
     prepared: Prepared,
     clock: FakeClock,
     tmp_path: Path,
@@ -50,7 +48,6 @@ def kiosk(
             return station
 
         yield open_kiosk
-    home.store.feed.publish(0)  # the server need not wait out what they asked last
 
 
 def hears(station: Station, true: Callable[[StationSnapshot], bool]) -> None:

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.events import About, Event, VisitCheckedIn
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import sites
 from tests.doubles.ids import an_id
+from tests.doubles.stores import Stores
 from tests.server.conftest import SITE
 from tests.server.fake_clock import MONDAY, FakeClock
 
@@ -25,8 +27,8 @@ class PowerCut(Exception):
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SiteStore]:
-    opened = SiteStore(ServerDatabase(tmp_path / "server"), SITE, FakeClock())
+def store(tmp_path: Path, stores: Stores) -> Iterator[SiteStore]:
+    opened = SiteStore(ServerDatabase(store_of(tmp_path / "server")), SITE, FakeClock())
     yield opened
     opened.close()
 
@@ -81,7 +83,7 @@ def test_opening_a_site_again_keeps_how_far_it_had_come(store: SiteStore, tmp_pa
     with store.append() as ledger:
         ledger.append(CAME)
 
-    again = SiteStore(ServerDatabase(tmp_path / "server"), SITE, FakeClock())
+    again = SiteStore(ServerDatabase(store_of(tmp_path / "server")), SITE, FakeClock())
     with again.append() as ledger:
         reached = ledger.seq
     again.close()

@@ -11,13 +11,14 @@ from starlette.requests import HTTPConnection
 from kiosk.server.home import Home, open_home
 from kiosk.server.sites import Sites
 from kiosk.server.store.tokens import new_station_token, site_of_token
+from tests.doubles.stores import Stores
 from tests.server.conftest import ANNEXE, Prepared
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide
 
 
 @pytest.fixture
-def annexe(tmp_path: Path, clock: FakeClock) -> Iterator[Home]:
+def annexe(tmp_path: Path, stores: Stores, clock: FakeClock) -> Iterator[Home]:
     opened = open_home(ANNEXE, tmp_path / "annexe", clock)
     yield opened
     opened.close()

@@ -9,6 +9,7 @@ import pytest
 import requests
 
 from kiosk.server.home import Home, open_home
+from tests.doubles.stores import SQLITE
 from tests.server.conftest import ANNEXE, SITE, Prepared
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import LIMIT_S, StationSide, fresh_id, jpeg, sha256
@@ -104,13 +105,14 @@ def test_a_member_of_another_site_in_the_same_store_is_nobody_here(
     tablet_id = annexe.devices.tablet(tablet) or ""
 
     signed_in = annexe.members.sign_in(prepared.maya.member.id, prepared.maya.pin, tablet_id)
-    here = annexe.members.signed_in(prepared.maya.session)
+    here = annexe.members.signed_in({prepared.maya.session})
     paired = home.devices.tablet(tablet)
     annexe.close()
 
-    assert (signed_in, here, paired) == (None, None, None)
+    assert (signed_in, here, paired) == (None, {}, None)
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_the_store_holds_no_token_and_no_pin_in_clear(
     home: Home, data: Path, prepared: Prepared
 ) -> None:

@@ -18,15 +18,20 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.server.home import open_home
+from kiosk.server.store import dialect
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import meta, metadata
+from tests.doubles.stores import SQLITE, Stores
 from tests.server.conftest import SITE
 from tests.server.fake_clock import MONDAY, FakeClock
 
+pytestmark = pytest.mark.usefixtures("stores")
+
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[ServerDatabase]:
-    opened = ServerDatabase(tmp_path / "server")
+def database(tmp_path: Path, stores: Stores) -> Iterator[ServerDatabase]:
+    opened = ServerDatabase(store_of(tmp_path / "server"))
     yield opened
     opened.close()
 
@@ -38,6 +43,7 @@ def test_the_migrations_make_the_very_tables_the_code_uses(database: ServerDatab
     assert differences == []
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_what_is_committed_survives_a_power_cut_and_what_is_deleted_is_overwritten(
     database: ServerDatabase,
 ) -> None:
@@ -57,8 +63,8 @@ def test_what_is_committed_survives_a_power_cut_and_what_is_deleted_is_overwritt
 
 
 def test_the_epoch_belongs_to_the_store(database: ServerDatabase, tmp_path: Path) -> None:
-    again = ServerDatabase(tmp_path / "server")
-    other = ServerDatabase(tmp_path / "other")
+    again = ServerDatabase(store_of(tmp_path / "server"))
+    other = ServerDatabase(store_of(tmp_path / "other"))
     epochs = (database.epoch, again.epoch, other.epoch)
     again.close()
     other.close()
@@ -83,6 +89,7 @@ def test_several_may_make_the_same_store_at_once(tmp_path: Path) -> None:
     assert len(set(epochs)) == 1
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_nobody_else_on_the_machine_may_read_it(tmp_path: Path) -> None:
     """It holds names and the hashes of six-digit PINs."""
     umask = os.umask(0o022)
@@ -185,10 +192,11 @@ def test_more_threads_than_connections_all_get_their_turn(database: ServerDataba
     assert max(counts) == 10
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 @pytest.mark.parametrize("opened", ["before the store is closed", "after it"])
 def test_a_connection_in_use_is_closed_when_it_is_returned(tmp_path: Path, opened: str) -> None:
     """A request that still reads while the server ends leaves no open file behind."""
-    database = ServerDatabase(tmp_path / "closing")
+    database = ServerDatabase(store_of(tmp_path / "closing"))
     if opened == "after it":
         database.close()
     with database.read() as connection:
@@ -199,3 +207,20 @@ def test_a_connection_in_use_is_closed_when_it_is_returned(tmp_path: Path, opene
 
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         raw.execute("select 1")
+
+
+def test_a_row_is_written_or_replaced_and_one_that_is_there_may_stay(
+    database: ServerDatabase,
+) -> None:
+    key = {"key": "test a"}
+    with database.write() as connection:
+        for value in ("1", "2"):
+            connection.execute(dialect.upsert(meta, key, {"value": value}))
+        connection.execute(dialect.insert_missing(meta).values(key="test a", value="3"))
+        several = dialect.upsert_rows(meta, ["key"], ["value"])
+        connection.execute(several, [{"key": f"test {name}", "value": "4"} for name in "bc"])
+        found = connection.execute(
+            select(meta.c.key, meta.c.value).where(meta.c.key.startswith("test ")).order_by("key")
+        )
+
+        assert [tuple(row) for row in found] == [("test a", "2"), ("test b", "4"), ("test c", "4")]

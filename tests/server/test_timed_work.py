@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from starlette.types import ASGIApp, Message
 
@@ -12,6 +13,7 @@ from kiosk.server.app import create_app
 from kiosk.server.home import Home
 from kiosk.server.sites import Sites
 from kiosk.server.store.tables import pictures, visits
+from tests.doubles.stores import SQLITE
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
 from tests.server.station_side import StationSide, jpeg
@@ -41,6 +43,7 @@ def done(home: Home) -> bool:
     return ended and gone
 
 
+@pytest.mark.parametrize("engine", [SQLITE], indirect=True)
 def test_a_running_server_does_what_is_due(
     station: StationSide, maya: DeskClient, home: Home, clock: FakeClock, data: Path, pages: Path
 ) -> None:

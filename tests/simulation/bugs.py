@@ -134,7 +134,7 @@ def clock_decides_the_state(patch: pytest.MonkeyPatch) -> None:
 
 
 def member_retries_under_a_new_id(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Team, "retry_id", lambda team, _wish: team._new_id())
+    patch.setattr(Team, "retry_id", lambda team, _attempt: team._new_id())
 
 
 def home_forgets_empty_answers(patch: pytest.MonkeyPatch) -> None:

@@ -48,15 +48,15 @@ def come_to_rest(world: World) -> None:
         _station_agrees(world, station)
         _pictures_arrived(world, station)
     _late_words_arrived(world)
-    for wish in world.team.wishes:
-        world.team.ask_again(wish)
+    for attempt in world.team.attempts:
+        world.team.ask_again(attempt)
     hold(world)
 
 
 def _history_has_no_gap(world: World) -> None:
     """Each number up to the head is an event's or a picture's arrival."""
     numbers = [seq for (seq,) in world.home.rows("select seq from events order by seq")]
-    [(arrived,)] = world.home.rows("select count(*) from pictures where received_at not null")
+    [(arrived,)] = world.home.rows("select count(*) from pictures where received_at is not null")
     assert len(numbers) + arrived == world.home.head(), "the history has a gap"
     assert not numbers or numbers[-1] <= world.home.head(), "the history is ahead of its counter"
 
@@ -69,16 +69,16 @@ def _each_visit_begins_once_and_none_is_made_up(world: World) -> None:
 
 
 def _calls_are_what_members_asked_for(world: World, line: list[Visit]) -> None:
-    """Each visit is called at most once, for one wish, and stays called."""
+    """Each visit is called at most once, for one attempt, and stays called."""
     calls = {
         request: visit for visit, kind, request in world.home.rows(MOVES) if kind == "VisitCalled"
     }
     assert len(set(calls.values())) == len(calls), "a visitor was called twice"
-    wishes = {wish.request.id: wish for wish in world.team.wishes}
-    assert set(calls) <= set(wishes) | world.team.before, "a call nobody asked for"
-    for request, wish in wishes.items():
-        if wish.answer is not None:
-            told = wish.answer.visit_id
+    attempts = {attempt.request.id: attempt for attempt in world.team.attempts}
+    assert set(calls) <= set(attempts) | world.team.before, "a call nobody asked for"
+    for request, attempt in attempts.items():
+        if attempt.answer is not None:
+            told = attempt.answer.visit_id
             assert calls.get(request) == told, f"told {told}, called {calls.get(request)}"
     waiting = {visit.id for visit in line if visit.state is VisitState.WAITING}
     assert not waiting & set(calls.values()), "whoever was called waits again"
@@ -190,7 +190,9 @@ def _has_met(world: World, station: SimulatedStation) -> bool:
 
 
 def _arrived(world: World) -> set[tuple[str, str]]:
-    return set(world.home.rows("select photo, visit_id from pictures where received_at not null"))
+    return set(
+        world.home.rows("select photo, visit_id from pictures where received_at is not null")
+    )
 
 
 def _own(station: SimulatedStation) -> list[tuple[object, ...]]:

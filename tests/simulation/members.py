@@ -28,7 +28,7 @@ HEARD = frozenset({Weather.FINE, Weather.SLOW, Weather.ARRIVES_TWICE})
 
 
 @dataclass
-class Wish:
+class CallAttempt:
     """A member wants the next visitor, and asks until somebody answers."""
 
     request: ActRequest
@@ -48,48 +48,48 @@ class Team:
         self._air = air
         self._new_id = new_id
         self._now = now
-        self.wishes: list[Wish] = []
+        self.attempts: list[CallAttempt] = []
         self.before: set[str] = set()
         """What was asked for before the home was restored."""
 
-    def wish(self, member_id: str) -> Wish:
+    def call_next(self, member_id: str) -> CallAttempt:
         """A member presses call next."""
-        wish = Wish(ActRequest(self._new_id(), member_id), self._now())
-        self.wishes.append(wish)
-        self.ask(wish)
-        return wish
+        attempt = CallAttempt(ActRequest(self._new_id(), member_id), self._now())
+        self.attempts.append(attempt)
+        self.ask(attempt)
+        return attempt
 
-    def ask_again(self, wish: Wish) -> None:
-        """Nothing was heard, or the page was loaded anew: the same wish once more."""
-        wish.request = ActRequest(self.retry_id(wish), wish.request.member_id)
-        self.ask(wish)
+    def ask_again(self, attempt: CallAttempt) -> None:
+        """Nothing was heard, or the page was loaded anew: the same attempt once more."""
+        attempt.request = ActRequest(self.retry_id(attempt), attempt.request.member_id)
+        self.ask(attempt)
 
-    def retry_id(self, wish: Wish) -> str:
+    def retry_id(self, attempt: CallAttempt) -> str:
         """A retry is the same request."""
-        return wish.request.id
+        return attempt.request.id
 
-    def ask(self, wish: Wish) -> None:
-        """The wish goes out in the weather of the moment; a session that has ended is refused."""
-        if self._ended(wish):
+    def ask(self, attempt: CallAttempt) -> None:
+        """Sends it in the weather of the moment; a session that has ended is refused."""
+        if self._ended(attempt):
             return
         weather = self._air.draw()
         if weather in HEARD:
-            again = self._call(wish) if weather is Weather.ARRIVES_TWICE else None
-            self._hear(wish, self._call(wish))
-            assert again is None or again == wish.answer, "one request, two answers"
+            again = self._call(attempt) if weather is Weather.ARRIVES_TWICE else None
+            self._hear(attempt, self._call(attempt))
+            assert again is None or again == attempt.answer, "one request, two answers"
         elif weather in UNHEARD:
-            self._call(wish)
+            self._call(attempt)
         elif weather is Weather.HOME_DIES:
-            self._ask_the_dying(wish)
+            self._ask_the_dying(attempt)
 
-    def arrive_again(self, wish: Wish) -> None:
+    def arrive_again(self, attempt: CallAttempt) -> None:
         """A copy of the request arrives late."""
-        if not self._ended(wish):
-            self._call(wish)
+        if not self._ended(attempt):
+            self._call(attempt)
 
     def called(self) -> list[str]:
         """Visits that members know they have called."""
-        return [wish.told for wish in self.wishes if wish.told]
+        return [attempt.told for attempt in self.attempts if attempt.told]
 
     def act(self, visit_id: str, verb: str) -> None:
         """A member goes on with a visit; what cannot be is refused."""
@@ -110,20 +110,20 @@ class Team:
 
     def home_was_restored(self) -> None:
         """What a member was answered counts for nothing any more."""
-        self.before |= {wish.request.id for wish in self.wishes}
-        self.wishes.clear()
+        self.before |= {attempt.request.id for attempt in self.attempts}
+        self.attempts.clear()
 
-    def _call(self, wish: Wish) -> ActResult:
-        return self._air.home.acts.call_next(wish.request)
+    def _call(self, attempt: CallAttempt) -> ActResult:
+        return self._air.home.acts.call_next(attempt.request)
 
-    def _ended(self, wish: Wish) -> bool:
+    def _ended(self, attempt: CallAttempt) -> bool:
         """Whether the session it was made in has ended since, so that the home refuses it."""
-        return self._now() - wish.at >= SESSION_LIFETIME
+        return self._now() - attempt.at >= SESSION_LIFETIME
 
-    def _hear(self, wish: Wish, answer: ActResult) -> None:
-        assert wish.answer in {None, answer}, f"{wish.answer} before, {answer} now"
-        wish.answer = answer
+    def _hear(self, attempt: CallAttempt, answer: ActResult) -> None:
+        assert attempt.answer in {None, answer}, f"{attempt.answer} before, {answer} now"
+        attempt.answer = answer
 
-    def _ask_the_dying(self, wish: Wish) -> None:
+    def _ask_the_dying(self, attempt: CallAttempt) -> None:
         with suppress(Died), self._air.home_dying():
-            self._call(wish)
+            self._call(attempt)

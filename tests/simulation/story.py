@@ -21,7 +21,7 @@ LIKELY: dict[Callable[[World], str], int] = {
     World.time_passes: 6,
     World.a_member_asks: 6,
     World.a_member_asks_again: 5,
-    World.an_old_wish_arrives: 4,
+    World.an_old_attempt_arrives: 4,
     World.a_member_goes_on: 5,
     World.the_grace_is_over: 2,
     World.back_up: 1,

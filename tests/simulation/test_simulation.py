@@ -6,16 +6,22 @@ and for somebody who asked, and all agree in the end. The same check finds plant
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from kiosk.journal import LogEvent
 from tests.conftest import ExpectLog
+from tests.doubles.postgres import cluster_running
+from tests.doubles.stores import DatabaseStores
 from tests.simulation.bugs import BUGS, Plant
 from tests.simulation.story import tell, tell_all
 from tests.simulation.world import Made
 
 SEEDS = 150
 BATCH = 15
+SEEDS_IN_A_DATABASE = 30
+"""Others: what a database does otherwise shows in any story, and making its copies takes longer."""
 TO_FIND = 100
 """So many seeds may a planted bug survive."""
 
@@ -23,6 +29,12 @@ TO_FIND = 100
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made.make(tmp_path_factory.mktemp("made") / "home")
+
+
+@pytest.fixture(scope="module")
+def made_in_a_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    with cluster_running() as cluster:
+        yield Made.make(tmp_path_factory.mktemp("made") / "home", DatabaseStores(cluster, {}))
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +54,13 @@ def lines_are_lost(expect_log: ExpectLog) -> None:
 @pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
 def test_whatever_happens_nothing_is_lost_or_doubled_and_all_agree(made: Made, first: int) -> None:
     tell_all(range(first, first + BATCH), made)
+
+
+@pytest.mark.parametrize("first", range(SEEDS, SEEDS + SEEDS_IN_A_DATABASE, BATCH))
+def test_it_holds_as_well_where_the_home_is_in_a_database(
+    made_in_a_database: Made, first: int
+) -> None:
+    tell_all(range(first, first + BATCH), made_in_a_database)
 
 
 def test_the_same_seed_tells_the_same_story(made: Made) -> None:

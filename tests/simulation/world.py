@@ -17,6 +17,7 @@ from tests.doubles.folders import brief_folder
 from tests.doubles.ids import ids
 from tests.doubles.in_process import in_this_thread
 from tests.doubles.pictures import jpeg
+from tests.doubles.stores import Stores
 from tests.simulation.air import Air
 from tests.simulation.home import MortalHome
 from tests.simulation.members import Team
@@ -55,10 +56,12 @@ class Made:
 
     folder: Path
     tokens: dict[str, str]
+    stores: Stores
 
     @staticmethod
-    def make(folder: Path) -> Made:
-        return Made(folder, MortalHome.make_with_stations(folder, LETTERS))
+    def make(folder: Path, stores: Stores | None = None) -> Made:
+        stores = stores or Stores()
+        return Made(folder, MortalHome.make_with_stations(folder, LETTERS, stores), stores)
 
 
 class World:
@@ -68,7 +71,8 @@ class World:
         self.chance = chance
         self.root = root
         self.clock = FakeClock()
-        self.home = MortalHome(made.folder, root / "home", self.clock)
+        self._stores = made.stores.apart()
+        self.home = MortalHome(made.folder, root / "home", self.clock, self._stores)
         self.air = Air(self.home, chance, FAULTS)
         self.air.meanwhile = self._meanwhile
         letters = LETTERS[: chance.randint(1, len(LETTERS))]
@@ -95,6 +99,7 @@ class World:
         for station in self.stations:
             station.box.close()
         self.home.close()
+        self._stores.close()
 
     # What visitors do.
 
@@ -164,22 +169,22 @@ class World:
 
     def a_member_asks(self) -> str:
         member = self.chance.choice(["maya", "ben"])
-        wish = self.team.wish(member)
-        return f"{member} asks for the next: {self._heard(wish.told)}"
+        attempt = self.team.call_next(member)
+        return f"{member} asks for the next: {self._heard(attempt.told)}"
 
     def a_member_asks_again(self) -> str:
-        if not self.team.wishes:
+        if not self.team.attempts:
             return "nobody asks again"
-        wish = self.chance.choice(self.team.wishes)
-        self.team.ask_again(wish)
-        return f"asked again: {self._heard(wish.told)}"
+        attempt = self.chance.choice(self.team.attempts)
+        self.team.ask_again(attempt)
+        return f"asked again: {self._heard(attempt.told)}"
 
-    def an_old_wish_arrives(self) -> str:
-        if not self.team.wishes:
-            return "no old wish"
-        place = self.chance.randrange(len(self.team.wishes))
-        self.team.arrive_again(self.team.wishes[place])
-        return f"wish {place} arrives again"
+    def an_old_attempt_arrives(self) -> str:
+        if not self.team.attempts:
+            return "no old attempt"
+        place = self.chance.randrange(len(self.team.attempts))
+        self.team.arrive_again(self.team.attempts[place])
+        return f"attempt {place} arrives again"
 
     def a_member_goes_on(self) -> str:
         called = self.team.called()
@@ -222,7 +227,7 @@ class World:
 
     def _home_lost_something(self) -> None:
         kept = set(
-            self.home.rows("select photo, visit_id from pictures where received_at not null")
+            self.home.rows("select photo, visit_id from pictures where received_at is not null")
         )
         for station in self.stations:
             sent = station.box.rows(

@@ -6,8 +6,11 @@ import argparse
 import random
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
+from tests.doubles.postgres import cluster_running
+from tests.doubles.stores import ENGINES, SQLITE
 from tests.soak.soak import soak
 
 
@@ -16,9 +19,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument("--cycles", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engine", choices=ENGINES, default=SQLITE)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        came_of_it = soak(Path(folder), asked.cycles, random.Random(asked.seed))
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        cluster = None
+        if asked.engine != SQLITE:
+            cluster = running.enter_context(cluster_running())
+        chance = random.Random(asked.seed)
+        came_of_it = soak(Path(folder), asked.cycles, chance, cluster=cluster)
     sys.stdout.write(f"{came_of_it}\n")
     return 0 if came_of_it.well else 1
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from tests.server.child import Child
 from tests.soak.processes import StationProcess, rows_of
 from tests.soak.tablets import CallingTablet
 
@@ -17,6 +17,8 @@ class Figures:
 
     kills_of_stations: int
     kills_of_the_home: int
+    kills_of_its_processes: int
+    kills_of_the_database: int
     visits: int
     shown: int
     pictures: int
@@ -46,38 +48,38 @@ class Figures:
 class Course:
     """What happened meanwhile."""
 
-    kills_of_stations: int
-    kills_of_the_home: int
+    killed: Mapping[str, int]
     drain_s: float
 
 
 def figures(
     course: Course,
-    home: Path,
+    home: Child,
     stations: Sequence[StationProcess],
     tablets: Sequence[CallingTablet],
 ) -> Figures:
     """The stores against what visitors saw and members were answered."""
-    store = home / "server.db"
     shown = [pair for station in stations for pair in station.shown]
     own = {row for station in stations for row in station.rows("select id, number from visits")}
-    there = rows_of(store, "select id, number, day from visits")
+    there = home.rows("select id, number, day from visits")
     at_home = {(visit, number) for visit, number, _ in there}
     events = [row for station in stations for row in station.rows("select id from events")]
-    told = rows_of(store, "select id from events")
-    calls = dict(rows_of(store, "select id, about_id from events where type = 'VisitCalled'"))
-    arrived = rows_of(store, "select photo, visit_id from pictures where received_at not null")
+    told = home.rows("select id from events")
+    calls = dict(home.rows("select id, about_id from events where type = 'VisitCalled'"))
+    arrived = home.rows("select photo, visit_id from pictures where received_at is not null")
     pictures = {
         row for station in stations for row in station.rows("select photo, visit_id from photos")
     }
-    [(seq,)] = rows_of(store, "select seq from sites")
+    [(seq,)] = home.rows("select seq from sites")
     answered = {request: visit for tablet in tablets for request, visit in tablet.calls.items()}
     asked = set().union(*(tablet.asked for tablet in tablets))
     numbers = Counter((number, day) for _, number, day in there)
-    stores = [store, *(station.folder / "station.db" for station in stations)]
+    stores = [home.data / "server.db", *(station.folder / "station.db" for station in stations)]
     return Figures(
-        kills_of_stations=course.kills_of_stations,
-        kills_of_the_home=course.kills_of_the_home,
+        kills_of_stations=course.killed["station"],
+        kills_of_the_home=course.killed["home"],
+        kills_of_its_processes=course.killed["worker"],
+        kills_of_the_database=course.killed["database"],
         visits=len(there),
         shown=len(shown),
         pictures=len(pictures),
@@ -93,5 +95,7 @@ def figures(
         called_for_nobody=len(set(calls) - asked)
         + sum(calls.get(request) != visit for request, visit in answered.items()),
         gaps=int(seq) - len(told) - len(arrived),
-        damaged=sum(rows_of(path, "pragma integrity_check") != [("ok",)] for path in stores),
+        damaged=sum(
+            rows_of(path, "pragma integrity_check") != [("ok",)] for path in stores if path.exists()
+        ),
     )

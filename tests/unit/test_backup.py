@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.backup import MANIFEST, Kind, back_up, restore, verify
+from kiosk.backup import MANIFEST, Data, Kind, back_up, restore, verify
 from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.numbers import RESTORE_SKIP, counter_of
 from kiosk.faults import BackupFault, SettingsFault, StoreFault
@@ -37,7 +37,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
 @pytest.fixture
 def backup(box: Box, tmp_path: Path) -> Path:
     """Taken beside the running station."""
-    back_up(Kind.STATION, box.folder, tmp_path / "backup", CLOCK)
+    back_up(Data(Kind.STATION, box.folder), tmp_path / "backup", CLOCK)
     return tmp_path / "backup"
 
 
@@ -53,7 +53,7 @@ def visits_of(box: Box) -> list[tuple[object, ...]]:
 
 
 def bring_back(source: Path, data: Path, *, replace: bool = False) -> Box:
-    restore(Kind.STATION, source, data, CLOCK, replace=replace)
+    restore(source, Data(Kind.STATION, data), CLOCK, replace=replace)
     after = Box(data)
     after.close()
     after.new_id = ids(20)  # the ids of the box before are taken
@@ -101,16 +101,16 @@ def test_only_the_owner_may_read_a_backup(backup: Path) -> None:
 
 def test_a_running_station_is_not_overwritten(box: Box, backup: Path) -> None:
     with exclusive(box.folder), pytest.raises(SettingsFault, match="no running kiosk or server"):
-        restore(Kind.STATION, backup, box.folder, CLOCK, replace=True)
+        restore(backup, Data(Kind.STATION, box.folder), CLOCK, replace=True)
 
 
 def test_a_store_that_is_there_is_set_aside_only_when_told_to(box: Box, backup: Path) -> None:
     lost = box.checked_in(jpeg(3))
     box.close()
     with pytest.raises(SettingsFault, match="--replace"):
-        restore(Kind.STATION, backup, box.folder, CLOCK, replace=False)
+        restore(backup, Data(Kind.STATION, box.folder), CLOCK, replace=False)
 
-    restore(Kind.STATION, backup, box.folder, CLOCK, replace=True)
+    restore(backup, Data(Kind.STATION, box.folder), CLOCK, replace=True)
 
     box.start()
     [aside] = box.folder.glob("replaced-*")
@@ -139,18 +139,18 @@ def test_a_backup_that_is_not_whole_brings_back_nothing(
         manifest.write_bytes(msgspec.json.encode(told))
 
     with pytest.raises(BackupFault):
-        restore(kind, backup, tmp_path / "other", CLOCK, replace=False)
+        restore(backup, Data(kind, tmp_path / "other"), CLOCK, replace=False)
 
     assert not (tmp_path / "other" / "station.db").exists()
 
 
 def test_a_name_that_is_taken_is_refused(box: Box, backup: Path) -> None:
     with pytest.raises(SettingsFault, match="expected a name"):
-        back_up(Kind.STATION, box.folder, backup, CLOCK)
+        back_up(Data(Kind.STATION, box.folder), backup, CLOCK)
 
 
 def test_where_there_is_no_store_there_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(StoreFault):
-        back_up(Kind.STATION, tmp_path / "nothing", tmp_path / "backup", CLOCK)
+        back_up(Data(Kind.STATION, tmp_path / "nothing"), tmp_path / "backup", CLOCK)
 
     assert not (tmp_path / "backup").exists()

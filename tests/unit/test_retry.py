@@ -103,7 +103,7 @@ def test_after_something_worked_waits_are_short_again() -> None:
     assert backoff.next_s() <= 1.0
 
 
-def test_a_worker_goes_on_after_a_fault_and_its_waits_begin_anew_after_a_success(
+def test_a_worker_goes_on_after_a_fault_and_its_waits_start_over_after_a_success(
     start: Start,
 ) -> None:
     backoff = Waits()

@@ -181,7 +181,7 @@ def hears_of_the_kiosk(tablet: Tablet, **of_the_kiosk: object) -> None:
     """What the server says of it is true of another moment."""
     told = tablet.context.request.get(f"{tablet.url}/api/v1/desk/state").json()
     told["stations"][0] |= of_the_kiosk
-    tablet.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=told))
+    tablet.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=told))
     tablet.open()
 
 

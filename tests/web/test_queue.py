@@ -183,9 +183,31 @@ def test_a_good_moment_is_offered_once_and_not_while_it_is_closed(tablet: OpenTa
     expect(page.locator(".call-who")).to_have_text("Nobody to call.")
     state = ben.context.request.get(f"{ben.url}/api/v1/desk/state").json()
     state["site"] |= {"open": False, "closes_at": None}
-    page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=state))
+    page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=state))
 
     ben.open()
 
     expect(page.get_by_role("heading", name="We’re closed.")).to_be_visible()
     expect(page.get_by_text("walk the floor")).to_have_count(0)
+
+
+_COUNT_REDRAWS = """(row) => {
+  window.redraws = 0;
+  const whatever = { subtree: true, attributes: true, childList: true, characterData: true };
+  new MutationObserver((changes) => (window.redraws += changes.length)).observe(row, whatever);
+}"""
+
+
+def test_a_row_is_drawn_again_when_its_minute_changes_and_not_before(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    ben = tablet(clock_stands=True)
+    station.joins("Dan", seat=5)
+    expect(ben.row("Dan")).to_be_visible()
+    ben.row("Dan").evaluate(_COUNT_REDRAWS)
+
+    ben.passes(20)
+    still = ben.page.evaluate("window.redraws")
+    ben.passes(60)
+
+    assert (still, ben.page.evaluate("window.redraws") > 0) == (0, True)

@@ -60,6 +60,30 @@ def test_wrong_pins_are_counted_and_then_locked_in_words(unpaired: Tablet, site:
     assert unpaired.violations() == []
 
 
+def test_a_lock_is_told_before_a_digit_is_typed(unpaired: Tablet, site: Site) -> None:
+    unpaired.pair(site.codes[0])
+    unpaired.press("Ben")
+    wrong = "000000" if site.pins["Ben"] != "000000" else "111111"
+    words = unpaired.page.locator(".pin-words")
+    for _ in range(5):
+        unpaired.page.keyboard.type(wrong)
+        expect(words).to_contain_text("tr")
+        expect(words).not_to_have_text("Checking.")
+    expect(words).to_contain_text("Too many tries.")
+
+    unpaired.press("Back")
+    unpaired.press("Ben")
+    expect(words).to_contain_text("Too many tries.")
+    unpaired.page.reload()
+    unpaired.press("Ben")
+
+    expect(words).to_contain_text("Too many tries. Try again in 15 minutes")
+    expect(unpaired.page.locator(".pin-key[data-digit]:visible")).to_have_count(0)
+    unpaired.press("Back")
+    unpaired.press("Maya")
+    expect(words).to_have_text("Type your PIN.")
+
+
 def test_signing_out_leaves_no_note_behind(unpaired: Tablet, site: Site) -> None:
     unpaired.sign_in(site.codes[0], "Ben", site.pins["Ben"])
     unpaired.open()

@@ -25,7 +25,7 @@ def hears_of_the_kiosk(tablet: Tablet, **of_the_kiosk: object) -> None:
     """What the server says of it is true of another moment."""
     state = tablet.context.request.get(f"{tablet.url}/api/v1/desk/state").json()
     state["stations"][0] |= of_the_kiosk
-    tablet.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=state))
+    tablet.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=state))
     tablet.open()
 
 
@@ -107,7 +107,7 @@ def test_a_picture_that_is_not_here_says_why(
     told = ben.context.request.get(f"{ben.url}/api/v1/desk/state").json()
     since = SystemClock().now().astimezone().replace(hour=10, minute=41).isoformat()
     told["waiting"][0]["pictures"][0] |= {"delay": delay, "delay_since": since}
-    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=told))
+    ben.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=told))
     ben.open()
 
     ben.row("Dan").click()

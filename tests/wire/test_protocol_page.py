@@ -12,6 +12,7 @@ import pytest
 
 from kiosk import wire
 from kiosk.domain.events import STATION_FACTS
+from kiosk.server.shared.readings import SharedReadings
 from kiosk.server.sync.api import LONGEST_WAIT_S, SyncApi
 from kiosk.sync import transport
 from tests.doubles.clock import FakeClock
@@ -92,7 +93,8 @@ def test_every_field_is_on_the_page(shape: type[msgspec.Struct]) -> None:
 
 def test_the_endpoints_are_those_of_the_server(home: LiveHome) -> None:
     opened = home.home
-    api = SyncApi(opened.store, opened.devices, opened.picture_store, opened.uploads)
+    readings = SharedReadings(opened.state)
+    api = SyncApi(opened.store, opened.devices, opened.picture_store, opened.uploads, readings)
     served = [[operation.method, operation.path] for operation in api.operations()]
 
     told = [[row[0], row[1].replace("{visit_id}", "{visit_id:uuid}")] for row in table("endpoints")]

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_home(settings: SiteSettings, config: Path) -> Iterator[Home]:
     """The home with these settings, closed at the end; `config` is named in faults."""
-    from kiosk.server.home import open_home
+    from kiosk.server.home import HomeMeans, open_home
 
-    home = open_home(settings.site, Path(settings.data_dir), SystemClock())
+    data, means = Path(settings.data_dir), HomeMeans(database=settings.database)
+    home = open_home(settings.site, data, SystemClock(), means=means)
     try:
         yield home
     finally:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import sys
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
@@ -14,28 +17,41 @@ from kiosk.cli.server.members import member_name
 from kiosk.cli.server.opened_home import opened_home
 from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
-from kiosk.settings import SiteSettings, read_site, read_sites
+from kiosk.settings import DATABASE_VARIABLE, SiteSettings, read_site, read_sites
+
+_WORKERS: Final = "Processes that serve; more than one take --database."
+_DATABASE: Final = "PostgreSQL with the store, like postgresql://db/kiosk; else a file in data_dir."
 
 
 @click.command()
 @site_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--database", default="", metavar="URL", help=_DATABASE)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help=_WORKERS)
+@click.option("--socket", type=int, hidden=True)  # a supervisor's, for its processes
 @click.option("--setup", is_flag=True, help="Make the store and the first lead, then end.")
 @click.option("--lead", default="Lead", show_default=True, help="With --setup: the lead's name.")
 @plain_faults
-def serve(*, config: Path, host: str, port: int, setup: bool, lead: str) -> None:
+def serve(*, config: Path, database: str, setup: bool, lead: str, **address: Any) -> None:
     """Run the home of a site: its queue, its desk pages, its stations' API.
 
     Where --config is a folder, the homes of all the sites that have a file there.
     """
+    if database:
+        os.environ[DATABASE_VARIABLE] = database  # where the processes look that it starts
     if setup:
         _set_up(read_site(config), config, lead)
         return
     sites = read_sites(config)
-    from kiosk.server.listen import listen
+    from kiosk.server.listen import Address, listen
+    from kiosk.server.workers import supervise
 
-    listen(sites, _pages(), host, port)
+    at = Address(**address)
+    if at.workers == 1:
+        listen(sites, _pages(), at)
+    else:
+        supervise(sites, at, [sys.executable, "-m", "kiosk", "serve", "--config", str(config)])
 
 
 def _set_up(settings: SiteSettings, config: Path, lead: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -15,8 +15,9 @@ from kiosk.server.auth.devices import Devices
 from kiosk.server.auth.members import SESSION_LIFETIME, Locked, Member, Members, WrongPin
 from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.auth.pins import PIN_DIGITS
-from kiosk.server.auth.view import MemberView, SiteName
+from kiosk.server.auth.view import MemberView, SiteName, TeamMember
 from kiosk.server.http.answers import JsonResponse
+from kiosk.server.http.batched import Batched
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import check_origin, read_json
@@ -47,7 +48,7 @@ class SessionView(Struct, frozen=True):
 
     paired: bool
     site: SiteName
-    members: list[MemberView]
+    members: list[TeamMember]
     member: MemberView | None
 
 
@@ -64,6 +65,10 @@ class SessionApi:
     store: SiteStore
     devices: Devices
     members: Members
+    sessions: Batched[str, Member] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sessions", Batched(self.members.signed_in))
 
     def operations(self) -> list[Operation]:
         """All operations of a session."""
@@ -121,13 +126,13 @@ class SessionApi:
     async def session(self, request: Request) -> Response:
         """The session of this tablet."""
         paired = await self.tablet(request) is not None
-        team = await run_in_threadpool(self.members.all) if paired else []
+        team = await run_in_threadpool(self.members.at_sign_in) if paired else []
         member = await self._signed_in(request)
         return JsonResponse(
             SessionView(
                 paired=paired,
                 site=SiteName(self.store.site.name),
-                members=[MemberView(each.id, each.name) for each in team],
+                members=[TeamMember(each.id, each.name, locked_s) for each, locked_s in team],
                 member=_view(member) if member else None,
             )
         )
@@ -169,7 +174,7 @@ class SessionApi:
 
     async def _signed_in(self, request: Request) -> Member | None:
         token = request.cookies.get(_SESSION_COOKIE)
-        return await run_in_threadpool(self.members.signed_in, token) if token else None
+        return await self.sessions.ask(token) if token else None
 
     def _set_cookie(
         self, request: Request, response: Response, name: str, token: str, lifetime: timedelta

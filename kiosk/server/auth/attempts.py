@@ -5,9 +5,11 @@ An attempt is counted before the secret is compared, so that many at once do not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from math import ceil
 from types import MappingProxyType
 from typing import Final
 
@@ -80,6 +82,15 @@ class AttemptLimit:
         key = {"member_id": member_id, "kind": self._kind.value}
         connection.execute(upsert(attempt_limits, key, counted))
         return Attempt(MAX_WRONG - wrong)
+
+    def waits(self, connection: Connection) -> Mapping[str, int]:
+        """Seconds until each member who is blocked may try again, by member."""
+        blocked = (attempt_limits.c.kind == self._kind.value) & (
+            attempt_limits.c.wrong >= MAX_WRONG
+        )
+        rows = connection.execute(select(attempt_limits).where(blocked)).mappings()
+        left = {row["member_id"]: self._terms.left_s(row) for row in rows if row["until"]}
+        return {member_id: ceil(left_s) for member_id, left_s in left.items() if left_s}
 
     def reset(self, connection: Connection, member_id: str) -> None:
         """Forgets the attempts and lifts the block."""

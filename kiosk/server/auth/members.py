@@ -7,14 +7,15 @@ are stored as hashes.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 import uuid6
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.journal import LogEvent, log
@@ -24,11 +25,26 @@ from kiosk.server.auth.look_alike import look_alike
 from kiosk.server.auth.pins import hash_pin, new_pin, verify_pin
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, members, sessions
+from kiosk.server.store.terms import runs_at_moment
 from kiosk.server.store.tokens import token_hash
 
 SESSION_LIFETIME: Final = timedelta(hours=12)
 """Counted from the sign-in, however much the tablet is used: a shift, and never a night."""
 _SECRET_BYTES: Final = 32
+# Built once: every call of a desk asks, and building it takes longer than executing it.
+_SIGNED_IN: Final = (
+    select(members, sessions.c.token_hash, sessions.c.seen_at)
+    .join(sessions, sessions.c.member_id == members.c.id)
+    .where(sessions.c.token_hash.in_(bindparam("tokens", expanding=True)))
+    .where(runs_at_moment(sessions))
+    .where(members.c.site_id == bindparam("site"), members.c.active)
+)
+
+_NOTE_HEARD: Final = (
+    update(sessions)
+    .where(sessions.c.token_hash == bindparam("token"))
+    .values(seen_at=bindparam("at"))
+)
 
 
 class Role(StrEnum):
@@ -67,6 +83,7 @@ class Members:
     def __init__(self, store: SiteStore) -> None:
         self._store = store
         self._attempts = AttemptLimit(store, AttemptKind.PIN)
+        self._heard: dict[bytes, datetime] = {}  # by the hash of the session's token
 
     def add(self, name: str, role: Role) -> tuple[Member, str] | None:
         """The new member and their PIN, shown once; None when somebody's name is like it."""
@@ -97,11 +114,13 @@ class Members:
 
         Sessions go on.
         """
-        with self._store.write() as connection:
+        with self._store.append() as ledger:
+            connection = ledger.connection
             row = self._named(connection, name)
             if row is None or any(it.id != row["id"] for it in self._like(connection, new_name)):
                 return None
             self._change(connection, row["id"], name=new_name)
+            ledger.note_line_change()  # it stands beside every visit in their hands
         return Member(row["id"], new_name, row["role"])
 
     def set_role(self, name: str, role: Role) -> Member | None:
@@ -153,6 +172,14 @@ class Members:
             query = self._team().order_by(members.c.name)
             return [_member(row) for row in connection.execute(query).mappings()]
 
+    def at_sign_in(self) -> list[tuple[Member, int]]:
+        """All active members, by name, with the seconds until each may try a PIN again."""
+        with self._store.read() as connection:
+            query = self._team().order_by(members.c.name)
+            team = [_member(row) for row in connection.execute(query).mappings()]
+            waits = self._attempts.waits(connection)
+        return [(member, waits.get(member.id, 0)) for member in team]
+
     def sign_in(
         self, member_id: str, pin: str, tablet_id: str
     ) -> tuple[Member, str] | WrongPin | Locked | None:
@@ -174,28 +201,30 @@ class Members:
         log(LogEvent.MEMBER_SIGNED_IN, member_id=member_id)
         return _member(row), token
 
-    def signed_in(self, token: str) -> Member | None:
-        """The member whose session this token is; None when it ended or is unknown.
+    def signed_in(self, tokens: Set[str]) -> Mapping[str, Member]:
+        """The members whose sessions these tokens are, by token; without those that ended.
 
-        Notes that the desk's page was heard from.
+        Notes that the desks' pages were heard from.
         """
+        by_hash = {token_hash(token): token for token in tokens}
         now = self._store.now()
-        mine = sessions.c.token_hash == token_hash(token)
         with self._store.read() as connection:
-            query = (
-                select(members, sessions.c.seen_at)
-                .join(sessions, sessions.c.member_id == members.c.id)
-                .where(mine, self._store.terms.runs(sessions))
-                .where(members.c.site_id == self._store.site_id, members.c.active)
-            )
-            row = connection.execute(query).mappings().first()
-        if row is None:
-            return None
-        if is_note_due(row["seen_at"], now):
-            # A disk without room must not keep a member from what can still be read.
-            with suppress(DBAPIError), self._store.write() as connection:
-                connection.execute(update(sessions).where(mine).values(seen_at=now))
-        return _member(row)
+            asked = {"site": self._store.site_id, "tokens": list(by_hash)}
+            asked |= self._store.terms.moment()
+            rows = connection.execute(_SIGNED_IN, asked).mappings().all()
+        self._heard |= dict.fromkeys((row["token_hash"] for row in rows), now)
+        if any(is_note_due(row["seen_at"], now) for row in rows):
+            self._note_heard()
+        return {by_hash[row["token_hash"]]: _member(row) for row in rows}
+
+    def _note_heard(self) -> None:
+        """Notes every page heard from since the last time: fifty desks are one write, not fifty."""
+        heard, self._heard = self._heard, {}
+        noted = [{"token": token, "at": at} for token, at in heard.items()]
+        # A disk without room must not keep a member from what can still be read.
+        with suppress(DBAPIError), self._store.write() as connection:
+            if noted:  # else another thread has just noted them
+                connection.execute(_NOTE_HEARD, noted)
 
     def sign_out(self, token: str) -> None:
         """Ends the session."""

@@ -13,6 +13,17 @@ class MemberView(Struct, frozen=True):
     role: str | UnsetType = UNSET
 
 
+class TeamMember(Struct, frozen=True):
+    """A member as a tablet names them at the sign-in.
+
+    `locked_s`: seconds until they may try a PIN again, 0 when they may now.
+    """
+
+    id: str
+    name: str
+    locked_s: int = 0
+
+
 class SiteName(Struct, frozen=True):
     """The site as a page shows it to somebody who is not signed in."""
 

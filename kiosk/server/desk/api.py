@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Final
 
-from msgspec import Meta, Struct
-from msgspec.structs import replace
+from msgspec import Meta, Raw, Struct
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,20 +25,25 @@ from kiosk.journal import LogEvent, log
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.auth.members import Member
 from kiosk.server.auth.permissions import Permission, is_allowed
-from kiosk.server.desk.view import DeskState, VisitView, desk_state, visit_view
+from kiosk.server.desk.shared_notices import SharedNotices
+from kiosk.server.desk.states import DeskStates, Reader
+from kiosk.server.desk.view import DeskChanges, DeskState, VisitView
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
-from kiosk.server.http.requests import read_json
+from kiosk.server.http.requests import read_json, read_number
 from kiosk.server.http.sse import STREAM_TYPE, event_stream
 from kiosk.server.queue.acts import ActRequest, ActResult, QueueActs
+from kiosk.server.queue.entries import Entry, load_entries
+from kiosk.server.shared.readings import SharedReadings
+from kiosk.server.shared.site_state import SiteState
 from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
-from kiosk.server.store.visit_rows import load_visit
 from kiosk.wire import MAX_NOTE, Id
 
 LIMIT: Final = 64_000
 """Largest body of a desk call, in bytes: a note and little else."""
+LARGEST_SEQ: Final = 2**53
 _DESK: Final = "/api/v1/desk"
 _VISIT: Final = f"{_DESK}/visits/{{visit_id:uuid}}"
 
@@ -71,6 +75,13 @@ class DeskApi:
     store: SiteStore
     session: SessionApi
     acts: QueueActs
+    readings: SharedReadings
+    states: DeskStates = field(init=False)
+    notices: SharedNotices = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "states", DeskStates(self.store.site))
+        object.__setattr__(self, "notices", SharedNotices(self.store.condition))
 
     def operations(self) -> list[Operation]:
         """Every operation of the desk."""
@@ -79,8 +90,13 @@ class DeskApi:
                 "GET",
                 f"{_DESK}/state",
                 self.state,
-                "Everything a desk shows",
-                gives=DeskState,
+                "What changed since `after`; everything without it, or when that cannot be told",
+                gives=(DeskState, DeskChanges),
+                refuses=(422,),
+                query={
+                    "after": {"type": "integer", "minimum": 0, "maximum": LARGEST_SEQ},
+                    "epoch": {"type": "string"},
+                },
                 secured_by="session",
             ),
             Operation(
@@ -102,9 +118,15 @@ class DeskApi:
         ]
 
     async def state(self, request: Request) -> Response:
-        """Everything this member's desk shows."""
+        """What this member's desk shows: what changed since it asked last, or everything."""
         member = await self.session.require(request, Permission.HELP)
-        return JsonResponse(await run_in_threadpool(self._state, member))
+        after = read_number(request, "after", largest=LARGEST_SEQ)
+        epoch = request.query_params.get("epoch", "") if "after" in request.query_params else ""
+        state = await self.readings.now()
+        leads = is_allowed(member, Permission.MANAGE_DEVICES)
+        notices = await self.notices.of(state) if leads else ()
+        reader = Reader(member, epoch, after, notices)
+        return Response(self.states.answer(state, reader), media_type=JsonResponse.media_type)
 
     async def live(self, request: Request) -> Response:
         """A stream of hints and beats."""
@@ -119,7 +141,7 @@ class DeskApi:
         if result.id_used:
             raise Problem(409, "request_id_used", "Another request had this id.")
         if result.visit_id is None:
-            return JsonResponse(Acted(None))
+            return JsonResponse({"visit": None})
         log(LogEvent.VISIT_CALLED, visit_id=result.visit_id, member_id=member.id)
         return await self._answer(result, result.visit_id)
 
@@ -198,28 +220,24 @@ class DeskApi:
         return await self._answer(result, _id(request))
 
     async def _answer(self, result: ActResult | None, visit_id: str) -> Response:
-        view = await run_in_threadpool(self._view, visit_id)
+        """The visit as the state has it that every other reader is about to get."""
+        view = await self._view(await self.readings.now(), visit_id)
         if result is None or view is None:
             raise Problem(404, "no_such_visit")
         if result.id_used or result.visit_id != visit_id:
             raise Problem(409, "request_id_used", "Another request had this id.", visit=view)
         if result.refused is not None:
             raise Problem(409, result.refused.reason.value, visit=view)
-        return JsonResponse(Acted(view))
+        return JsonResponse({"visit": view})
 
-    def _state(self, member: Member) -> DeskState:
-        with self.store.read() as connection:
-            now = self.store.now()
-            state = desk_state(connection, self.store.site, self.store.epoch, member, now)
-        leads = is_allowed(member, Permission.MANAGE_DEVICES)
-        return replace(state, notices=self.store.condition.notices() if leads else ())
+    async def _view(self, state: SiteState, visit_id: str) -> Raw | None:
+        """None when there is no such visit; one that ended long ago is read from the store."""
+        entry = state.line.find(visit_id) or await run_in_threadpool(self._load, visit_id)
+        return self.states.visit(state, entry) if entry else None
 
-    def _view(self, visit_id: str) -> VisitView | None:
+    def _load(self, visit_id: str) -> Entry | None:
         with self.store.read() as connection:
-            visit = load_visit(connection, visit_id)
-            return (
-                visit_view(connection, self.store.site, visit, self.store.now()) if visit else None
-            )
+            return load_entries(connection, [visit_id]).get(visit_id)
 
 
 def _id(request: Request) -> str:

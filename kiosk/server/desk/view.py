@@ -1,28 +1,17 @@
-"""What a desk shows of the queue.
-
-Only open visits are read, so the cost does not grow with history.
-"""
+"""The shapes of what a desk shows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
 
-from kiosk.domain.events import VisitCheckedIn
-from kiosk.domain.site import Site
-from kiosk.domain.visit import WITH_MEMBER, Visit, VisitState
-from kiosk.server.auth.members import Member
 from kiosk.server.auth.view import MemberView
-from kiosk.server.desk.picture_view import PictureView, picture_views
-from kiosk.server.fleet.overview import StationRow, station_rows
-from kiosk.server.queue.line import read_line
+from kiosk.server.desk.picture_view import PictureView, picture_view
+from kiosk.server.fleet.overview import StationRow
+from kiosk.server.queue.entries import Entry
 from kiosk.server.store.condition import Notice
-from kiosk.server.store.tables import events, members, sites, visit_private
-from kiosk.server.store.tables import visits as visits_table
 
 
 class TopicView(Struct, frozen=True):
@@ -33,8 +22,8 @@ class TopicView(Struct, frozen=True):
     icon: str
 
 
-class VisitView(Struct, frozen=True):
-    """A visit as a member sees it.
+class ShownVisit(Struct, frozen=True):
+    """A visit as a member sees it, without what changes by the second.
 
     `perhaps_helped`: the home was put back from a backup meanwhile; true until a member acts on it.
     `number_twice`: another visit of the day had this number before; a kiosk gave it twice.
@@ -47,7 +36,6 @@ class VisitView(Struct, frozen=True):
     state: str
     topic: TopicView | None
     hold_reason: str | None
-    waited_s: int
     checked_in_at: datetime
     called_at: datetime | None
     arrived_at: datetime | None
@@ -60,6 +48,12 @@ class VisitView(Struct, frozen=True):
     number_twice: bool = False
 
 
+class VisitView(ShownVisit, frozen=True, kw_only=True):
+    """A visit as a member sees it, with the seconds waited when it was read."""
+
+    waited_s: int
+
+
 class SiteView(Struct, frozen=True):
     """The site as a desk shows it."""
 
@@ -70,138 +64,78 @@ class SiteView(Struct, frozen=True):
     late_after_min: int
 
 
-class DeskState(Struct, frozen=True):
-    """Everything a desk shows. `waiting` is in calling order; `notices` are for leads alone."""
+class _Around(Struct, frozen=True):
+    """What both a state and its changes tell besides visits; `notices` are for leads alone."""
 
     epoch: str
     seq: int
     now: datetime
     site: SiteView
     me: MemberView
+    next: str | None
+    stations: Sequence[StationRow]
+    notices: Sequence[Notice]
+
+
+class DeskState(_Around, frozen=True):
+    """Everything a desk shows. `waiting` is in calling order."""
+
     waiting: list[VisitView]
     held: list[VisitView]
     open: list[VisitView]
-    next: str | None
-    stations: Sequence[StationRow]
-    notices: Sequence[Notice] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """The visits to show, the kiosks they came from, and the moment."""
+class ChangedVisit(Struct, frozen=True):
+    """A visit that changed, the list in which it is now, and its place there."""
 
-    visits: Sequence[Visit]
-    stations: Sequence[StationRow]
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Related:
-    """What is shown with visits but lies in other tables, by visit or member id."""
-
-    first_names: Mapping[str, str]
-    members: Mapping[str, str]
-    pictures: Mapping[str, Sequence[PictureView]]
-    topics: Mapping[str, TopicView]
-    doubtful: frozenset[str]
-    declined: frozenset[str]
-    twice: frozenset[str]
+    list: str
+    place: int
+    visit: VisitView
 
 
-def desk_state(
-    connection: Connection, site: Site, epoch: str, member: Member, now: datetime
-) -> DeskState:
-    """What `member` sees at `now`."""
-    line = read_line(connection, site.site_id)
-    stations = station_rows(connection, site)
-    related = _related(connection, site, _Sight(line.visits, stations, now))
-    seq = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id))
-    closes_at = site.closes_at(now)
-    return DeskState(
-        epoch=epoch,
-        seq=seq or 0,
-        now=now,
-        site=SiteView(
-            site.site_id,
-            site.name,
-            site.is_open(now),
-            closes_at.isoformat("minutes") if closes_at else None,
-            site.late_after_min,
-        ),
-        me=MemberView(member.id, member.name, member.role),
-        waiting=[_view(visit, related, now) for visit in line.waiting],
-        held=[_view(visit, related, now) for visit in line.in_state({VisitState.HELD})],
-        open=[_view(visit, related, now) for visit in line.in_state(WITH_MEMBER)],
-        next=line.next.id if line.next else None,
-        stations=stations,
-    )
+class DeskChanges(_Around, frozen=True):
+    """What changed since `after`: a desk takes `changed` and `ended` out of its lists, and puts
+    `changed` in again, each at its place, as they come.
+    """
+
+    after: int
+    changed: list[ChangedVisit]
+    ended: list[str]
 
 
-def visit_view(connection: Connection, site: Site, visit: Visit, now: datetime) -> VisitView:
-    """One visit as a member sees it."""
-    sight = _Sight([visit], station_rows(connection, site), now)
-    return _view(visit, _related(connection, site, sight), now)
+class VisitSights:
+    """Visits of one site as members see them, at one moment."""
 
+    def __init__(
+        self, topics: Mapping[str, TopicView], stations: Sequence[StationRow], now: datetime
+    ) -> None:
+        self._topics = topics
+        self._stations = {station.letter: station for station in stations}
+        self._now = now
 
-def _view(visit: Visit, related: _Related, now: datetime) -> VisitView:
-    member = None
-    if visit.member_id is not None:
-        member = MemberView(visit.member_id, related.members.get(visit.member_id, ""))
-    shown = [
-        picture for picture in related.pictures.get(visit.id, ()) if picture.id in visit.photos
-    ]
-    return VisitView(
-        id=visit.id,
-        number=visit.number,
-        seat=visit.seat,
-        first_name=related.first_names.get(visit.id, ""),
-        state=visit.state.value,
-        topic=related.topics.get(visit.topic) if visit.topic else None,
-        hold_reason=visit.hold_reason.value if visit.hold_reason else None,
-        waited_s=visit.waited_s(now),
-        checked_in_at=visit.joined_at,
-        called_at=visit.called_at,
-        arrived_at=visit.arrived_at,
-        began_at=visit.began_at,
-        absent_until=visit.held_until,
-        member=member,
-        pictures=shown,
-        perhaps_helped=visit.id in related.doubtful,
-        picture_declined=visit.id in related.declined,
-        number_twice=visit.id in related.twice,
-    )
-
-
-def _related(connection: Connection, site: Site, sight: _Sight) -> _Related:
-    visits = sight.visits
-    ids = [visit.id for visit in visits]
-    names = connection.execute(
-        select(visit_private.c.visit_id, visit_private.c.first_name).where(
-            visit_private.c.visit_id.in_(ids)
+    def shown(self, entry: Entry) -> ShownVisit:
+        """The visit of `entry`; only pictures that are not here depend on the moment."""
+        visit = entry.visit
+        station = self._stations.get(visit.station)
+        member = None
+        if visit.member_id is not None:
+            member = MemberView(visit.member_id, entry.member or "")
+        return ShownVisit(
+            id=visit.id,
+            number=visit.number,
+            seat=visit.seat,
+            first_name=entry.first_name,
+            state=visit.state.value,
+            topic=self._topics.get(visit.topic) if visit.topic else None,
+            hold_reason=visit.hold_reason.value if visit.hold_reason else None,
+            checked_in_at=visit.joined_at,
+            called_at=visit.called_at,
+            arrived_at=visit.arrived_at,
+            began_at=visit.began_at,
+            absent_until=visit.held_until,
+            member=member,
+            pictures=[picture_view(it, station, self._now) for it in entry.pictures],
+            perhaps_helped=entry.perhaps_helped,
+            picture_declined=entry.picture_declined,
+            number_twice=entry.number_twice,
         )
-    )
-    doubtful = select(visits_table.c.id).where(
-        visits_table.c.id.in_(ids), visits_table.c.perhaps_helped
-    )
-    twice = select(visits_table.c.id).where(visits_table.c.id.in_(ids), visits_table.c.number_twice)
-    callers = {visit.member_id for visit in visits if visit.member_id}
-    team = connection.execute(select(members.c.id, members.c.name).where(members.c.id.in_(callers)))
-    return _Related(
-        {row[0]: row[1] for row in names},
-        {row[0]: row[1] for row in team},
-        picture_views(connection, ids, sight.stations, sight.now),
-        {topic.id: TopicView(topic.id, topic.name, topic.icon) for topic in site.topics},
-        frozenset(connection.scalars(doubtful)),
-        _declined(connection, ids),
-        frozenset(connection.scalars(twice)),
-    )
-
-
-def _declined(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
-    """The visits whose visitor said no to a picture."""
-    query = select(events.c.about_id, events.c.facts).where(
-        events.c.about_id.in_(ids), events.c.type == VisitCheckedIn.__name__
-    )
-    return frozenset(
-        visit_id for visit_id, facts in connection.execute(query) if facts.get("picture_declined")
-    )

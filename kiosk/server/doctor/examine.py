@@ -34,7 +34,7 @@ from kiosk.server.doctor.probe_key import leave_key, take_key_away
 from kiosk.server.doctor.stations import examine_stations
 from kiosk.server.fleet.overview import station_rows
 from kiosk.server.fleet.status import station_reports
-from kiosk.server.store import dialect
+from kiosk.server.store.dialect import Backend, store_of
 from kiosk.server.store.restored_backup import backed_up_at
 from kiosk.server.store.site_store import SiteStore
 from kiosk.settings import SiteSettings
@@ -59,13 +59,14 @@ class Means:
 def examine_home(settings: SiteSettings, config: Path, means: Means) -> Iterator[Finding]:
     """Yields every finding as soon as it is made."""
     data = Path(settings.data_dir)
-    yield _versions()
+    backend = store_of(data, settings.database)
+    yield _versions(backend)
     yield from _settings_file(settings, config)
     yield from address_findings(settings.site)
     yield examine_disk(means.room(data), Needs())
     server = examine_server(data)
     yield server
-    of_store = [*examine_store(data)]
+    of_store = [*examine_store(backend)]
     yield from of_store
     if not all(finding.well for finding in of_store):
         yield _left_out("the clock, kiosks and public_url, until the store can be used")
@@ -85,9 +86,9 @@ def examine_home(settings: SiteSettings, config: Path, means: Means) -> Iterator
         yield Finding("writing", well=False, seen=f"the store keeps nothing ({reason}): {account}")
 
 
-def _versions() -> Finding:
+def _versions(backend: Backend) -> Finding:
     parts = [f"{part} {version(part)}" for part in _PARTS]
-    parts += [f"Python {platform.python_version()}", dialect.version()]
+    parts += [f"Python {platform.python_version()}", backend.version()]
     return Finding("versions", well=True, seen=", ".join(parts))
 
 

@@ -14,7 +14,7 @@ from kiosk.finding import Finding
 from kiosk.machine.files import DiskSpace
 from kiosk.machine.folder_lock import is_in_use
 from kiosk.server.auth.members import Member, Role
-from kiosk.server.store.dialect import file_of, revision_of
+from kiosk.server.store.dialect import Backend
 from kiosk.server.store.engine import SchemaAge, schema_age
 from kiosk.server.store.known_time import Doubt, KnownTime
 from kiosk.space import Needs
@@ -48,15 +48,14 @@ def examine_server(folder: Path) -> Finding:
     return Finding("server", well=False, seen=seen)
 
 
-def examine_store(folder: Path) -> Iterator[Finding]:
+def examine_store(store: Backend) -> Iterator[Finding]:
     """Whether the store is there, whole and of this program's schema. Leaves it as it is."""
-    path = file_of(folder)
     try:
-        if not path.exists():
-            seen = f"not there yet: kiosk serve --setup makes {path}"
+        if not store.is_made():
+            seen = f"not there yet: kiosk serve --setup makes it in {store.place}"
             yield Finding("store", well=False, seen=seen)
             return
-        revision = revision_of(folder)
+        revision = store.revision()
     except StoreDamaged:
         yield Finding("store", well=False, seen=f"damaged; {_RESTORE}")
         return

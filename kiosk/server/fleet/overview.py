@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from kiosk import wire
 from kiosk.domain.site import LETTERS, Site
@@ -17,6 +18,12 @@ from kiosk.server.fleet.status import StationReport, station_reports
 from kiosk.server.fleet.ways import StuckWay, ToldWays, stuck_ways, told_with_pulls
 from kiosk.server.store.tables import devices, members, sessions
 from kiosk.server.store.terms import Terms
+
+_OF_KIND: Final = (
+    select(devices)
+    .where(devices.c.site_id == bindparam("site"), devices.c.kind == bindparam("kind"))
+    .order_by(devices.c.made_at)
+)
 
 
 class LetterState(StrEnum):
@@ -170,6 +177,5 @@ def _last_seen(connection: Connection) -> Mapping[str, datetime]:
 
 
 def _devices(connection: Connection, site: Site, kind: DeviceKind) -> Sequence[RowMapping]:
-    mine = (devices.c.site_id == site.site_id) & (devices.c.kind == kind.value)
-    query = select(devices).where(mine).order_by(devices.c.made_at)
-    return connection.execute(query).mappings().all()
+    asked = {"site": site.site_id, "kind": kind.value}
+    return connection.execute(_OF_KIND, asked).mappings().all()

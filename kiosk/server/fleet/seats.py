@@ -6,26 +6,26 @@ Seats given when a kiosk was paired come before those of [[stations]] in site.to
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.domain.site import Site
 from kiosk.server.store.dialect import upsert
 from kiosk.server.store.tables import stations
 
 Seats: TypeAlias = tuple[int, ...]
+_GIVEN: Final = (
+    select(stations.c.letter, stations.c.seats)
+    .where(stations.c.site_id == bindparam("site"))
+    .order_by(stations.c.letter)
+)
 
 
 def seats_by_letter(connection: Connection, site: Site) -> Mapping[str, Seats]:
     """All letters of the site with their seats; no seat belongs to two letters."""
-    query = (
-        select(stations.c.letter, stations.c.seats)
-        .where(stations.c.site_id == site.site_id)
-        .order_by(stations.c.letter)
-    )
-    given = {letter: tuple(seats) for letter, seats in connection.execute(query)}
+    found = connection.execute(_GIVEN, {"site": site.site_id})
+    given = {letter: tuple(seats) for letter, seats in found}
     taken = {seat for seats in given.values() for seat in seats}
     configured = {
         letter: tuple(seat for seat in seats if seat not in taken)
@@ -33,11 +33,6 @@ def seats_by_letter(connection: Connection, site: Site) -> Mapping[str, Seats]:
         if letter not in given
     }
     return dict(sorted({**configured, **given}.items()))
-
-
-def with_seats(connection: Connection, site: Site) -> Site:
-    """A copy of `site` with the seats it has now."""
-    return replace(site, seats=seats_by_letter(connection, site))
 
 
 def give_seats(connection: Connection, site: Site, letter: str, seats: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk import wire
 from kiosk.domain.site import Site
@@ -21,6 +21,11 @@ from kiosk.server.store.tables import station_status
 
 LONGEST_BACKLOG_S: Final = 366 * 86_400.0
 """An older event than this is a broken clock's."""
+_REPORTS: Final = (
+    select(station_status)
+    .where(station_status.c.site_id == bindparam("site"))
+    .order_by(station_status.c.letter)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,6 @@ def _shown(status: wire.StationStatus | None) -> wire.StationStatus | None:
 
 def station_reports(connection: Connection, site: Site) -> Sequence[StationReport]:
     """The last report of every station of the site that ever pushed, by letter."""
-    query = (
-        select(station_status)
-        .where(station_status.c.site_id == site.site_id)
-        .order_by(station_status.c.letter)
-    )
     return [
         StationReport(
             letter=row["letter"],
@@ -83,5 +83,5 @@ def station_reports(connection: Connection, site: Site) -> Sequence[StationRepor
             boot_id=row["boot_id"],
             up_s=row["up_s"],
         )
-        for row in connection.execute(query).mappings()
+        for row in connection.execute(_REPORTS, {"site": site.site_id}).mappings()
     ]

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 from msgspec import UNSET, Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk import wire
 from kiosk.domain.site import Site
@@ -24,6 +24,7 @@ NO_PUSH_AFTER: Final = timedelta(minutes=3)
 """A station pushes its status each minute: one that pulls, and did not push for so long, cannot."""
 EVENTS: Final = "events"
 PICTURES: Final = "pictures"
+_TOLD: Final = select(station_ways).where(station_ways.c.site_id == bindparam("site"))
 
 
 class StuckWay(Struct, frozen=True):
@@ -54,7 +55,7 @@ def read_ways(header: str | None) -> list[wire.WayTrouble]:
 
 def told_with_pulls(connection: Connection, site: Site) -> Mapping[str, ToldWays]:
     """What the stations of the site last said with a pull, by letter."""
-    rows = connection.execute(select(station_ways).where(station_ways.c.site_id == site.site_id))
+    rows = connection.execute(_TOLD, {"site": site.site_id})
     return {
         row["letter"]: ToldWays(row["told_at"], msgspec.convert(row["ways"], list[wire.WayTrouble]))
         for row in rows.mappings()

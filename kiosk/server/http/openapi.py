@@ -22,7 +22,8 @@ _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path. `takes` and `gives` are the JSON shapes; None: no JSON body.
+    """One method on one path. `takes` and `gives` are the JSON shapes; None: no JSON body. Of
+    several in `gives` the answer has one.
 
     `query` and `headers` hold the schema of each parameter there; headers are required.
     """
@@ -32,7 +33,7 @@ class Operation:
     handler: Handler
     summary: str
     takes: type | None = None
-    gives: type | None = None
+    gives: type | tuple[type, ...] | None = None
     status: int = 200
     refuses: tuple[int, ...] = ()
     query: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -65,7 +66,7 @@ def _by_method(handlers: Mapping[str, Handler]) -> Handler:
 
 def openapi(operations: Sequence[Operation], version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of `operations`."""
-    shapes = [shape for op in operations for shape in (op.takes, op.gives) if shape is not None]
+    shapes = [shape for op in operations for shape in (op.takes, *_given(op)) if shape is not None]
     _, components = msgspec.json.schema_components(
         shapes, schema_hook=_anything, ref_template="#/components/schemas/{name}"
     )
@@ -87,6 +88,11 @@ def openapi(operations: Sequence[Operation], version: str) -> dict[str, Any]:
             },
         },
     }
+
+
+def _given(operation: Operation) -> tuple[type, ...]:
+    gives = operation.gives
+    return gives if isinstance(gives, tuple) else (gives,) if gives is not None else ()
 
 
 def _anything(_shape: type) -> dict[str, Any]:
@@ -133,7 +139,9 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 def _responses(operation: Operation) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "Done."}
     if operation.gives is not None:
-        good["content"] = {"application/json": {"schema": _shape(operation.gives)}}
+        given = [_shape(shape) for shape in _given(operation)]
+        schema = given[0] if len(given) == 1 else {"anyOf": given}
+        good["content"] = {"application/json": {"schema": schema}}
     if operation.gives_bytes is not None:
         good["content"] = {operation.gives_bytes: {"schema": _BYTES}}
     refusals = set(operation.refuses)

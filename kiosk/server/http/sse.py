@@ -20,15 +20,22 @@ Listen = Callable[[], AbstractContextManager[asyncio.Queue[int]]]
 negative one when the listener has to end."""
 
 
-def event_stream(request: Request, listen: Listen, label: str) -> Response:
+Beside = Callable[[], bytes]
+"""What a stream sends together with a hint: whole events, or nothing."""
+
+
+def event_stream(request: Request, listen: Listen, label: str, beside: Beside = bytes) -> Response:
     """The stream of hints; to HEAD the headers alone, for a stream never ends."""
     headers = {"X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(media_type=STREAM_TYPE, headers=headers)
-    return StreamingResponse(hints(listen, BEAT_S, label), media_type=STREAM_TYPE, headers=headers)
+    stream = hints(listen, BEAT_S, label, beside)
+    return StreamingResponse(stream, media_type=STREAM_TYPE, headers=headers)
 
 
-async def hints(listen: Listen, beat_s: float, label: str) -> AsyncIterator[bytes]:
+async def hints(
+    listen: Listen, beat_s: float, label: str, beside: Beside = bytes
+) -> AsyncIterator[bytes]:
     """`hint` with "label:seq" for each change, `beat` as a sign of life.
 
     The first beat comes at once; what happens after it is hinted.
@@ -43,4 +50,4 @@ async def hints(listen: Listen, beat_s: float, label: str) -> AsyncIterator[byte
             else:
                 if seq < 0:
                     return
-                yield f"event: hint\ndata: {label}:{seq}\n\n".encode()
+                yield beside() + f"event: hint\ndata: {label}:{seq}\n\n".encode()

@@ -45,9 +45,12 @@ class ClockCorrection:
         if known.doubt() is not None or not known.has_impossible_rows():
             return 0
         now = self._store.now()
-        with self._store.write() as connection:
+        with self._store.append() as ledger:
+            connection = ledger.connection
             count = sum(_correct(connection, table, names, now) for table, names in _INSTANTS)
             count += self._shorten_holds(connection, now)
+            if count:
+                ledger.note_line_change()
         known.impossible_rows_corrected()
         if count:
             log(LogEvent.INSTANTS_CORRECTED, count=count)

@@ -76,8 +76,13 @@ class Retention:
             "events": delete(event_private).where(event_private.c.event_id.in_(words_of_events)),
             "audit": delete(audit).where(old_entries),
         }
-        with self._store.write() as connection:
-            counts = {what: connection.execute(how).rowcount for what, how in deletions.items()}
+        with self._store.append() as ledger:
+            counts = {
+                what: ledger.connection.execute(how).rowcount for what, how in deletions.items()
+            }
+            if counts["visits"] or counts["events"]:
+                # A visit may be open for longer than its words are kept.
+                ledger.note_line_change()
         if any(counts.values()):
             log(LogEvent.WORDS_FORGOTTEN, **counts)
 

@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select
 from kiosk.domain.events import HoldReason, VisitCalled, VisitFacts, VisitHeld, VisitorLeft
 from kiosk.domain.visit import Refused
 from kiosk.server.queue.execute import EventMeta, execute
-from kiosk.server.queue.line import read_line
+from kiosk.server.queue.live_line import LiveLine
 from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import events, idempotency_keys
@@ -51,16 +51,17 @@ class ActResult:
 class QueueActs:
     """The acts on one site's queue."""
 
-    def __init__(self, store: SiteStore) -> None:
+    def __init__(self, store: SiteStore, line: LiveLine) -> None:
         self._store = store
+        self._line = line
 
     def call_next(self, request: ActRequest) -> ActResult:
         """Calls whoever is next; the same result for the same request id."""
-        with self._store.append() as ledger:
+        with self._store.append(line_only=True) as ledger:
             known = self._known(ledger, request, _CALL_NEXT)
             if known is not None:
                 return known
-            visit = read_line(ledger.connection, self._store.site_id).next
+            visit = self._line.read(ledger.connection).line.next
             if visit is not None:
                 execute(ledger, visit, VisitCalled(request.member_id), _by_member(request))
             result = ActResult(visit.id if visit else None)
@@ -70,7 +71,7 @@ class QueueActs:
     def call(self, visit_id: str, request: ActRequest) -> ActResult | None:
         """Calls this visitor, in turn or not; None when there is no such visit."""
         with self._store.read() as connection:
-            first = read_line(connection, self._store.site_id).next
+            first = self._line.read(connection).line.next
         out_of_turn = first is None or first.id != visit_id
         return self.act(visit_id, VisitCalled(request.member_id, out_of_turn), request)
 
@@ -82,7 +83,7 @@ class QueueActs:
         private: Mapping[str, str] | None = None,
     ) -> ActResult | None:
         """Records `facts` about a visit of this site; None when there is no such visit."""
-        with self._store.append() as ledger:
+        with self._store.append(line_only=True) as ledger:
             act = type(facts).__name__
             known = self._known(ledger, request, act, visit_id)
             if known is not None:
@@ -104,7 +105,7 @@ class QueueActs:
 
     def leave(self, visit_id: str, request_id: str) -> ActResult | None:
         """The visitor leaves the line by phone."""
-        with self._store.append() as ledger:
+        with self._store.append(line_only=True) as ledger:
             visit = load_visit(ledger.connection, visit_id)
             if visit is None:
                 return None

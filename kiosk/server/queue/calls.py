@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, func, select
-
-from kiosk.domain.events import VisitCalled, VisitRecalled
 from kiosk.domain.visit import Visit, VisitState
-from kiosk.server.queue.line import Line
-from kiosk.server.store.tables import events, members
+from kiosk.server.queue.live_line import LineAt
 
-CALL_STANDS_FOR: Final = timedelta(minutes=5)
-"""An older call is no news: they met without a word to the desk, or will be called again."""
-_CALLS: Final = (VisitCalled.__name__, VisitRecalled.__name__)
+CALL_STANDS_FOR: Final = timedelta(hours=1)
+"""A visitor who went for a coffee still finds the number called; a call older than this was
+forgotten at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +27,13 @@ class Call:
     order: int
 
 
-def current_calls(connection: Connection, line: Line, now: datetime) -> Sequence[Call]:
+def current_calls(line: LineAt, now: datetime) -> Sequence[Call]:
     """The calls that stand, the latest first."""
-    called = {visit.id: visit for visit in line.in_state({VisitState.CALLED})}
-    if not called:
-        return []
-    latest = func.max(events.c.seq)
-    query = (
-        select(events.c.about_id, latest, func.max(events.c.at, type_=events.c.at.type))
-        .where(events.c.about_id.in_(called), events.c.type.in_(_CALLS))
-        .group_by(events.c.about_id)
-        .order_by(latest.desc())
-    )
-    names = _first_names(connection, {visit.member_id for visit in called.values()})
-    return [
-        Call(called[visit_id], names.get(called[visit_id].member_id, ""), order)
-        for visit_id, order, at in connection.execute(query)
-        if abs(now - at) < CALL_STANDS_FOR
+    calls = [
+        Call(entry.visit, entry.member.split()[0] if entry.member else "", entry.call.order)
+        for entry in line.lists["open"]
+        if entry.visit.state is VisitState.CALLED
+        and entry.call is not None
+        and abs(now - entry.call.at) < CALL_STANDS_FOR
     ]
-
-
-def _first_names(connection: Connection, ids: set[str | None]) -> dict[str | None, str]:
-    query = select(members.c.id, members.c.name).where(members.c.id.in_(ids - {None}))
-    return {row[0]: row[1].split()[0] for row in connection.execute(query)}
+    return sorted(calls, key=lambda call: call.order, reverse=True)

@@ -7,12 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import Connection
-
-from kiosk.domain.queue import Place, next_in_line
+from kiosk.domain.queue import Place
 from kiosk.domain.queue import line as calling_order
 from kiosk.domain.visit import Visit, VisitState
-from kiosk.server.store.visit_rows import load_open
 
 
 @dataclass(frozen=True)
@@ -34,13 +31,7 @@ class Line:
     @property
     def next(self) -> Visit | None:
         """Who is called next; None when nobody waits."""
-        place = next_in_line(self.visits)
-        return place.visit if place else None
-
-    def people_ahead(self, visit_id: str) -> int | None:
-        """How many are called before this visit; None when it does not wait."""
-        ahead = (place.people_ahead for place in self.places if place.visit.id == visit_id)
-        return next(ahead, None)
+        return self.places[0].visit if self.places else None
 
     def in_state(self, states: Collection[VisitState]) -> Sequence[Visit]:
         """The open visits in one of these states, in joining order."""
@@ -50,8 +41,3 @@ class Line:
     def by_state(self) -> Mapping[VisitState, int]:
         """How many visits are in each state; states without any are left out."""
         return Counter(visit.state for visit in self.visits)
-
-
-def read_line(connection: Connection, site_id: str) -> Line:
-    """The line now. Reads open visits alone, so its cost does not grow with history."""
-    return Line(load_open(connection, site_id))

@@ -20,6 +20,7 @@ from kiosk.server.auth.permissions import Permission
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.requests import bearer_token
 from kiosk.server.reports.metrics import gauges, home_gauge
+from kiosk.server.shared.site_state import SharedState
 from kiosk.server.store.site_store import SiteStore
 
 METRICS: Final = "/api/v1/metrics"
@@ -42,6 +43,7 @@ class MetricsApi:
 
     store: SiteStore
     session: SessionApi
+    state: SharedState
 
     def operations(self) -> list[Operation]:
         """The one operation."""
@@ -65,7 +67,8 @@ class MetricsApi:
 
     def _text(self) -> bytes:
         with self.store.read() as connection:
-            read = gauges(connection, self.store.site, self.store.now())
+            state = self.state.read_by(connection)
+            read = gauges(connection, self.store.site, state)
         read.append(home_gauge(self.store.condition.by_code()))
         registry = CollectorRegistry(auto_describe=False)
         registry.register(_Gauges(read))

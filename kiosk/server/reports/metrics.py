@@ -15,23 +15,24 @@ from sqlalchemy import Connection, func, select, text
 
 from kiosk.domain.site import Site
 from kiosk.domain.visit import VisitState
-from kiosk.server.fleet.overview import LetterState, StationRow, station_rows
+from kiosk.server.fleet.overview import LetterState, StationRow
 from kiosk.server.fleet.seats import seats_by_letter
 from kiosk.server.fleet.status import StationReport, station_reports
-from kiosk.server.queue.line import read_line
+from kiosk.server.queue.line import Line
+from kiosk.server.shared.site_state import SiteState
 from kiosk.server.store.tables import OPEN_STATES, pictures, visits
 
 _MONITORED: Final = frozenset({LetterState.PAIRED, LetterState.STOPPED})
 
 
-def gauges(connection: Connection, site: Site, now: datetime) -> list[GaugeMetricFamily]:
-    """All gauges of the site at `now`."""
+def gauges(connection: Connection, site: Site, state: SiteState) -> list[GaugeMetricFamily]:
+    """All gauges of the site in `state`."""
     # A kiosk whose token was revoked sends nothing any more: it would raise an alarm for ever.
-    rows = station_rows(connection, site)
+    rows, now = state.around.stations, state.now
     letters = {row.letter for row in rows if row.standing in _MONITORED}
     reports = [one for one in station_reports(connection, site) if one.letter in letters]
     return [
-        *_queue(connection, site, now),
+        *_queue(state.line.line, now),
         *_today(connection, site, now),
         *_connections(reports, now),
         *_backlogs(reports),
@@ -45,8 +46,7 @@ def home_gauge(notices: Mapping[str, float]) -> GaugeMetricFamily:
     return _labelled("kiosk_home_notice", "Something to see to on the server.", "code", notices)
 
 
-def _queue(connection: Connection, site: Site, now: datetime) -> Iterator[GaugeMetricFamily]:
-    line = read_line(connection, site.site_id)
+def _queue(line: Line, now: datetime) -> Iterator[GaugeMetricFamily]:
     states = line.by_state
     by_state = {state.value: states[state] for state in VisitState if state in states}
     # Whoever is called still waits until somebody is there.

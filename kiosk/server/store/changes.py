@@ -63,6 +63,11 @@ class ChangeFeed:
         finally:
             self._listeners.pop(queue, None)
 
+    def hint(self, queue: asyncio.Queue[int], seq: int) -> None:
+        """The listener of `queue`, if it still is one, gets `seq`; the newest stays."""
+        if queue in self._listeners:
+            queue.put_nowait(seq if queue.empty() else max(seq, queue.get_nowait()))
+
     def _make_room(self, new: Listener) -> None:
         of_one = [queue for queue, whose in self._listeners.items() if whose == new]
         if new[1] and len(of_one) >= LISTENERS_OF_ONE[new[0]]:
@@ -79,7 +84,10 @@ class ChangeFeed:
         queue.put_nowait(ENDED)
 
     def _notify(self, seq: int) -> None:
-        """Two commits may be published in the wrong order: the newest stays."""
-        for queue in self._listeners:
-            newest = seq if queue.empty() else max(seq, queue.get_nowait())
-            queue.put_nowait(newest)
+        """Two commits may be published in the wrong order: the newest stays.
+
+        Phones are hinted by whoever knows what became of their visits (`phone.hints`).
+        """
+        for queue, (side, _) in self._listeners.items():
+            if side is not Side.PHONE:
+                self.hint(queue, seq)

@@ -11,13 +11,14 @@ from threading import Lock
 import uuid6
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from kiosk.faults import StoreFault
-from kiosk.machine.files import NamedFile
-from kiosk.server.store import dialect
+from kiosk.faults import SettingsFault, StoreFault
+from kiosk.server.store.dialect import WRITES, Backend, insert_missing
 from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
 
@@ -37,66 +38,91 @@ class ServerDatabase:
     stations offer again. `mark_key` signs how far readers have read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        with _opening(folder):
-            self._engine = dialect.open_engine(folder)
-            self._file = NamedFile(dialect.file_of(folder))
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        with _opening(backend.place):
+            self._engine = backend.open_engine()
             self._writing = Lock()
-            with dialect.migration_lock(folder), self.write() as connection:
-                _upgrade(connection)
-            self.epoch = self._epoch()
-            with self.write() as connection:
-                self.mark_key = mark_key(connection)
+            try:
+                with backend.migration(self._engine) as connection:
+                    _upgrade(connection, backend.place)
+                self.epoch = self._epoch()
+                with self.write() as connection:
+                    self.mark_key = mark_key(connection)
+            except BaseException:
+                self._engine.dispose()
+                raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent view of the store."""
-        with self._engine.connect() as connection, connection.begin():
+        with self._outages(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """All or nothing, on disk when the block ends; StoreFault when no name leads there."""
-        with self._writing, self._engine.connect() as connection:
-            writing = connection.execution_options(**{dialect.WRITES: True})
+    def write(self, site_id: str | None = None) -> Iterator[Connection]:
+        """All or nothing, on disk when the block ends; StoreFault when no name leads there.
+
+        No other process writes about the site meanwhile; None: about any site.
+        """
+        with self._writing, self._outages(), self._engine.connect() as connection:
+            writing = connection.execution_options(**{WRITES: True})
             with writing.begin():
+                self.backend.lock_site(writing, site_id)
                 yield writing
-                if not self._file.is_there():
+                if not self.backend.is_there():
                     raise StoreFault("the data folder was deleted or replaced; start again")
 
     def checkpoint(self) -> None:
-        """Makes deleted rows unreadable in the log beside the store.
+        """Makes deleted rows unreadable in the store's files.
 
-        StoreFault when a reader holds it; try again.
+        StoreFault when a reader is in the way; try again.
         """
         with self._writing:
-            truncated = dialect.checkpoint(self._engine)
-        if not truncated:
-            raise StoreFault("a reader holds the write-ahead log")
+            erased = self.backend.erase_deleted(self._engine)
+        if not erased:
+            raise StoreFault("somebody reads what is to be erased")
 
     def close(self) -> None:
         """Closes the connections; one that is in use, or opened later, once it is returned."""
         event.listen(self._engine.pool, "checkin", lambda _, record: record.invalidate())
         self._engine.dispose()
 
+    @contextmanager
+    def _outages(self) -> Iterator[None]:
+        """StoreFault while a database elsewhere is away, full, or has no connection left."""
+        try:
+            yield
+        except (OperationalError, InternalError, PoolTimeout) as fault:
+            if self.backend.in_folder:
+                raise
+            raise StoreFault(f"the database: {type(fault).__name__}") from fault
+
     def _epoch(self) -> str:
         with self.write() as connection:
-            found = connection.scalar(select(meta.c.value).where(meta.c.key == "epoch"))
-            if found is None:
-                found = str(uuid6.uuid7())
-                connection.execute(meta.insert().values(key="epoch", value=found))
-            return str(found)
+            new = {"key": "epoch", "value": str(uuid6.uuid7())}
+            connection.execute(insert_missing(meta).values(new))
+            return stored_epoch(connection)
+
+
+def stored_epoch(connection: Connection) -> str:
+    """The epoch of the store, which another process may have renewed."""
+    return str(connection.scalar(select(meta.c.value).where(meta.c.key == "epoch")))
 
 
 @contextmanager
-def _opening(folder: Path) -> Iterator[None]:
-    """StoreFault, which commands say in one line, for a folder that cannot be written."""
+def _opening(place: str) -> Iterator[None]:
+    """StoreFault, which commands say in one line, for a store that cannot be written."""
     try:
         yield
     except OSError as fault:
-        raise StoreFault(f"{folder}: {fault.strerror}") from fault
+        raise StoreFault(f"{place}: {fault.strerror}") from fault
+    except ProgrammingError as fault:
+        raise SettingsFault(
+            f"{place}: expected a database this account may use: {fault.orig}"
+        ) from fault
     except DatabaseError as fault:
-        raise StoreFault(f"{folder}: {fault.orig}") from fault
+        raise StoreFault(f"{place}: {fault.orig}") from fault
 
 
 def schema_age(revision: str | None) -> SchemaAge:
@@ -108,7 +134,14 @@ def schema_age(revision: str | None) -> SchemaAge:
     return SchemaAge.OLDER if revision is None or revision in known else SchemaAge.NEWER
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, place: str) -> None:
+    """SettingsFault for a store that a newer program has had; it stays as it is."""
+    age = schema_age(MigrationContext.configure(connection).get_current_revision())
+    if age is SchemaAge.CURRENT:
+        return
+    if age is SchemaAge.NEWER:
+        expected = "expected a store of this version or an older one, this one is of a newer"
+        raise SettingsFault(f"{place}: {expected}: go on with the newer program")
     config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

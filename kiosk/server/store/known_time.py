@@ -66,6 +66,7 @@ class KnownTime:
         self._clock = clock
         self._lock = Lock()
         self._doubt: ClockDoubt | None = None
+        self._saved: Known | None = None  # by this process
 
     def doubt(self) -> ClockDoubt | None:
         """Why the machine's clock is not believed now; None when it is.
@@ -74,8 +75,7 @@ class KnownTime:
         """
         with self._lock:
             now = self._clock.now()
-            with self._database.read() as connection:
-                known = _known(connection, self._clock.now())
+            known = self._read()
             reason = None if known is None else self._reason(known, now)
             if known is None or reason is None or self._clock.is_synchronized():
                 self._believe(now, known)
@@ -88,9 +88,7 @@ class KnownTime:
     def confirm(self) -> None:
         """A person says that the machine's clock is right."""
         with self._lock:
-            with self._database.read() as connection:
-                known = _known(connection, self._clock.now())
-            self._believe(self._clock.now(), known)
+            self._believe(self._clock.now(), self._read())
 
     def witness(self, boot_id: str | None, at: datetime) -> None:
         """Another clock says it is `at`; one of this machine, or of none known, counts nothing."""
@@ -111,6 +109,18 @@ class KnownTime:
             known = _known(connection, self._clock.now())
             if known is not None:
                 _save(connection, msgspec.structs.replace(known, impossible=False))
+
+    def _read(self) -> Known | None:
+        """What is known: of this machine, if this process saved it and another one did since.
+
+        Servers on several machines each compare their own clock, and not each other's.
+        """
+        with self._database.read() as connection:
+            known = _known(connection, self._clock.now())
+        mine = self._saved
+        if known is None or mine is None or known.boot_id == mine.boot_id:
+            return known
+        return msgspec.structs.replace(mine, impossible=known.impossible)
 
     def _reason(self, known: Known, now: datetime) -> Doubt | None:
         if known.boot_id == self._clock.boot_id:
@@ -136,6 +146,7 @@ class KnownTime:
             row = Known(now, self._clock.boot_id, self._clock.monotonic_s(), impossible)
             with self._database.write() as connection:
                 _save(connection, row)
+            self._saved = row
         if self._doubt is not None:
             log(LogEvent.CLOCK_BELIEVED)
         self._doubt = None

@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from kiosk.server.store.dialect import upsert
+from kiosk.server.store.dialect import insert_missing, upsert
 from kiosk.server.store.tables import events, meta, sites
 
 _KEY: Final = "mark_key"
@@ -31,11 +31,9 @@ def note_former_epoch(connection: Connection, epoch: str) -> None:
 
 def mark_key(connection: Connection) -> bytes:
     """The key that signs this store's marks, made when there is none yet."""
-    found = connection.scalar(select(meta.c.value).where(meta.c.key == _KEY))
-    if found is None:
-        found = secrets.token_hex(32)
-        connection.execute(upsert(meta, {"key": _KEY}, {"value": found}))
-    return bytes.fromhex(found)
+    new = {"key": _KEY, "value": secrets.token_hex(32)}
+    connection.execute(insert_missing(meta).values(new))
+    return bytes.fromhex(connection.scalar(select(meta.c.value).where(meta.c.key == _KEY)) or "")
 
 
 class ReadMarks:

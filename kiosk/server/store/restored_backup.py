@@ -34,13 +34,19 @@ def renew_epoch(connection: Connection, at: datetime) -> str:
 
     Sessions end: some may have been closed after the copy was made.
     """
+    epoch = change_epoch(connection)
+    connection.execute(upsert(meta, {"key": _RESTORED_AT}, {"value": at.isoformat()}))
+    connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
+    connection.execute(sessions.delete())
+    return epoch
+
+
+def change_epoch(connection: Connection) -> str:
+    """Gives the store a new epoch, so that stations offer again what they have; no more."""
     former = connection.scalar(select(meta.c.value).where(meta.c.key == "epoch"))
     note_former_epoch(connection, str(former))
     epoch = str(uuid6.uuid7())
-    for key, value in (("epoch", epoch), (_RESTORED_AT, at.isoformat())):
-        connection.execute(upsert(meta, {"key": key}, {"value": value}))
-    connection.execute(update(visits).where(text(OPEN_STATES)).values(perhaps_helped=True))
-    connection.execute(sessions.delete())
+    connection.execute(upsert(meta, {"key": "epoch"}, {"value": epoch}))
     return epoch
 
 
@@ -48,6 +54,11 @@ def restored_at(connection: Connection) -> datetime | None:
     """When the store was restored; a visit that began before is doubtful. None: never."""
     found = connection.scalar(_WHEN)
     return None if found is None else datetime.fromisoformat(found)
+
+
+def note_backup(connection: Connection, at: datetime) -> None:
+    """A backup of this store was made at `at`."""
+    connection.execute(upsert(meta, {"key": BACKED_UP_AT}, {"value": at.isoformat()}))
 
 
 def backed_up_at(connection: Connection) -> datetime | None:

@@ -162,7 +162,12 @@ pictures = Table(
     Column("height", Integer, nullable=False),
     Column("received_at", Instant),
     Column("erased_at", Instant),
-    Index("pictures_kept", "taken_at", sqlite_where=text("erased_at is null")),
+    Index(
+        "pictures_kept",
+        "taken_at",
+        sqlite_where=text("erased_at is null"),
+        postgresql_where=text("erased_at is null"),
+    ),
 )
 
 members = Table(
@@ -192,7 +197,7 @@ devices = Table(
     Column("also_at", Instant),
     Column("also_from", String),
     Column("stopped_at", Instant),
-    Column("allowed_from", JSON),
+    Column("allowed_from", JSON(none_as_null=True)),
     Column("revoked_at", Instant),
     Column("away_s", Float, nullable=False, server_default="0"),
     *_term(),

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Table
+from sqlalchemy import BindParameter, ColumnElement, RowMapping, Table, bindparam
 
 from kiosk.clock import Clock
+
+_T = TypeVar("_T")
+_Value: TypeAlias = _T | BindParameter[_T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,16 @@ class Terms:
 
     def runs(self, table: Table) -> ColumnElement[bool]:
         """Whether a row's term still runs."""
-        here = table.c.boot_id == self.clock.boot_id
-        by_up = here & (table.c.ends_up_s > self.clock.monotonic_s())
-        now = self.clock.now()
-        elsewhere = table.c.boot_id.is_(None) | (table.c.boot_id != self.clock.boot_id)
-        begun = table.c.began_at.is_(None) | (table.c.began_at <= now)
-        return by_up | (elsewhere & begun & (table.c[self.ends] > now))
+        clock = self.clock
+        return _runs(table, self.ends, clock.boot_id, clock.monotonic_s(), clock.now())
+
+    def moment(self) -> Mapping[str, Any]:
+        """The values of `runs_at_moment`."""
+        return {
+            "term_boot_id": self.clock.boot_id,
+            "term_up_s": self.clock.monotonic_s(),
+            "term_now": self.clock.now(),
+        }
 
     def left_s(self, row: RowMapping) -> float:
         """Seconds until the term of `row` is over, 0 when it is."""
@@ -54,3 +61,18 @@ class Terms:
         if row["began_at"] is not None and row["began_at"] > now:
             return 0.0
         return max(0.0, float((row[self.ends] - now).total_seconds()))
+
+
+def runs_at_moment(table: Table) -> ColumnElement[bool]:
+    """As `Terms.runs`, for a statement that is built once and given `Terms.moment` each time."""
+    now: BindParameter[datetime] = bindparam("term_now", type_=table.c.expires_at.type)
+    return _runs(table, "expires_at", bindparam("term_boot_id"), bindparam("term_up_s"), now)
+
+
+def _runs(
+    table: Table, ends: str, boot_id: _Value[str], up_s: _Value[float], now: _Value[datetime]
+) -> ColumnElement[bool]:
+    by_up = (table.c.boot_id == boot_id) & (table.c.ends_up_s > up_s)
+    elsewhere = table.c.boot_id.is_(None) | (table.c.boot_id != boot_id)
+    begun = table.c.began_at.is_(None) | (table.c.began_at <= now)
+    return by_up | (elsewhere & begun & (table.c[ends] > now))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from typing import Final, ParamSpec, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from msgspec.structs import replace
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -30,6 +32,8 @@ from kiosk.server.http.requests import (
 )
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
+from kiosk.server.shared.readings import SharedReadings
+from kiosk.server.shared.site_state import SiteState
 from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
@@ -38,7 +42,10 @@ from kiosk.server.sync.quotas import Allowance
 from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.server.sync.voided_values import VoidedValues
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LONGEST_WAIT_S: Final = 25
+PULLED_AT_ONCE: Final = 4
 _SYNC: Final = "/api/v1/sync"
 _LARGEST_SEQ: Final = 2**53
 
@@ -51,7 +58,9 @@ class SyncApi:
     devices: Devices
     picture_store: PictureStore
     uploads: Uploads
+    readings: SharedReadings
     voided: VoidedValues = field(default_factory=VoidedValues)
+    limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(PULLED_AT_ONCE))
 
     def operations(self) -> list[Operation]:
         """Every operation of a station."""
@@ -130,18 +139,17 @@ class SyncApi:
         after = read_number(request, "after", largest=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", largest=LONGEST_WAIT_S)
         epoch = request.query_params.get("epoch", "")
-        await run_in_threadpool(self._renew_if_ahead, caller, epoch, after)
+        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
+        await self._pulling(self._look_at_pull, caller, epoch, after, ways)
         if epoch != self.store.epoch:
             after = wait_s = 0
-        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
-        await run_in_threadpool(self._note_ways, caller, ways)
         with self.store.feed.listen(Side.STATION, caller.letter) as hints:
-            state = await run_in_threadpool(self._state, caller, after)
-            if state.seq > after or wait_s == 0:
-                return JsonResponse(state)
+            state = await self.readings.now()
+            if state.line.seq > after or wait_s == 0:
+                return JsonResponse(await self._state(caller, after))
             with suppress(TimeoutError):
                 await asyncio.wait_for(hints.get(), wait_s)
-        return JsonResponse(await run_in_threadpool(self._state, caller, after))
+        return JsonResponse(await self._state(caller, after))
 
     async def progress(self, request: Request) -> Response:
         """Says how much of a picture is here."""
@@ -221,6 +229,12 @@ class SyncApi:
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
+    def _look_at_pull(
+        self, caller: Caller, epoch: str, after: int, ways: Sequence[wire.WayTrouble]
+    ) -> None:
+        self._renew_if_ahead(caller, epoch, after)
+        self._note_ways(caller, ways)
+
     def _note_ways(self, caller: Caller, ways: Sequence[wire.WayTrouble]) -> None:
         with self.store.read() as connection:
             if not is_news(connection, self.store.site, caller.letter, ways):
@@ -229,12 +243,18 @@ class SyncApi:
             self._check(connection, caller)
             save_ways(connection, self.store.site, caller, ways, self.store.now())
 
-    def _state(self, caller: Caller, after: int) -> wire.State:
-        cursor = StationCursor(caller.letter, after)
+    async def _pulling(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """On few threads: all kiosks pull at once, and many threads only wait for each other."""
+        return await to_thread.run_sync(partial(work, *given, **named), limiter=self.limiter)
+
+    async def _state(self, caller: Caller, after: int) -> wire.State:
+        state, cursor = await self.readings.now(), StationCursor(caller.letter, after)
+        return await self._pulling(self._own_state, caller, state, cursor)
+
+    def _own_state(self, caller: Caller, state: SiteState, cursor: StationCursor) -> wire.State:
         with self.store.read() as connection:
             self._check(connection, caller)
-            terms = self.store.terms
-            return station_state(connection, self.store.site, self.store.epoch, cursor, terms)
+            return station_state(connection, self.store.site, state, cursor)
 
     def _require_one_machine(self, push: wire.Push, caller: Caller) -> None:
         """Problem 403 when two machines use the token; a lead decides, and nothing is stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection, func, select
@@ -11,12 +11,10 @@ from sqlalchemy import Connection, func, select
 from kiosk import wire
 from kiosk.domain.events import STATION_FACTS, WIRE_VERSION
 from kiosk.domain.site import Site
-from kiosk.server.auth.duty import names_on_duty
-from kiosk.server.fleet.seats import with_seats
 from kiosk.server.queue.calls import Call, current_calls
-from kiosk.server.queue.line import Line, read_line
-from kiosk.server.store.tables import sites, visits
-from kiosk.server.store.terms import Terms
+from kiosk.server.queue.live_line import LineAt
+from kiosk.server.shared.site_state import SiteState
+from kiosk.server.store.tables import visits
 
 MAX_NEWS: Final = 2_000
 """Most visits in one answer: some 200 kB, well under what a station reads."""
@@ -36,34 +34,36 @@ class StationCursor:
 
 
 def station_state(
-    connection: Connection, site: Site, epoch: str, cursor: StationCursor, terms: Terms
+    connection: Connection, site: Site, state: SiteState, cursor: StationCursor
 ) -> wire.State:
-    """The state now, with what became of the station's own visits since it read.
+    """The state with what became of the station's own visits since it read.
 
-    A long history comes in parts: then `seq` is the last visit's, and the station asks again.
+    `connection` sees at least what `state` does: a visit newer than the state's number is told of
+    once more. A long history comes in parts: then `seq` is the last visit's, and the station asks
+    again.
     """
     news = _news(connection, site, cursor)
-    line = read_line(connection, site.site_id)
     whole = len(news) < MAX_NEWS
-    head = connection.scalar(select(sites.c.seq).where(sites.c.site_id == site.site_id)) or 0
-    now = terms.clock.now()
-    today = site.day(now)
+    line, waiting = state.line, state.line.lists["waiting"]
+    today = site.day(state.now)
     last_number = select(func.max(visits.c.counter)).where(
         visits.c.site_id == site.site_id, visits.c.station == cursor.letter, visits.c.day == today
     )
     return wire.State(
-        epoch=epoch,
-        seq=head if whole else news[-1][1],
-        site=wire.site_to_wire(with_seats(connection, site)),
-        line=[visit.id for visit in line.waiting],
-        on_duty=names_on_duty(connection, site, terms),
+        epoch=line.epoch,
+        seq=line.seq if whole else news[-1][1],
+        site=wire.site_to_wire(replace(site, seats=state.around.seats)),
+        line=list(line.ahead),
+        on_duty=list(state.around.on_duty),
         last_number=connection.scalar(last_number) or 0,
         day=today,
         visits=[visit for visit, _ in news],
         takes=TAKES,
-        now=now,
-        calls=[_call(call) for call in current_calls(connection, line, now)],
-        next=[wire.WirePlace(visit.number, visit.seat) for visit in line.waiting[:NEXT_SHOWN]],
+        now=state.now,
+        calls=[_call(call) for call in current_calls(line, state.now)],
+        next=[
+            wire.WirePlace(entry.visit.number, entry.visit.seat) for entry in waiting[:NEXT_SHOWN]
+        ],
         seats_taken=_seats_taken(line, cursor.letter),
     )
 
@@ -72,9 +72,9 @@ def _call(call: Call) -> wire.WireCall:
     return wire.WireCall(call.visit.number, call.visit.seat, call.member, call.order)
 
 
-def _seats_taken(line: Line, letter: str) -> list[int]:
+def _seats_taken(line: LineAt, letter: str) -> list[int]:
     """The seats on which visitors of other stations sit."""
-    theirs = {visit.seat for visit in line.visits if visit.station != letter}
+    theirs = {visit.seat for visit in line.line.visits if visit.station != letter}
     return sorted(seat for seat in theirs if seat is not None)
 
 

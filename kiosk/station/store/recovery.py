@@ -203,15 +203,15 @@ class StoreRecovery:
         with store_faults():
             shown = _highest_shown(self._path)
             for copy in self._backups.newest_first():
-                if self._put_in_place(
+                if self._replace_store(
                     copy, lambda store: store.prepare_restored(shown, self._has_picture)
                 ):
                     self._open_as(Condition.RESTORED)
                     return
-            self._put_in_place(None, lambda store: store.prepare_new(shown))
+            self._replace_store(None, lambda store: store.prepare_new(shown))
             self._open_as(Condition.NEW)
 
-    def _put_in_place(self, copy: Path | None, prepare: Callable[[Store], None]) -> bool:
+    def _replace_store(self, copy: Path | None, prepare: Callable[[Store], None]) -> bool:
         """Prepares the file under another name, then renames it: a kill leaves all or nothing.
 
         False when the backup is damaged too.

@@ -35,7 +35,7 @@ def test_a_tablet_that_slept_asks_for_the_line_as_it_wakes(
     station.joins("Leïla", seat=1)
     ben.context.set_offline(False)
 
-    with ben.page.expect_request("**/api/v1/desk/state"):
+    with ben.page.expect_request("**/api/v1/desk/state*"):
         ben.page.evaluate(_HIDE, False)
 
     expect(ben.row("Leïla")).to_be_visible()
@@ -50,7 +50,7 @@ def test_what_is_done_on_a_stale_line_is_refused_in_words(
     ben.row("Dan").click()
     ben.button("Call Dan").wait_for()
     stale = ben.context.request.get(f"{ben.url}/api/v1/desk/state").text()
-    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=json.loads(stale)))
+    ben.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=json.loads(stale)))
     maya.press("Call next")
     maya.sees("Dan")
 
@@ -95,7 +95,7 @@ def test_a_home_that_was_put_back_shows_no_ghosts_on_an_open_desk(
     ben.row("Dan").wait_for()
     earlier = json.loads(ben.context.request.get(f"{ben.url}/api/v1/desk/state").text())
     earlier |= {"seq": earlier["seq"] - 1, "waiting": [], "next": None}
-    ben.page.route("**/api/v1/desk/state", lambda route: route.fulfill(json=earlier))
+    ben.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=earlier))
 
     station.joins("Leïla", seat=1)
 

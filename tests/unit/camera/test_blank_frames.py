@@ -1,4 +1,4 @@
-"""Black or repeated pictures are told as blindness after a second, and never sooner."""
+"""Black or repeated pictures are told as blank after a second, and never sooner."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_slow_camera_is_not_frozen_for_want_of_pictures() -> None:
 
 
 @pytest.mark.parametrize("blind", [noisy(90, 1) * (2 * FPS), noisy(2, 2 * FPS)])
-def test_the_first_sight_ends_blindness(blind: list[Pixels]) -> None:
+def test_the_first_frame_with_something_on_it_is_told(blind: list[Pixels]) -> None:
     told = verdicts([*blind, *noisy(90, 2, seed=5)])
 
     assert told[-3] is not None

@@ -55,7 +55,7 @@ def test_it_is_read_once_as_long_as_it_stays_as_it_is(
     assert [each.has_badge("E-1042") for each in known] == [True]
 
 
-def test_it_is_read_again_when_it_is_written_over_or_put_in_place(
+def test_it_is_read_again_when_it_is_written_over_or_replaced(
     path: Path, people: ReloadingFile[People], known: list[People]
 ) -> None:
     write(path, PRIYA)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.queue import OrderReason, Place, line, next_in_line
+from kiosk.domain.queue import OrderReason, Place, line
 from kiosk.domain.visit import VisitState
 from tests.doubles.visits import JOINED, visit_in, waiting_visit
 
@@ -16,7 +16,7 @@ THIRD = waiting_visit("B16", joined_at=JOINED + timedelta(minutes=5))
 
 
 def test_nobody_is_next_when_nobody_waits() -> None:
-    assert next_in_line([]) is None
+    assert line([]) == []
 
 
 def test_first_come_is_first_served_whatever_order_they_are_read_in() -> None:
@@ -30,7 +30,7 @@ def test_first_come_is_first_served_whatever_order_they_are_read_in() -> None:
 
 
 def test_the_next_is_the_first_in_line() -> None:
-    assert next_in_line([THIRD, SECOND]) == Place(SECOND, 0, OrderReason.FIRST_COME)
+    assert line([THIRD, SECOND])[0] == Place(SECOND, 0, OrderReason.FIRST_COME)
 
 
 @pytest.mark.parametrize("state", sorted(set(VisitState) - {VisitState.WAITING}))

@@ -25,7 +25,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 
 @pytest.fixture
-def upkeep(box: Box) -> Maintenance:
+def maintenance(box: Box) -> Maintenance:
     return Maintenance(box.housekeeping, box.disk.backups, box.clock)
 
 
@@ -33,75 +33,77 @@ def copies(box: Box) -> list[str]:
     return [path.name for path in box.disk.backups.newest_first()]
 
 
-def pass_and_step(box: Box, upkeep: Maintenance, seconds: float) -> None:
+def pass_and_step(box: Box, maintenance: Maintenance, seconds: float) -> None:
     box.clock.pass_s(seconds)
-    upkeep.step()
+    maintenance.step()
 
 
-def test_the_first_backup_comes_a_minute_after_the_start(box: Box, upkeep: Maintenance) -> None:
-    upkeep.step()
+def test_the_first_backup_comes_a_minute_after_the_start(
+    box: Box, maintenance: Maintenance
+) -> None:
+    maintenance.step()
     at_once = copies(box)
 
-    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    pass_and_step(box, maintenance, CHECK_EVERY_S)
 
     assert (at_once, copies(box)) == ([], ["station-000001.db"])
 
 
 def test_another_comes_only_after_a_change_and_a_quarter_of_an_hour(
-    box: Box, upkeep: Maintenance
+    box: Box, maintenance: Maintenance
 ) -> None:
-    pass_and_step(box, upkeep, CHECK_EVERY_S)
-    pass_and_step(box, upkeep, BACKUP_EVERY_S)
+    pass_and_step(box, maintenance, CHECK_EVERY_S)
+    pass_and_step(box, maintenance, BACKUP_EVERY_S)
     unchanged = len(copies(box))
     box.checked_in()
-    pass_and_step(box, upkeep, BACKUP_EVERY_S - 1)
+    pass_and_step(box, maintenance, BACKUP_EVERY_S - 1)
     too_early = len(copies(box))
 
-    pass_and_step(box, upkeep, 1)
+    pass_and_step(box, maintenance, 1)
 
     assert (unchanged, too_early, len(copies(box))) == (1, 1, 2)
 
 
 def test_a_clock_that_jumps_brings_nothing_early_and_nothing_late(
-    box: Box, upkeep: Maintenance
+    box: Box, maintenance: Maintenance
 ) -> None:
-    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    pass_and_step(box, maintenance, CHECK_EVERY_S)
     box.checked_in()
     box.clock.jump(timedelta(days=10_000))
-    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    pass_and_step(box, maintenance, CHECK_EVERY_S)
     ahead = len(copies(box))
     box.clock.jump(-timedelta(days=20_000))
 
-    pass_and_step(box, upkeep, BACKUP_EVERY_S - CHECK_EVERY_S)
+    pass_and_step(box, maintenance, BACKUP_EVERY_S - CHECK_EVERY_S)
 
     assert (ahead, len(copies(box))) == (1, 2)
 
 
 def test_retention_runs_once_the_server_says_the_time_and_then_each_hour(
-    box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
+    box: Box, maintenance: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[bool] = []
     monkeypatch.setattr(box.housekeeping, "run_retention", lambda: purged.append(True))
 
-    upkeep.step()
+    maintenance.step()
     unheard = len(purged)
     box.receive_time()
-    upkeep.step()
-    upkeep.step()
+    maintenance.step()
+    maintenance.step()
     heard = len(purged)
-    pass_and_step(box, upkeep, RETENTION_EVERY_S)
+    pass_and_step(box, maintenance, RETENTION_EVERY_S)
 
     assert (unheard, heard, len(purged)) == (0, 1, 2)
 
 
-def test_no_backup_holds_deleted_words(box: Box, upkeep: Maintenance) -> None:
+def test_no_backup_holds_deleted_words(box: Box, maintenance: Maintenance) -> None:
     box.receive_time()
     box.checked_in(name="Zebedee Marker")
     box.store.outbox.acknowledge([offer.event.id for offer in box.store.outbox.pending(9)])
-    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    pass_and_step(box, maintenance, CHECK_EVERY_S)
     before = b"Zebedee" in (box.folder / "backups" / copies(box)[0]).read_bytes()
 
-    pass_and_step(box, upkeep, WORDS_KEPT.total_seconds())
+    pass_and_step(box, maintenance, WORDS_KEPT.total_seconds())
 
     files = [path for path in box.folder.rglob("*") if path.is_file()]
     assert before
@@ -110,10 +112,10 @@ def test_no_backup_holds_deleted_words(box: Box, upkeep: Maintenance) -> None:
 
 
 def test_a_visit_that_comes_while_backups_are_renewed_is_in_the_next(
-    box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
+    box: Box, maintenance: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.receive_time()
-    pass_and_step(box, upkeep, CHECK_EVERY_S)
+    pass_and_step(box, maintenance, CHECK_EVERY_S)
     renew = box.disk.backups.renew
     monkeypatch.setattr(box.housekeeping, "run_retention", lambda: True)
 
@@ -122,10 +124,10 @@ def test_a_visit_that_comes_while_backups_are_renewed_is_in_the_next(
         box.checked_in()
 
     monkeypatch.setattr(box.disk.backups, "renew", renew_slowly)
-    pass_and_step(box, upkeep, RETENTION_EVERY_S)
+    pass_and_step(box, maintenance, RETENTION_EVERY_S)
     monkeypatch.setattr(box.housekeeping, "run_retention", lambda: False)
 
-    pass_and_step(box, upkeep, BACKUP_EVERY_S)
+    pass_and_step(box, maintenance, BACKUP_EVERY_S)
 
     newest = box.disk.backups.newest_first()[0]
     with closing(sqlite3.connect(newest)) as copy:
@@ -133,7 +135,7 @@ def test_a_visit_that_comes_while_backups_are_renewed_is_in_the_next(
 
 
 def test_retention_that_fails_does_not_stop_backups(
-    box: Box, upkeep: Maintenance, monkeypatch: pytest.MonkeyPatch
+    box: Box, maintenance: Maintenance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> bool:
         raise StoreFault("OSError")
@@ -143,14 +145,14 @@ def test_retention_that_fails_does_not_stop_backups(
     box.clock.pass_s(CHECK_EVERY_S)
 
     with pytest.raises(StoreFault):
-        upkeep.step()
+        maintenance.step()
 
     assert len(copies(box)) == 1
 
 
 def test_a_backup_that_fails_is_logged_once_and_tried_again(
     box: Box,
-    upkeep: Maintenance,
+    maintenance: Maintenance,
     monkeypatch: pytest.MonkeyPatch,
     expect_log: Callable[..., None],
     logged: Callable[[LogEvent], list[dict[str, object]]],
@@ -164,9 +166,9 @@ def test_a_backup_that_fails_is_logged_once_and_tried_again(
         patch.setattr("kiosk.machine.sqlite_copy.replace_durably", full)
         for _ in range(2):
             with pytest.raises(StoreFault):
-                upkeep.step()
+                maintenance.step()
 
-    upkeep.step()
+    maintenance.step()
 
     assert len(logged(LogEvent.BACKUP_FAILED)) == 1
     assert len(copies(box)) == 1

@@ -87,7 +87,7 @@ def test_names_that_no_font_can_draw_are_counted(tmp_path: Path) -> None:
     assert "2 greeted without the name: no font here has its letters" in seen
 
 
-def test_of_many_rows_left_out_the_first_are_told(tmp_path: Path) -> None:
+def test_of_rows_left_out_by_the_dozen_the_first_are_told(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("badge,first_name\n" + "E 1,Priya\n" * 9, encoding="utf-8")
     told = _lists(people=people)

@@ -39,6 +39,16 @@ function pull() {
   return pulled;
 }
 
+/** A visit that came with its hint: shown in turn with the pulls, unless one of them brought a newer one. */
+function take(visit) {
+  pulled = pulled.then((reached) => {
+    if (!over && visit.seq >= seq) {
+      show(visit);
+    }
+    return reached;
+  });
+}
+
 async function pullOnce() {
   if (over) {
     return true;
@@ -131,7 +141,7 @@ async function begin() {
     setTimeout(begin, ASK_AGAIN_MS);
     return;
   }
-  live = new Live({ address: `${ADDRESS}/live`, pull, isNewer: (newest) => newest !== seq });
+  live = new Live({ address: `${ADDRESS}/live`, pull, take, isNewer: (newest) => newest !== seq });
   live.start();
 }
 

@@ -11,6 +11,7 @@ export class Live {
   #address;
   #pull;
   #isNewer;
+  #take;
   #source = null;
   #lastMessageAt = 0;
   #silent = true;
@@ -25,11 +26,13 @@ export class Live {
    * @param {string} page.address where the event stream is
    * @param {() => Promise<boolean>} page.pull fetches the state; true when the server was reached
    * @param {(seq: number) => boolean} page.isNewer whether a hint is newer than the page's state
+   * @param {(visit: any) => void} [page.take] takes a visit that came with its hint
    */
-  constructor({ address, pull, isNewer }) {
+  constructor({ address, pull, isNewer, take }) {
     this.#address = address;
     this.#pull = pull;
     this.#isNewer = isNewer;
+    this.#take = take;
   }
 
   start() {
@@ -57,6 +60,10 @@ export class Live {
       this.#catchUp();
     });
     source.addEventListener("beat", () => this.#onMessage());
+    source.addEventListener("visit", (event) => {
+      this.#onMessage();
+      this.#take?.(JSON.parse(event.data));
+    });
     source.addEventListener("hint", (event) => {
       this.#onMessage();
       if (this.#isNewer(Number(event.data.split(":").at(-1)))) {

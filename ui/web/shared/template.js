@@ -78,8 +78,11 @@ export function syncList(list, items, make, update) {
   const children = /** @type {HTMLElement[]} */ (Array.from(list.children));
   const old = new Map(children.map((child) => [child.dataset.id, child]));
   const wanted = items.map((item) => {
-    const element = old.get(item.id) ?? make(item);
-    element.dataset.id = item.id;
+    let element = old.get(item.id);
+    if (!element) {
+      element = make(item);
+      element.dataset.id = item.id;
+    }
     update(element, item);
     return element;
   });

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from kiosk import wire
 from kiosk.domain.events import Event, PhotoAttached, PhotoErased, VisitCheckedIn
@@ -113,6 +113,13 @@ class Ledger:
         """
         self.seq += 1
         mine = tables.visits.c.id == visit_id
+        self.connection.execute(update(tables.visits).where(mine).values(seq=self.seq))
+        self._keep_seq()
+
+    def note_line_change(self) -> None:
+        """As `note_change`, for every open visit: a member was renamed, a clock put right."""
+        self.seq += 1
+        mine = (tables.visits.c.site_id == self.site.site_id) & text(tables.OPEN_STATES)
         self.connection.execute(update(tables.visits).where(mine).values(seq=self.seq))
         self._keep_seq()
 

@@ -32,7 +32,6 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {string} first_name may be empty
  * @property {"waiting"|"called"|"arrived"|"serving"|"held"|"finished"|"no_show"|"left"} state
  * @property {"absent"|"coffee"|"parts"|null} hold_reason
- * @property {number} waited_s
  * @property {string} checked_in_at
  * @property {string | null} called_at
  * @property {string | null} arrived_at
@@ -60,6 +59,14 @@ export const LIVE_ADDRESS = `${DESK}/live`;
  * @property {{code: string, since: string | null}[]} notices what a lead should see to on the server
  * @property {string | null} next id of the visit that Call next would call
  */
+/**
+ * What changed after a number; whoever did not change keeps their order.
+ * @typedef {object} Changed
+ * @property {number} after
+ * @property {{list: "waiting"|"held"|"open", place: number, visit: Visit}[]} changed
+ * @property {string[]} ended
+ */
+/** @typedef {Omit<State, "waiting"|"held"|"open"> & Changed} Changes */
 /**
  * @typedef {object} Station a letter and the kiosk that has it, with the status the kiosk sent at told_at
  * @property {string} letter
@@ -106,10 +113,14 @@ export const LIVE_ADDRESS = `${DESK}/live`;
 export const pairTablet = (code) => request("POST", `${DESK}/pair`, { code });
 
 /**
+ * @typedef {{id: string, name: string, locked_s: number}} TeamMember `locked_s`: seconds until they
+ *   may try a PIN again
+ */
+/**
  * @typedef {object} Session
  * @property {boolean} paired
  * @property {{name: string} | null} site
- * @property {Member[]} members none unless the tablet is paired
+ * @property {TeamMember[]} members none unless the tablet is paired
  * @property {Member | null} member who is signed in
  */
 
@@ -126,8 +137,15 @@ export const signIn = (memberId, pin) =>
 /** @returns {Promise<Answer<null>>} */
 export const signOut = () => request("DELETE", `${DESK}/session`);
 
-/** @returns {Promise<Answer<State>>} */
-export const getState = () => request("GET", `${DESK}/state`);
+/**
+ * What changed since a state, or everything: without one, or when the server cannot tell.
+ * @param {State | null} since
+ * @returns {Promise<Answer<State | Changes>>}
+ */
+export function getState(since) {
+  const asked = since ? `?${new URLSearchParams({ after: String(since.seq), epoch: since.epoch })}` : "";
+  return request("GET", `${DESK}/state${asked}`);
+}
 
 /** @returns {Promise<Answer<Fleet>>} */
 export const getFleet = () => request("GET", `${DESK}/stations`);

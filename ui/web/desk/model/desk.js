@@ -3,6 +3,7 @@
  * Nothing is drawn here, and who is next is the server's decision.
  */
 
+import { isChanges, withChanges } from "./changes.js";
 import * as api from "./desk-api.js";
 import { isLost } from "../../shared/api.js";
 
@@ -26,6 +27,8 @@ export class Desk {
   /** Set by the page: called once when the server no longer knows who is here. */
   onSignedOut = () => {};
 
+  /** The state as the server gave it: without what commands answered since. @type {State | null} */
+  #pulled = null;
   #openedId = null;
   #listeners = [];
   #pulledAt = 0;
@@ -58,9 +61,10 @@ export class Desk {
     return Date.parse(this.state.now) + this.#age();
   }
 
-  /** Milliseconds a visitor has waited, as the server counts. */
+  /** Milliseconds a visitor has waited until help began, or until now. */
   waited(visit) {
-    return visit.waited_s * 1000 + this.#age();
+    const until = visit.began_at ? Date.parse(visit.began_at) : this.now();
+    return Math.max(0, until - Date.parse(visit.checked_in_at));
   }
 
   /** Milliseconds since an instant the server stated. */
@@ -157,14 +161,16 @@ export class Desk {
   }
 
   async #pullOnce() {
-    const answer = await api.getState();
+    const answer = await api.getState(this.#pulled);
     if (this.handleSignedOut(answer)) {
       return true;
     }
     this.lostBy = !answer.ok && isLost(answer.problem) ? answer.problem.code : null;
-    // One pull at a time: an answer with a lower number is no older answer but an older store, put back.
+    // One pull at a time: an answer is never older than the one before, unless the store is.
     if (answer.ok) {
-      this.state = answer.value;
+      const { value } = answer;
+      this.#pulled = this.#pulled && isChanges(value) ? withChanges(this.#pulled, value) : value;
+      this.state = this.#pulled;
       this.#pulledAt = performance.now();
     }
     this.notify();

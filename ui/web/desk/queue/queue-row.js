@@ -19,19 +19,35 @@ export function makeRow(onOpen) {
   return row;
 }
 
-/** @param {HTMLElement} row @param {Visit} visit @param {Desk} desk */
-export function updateRow(row, visit, desk) {
+/** What each row was last drawn from. @type {WeakMap<HTMLElement, unknown[]>} */
+const drawn = new WeakMap();
+
+/**
+ * Draws a row again when its visit changed or a minute has passed: a long line is looked at each second.
+ * @param {HTMLElement} row
+ * @param {Visit} visit
+ * @param {Desk} desk
+ * @param {string | undefined} openedId of the visit whose card was opened by hand
+ */
+export function updateRow(row, visit, desk, openedId) {
   const withMember = desk.state.open.includes(visit);
   const met = withMember && visit.state !== "called";
   const minutes = minutesPassed(met ? desk.since(visit.called_at) : desk.waited(visit));
   // Whoever is called waits until somebody is there.
   const late = ["waiting", "called"].includes(visit.state) && isLate(visit, desk);
   const next = visit.id === desk.state.next;
+  const opened = visit.id === openedId;
+  const left = visit.absent_until ? minutesUntil(visit.absent_until, desk.now()) : null;
+  const from = [visit, minutes, late, next, opened, left];
+  if (drawn.get(row)?.every((value, at) => value === from[at])) {
+    return;
+  }
+  drawn.set(row, from);
   row.classList.toggle("next", next);
   row.classList.toggle("late", late);
   writeSeat(row, visit);
   setText(part(row, "name"), visitorName(visit));
-  writeDetail(part(row, "detail"), visit, desk);
+  writeDetail(part(row, "detail"), visit, desk, left);
   part(row, "late").hidden = !late;
   const doubt = doubtAbout(visit);
   part(row, "doubtful").hidden = !doubt;
@@ -39,7 +55,7 @@ export function updateRow(row, visit, desk) {
   setText(part(row, "minutes"), minutes < 1 ? say("queue.underOne") : String(minutes));
   const button = part(row, "button");
   button.disabled = withMember && !desk.isMine(visit);
-  button.setAttribute("aria-pressed", String(desk.opened?.id === visit.id));
+  button.setAttribute("aria-pressed", String(opened));
   button.setAttribute("aria-label", label(visit, { minutes, late, next }, row));
 }
 
@@ -52,9 +68,9 @@ function writeSeat(row, { seat, number }) {
   write(part(row, "seat-word"), seat === null ? "queue.noSeat" : "queue.seat");
 }
 
-function writeDetail(element, visit, desk) {
+function writeDetail(element, visit, desk, left) {
   if (visit.state === "held" && visit.absent_until) {
-    write(element, "queue.closesIn", { count: minutesUntil(visit.absent_until, desk.now()) });
+    write(element, "queue.closesIn", { count: left });
   } else if (desk.isMine(visit)) {
     write(element, visit.state === "called" ? "queue.calledByYou" : "queue.withYou");
   } else if (desk.isOthers(visit)) {

@@ -16,6 +16,7 @@ const HELD_SECTIONS = ["absent", "coffee", "parts"];
 export function mountQueue(root, desk, { onOpened }) {
   const list = part(root, "sections");
   desk.onChange(() => {
+    const openedId = desk.opened?.id;
     syncList(list, sections(desk), makeSection, (element, section) => {
       setText(part(element, "count"), String(section.visits.length));
       syncList(
@@ -25,7 +26,7 @@ export function mountQueue(root, desk, { onOpened }) {
           openVisit(desk, visit.id);
           onOpened();
         }),
-        (row, visit) => updateRow(row, visit, desk),
+        (row, visit) => updateRow(row, visit, desk, openedId),
       );
     });
   });

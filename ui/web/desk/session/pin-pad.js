@@ -18,15 +18,20 @@ export class PinPad {
   #digits = "";
   #checking = false;
   #unlockTimer = 0;
+  #lockedUntilMs = new Map();
 
   /**
    * @param {HTMLElement} root
+   * @param {import("../model/desk-api.js").TeamMember[]} team
    * @param {{onSignedIn: () => void, onUnpaired: () => void, onBack: (member: import("../model/desk-api.js").Member) => void,
    *   signal: AbortSignal}} page
    */
-  constructor(root, page) {
+  constructor(root, team, page) {
     this.#root = root;
     this.#page = page;
+    for (const member of team) {
+      this.#noteLock(member, member.locked_s);
+    }
     for (const key of root.querySelectorAll("[data-digit]")) {
       key.addEventListener("click", () => this.#type(key.dataset.digit));
     }
@@ -35,14 +40,13 @@ export class PinPad {
     document.addEventListener("keydown", (event) => this.#onKey(event), { signal: page.signal });
   }
 
-  /** @param {import("../model/desk-api.js").Member} member */
+  /** @param {import("../model/desk-api.js").TeamMember} member */
   show(member) {
     this.#member = member;
     this.#root.hidden = false;
     write(part(this.#root, "hello"), "signIn.hello", { name: givenName(member) });
     this.#setDigits("");
-    this.#setLocked(false);
-    this.#showWords("signIn.pin");
+    this.#lock(((this.#lockedUntilMs.get(member.id) ?? 0) - performance.now()) / 1000);
     part(this.#root, "hello").focus();
   }
 
@@ -114,10 +118,15 @@ export class PinPad {
       this.#showWords("signIn.wrong", { count: left });
       this.#shake();
     } else if (code === "locked") {
+      this.#noteLock(this.#member, waitS);
       this.#lock(waitS);
     } else {
       this.#showWords(isLost({ code }) ? `lost.${code}` : "notice.refused");
     }
+  }
+
+  #noteLock(member, waitS) {
+    this.#lockedUntilMs.set(member.id, performance.now() + waitS * 1000);
   }
 
   /** Counts the minutes down, and unlocks the keys when they are over. */

@@ -12,7 +12,7 @@ import { PinPad } from "./pin-pad.js";
  */
 export function signInView(session, page) {
   const view = stamp("sign-in-view");
-  const pinPad = new PinPad(part(view, "pin"), { ...page, onBack: showTiles });
+  const pinPad = new PinPad(part(view, "pin"), session.members, { ...page, onBack: showTiles });
   const tiles = part(view, "tiles");
 
   function showPin(member) {

@@ -165,6 +165,7 @@ def upgrade() -> None:
         ["taken_at"],
         unique=False,
         sqlite_where=sa.text("erased_at is null"),
+        postgresql_where=sa.text("erased_at is null"),
     )
     op.create_table(
         "sessions",

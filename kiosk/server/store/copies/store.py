@@ -1,0 +1,75 @@
+"""A whole store copied to another place, opened on both sides and as one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from kiosk.faults import SettingsFault
+from kiosk.server.store.copies.rows import Told, copy_rows, holds_a_home, only_site
+from kiosk.server.store.dialect import Backend
+from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.processes.folder_claim import tie
+
+
+@contextmanager
+def opened(backend: Backend) -> Iterator[ServerDatabase]:
+    """The store in that place, made or brought up to date, and closed at the end of the block."""
+    database = ServerDatabase(backend)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def has_home(backend: Backend) -> bool:
+    """Whether the store of a home is in that place."""
+    if not backend.is_made():
+        return False
+    with opened(backend) as database, database.read() as connection:
+        return holds_a_home(connection)
+
+
+@contextmanager
+def fill_store(
+    old: Backend, new: Backend, told: Told
+) -> Iterator[tuple[Connection, Mapping[str, int]]]:
+    """Copies `old` to `new`; the block may change the copy before it is committed.
+
+    Yields the connection to the copy, and the rows by table. SettingsFault when `new` has a home.
+    """
+    with (
+        opened(old) as before,
+        opened(new) as after,
+        before.read() as source,
+        after.write() as target,
+    ):
+        if holds_a_home(target):
+            expected = "expected an empty database, a home is in this one"
+            raise SettingsFault(f"{new.place}: {expected}: was this done before?")
+        yield target, copy_rows(source, target, told)
+
+
+def copy_store(old: Backend, new: Backend) -> None:
+    """Copies `old` to `new` as it is."""
+    with fill_store(old, new, _silent):
+        pass
+
+
+def replace_store(data: Path, old: Backend, new: Backend) -> None:
+    """Makes the database `new` hold what `old` holds, and ties it to the folder `data`."""
+    with (
+        opened(old) as before,
+        opened(new) as after,
+        before.read() as source,
+        after.write() as target,
+    ):
+        copy_rows(source, target, _silent)
+        tie(data, target, only_site(target))
+
+
+def _silent(_done: int, _whole: int) -> None:
+    """Nobody waits for it."""

@@ -1,0 +1,112 @@
+"""A home whose store is in PostgreSQL is backed up to a folder, and restored to either engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.backup import Data, Kind, back_up, restore
+from kiosk.faults import SettingsFault
+from kiosk.journal import LogEvent
+from kiosk.server.home import Home, HomeMeans, open_home
+from kiosk.server.store.copies.move import move_home
+from kiosk.server.store.restored_backup import backed_up_at
+from kiosk.server.store.tables import visits
+from kiosk.server.store.visit_rows import load_open
+from tests.conftest import ExpectLog
+from tests.doubles.home_with_kiosk import HomeWithKiosk
+from tests.doubles.pictures import jpeg
+from tests.doubles.postgres import Cluster
+from tests.doubles.stores import SQLITE
+from tests.doubles.words import SITE
+
+pytestmark = pytest.mark.parametrize("engine", [SQLITE], indirect=True)
+
+
+@pytest.fixture
+def addresses(cluster: Cluster, engine: str) -> Iterator[tuple[str, str]]:
+    """The addresses of two empty databases."""
+    assert engine == SQLITE
+    names = (cluster.make(), cluster.make())
+    yield cluster.url(names[0]), cluster.url(names[1])
+    cluster.drop(*names)
+
+
+@pytest.fixture
+def site(tmp_path: Path, addresses: tuple[str, str]) -> Iterator[HomeWithKiosk]:
+    """A home in the first database with two visits, one of them with a picture; all stopped."""
+    site = HomeWithKiosk(tmp_path)
+    visit_id = site.comes("Priya")
+    site.box.checked_in(jpeg(), name="Anders")
+    site.sync()
+    assert site.live.visit(visit_id) is not None
+    site.live.close()
+    move_home(tmp_path / "home", "", addresses[0], site.clock.now(), lambda *_: None)
+    yield site
+    site.box.close()
+
+
+def data(folder: Path, database: str = "") -> Data:
+    return Data(Kind.HOME, folder, database)
+
+
+def home_of(site: HomeWithKiosk, where: Data) -> Home:
+    return open_home(SITE, where.folder, site.clock, means=HomeMeans(database=where.database))
+
+
+def numbers(home: Home) -> list[str]:
+    with home.store.read() as connection:
+        return sorted(visit.number for visit in load_open(connection, SITE.site_id))
+
+
+def test_it_is_restored_to_a_file_and_to_another_database(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    made = back_up(data(tmp_path / "home", addresses[0]), tmp_path / "backup", site.clock)
+    places = [data(tmp_path / "one"), data(tmp_path / "two", addresses[1])]
+
+    for place in places:
+        restore(tmp_path / "backup", place, site.clock, replace=False)
+        with closing(home_of(site, place)) as home:
+            assert numbers(home) == ["B501", "B502"]
+            with home.store.read() as connection:
+                assert all(connection.scalars(select(visits.c.perhaps_helped)))
+
+    assert made.counts["visits"] == 2
+    assert [path.suffix for path in (tmp_path / "two").glob("*.db*")] == []
+
+
+def test_what_was_in_the_database_is_set_aside_when_it_is_replaced(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str], expect_log: ExpectLog
+) -> None:
+    expect_log(LogEvent.EPOCH_CHANGED)
+    place = data(tmp_path / "home", addresses[0])
+    back_up(place, tmp_path / "backup", site.clock)
+    with closing(home_of(site, place)) as home:
+        site.live.home = home
+        site.comes("Bea")
+
+    with pytest.raises(SettingsFault, match="--replace sets it aside"):
+        restore(tmp_path / "backup", place, site.clock, replace=False)
+    restore(tmp_path / "backup", place, site.clock, replace=True)
+
+    with closing(home_of(site, place)) as home:
+        assert numbers(home) == ["B501", "B502"]
+    [aside] = (tmp_path / "home").glob("replaced-*")
+    with closing(home_of(site, data(aside))) as home:
+        assert numbers(home) == ["B501", "B502", "B503"]
+
+
+def test_the_home_knows_when_it_was_backed_up(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    place = data(tmp_path / "home", addresses[0])
+
+    made = back_up(place, tmp_path / "backup", site.clock)
+
+    with closing(home_of(site, place)) as home, home.store.read() as connection:
+        assert backed_up_at(connection) == made.made_at
