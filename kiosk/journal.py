@@ -37,6 +37,7 @@ class LogEvent(Enum):
     CLEANING_PROCESS_DIED = (logging.WARNING, "The process that cleans pictures died; another one.")
     PICTURES_SWEPT = (logging.INFO, "Picture files that belong to no visit were removed.")
     PICTURES_STUCK = (logging.ERROR, "Picture files that must go cannot be deleted; see this disk.")
+    PICTURES_UNREACHABLE = (logging.WARNING, "The bucket of pictures did not answer; later again.")
     PICTURES_MISSING = (logging.WARNING, "Visits name pictures whose files are gone.")
     PICTURE_NOT_KEPT = (logging.WARNING, "The disk has no room for a picture; the visit went on.")
     READING_ADDED = (logging.INFO, "A picture was read after its check-in; the words follow.")

@@ -22,6 +22,7 @@ from kiosk.server.jobs.retention import Retention
 from kiosk.server.jobs.schedule import Job, scheduled
 from kiosk.server.pictures.access import PictureAccess
 from kiosk.server.pictures.cleaning_process import Cleaner
+from kiosk.server.pictures.files import FolderFiles, PictureFiles
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads
 from kiosk.server.queue.acts import QueueActs
@@ -92,6 +93,7 @@ class Home:
             if alone:
                 self.retention.run()
                 self.uploads.sweep()
+                self.picture_store.sweep_if_shared()
 
     def _jobs(self) -> list[Job]:
         return [
@@ -110,11 +112,13 @@ class HomeMeans:
     """What a home is opened with besides its folder.
 
     `cleaner` cleans the pictures that arrive; this one does so in the calling thread. `database`:
-    the address of the database with the store; empty: the store is in the folder.
+    the address of the database with the store; empty: the store is in the folder. `pictures`: the
+    address of the bucket with the pictures; empty: they are in the folder.
     """
 
     cleaner: Cleaner = clean
     database: str = ""
+    pictures: str = ""
 
 
 def open_home(
@@ -141,7 +145,7 @@ def open_home(
         raise
     store.condition.watch(room.notice)
     devices = Devices(store)
-    picture_store = PictureStore(store, data / "pictures", means.cleaner)
+    picture_store = PictureStore(store, _picture_files(data, store, means), means.cleaner)
     audit = Audit(store)
     line = LiveLine(store)
     return Home(
@@ -163,3 +167,12 @@ def open_home(
         retention=Retention(store, picture_store),
         clock=ClockCorrection(store),
     )
+
+
+def _picture_files(data: Path, store: SiteStore, means: HomeMeans) -> PictureFiles:
+    if not means.pictures:
+        return FolderFiles(data / "pictures")
+    # Loaded by those who use it: a home without it starts sooner.
+    from kiosk.server.pictures.bucket import PictureBucket
+
+    return PictureBucket(means.pictures, store)

@@ -67,7 +67,7 @@ def listen(sites: Sequence[SiteSettings], pages: Path, at: Address) -> None:
         cleaner = stack.enter_context(closing(CleaningProcess()))
         homes = []
         for settings, is_alone in zip(sites, alone, strict=True):
-            means = HomeMeans(cleaner, settings.database)
+            means = HomeMeans(cleaner, settings.database, settings.pictures)
             home = open_home(settings.site, Path(settings.data_dir), clock, means=means)
             stack.callback(home.close)
             if is_alone:

@@ -53,7 +53,7 @@ def supervise(sites: Sequence[SiteSettings], at: Address, command: Sequence[str]
         alone = [stack.enter_context(shared(folder)) for folder in folders]
         address = stack.enter_context(bound(at))
         for settings, folder, is_alone in zip(sites, folders, alone, strict=True):
-            means = HomeMeans(database=settings.database)
+            means = HomeMeans(database=settings.database, pictures=settings.pictures)
             home = open_home(settings.site, folder, SystemClock(), means=means)
             if is_alone:
                 home.clean_up()

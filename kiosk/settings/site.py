@@ -34,6 +34,7 @@ class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 DATABASE_VARIABLE: Final = "KIOSK_DATABASE"
 """The environment variable that counts before `database` in the file: it may hold a password."""
+_BUCKET: Final = r"^(|s3://[a-z0-9][a-z0-9.-]+(/[^/]+)*/?)$"
 _KEYS: Final[Mapping[str, str]] = {"site_id": "id", "seats": "stations"}
 """Keys of the file that are not the name of the domain's field."""
 _FORMS: Final[Mapping[str, object]] = {"hours": dict[str, str], "seats": list[StationsPart]}
@@ -45,11 +46,13 @@ class SiteSettings:
     """site.toml: the site, and the folder (absolute) in which its server keeps its data.
 
     `database`: the address of the database with the store; empty: the store is in the folder.
+    `pictures`: the address of the bucket with the pictures; empty: they are in the folder.
     """
 
     site: Site
     data_dir: str
     database: str = ""
+    pictures: str = ""
 
 
 def read_site(path: Path) -> SiteSettings:
@@ -74,15 +77,17 @@ def read_site(path: Path) -> SiteSettings:
     data_dir = path.resolve().parent / values.pop("data_dir")
     written_there = values.pop("database")
     database = os.environ.get(DATABASE_VARIABLE, "") or written_there
+    pictures = values.pop("pictures")
     site = msgspec.convert(values, Site, from_attributes=True)
-    return SiteSettings(site, str(data_dir), database)
+    return SiteSettings(site, str(data_dir), database, pictures)
 
 
 @cache
 def _file_form() -> type[Struct]:
-    """The struct of the whole file: every field of Site, `data_dir` and `database`."""
+    """The struct of the whole file: every field of Site, and where its server keeps its data."""
     data_dir = ("data_dir", Annotated[str, Meta(min_length=1)], "server")
-    return _struct_of(Site, extra=(data_dir, ("database", str, "")))
+    pictures = ("pictures", Annotated[str, Meta(pattern=_BUCKET)], "")
+    return _struct_of(Site, extra=(data_dir, ("database", str, ""), pictures))
 
 
 def _struct_of(shape: type, extra: tuple[tuple[str, Any, Any], ...] = ()) -> type[Struct]:

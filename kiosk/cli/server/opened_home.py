@@ -19,7 +19,8 @@ def opened_home(settings: SiteSettings, config: Path) -> Iterator[Home]:
     """The home with these settings, closed at the end; `config` is named in faults."""
     from kiosk.server.home import HomeMeans, open_home
 
-    data, means = Path(settings.data_dir), HomeMeans(database=settings.database)
+    data = Path(settings.data_dir)
+    means = HomeMeans(database=settings.database, pictures=settings.pictures)
     home = open_home(settings.site, data, SystemClock(), means=means)
     try:
         yield home

@@ -16,7 +16,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.faults import StoreFault
+from kiosk.faults import SettingsFault, StoreFault
 from kiosk.finding import Finding
 from kiosk.machine.files import DiskSpace, disk_space
 from kiosk.server.auth.members import Members
@@ -75,6 +75,8 @@ def examine_home(settings: SiteSettings, config: Path, means: Means) -> Iterator
         with means.opened() as store, _key(store) as key:
             yield Finding("writing", well=True, seen="what is written to the store is kept")
             yield from _in_the_store(store)
+            if settings.pictures:
+                yield examine_bucket(settings.pictures, store)
             if server.well and settings.site.public_url:
                 client = FrontClient(settings.site.public_url, means.ca_file, means.patience)
                 yield from examine_front(settings.site, key, client)
@@ -90,6 +92,19 @@ def _versions(backend: Backend) -> Finding:
     parts = [f"{part} {version(part)}" for part in _PARTS]
     parts += [f"Python {platform.python_version()}", backend.version()]
     return Finding("versions", well=True, seen=", ".join(parts))
+
+
+def examine_bucket(address: str, store: SiteStore) -> Finding:
+    """Whether the bucket of pictures answers and is this home's."""
+    # Loaded by those who use it: it takes a tenth of a second.
+    from kiosk.server.pictures.bucket import PictureBucket
+
+    try:
+        PictureBucket(address, store).check()
+    except (StoreFault, SettingsFault) as fault:
+        seen = f"{fault}: look at the address, and AWS_… in this account's environment"
+        return Finding("pictures", well=False, seen=seen)
+    return Finding("pictures", well=True, seen=f"{address} answers and is this home's")
 
 
 def _settings_file(settings: SiteSettings, config: Path) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The pictures that the server stores: files in a folder, rows in `pictures`.
+"""The pictures that the server stores: their bytes in a place for files, rows in `pictures`.
 
 Each is checked and encoded anew on arrival, and deleted after the site's retention time.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Lock
 from typing import Final
 
@@ -15,11 +14,12 @@ import uuid6
 from sqlalchemy import select, update
 
 from kiosk.domain.events import About, EraseReason, Event, PhotoErased
-from kiosk.faults import PictureFault
+from kiosk.faults import PictureFault, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.pictures.clean import CleanPicture, clean
-from kiosk.pictures.folder import PictureFolder, photo_id
+from kiosk.pictures.folder import photo_id
 from kiosk.server.pictures.cleaning_process import Cleaner
+from kiosk.server.pictures.files import PictureFiles
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import pictures, visits
 
@@ -32,24 +32,34 @@ PURGE_BATCH: Final = 20
 class PictureStore:
     """Pictures of one site's visits."""
 
-    def __init__(self, store: SiteStore, folder: Path, clean: Cleaner = clean) -> None:
+    def __init__(self, store: SiteStore, files: PictureFiles, clean: Cleaner = clean) -> None:
         self._store = store
         self._clean = clean
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder = PictureFolder(folder)
+        self._files = files
         self._receiving = Lock()
 
     def sweep(self) -> None:
         """Removes what a crash left: unfinished files, and files of erased pictures.
 
-        Call it before the first picture is received.
+        Call it before the first picture is received. A place that does not answer is swept later.
         """
-        query = select(pictures.c.photo).where(pictures.c.erased_at.is_(None))
+        query = select(pictures.c.photo, pictures.c.erased_at)
         with self._store.read() as connection:
-            kept = set(connection.scalars(query))
-        swept = self._folder.sweep(kept)
+            rows = connection.execute(query).all()
+        kept = {photo for photo, erased_at in rows if erased_at is None}
+        erased = {photo for photo, _ in rows} - kept
+        try:
+            swept = self._files.sweep(kept, erased, self._oldest_kept())
+        except StoreFault:
+            log(LogEvent.PICTURES_UNREACHABLE)
+            return
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)
+
+    def sweep_if_shared(self) -> None:
+        """Removes, beside whoever uses it, what a fault of the place left behind."""
+        if self._files.is_shared:
+            self.sweep()
 
     def expects(self, visit_id: str, photo: str, letter: str) -> bool | None:
         """Whether this picture has still to be sent; False once it was received or erased.
@@ -84,8 +94,8 @@ class PictureStore:
         picture = self._clean(content)
         with self._receiving:
             # Before the write transaction: calls of members must not wait for the disk.
-            self._folder.save(photo, picture.thumb, THUMB)
-            self._folder.save(photo, picture.jpeg, WHOLE)
+            self._files.save(photo, picture.thumb, THUMB)
+            self._files.save(photo, picture.jpeg, WHOLE)
             self._mark_received(visit_id, photo, picture)
 
     def _mark_received(self, visit_id: str, photo: str, picture: CleanPicture) -> None:
@@ -116,8 +126,7 @@ class PictureStore:
             pictures.c.photo.in_(photos), pictures.c.erased_at.is_(None)
         )
         with self._store.write() as connection:
-            for photo in set(photos) - set(connection.scalars(query)):
-                self._folder.delete(photo)
+            self._files.delete(set(photos) - set(connection.scalars(query)))
 
     def read(self, photo: str, suffix: str) -> bytes | None:
         """The picture's bytes; None when it was not received yet, or was erased."""
@@ -129,7 +138,7 @@ class PictureStore:
         with self._store.read() as connection:
             if connection.execute(query).first() is None:
                 return None
-        return self._folder.read(photo, suffix)
+        return self._files.read(photo, suffix)
 
     def purge(self) -> int:
         """Erases pictures past the retention time, events first, then files; returns how many.
@@ -137,13 +146,15 @@ class PictureStore:
         In batches: one write to the disk serves all of one, and whoever calls meanwhile waits for
         no more than that.
         """
-        before = self._store.now() - timedelta(days=self._store.site.picture_days)
-        expired = self._taken_before(before)
+        expired = self._taken_before(self._oldest_kept())
         for first in range(0, len(expired), PURGE_BATCH):
             self._erase(expired[first : first + PURGE_BATCH])
         if expired:
             log(LogEvent.PICTURES_PURGED, count=len(expired))
         return len(expired)
+
+    def _oldest_kept(self) -> datetime:
+        return self._store.now() - timedelta(days=self._store.site.picture_days)
 
     def _taken_before(self, before: datetime) -> list[tuple[str, str]]:
         query = select(pictures.c.photo, pictures.c.visit_id).where(
