@@ -21,6 +21,7 @@ from kiosk.server.sync.station_state import StationCursor, station_state
 from tests.bench.figures import Figure, median
 from tests.bench.stores import (
     SITE,
+    RawDatabase,
     RawStore,
     arrival,
     bench_home,
@@ -28,6 +29,7 @@ from tests.bench.stores import (
     rows_between,
     take,
 )
+from tests.doubles.postgres import cluster_running
 
 PUSHES = {1: 400, 10: 200, 100: 40}
 """How many pushes of each size."""
@@ -41,7 +43,15 @@ def store(work: Path) -> list[Figure]:
     """Check-ins through the real ingest, against the bare driver writing the same rows."""
     _be_quiet()
     home = bench_home(work / "home")
-    raw = RawStore(home, work / "raw")
+    figures = _pushes(home, RawStore(home, work / "raw"), "SQLite")
+    with cluster_running(durable=True) as cluster:
+        ours, bare = cluster.url(cluster.make()), cluster.url(cluster.make())
+        home = bench_home(work / "pictures", ours)
+        return [*figures, *_pushes(home, RawDatabase(bare), "PostgreSQL")]
+
+
+def _pushes(home: Home, raw: RawStore | RawDatabase, engine: str) -> list[Figure]:
+    """Pushes of each size to both, in turns; both are closed."""
     figures, number = [], 0
     for batch, pushes in PUSHES.items():
         ours, floor = [], []
@@ -52,7 +62,7 @@ def store(work: Path) -> list[Figure]:
             rows = rows_between(home, first, number)
             floor.append(_us(partial(raw.write, rows, number)) / batch)
         aim = 2.0 if batch == max(PUSHES) else None
-        what = f"a check-in on disk, pushes of {batch}"
+        what = f"{engine}: a check-in on disk, pushes of {batch}"
         figures.append(Figure("store", what, median(ours), "µs", median(floor), aim, True))
     raw.close()
     home.close()

@@ -8,11 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
+from psycopg.sql import SQL
+from psycopg.types.json import Json
+
 from kiosk import wire
 from kiosk.domain.events import About, Event, VisitCheckedIn
 from kiosk.domain.site import Site
-from kiosk.server.home import Home, open_home
-from kiosk.server.store.dialect import sqlite
+from kiosk.server.home import Home, HomeMeans, open_home
+from kiosk.server.store.dialect import sqlite, store_of
+from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.sync import ingest
 from tests.doubles.clock import FakeClock
 
@@ -34,9 +39,9 @@ def new_id(count: int) -> str:
     return str(UUID(int=(0x01A00000 << 96) + (7 << 76) + (2 << 62) + count))
 
 
-def bench_home(folder: Path) -> Home:
+def bench_home(folder: Path, database: str = "") -> Home:
     """A home with nothing in it, its clock standing still."""
-    return open_home(SITE, folder, FakeClock(NOW))
+    return open_home(SITE, folder, FakeClock(NOW), means=HomeMeans(database=database))
 
 
 def arrival(number: int) -> wire.WireEvent:
@@ -83,6 +88,35 @@ class RawStore:
     def close(self) -> None:
         """Lets go of the file."""
         self._db.close()
+
+
+class RawDatabase:
+    """The same tables and indexes of PostgreSQL under its bare driver."""
+
+    def __init__(self, address: str) -> None:
+        ServerDatabase(store_of(Path(), address)).close()
+        self._db = psycopg.connect(address)
+        self._db.execute("insert into sites values ('bench', 0)")
+        self._db.commit()
+
+    def write(self, rows: dict[str, list[tuple[object, ...]]], seq: int) -> None:
+        """All of them in one durable transaction, and the site's number with them."""
+        with self._db.cursor() as cursor:
+            for table, values in rows.items():
+                marks = ",".join(["%s"] * len(values[0]))
+                given = [tuple(map(_given, row)) for row in values]
+                # The names are those of `_ROWS` above.
+                cursor.executemany(SQL(f"insert into {table} values ({marks})"), given)
+            cursor.execute("update sites set seq = %s", (seq,))
+        self._db.commit()
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._db.close()
+
+
+def _given(value: object) -> object:
+    return Json(value) if isinstance(value, dict | list) else value
 
 
 def rows_between(home: Home, first: int, last: int) -> dict[str, list[tuple[object, ...]]]:

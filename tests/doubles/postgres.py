@@ -48,9 +48,14 @@ def programs() -> Path | None:
 
 
 class Cluster:
-    """The database server; `start` and `kill` may be said again and again."""
+    """The database server; `start` and `kill` may be said again and again.
 
-    def __init__(self) -> None:
+    `durable`: what is committed is on the disk, as it is where people work.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        lasting = {"fsync": "on", "full_page_writes": "on"} if durable else {}
+        self._settings = {**_SETTINGS, **lasting}
         where = programs()
         assert where is not None, "no PostgreSQL here: scripts/setup test installs it"
         self._programs = where
@@ -75,7 +80,7 @@ class Cluster:
 
     def start(self) -> None:
         """Runs when it answers."""
-        settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+        settings = [f"--{name}={value}" for name, value in self._settings.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
@@ -171,9 +176,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster_running() -> Iterator[Cluster]:
+def cluster_running(*, durable: bool = False) -> Iterator[Cluster]:
     """One that runs while the block does."""
-    cluster = Cluster()
+    cluster = Cluster(durable=durable)
     try:
         cluster.start()
         yield cluster
