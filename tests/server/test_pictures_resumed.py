@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
 import requests
+from starlette.requests import Request
 
 from kiosk.server.home import Home
+from kiosk.server.http.requests import read_partial
 from kiosk.server.pictures.uploads import Uploads
 from tests.server.desk_side import DeskClient
 from tests.server.station_side import StationSide, fresh_id, jpeg, sha256
@@ -27,9 +30,9 @@ def progress(answer: requests.Response) -> tuple[int, str, str]:
 
 
 def send_and_hang_up(
-    station: StationSide, visit: str, content: bytes, at: int, asked: Event
+    station: StationSide, visit: str, content: bytes, at: int, read: Event
 ) -> None:
-    """A piece whose line is cut after a third of it, once the home has begun with it."""
+    """A piece whose line is cut after a third of it, once the home has read some of that."""
     url = urlsplit(station.picture_url(visit, sha256(content)))
     piece = content[at : at + 15_000]
     head = (
@@ -41,7 +44,7 @@ def send_and_hang_up(
     )
     with socket.create_connection((url.hostname or "", url.port or 0), timeout=120) as line:
         line.sendall(head.encode() + piece[: len(piece) // 3])
-        assert asked.wait(120)
+        assert read.wait(120)
 
 
 def test_after_twenty_cuts_it_goes_on_where_the_last_one_was(
@@ -49,14 +52,14 @@ def test_after_twenty_cuts_it_goes_on_where_the_last_one_was(
 ) -> None:
     content = big_jpeg()
     visit, photo = announce(station, content), sha256(content)
-    asked, kept = Event(), Event()
-    signals(monkeypatch, home.uploads, "progress", asked)
+    read, kept = Event(), Event()
+    signals_reading(monkeypatch, read)
     signals(monkeypatch, home.uploads, "add", kept)
     offsets = [0]
     for _ in range(20):
-        asked.clear()
+        read.clear()
         kept.clear()
-        send_and_hang_up(station, visit, content, offsets[-1], asked)
+        send_and_hang_up(station, visit, content, offsets[-1], read)
         assert kept.wait(120)
         offsets.append(int(station.ask_progress(visit, photo).headers["Upload-Offset"]))
 
@@ -67,6 +70,23 @@ def test_after_twenty_cuts_it_goes_on_where_the_last_one_was(
     assert 0 < at < len(content)
     assert progress(end) == (204, str(len(content)), "?1")
     assert shown(maya)[0]["url"] is not None
+
+
+def signals_reading(monkeypatch: pytest.MonkeyPatch, done: Event) -> None:
+    """`done` is set once some bytes of a piece were read."""
+
+    async def and_tell(request: Request, media_type: str, limit: int) -> tuple[bytes, bool]:
+        stream = request.stream
+
+        async def telling() -> AsyncGenerator[bytes]:
+            async for chunk in stream():
+                yield chunk
+                done.set()
+
+        monkeypatch.setattr(request, "stream", telling)
+        return await read_partial(request, media_type, limit)
+
+    monkeypatch.setattr("kiosk.server.sync.api.read_partial", and_tell)
 
 
 def signals(monkeypatch: pytest.MonkeyPatch, uploads: Uploads, name: str, done: Event) -> None:
