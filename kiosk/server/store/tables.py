@@ -54,7 +54,8 @@ def _as_text(value: datetime | None) -> str | None:
     """As SQLAlchemy writes it there: UTC without its zone."""
     if value is None:
         return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return utc.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _term() -> tuple[Column[Any], ...]:

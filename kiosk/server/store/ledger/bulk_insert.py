@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -25,11 +26,16 @@ def write_rows(
     what SQLite does with them.
     """
     sql, bindings = _prepared(statement, tuple(rows[0]), connection.dialect)
-    values = [
-        tuple(row[name] if convert is None else convert(row[name]) for name, convert in bindings)
-        for row in rows
-    ]
-    connection.exec_driver_sql(sql, values)
+    # Column by column: the loops over rows are then in C.
+    columns = [_column(rows, name, convert) for name, convert in bindings]
+    connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+
+
+def _column(
+    rows: Sequence[Mapping[str, Any]], name: str, convert: Callable[[Any], Any] | None
+) -> Iterable[Any]:
+    values = map(itemgetter(name), rows)
+    return values if convert is None else map(convert, values)
 
 
 @lru_cache(maxsize=64)

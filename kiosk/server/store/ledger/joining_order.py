@@ -51,33 +51,30 @@ class JoiningOrder:
         self._flush = flush
         self._last: dict[tuple[str, str], tuple[int, datetime] | None] = {}
 
-    def has(self, station: str, day: str, counter: int) -> bool:
-        """Whether a visit of that station and day has that number already."""
-        key = {"site": self._site_id, "station": station, "day": day}
-        last = self._last_of(key)
-        if last is None or last[0] < counter:
-            return False
-        self._flush()
-        return self._connection.scalar(_SAME, {**key, "counter": counter}) is not None
+    def place(self, at: datetime, station: str, day: str, counter: int) -> tuple[datetime, bool]:
+        """When number `counter` of `station` joined: `at`, moved between its neighbours.
 
-    def joined_at(self, at: datetime, station: str, day: str, counter: int) -> datetime:
-        """When number `counter` of `station` joined: `at`, moved between its neighbours."""
-        key = {"site": self._site_id, "station": station, "day": day}
-        last = self._last_of(key)
+        And whether a visit of that station and day has that number already.
+        """
+        last = self._last_of(station, day)
         if last is None or last[0] < counter:
             at = at if last is None else max(at, last[1])
             self._last[station, day] = (counter, at)
-            return at
+            return at, False
         self._flush()
-        earliest, latest = self._connection.execute(_NEIGHBOURS, {**key, "counter": counter}).one()
+        key = {**self._key(station, day), "counter": counter}
+        twice = self._connection.scalar(_SAME, key) is not None
+        earliest, latest = self._connection.execute(_NEIGHBOURS, key).one()
         if earliest is not None:
             at = max(at, earliest)
-        return at if latest is None else min(at, latest)
+        return (at if latest is None else min(at, latest)), twice
 
-    def _last_of(self, key: Mapping[str, str]) -> tuple[int, datetime] | None:
+    def _last_of(self, station: str, day: str) -> tuple[int, datetime] | None:
         """The day's last number of a station and when its visitor joined; read once."""
-        place = (key["station"], key["day"])
-        if place not in self._last:
-            found = self._connection.execute(_LAST, key).first()
-            self._last[place] = (found[0], found[1]) if found else None
-        return self._last[place]
+        if (station, day) not in self._last:
+            found = self._connection.execute(_LAST, self._key(station, day)).first()
+            self._last[station, day] = (found[0], found[1]) if found else None
+        return self._last[station, day]
+
+    def _key(self, station: str, day: str) -> Mapping[str, str]:
+        return {"site": self._site_id, "station": station, "day": day}

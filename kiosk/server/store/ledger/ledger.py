@@ -180,8 +180,7 @@ class Ledger:
         # Without a guess: a station counts on from the day's highest number known here.
         day = self.site.day(event.at if aged else self.received_at)
         counter = counter_of(facts.number)
-        twice = self._order.has(facts.station, day, counter)
-        joined_at = self._order.joined_at(event.at, facts.station, day, counter)
+        joined_at, twice = self._order.place(event.at, facts.station, day, counter)
         self.begun += 1
         visit = open_visit(event.about.id, event.site_id, facts, joined_at)
         restored_at = self._restored_at
