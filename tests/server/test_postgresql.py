@@ -133,6 +133,40 @@ def test_a_character_that_it_does_not_know_costs_no_visit(
     assert nobody.status_code == 404
 
 
+REFUSES = """
+create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'no more room' using errcode = '{code}'; end $$;
+create trigger refuses before insert on events for each row execute function refuse();
+"""
+
+
+@pytest.mark.parametrize("code", ["53100", "53200", "57014", "25006", "XX001"])
+def test_a_database_that_cannot_write_is_waited_for(
+    station: StationSide,
+    maya: DeskClient,
+    stores: Stores,
+    data: Path,
+    expect_log: ExpectLog,
+    code: str,
+) -> None:
+    """A full disk, no memory, a statement that took too long, a standby, a damaged block."""
+    expect_log(LogEvent.SERVER_FAULT, maybe=True)
+    with stores.opened(data) as db:
+        db.execute(REFUSES.format(code=code))
+    event = station.checked_in("Ada")
+
+    refused = station.push(event)
+    still_read = maya.state()["waiting"]
+    with stores.opened(data) as db:
+        db.execute("drop trigger refuses on events")
+    taken = station.push(event)
+
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (503, True)
+    assert still_read == []
+    assert taken.json()["acknowledged"] == [event["id"]]
+    assert [visit["first_name"] for visit in maya.state()["waiting"]] == ["Ada"]
+
+
 def came(number: int) -> Event:
     about = About("visit", an_id(1_000 + number))
     facts = VisitCheckedIn(f"B{number}", "B")
