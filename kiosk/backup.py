@@ -27,6 +27,7 @@ from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import exclusive
 from kiosk.server.store.copies.store import copy_store, has_home, opened, replace_store
 from kiosk.server.store.dialect import store_of
+from kiosk.server.store.processes.folder_claim import refuse_to_begin_anew
 from kiosk.server.store.restored_backup import BACKED_UP_AT, note_backup, start_new_epoch
 from kiosk.station.store.store import Store
 
@@ -52,9 +53,17 @@ class Data:
     folder: Path
     database: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where the store is, as people read it; never a password."""
+        return store_of(self.folder, self.database).place if self.database else str(self.folder)
+
 
 class Manifest(msgspec.Struct, frozen=True):
-    """Contents of a backup: `files` maps names to SHA-256, `counts` tables to numbers of rows."""
+    """Contents of a backup: `files` maps names to SHA-256; `counts` has how many of what.
+
+    Pictures are those that are here: a station's until its home has them, a home's once it has.
+    """
 
     kind: Kind
     made_at: datetime
@@ -140,8 +149,10 @@ def restore(source: Path, data: Data, clock: Clock, *, replace: bool) -> Manifes
     manifest = verify(kind, source)
     with exclusive(folder), _faults(f"{folder}"):
         existing = [folder / name for name in _STORE[kind] if (folder / name).exists()]
+        if kind is Kind.HOME and not data.database:
+            refuse_to_begin_anew(folder)
         if _is_full(data, existing) and not replace:
-            raise SettingsFault(f"{folder}: expected no store yet; --replace sets it aside")
+            raise SettingsFault(f"{data.place}: expected no store yet; --replace sets it aside")
         ready = folder / f"restoring{PART}"
         shutil.rmtree(ready, ignore_errors=True)
         _make_folders(ready)
@@ -222,9 +233,10 @@ def _copy_pictures(kind: Kind, database: Path, data: Path, part: Path) -> Iterat
 
 def _counts(kind: Kind, database: Path) -> dict[str, int]:
     with closing(sqlite_copy.connect(database, "ro")) as db:
+        counted = {"events": "events", "visits": "visits", "pictures": f"({_LIVE_PICTURES[kind]})"}
         return {
-            table: int(db.execute(f"select count(*) from {table}").fetchone()[0])
-            for table in ("events", "visits", _PICTURE_TABLE[kind])
+            what: int(db.execute(f"select count(*) from {where}").fetchone()[0])
+            for what, where in counted.items()
         }
 
 
@@ -266,7 +278,6 @@ _STORE: Final = MappingProxyType(
     }
 )
 """Entries of a data folder that belong together and are replaced together."""
-_PICTURE_TABLE: Final = MappingProxyType({Kind.STATION: "photos", Kind.HOME: "pictures"})
 _LIVE_PICTURES: Final = MappingProxyType(
     {
         Kind.STATION: "select photo from photos"

@@ -28,6 +28,8 @@ class LogEvent(Enum):
     STATION_STOPPED = (logging.INFO, "The station closed its store.")
     STARTED_SAFE = (logging.ERROR, "Five starts showed no screen; this one is without a camera.")
     STORE_DAMAGED = (logging.ERROR, "The store's file is bad or gone; it was set aside.")
+    DATABASE_LOST = (logging.ERROR, "The database does not do what it should; kiosks wait.")
+    DATABASE_BACK = (logging.WARNING, "The database takes what is written again.")
     STORE_PUT_BACK = (logging.WARNING, "Another file replaced the damaged store; visits go on.")
     BACKUP_MADE = (logging.INFO, "The store was copied to this disk.")
     BACKUP_FAILED = (logging.WARNING, "The store could not be copied; another attempt follows.")

@@ -47,7 +47,7 @@ def restore(*, source: Path, config: Path | None, site: Path | None, replace: bo
 
     data = _data(config, site)
     restored = backups.restore(source, data, SystemClock(), replace=replace)
-    _report("restored", data.folder, restored)
+    _report("restored", data.place, restored)
 
 
 def _data(config: Path | None, site: Path | None) -> Data:
@@ -61,6 +61,6 @@ def _data(config: Path | None, site: Path | None) -> Data:
     raise click.UsageError("give either --config STATION.TOML or --site SITE.TOML")
 
 
-def _report(done: str, where: Path, manifest: Manifest) -> None:
+def _report(done: str, where: Path | str, manifest: Manifest) -> None:
     counts = ", ".join(f"{count} {table}" for table, count in manifest.counts.items())
     click.echo(f"{done} {one_line(where)}: {counts}, {len(manifest.files)} files verified")

@@ -31,7 +31,7 @@ from kiosk.server.shared.site_state import SharedState
 from kiosk.server.store.condition import Notice, NoticeCode
 from kiosk.server.store.dialect import store_of
 from kiosk.server.store.engine import ServerDatabase
-from kiosk.server.store.processes.folder_claim import claim
+from kiosk.server.store.processes.folder_claim import claim, refuse_to_begin_anew
 from kiosk.server.store.room import Room
 from kiosk.server.store.site_store import SiteStore
 from kiosk.space import Space
@@ -135,6 +135,8 @@ def open_home(
     room = Room(space or Space(data))
     means = means or HomeMeans()
     backend = store_of(data, means.database)
+    if backend.in_folder:
+        refuse_to_begin_anew(data)
     opened = ServerDatabase(backend)
     try:
         if not backend.in_folder:

@@ -46,7 +46,7 @@ def supervise(sites: Sequence[SiteSettings], at: Address, command: Sequence[str]
     `listen`, before any of them is started.
     """
     if not all(settings.database for settings in sites):
-        expected = "expected 1 while the store is a file; more take --database"
+        expected = "expected 1 while the store is a file; more take a database (kiosk move-home)"
         raise SettingsFault(f"serve: --workers: {expected}")
     with ExitStack() as stack:
         folders = [Path(settings.data_dir) for settings in sites]

@@ -7,6 +7,7 @@ file writes in another form than the domain is named below.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import time
@@ -34,7 +35,7 @@ class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 DATABASE_VARIABLE: Final = "KIOSK_DATABASE"
 """The environment variable that counts before `database` in the file: it may hold a password."""
-_BUCKET: Final = r"^(|s3://[a-z0-9][a-z0-9.-]+(/[^/]+)*/?)$"
+_BUCKET: Final = re.compile(r"(s3://[a-z0-9][a-z0-9.-]+(/(?!\.\.?(/|$))[^/]+)*/?)?")
 _KEYS: Final[Mapping[str, str]] = {"site_id": "id", "seats": "stations"}
 """Keys of the file that are not the name of the domain's field."""
 _FORMS: Final[Mapping[str, object]] = {"hours": dict[str, str], "seats": list[StationsPart]}
@@ -78,6 +79,11 @@ def read_site(path: Path) -> SiteSettings:
     written_there = values.pop("database")
     database = os.environ.get(DATABASE_VARIABLE, "") or written_there
     pictures = values.pop("pictures")
+    if not _BUCKET.fullmatch(pictures):
+        expected = (
+            f"expected an address like s3://bucket/folder, in small letters, got {pictures!r}"
+        )
+        raise file.fault("pictures", expected)
     site = msgspec.convert(values, Site, from_attributes=True)
     return SiteSettings(site, str(data_dir), database, pictures)
 
@@ -86,8 +92,7 @@ def read_site(path: Path) -> SiteSettings:
 def _file_form() -> type[Struct]:
     """The struct of the whole file: every field of Site, and where its server keeps its data."""
     data_dir = ("data_dir", Annotated[str, Meta(min_length=1)], "server")
-    pictures = ("pictures", Annotated[str, Meta(pattern=_BUCKET)], "")
-    return _struct_of(Site, extra=(data_dir, ("database", str, ""), pictures))
+    return _struct_of(Site, extra=(data_dir, ("database", str, ""), ("pictures", str, "")))
 
 
 def _struct_of(shape: type, extra: tuple[tuple[str, Any, Any], ...] = ()) -> type[Struct]:

@@ -27,7 +27,7 @@ def test_the_server_comes_back_with_its_database(
     expect_log: ExpectLog,
     how: str,
 ) -> None:
-    expect_log(LogEvent.SERVER_FAULT)
+    expect_log(LogEvent.SERVER_FAULT, LogEvent.DATABASE_LOST, LogEvent.DATABASE_BACK)
     assert sender.push(sender.checked_in("Ada")).status_code == 200
     visit = sender.checked_in("Bo")
 
@@ -45,7 +45,7 @@ def test_the_server_comes_back_with_its_database(
 def test_a_connection_cut_in_the_middle_of_a_write_leaves_nothing_and_the_next_one_works(
     home: Home, sender: StationSide, cluster: Cluster, clock: FakeClock, expect_log: ExpectLog
 ) -> None:
-    expect_log(LogEvent.SERVER_FAULT, maybe=True)
+    expect_log(LogEvent.SERVER_FAULT, LogEvent.DATABASE_LOST, LogEvent.DATABASE_BACK, maybe=True)
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname like 'kiosk%'"
     with cluster.admin() as admin:
         admin.execute(cut)
@@ -61,7 +61,7 @@ def test_without_a_free_connection_a_kiosk_is_asked_to_come_again(
     expect_log: ExpectLog,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expect_log(LogEvent.SERVER_FAULT)
+    expect_log(LogEvent.SERVER_FAULT, LogEvent.DATABASE_LOST, LogEvent.DATABASE_BACK)
     pool = home.store._database._engine.pool
     monkeypatch.setattr(pool, "_timeout", 0.01)
 

@@ -148,6 +148,16 @@ def test_a_folder_with_something_else_in_it_is_no_place_for_pictures(
     assert (well, "expected an empty folder" in seen) == (False, True)
 
 
+def test_an_address_of_a_store_without_its_scheme_is_one_line(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "127.0.0.1:9000")
+
+    well, seen = doctor_says(home)
+
+    assert (well, "AWS_ENDPOINT_URL: expected https://… or http://…" in seen) == (False, True)
+
+
 @pytest.mark.parametrize("wrong", ["AWS_ENDPOINT_URL", "the bucket's name"])
 def test_while_the_bucket_is_away_visits_go_on_and_pictures_wait(
     data: Path,

@@ -111,7 +111,16 @@ def test_the_kiosk_goes_on_with_the_home_that_moved(
     assert taken is not None
 
 
-@pytest.mark.parametrize("to", ["file", "postgresql://kiosk:s3cret@/none?host=/nowhere", "my.db"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "file",
+        "postgresql://kiosk:s3cret@/none?host=/nowhere",
+        "my.db",
+        "",
+        "mysql://kiosk:s3cret@/a",
+    ],
+)
 def test_where_nothing_can_be_moved_to_is_one_line(site: HomeWithKiosk, to: str) -> None:
     said = moves(site.folder, to)
 
@@ -145,7 +154,7 @@ def test_a_move_that_was_cut_off_leaves_the_file_and_says_so(
     again = moves(site.folder, database)
 
     assert (first.exit_code, again.exit_code) == (1, 2)
-    assert "a home is in this one: was this done before?" in again.output
+    assert "a home is in this one: name it in site.toml" in again.output
     with closing(home_in(site)) as home:
         assert len(home.members.all()) == 1
 
@@ -173,7 +182,27 @@ def test_a_database_that_was_left_is_no_homes_any_more(site: HomeWithKiosk, data
     moves(site.folder, database)
     moves(site.folder, "file", database)
 
-    with pytest.raises(SettingsFault, match="expected a folder without the store"):
+    with pytest.raises(SettingsFault, match=r"take the line database = … out of site.toml"):
+        home_in(site, database)
+
+
+def test_without_its_database_a_home_that_moved_begins_no_empty_store(
+    site: HomeWithKiosk, database: str
+) -> None:
+    moves(site.folder, database)
+
+    with pytest.raises(SettingsFault, match=r"expected database = … in site.toml"):
+        home_in(site)
+    assert not (site.folder / "home" / "server.db").exists()
+
+
+def test_a_file_beside_a_store_in_a_database_is_no_second_home(
+    site: HomeWithKiosk, database: str
+) -> None:
+    moves(site.folder, database)
+    (site.folder / "home" / "server.db").touch()
+
+    with pytest.raises(SettingsFault, match=r"expected no server.db beside a store in a database"):
         home_in(site, database)
 
 

@@ -150,6 +150,7 @@ def test_a_database_that_cannot_write_is_waited_for(
     code: str,
 ) -> None:
     """A full disk, no memory, a statement that took too long, a standby, a damaged block."""
+    expect_log(LogEvent.DATABASE_LOST, LogEvent.DATABASE_BACK)
     expect_log(LogEvent.SERVER_FAULT, maybe=True)
     with stores.opened(data) as db:
         db.execute(REFUSES.format(code=code))

@@ -73,7 +73,7 @@ def test_the_drill_brings_back_every_visit_event_word_and_picture(
     counts = verify(Kind.STATION, backup).counts
     after.close()
     assert expected == found
-    assert counts == {"events": 5, "visits": 3, "photos": 2}
+    assert counts == {"events": 5, "visits": 3, "pictures": 2}
 
 
 def test_a_station_brought_back_skips_numbers_and_offers_everything_again(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import click
 
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.cli.options import site_option
 from kiosk.clock import SystemClock
+from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
 from kiosk.settings import read_site
 
@@ -29,6 +31,9 @@ def move_home(*, config: Path, to: str) -> None:
     """
     from kiosk.server.store.copies import move
 
+    if to != _FILE and not to.startswith("postgres"):
+        # It is not repeated: it may hold a password.
+        raise SettingsFault("--to: expected postgresql://… or the word file")
     settings = read_site(config)
     target = "" if to == _FILE else to
     data = Path(settings.data_dir)
@@ -41,9 +46,10 @@ def move_home(*, config: Path, to: str) -> None:
     )
     if moved.set_aside is not None:
         click.echo(f"The file was set aside in {one_line(moved.set_aside)}.")
-        click.echo(f'Next:  write into {one_line(config)}:  database = "postgresql://…"')
+        shown = "postgresql://…" if "password" in to or urlsplit(to).password else to
+        click.echo(f'Next:  write into {one_line(config)}:  database = "{shown}"')
     else:
-        click.echo("The database holds what it held; it is no home's any more.")
+        click.echo("The database still holds what it held, names too: drop it (dropdb).")
         click.echo(f"Next:  take the line  database = …  out of {one_line(config)}")
 
 

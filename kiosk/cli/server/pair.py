@@ -113,6 +113,7 @@ def _station_token(home: Home, letter: str, config: Path) -> str:
     with home.store.read() as connection:
         known = list(seats_by_letter(connection, home.store.site))
     if letter not in known:
-        expected = f"expected one of {', '.join(known) or 'none yet'}, got {letter!r}"
+        letters = ", ".join(known) or "the letters in [[stations]], which has none yet"
+        expected = f"expected one of {letters}, got {letter!r}"
         raise SettingsFault(f"{config}: stations.letter: {expected}")
     return home.devices.pair_station(letter, away_s=MAX_ABSENCE.total_seconds())

@@ -27,6 +27,7 @@ from kiosk.server.doctor.own_data import (
     examine_clock,
     examine_disk,
     examine_server,
+    examine_set_aside,
     examine_store,
     examine_team,
 )
@@ -64,6 +65,7 @@ def examine_home(settings: SiteSettings, config: Path, means: Means) -> Iterator
     yield from _settings_file(settings, config)
     yield from address_findings(settings.site)
     yield examine_disk(means.room(data), Needs())
+    yield from examine_set_aside(data)
     server = examine_server(data)
     yield server
     of_store = [*examine_store(backend)]
@@ -102,7 +104,7 @@ def examine_bucket(address: str, store: SiteStore) -> Finding:
     try:
         PictureBucket(address, store).check()
     except (StoreFault, SettingsFault) as fault:
-        seen = f"{fault}: look at the address, and AWS_… in this account's environment"
+        seen = f"{fault}; look at the address, and AWS_… in the environment of this command"
         return Finding("pictures", well=False, seen=seen)
     return Finding("pictures", well=True, seen=f"{address} answers and is this home's")
 

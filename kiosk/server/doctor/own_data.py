@@ -19,6 +19,7 @@ from kiosk.server.store.engine import SchemaAge, schema_age
 from kiosk.server.store.known_time import Doubt, KnownTime
 from kiosk.space import Needs
 
+_SET_ASIDE: Final = ("moved-", "replaced-")
 _RESTORE: Final = "stop the server and put the newest backup back: kiosk restore --replace"
 _SCHEMA: Final = {
     SchemaAge.OLDER: "older than this program; a start of the server brings it up to date",
@@ -38,6 +39,14 @@ def examine_disk(room: DiskSpace, needs: Needs) -> Finding:
     if room.free < needs.visits_bytes:
         return Finding("disk", well=False, seen=f"{seen}: full, visits may be refused; make room")
     return Finding("disk", well=False, seen=f"{seen}: too little for pictures; make room")
+
+
+def examine_set_aside(folder: Path) -> Iterator[Finding]:
+    """Stores that a move or a restore left: they hold names, and no retention looks at them."""
+    left = sorted(path.name for path in folder.glob("*-*") if path.name.startswith(_SET_ASIDE))
+    if left:
+        seen = f"{', '.join(left)} in {folder}: hold names; delete them once all works"
+        yield Finding("set aside", well=False, seen=seen)
 
 
 def examine_server(folder: Path) -> Finding:
@@ -63,7 +72,7 @@ def examine_store(store: Backend) -> Iterator[Finding]:
         account = "run this as the account of the server"
         yield Finding("store", well=False, seen=f"cannot be read ({fault}); {account}")
         return
-    yield Finding("store", well=True, seen="whole")
+    yield Finding("store", well=True, seen=f"whole, in {store.place}")
     age = schema_age(revision)
     current = age is SchemaAge.CURRENT
     yield Finding("schema", current, "current" if current else _SCHEMA[age])

@@ -29,8 +29,10 @@ SCHEME: Final = "s3://"
 OWNER: Final = "home-id"
 """The object that says whose bucket it is."""
 _KEY: Final = "bucket "
-_TIMEOUT: Final = timedelta(seconds=10)
-_RETRIES: Final = 2
+_ENDPOINT: Final = "AWS_ENDPOINT_URL"
+_TIMEOUT: Final = timedelta(seconds=5)
+_RETRIES: Final = 1
+_LONGEST_REASON: Final = 200
 
 
 class PictureBucket:
@@ -41,6 +43,9 @@ class PictureBucket:
     def __init__(self, address: str, store: SiteStore) -> None:
         if not address.startswith(SCHEME):
             raise SettingsFault("pictures: expected an address like s3://bucket/folder")
+        endpoint = os.environ.get(_ENDPOINT, "")
+        if endpoint and not endpoint.startswith(("http://", "https://")):
+            raise SettingsFault(f"{_ENDPOINT}: expected https://… or http://…, got {endpoint!r}")
         self._address = f"{address.rstrip('/')}/{store.site_id}"
         self._id = _own_id(store)
         self._claiming = Lock()
@@ -51,7 +56,7 @@ class PictureBucket:
                 client_options={
                     "timeout": _TIMEOUT,
                     "connect_timeout": _TIMEOUT,
-                    "allow_http": os.environ.get("AWS_ENDPOINT_URL", "").startswith("http:"),
+                    "allow_http": endpoint.startswith("http:"),
                 },
                 retry_config={"max_retries": _RETRIES, "retry_timeout": 2 * _TIMEOUT},
             )
@@ -123,11 +128,12 @@ class PictureBucket:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
-        """The text of a fault of the library may hold an account; its kind says enough."""
+        """The first line of what the library says: what was asked, and how that failed."""
         try:
             yield
         except (BaseError, OSError) as fault:
-            raise StoreFault(f"{self._address}: {type(fault).__name__}") from fault
+            said = str(fault).partition("\n")[0][:_LONGEST_REASON] or type(fault).__name__
+            raise StoreFault(f"{self._address}: {said}") from fault
 
 
 def _own_id(store: SiteStore) -> str:

@@ -50,8 +50,8 @@ class PictureStore:
         erased = {photo for photo, _ in rows} - kept
         try:
             swept = self._files.sweep(kept, erased, self._oldest_kept())
-        except StoreFault:
-            log(LogEvent.PICTURES_UNREACHABLE)
+        except StoreFault as fault:
+            log(LogEvent.PICTURES_UNREACHABLE, reason=f"{fault}")
             return
         if swept:
             log(LogEvent.PICTURES_SWEPT, count=swept)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, Progr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from kiosk.faults import SettingsFault, StoreFault
+from kiosk.journal import LogEvent, log
 from kiosk.server.store.dialect import WRITES, Backend, insert_missing
 from kiosk.server.store.read_marks import mark_key
 from kiosk.server.store.tables import meta
@@ -40,6 +41,7 @@ class ServerDatabase:
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
+        self._is_lost = False
         with _opening(backend.place):
             self._engine = backend.open_engine()
             self._writing = Lock()
@@ -72,6 +74,9 @@ class ServerDatabase:
                 yield writing
                 if not self.backend.is_there():
                     raise StoreFault("the data folder was deleted or replaced; start again")
+        if self._is_lost:
+            self._is_lost = False
+            log(LogEvent.DATABASE_BACK)
 
     def checkpoint(self) -> None:
         """Makes deleted rows unreadable in the store's files.
@@ -96,7 +101,11 @@ class ServerDatabase:
         except (OperationalError, InternalError, PoolTimeout) as fault:
             if self.backend.in_folder:
                 raise
-            raise StoreFault(f"the database: {type(fault).__name__}") from fault
+            reason = type(getattr(fault, "orig", None) or fault).__name__
+            if not self._is_lost:
+                self._is_lost = True
+                log(LogEvent.DATABASE_LOST, place=self.backend.place, reason=reason)
+            raise StoreFault(f"the database: {reason}") from fault
 
     def _epoch(self) -> str:
         with self.write() as connection:
@@ -119,10 +128,15 @@ def _opening(place: str) -> Iterator[None]:
         raise StoreFault(f"{place}: {fault.strerror}") from fault
     except ProgrammingError as fault:
         raise SettingsFault(
-            f"{place}: expected a database this account may use: {fault.orig}"
+            f"{place}: expected a database this account may use: {_first_line(fault.orig)}"
         ) from fault
     except DatabaseError as fault:
         raise StoreFault(f"{place}: {fault.orig}") from fault
+
+
+def _first_line(fault: BaseException | None) -> str:
+    """Without the statement that PostgreSQL shows beneath."""
+    return f"{fault}".partition("\n")[0]
 
 
 def schema_age(revision: str | None) -> SchemaAge:

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk import wire
 from kiosk.domain.site import Site
+from kiosk.faults import SettingsFault
 from kiosk.settings import read_site
 
 WRITTEN = {
@@ -67,3 +68,22 @@ def test_stations_get_every_setting_that_their_message_names(tmp_path: Path) -> 
     assert {name: getattr(received, name) for name in names} == {
         name: getattr(site, name) for name in names
     }
+
+
+@pytest.mark.parametrize(
+    "wrong", ["s3:/x", "http://bucket/folder", "s3://UPPER", "s3://", "pics", "s3://bucket/../x"]
+)
+def test_an_address_of_no_bucket_is_told_in_words(tmp_path: Path, wrong: str) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text(f'id = "hq"\nname = "HQ"\npictures = "{wrong}"\n', encoding="utf-8")
+
+    with pytest.raises(SettingsFault, match=r"line 3: pictures: expected an address like s3://"):
+        read_site(path)
+
+
+@pytest.mark.parametrize("right", ["s3://bucket", "s3://my.bucket-1/kiosk/lab/"])
+def test_an_address_of_a_bucket_is_kept(tmp_path: Path, right: str) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text(f'id = "hq"\nname = "HQ"\npictures = "{right}"\n', encoding="utf-8")
+
+    assert read_site(path).pictures == right

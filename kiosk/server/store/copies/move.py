@@ -42,8 +42,10 @@ def move_home(data: Path, database: str, to: str, at: datetime, told: Told) -> M
     `told` is called with the rows copied so far and with all there are. SettingsFault when a server
     runs, when there is nothing to move, or when a home is there already.
     """
-    if bool(database) == bool(to):
-        raise SettingsFault("move-home: expected a move from the file to a database, or back")
+    if not database and not to:
+        raise SettingsFault(f"{data}: expected a store in a database: it is in the file already")
+    if database and to:
+        raise SettingsFault("expected --to file: the store is in a database (database, site.toml)")
     with exclusive(data):
         old = store_of(data, database)
         if not old.is_made():
@@ -73,7 +75,7 @@ def _to_file(data: Path, old: Backend, told: Told) -> Mapping[str, int]:
     flush(data)
     _remove(part)
     with opened(old) as database, database.write() as connection:
-        untie(connection, only_site(connection))
+        untie(data, connection, only_site(connection))
     return counts
 
 

@@ -49,7 +49,8 @@ def fill_store(
     ):
         if holds_a_home(target):
             expected = "expected an empty database, a home is in this one"
-            raise SettingsFault(f"{new.place}: {expected}: was this done before?")
+            how = "name it in site.toml (database) if it was moved before, else make another one"
+            raise SettingsFault(f"{new.place}: {expected}: {how}")
         yield target, copy_rows(source, target, told)
 
 

@@ -266,9 +266,13 @@ def _first(raw: _Raw, query: LiteralString) -> object:
 
 def _reason(fault: psycopg.Error) -> str:
     """What the server or the network said, without the addresses that were tried."""
-    return " ".join(f"{fault}".rpartition(" failed: ")[2].split())
+    lines = f"{fault}".rpartition(" failed: ")[2].splitlines()
+    return "; ".join(" ".join(line.split()) for line in lines if line.strip())
 
 
 def _place(named: dict[str, Any]) -> str:
+    host, name = named.get("host", ""), named.get("dbname", "")
+    if host.startswith("/"):
+        return f"postgresql:///{name}?host={host}"
     port = f":{named['port']}" if "port" in named else ""
-    return f"postgresql://{named.get('host', '')}{port}/{named.get('dbname', '')}"
+    return f"postgresql://{host}{port}/{name}"

@@ -20,12 +20,24 @@ from kiosk.server.store.tables import meta
 
 FILE: Final = "home-id"
 _KEY: Final = "home_id "
-_OWN: Final = ("server.db", "pictures")
+_STORE: Final = "server.db"
+_OWN: Final = (_STORE, "pictures")
+
+
+def refuse_to_begin_anew(folder: Path) -> None:
+    """SettingsFault where a new file would be made although this home's store is in a database."""
+    if (folder / FILE).exists() and not (folder / _STORE).exists():
+        expected = "expected database = … in site.toml: the store of this home is in a database"
+        raise SettingsFault(f"{folder}: {expected}, not in this folder")
 
 
 def claim(folder: Path, database: ServerDatabase, site_id: str) -> None:
     """Ties a new home's database and folder; SettingsFault when they belong to different homes."""
     file, key = folder / FILE, f"{_KEY}{site_id}"
+    if (folder / _STORE).exists():
+        expected = f"expected no {_STORE} beside a store in a database"
+        how = f"take the line database = … out of site.toml, or move {_STORE} away"
+        raise SettingsFault(f"{folder}: data_dir: {expected}: {how}")
     with database.write() as connection:
         rows = connection.execute(select(meta).where(meta.c.key.startswith(_KEY)))
         ids: dict[str, str] = {row.key: row.value for row in rows}
@@ -37,7 +49,7 @@ def claim(folder: Path, database: ServerDatabase, site_id: str) -> None:
                 raise SettingsFault(f"{folder}: data_dir: {expected}: mount it here, or copy it")
             return
         if found not in ids.values() and any(_holds(folder / name) for name in _OWN):
-            expected = "expected a folder without the store or pictures of another home"
+            expected = "expected a folder without the pictures of another home"
             why = "as this database has none of this site yet"
             raise SettingsFault(f"{folder}: data_dir: {expected}, {why}")
         tie(folder, connection, site_id)
@@ -57,8 +69,10 @@ def tie(folder: Path, connection: Connection, site_id: str) -> None:
     connection.execute(upsert(meta, {"key": key}, {"value": home_id}))
 
 
-def untie(connection: Connection, site_id: str) -> None:
+def untie(folder: Path, connection: Connection, site_id: str) -> None:
     """Has the database be no folder's any more: a server that is started on it is refused."""
+    (folder / FILE).unlink(missing_ok=True)
+    flush(folder)
     connection.execute(delete(meta).where(meta.c.key == f"{_KEY}{site_id}"))
 
 
