@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from kiosk.faults import SettingsFault
+from kiosk.faults import SettingsFault, StoreFault
 from kiosk.server.store.copies.rows import Told, copy_rows, holds_a_home, only_site
 from kiosk.server.store.dialect import Backend
 from kiosk.server.store.engine import ServerDatabase
@@ -52,6 +52,9 @@ def fill_store(
             how = "name it in site.toml (database) if it was moved before, else make another one"
             raise SettingsFault(f"{new.place}: {expected}: {how}")
         yield target, copy_rows(source, target, told)
+    if new.in_folder and any(Path(new.place).glob("*.db-*")):
+        # Whoever takes the file alone would leave behind what is still in its log.
+        raise StoreFault(f"{new.place}: the copy is not whole in its one file")
 
 
 def copy_store(old: Backend, new: Backend) -> None:
