@@ -33,9 +33,9 @@ def test_a_station_is_backed_up_and_brought_back(tmp_path: Path) -> None:
     box.close()
     replaced = kiosk(tmp_path, "restore", "copy", "--config", "station.toml", "--replace")
 
-    assert made.stdout == "backed up copy: 2 events, 1 visits, 1 photos, 2 files verified\n"
+    assert made.stdout == "backed up copy: 2 events, 1 visits, 1 pictures, 2 files verified\n"
     assert (there.returncode, there.stderr.strip().endswith("--replace sets it aside")) == (2, True)
-    assert replaced.stdout.endswith("2 events, 1 visits, 1 photos, 2 files verified\n")
+    assert replaced.stdout.endswith("2 events, 1 visits, 1 pictures, 2 files verified\n")
 
 
 def test_a_home_is_backed_up_and_brought_back_under_a_new_epoch(tmp_path: Path) -> None:
