@@ -66,10 +66,8 @@ class Home:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Cleans up what a crash left, then runs the site's timed work until the block ends."""
+        """Runs the site's timed work until the block ends."""
         self.store.feed.bind()
-        if self.store.is_alone:
-            self.clean_up()
         with self.store.running(), scheduled(self._jobs()):
             yield
 

@@ -59,11 +59,6 @@ class SiteStore:
         return self._database.epoch
 
     @property
-    def is_alone(self) -> bool:
-        """Whether a store of this kind has one server process at most."""
-        return self._elsewhere is None
-
-    @property
     def marks(self) -> ReadMarks:
         """How far readers have read, in words that only this store can have signed."""
         return ReadMarks(self._database.mark_key, self.site_id, self.epoch)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -16,12 +15,11 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from kiosk.faults import SettingsFault, StoreFault
+from kiosk.server.store.dialect.characters import without_nul
 from kiosk.server.store.tables import metadata, sites
 
 _BATCH: Final = 1_000
 _HASH_SPACE: Final = 1 << 256
-_NUL: Final = "\0"
-_NO_CHARACTER: Final = "\ufffd"
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 
 Told: TypeAlias = Callable[[int, int], None]
@@ -86,18 +84,6 @@ def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]
 
 
 def _hash(row: Row[Any]) -> int:
-    values = [_plain(value) for value in row]
+    # A row that lay in a file may have characters that its copy cannot have.
+    values = [without_nul(value) for value in row]
     return int.from_bytes(hashlib.sha256(_ENCODER.encode(values)).digest())
-
-
-def _plain(value: object) -> object:
-    """As it is written on either engine: PostgreSQL has no character of the number 0."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, str):
-        return value.replace(_NUL, _NO_CHARACTER)
-    if isinstance(value, dict):
-        return {_plain(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from kiosk.faults import SettingsFault, StoreFault
 from kiosk.server.store.dialect.backend import WRITES
 from kiosk.server.store.dialect.change_line import NotifyLine
+from kiosk.server.store.dialect.characters import without_nul
 from kiosk.server.store.tables import audit, event_private, sites, visit_private
 
 SCHEMES: Final = ("postgresql://", "postgres://")
@@ -48,8 +49,6 @@ where datname = current_database() and pid <> pg_backend_pid()
 """
 _PURGED: Final = (event_private, visit_private, audit)
 """Tables whose rows are deleted for their age, because they hold words of people."""
-_NUL: Final = "\0"
-_NO_CHARACTER: Final = "\ufffd"
 _Raw: TypeAlias = psycopg.Connection[Any]
 
 
@@ -202,25 +201,15 @@ class _CleanText(StrDumperVarchar):
 
     def dump(self, obj: str) -> Buffer | None:
         """With the mark for a character that cannot be shown in its place."""
-        return super().dump(obj.replace(_NUL, _NO_CHARACTER) if _NUL in obj else obj)
+        return super().dump(str(without_nul(obj)))
 
 
 def _encode(value: object) -> str:
     """As JSON, in which NUL is an escape that PostgreSQL cannot read back as text."""
     encoded = msgspec.json.encode(value).decode()
     if "\\u0000" in encoded:
-        encoded = msgspec.json.encode(_clean(value)).decode()
+        encoded = msgspec.json.encode(without_nul(value)).decode()
     return encoded
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return value.replace(_NUL, _NO_CHARACTER)
-    if isinstance(value, dict):
-        return {_clean(key): _clean(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(inner) for inner in value]
-    return value
 
 
 def _begin(connection: Connection) -> None:
