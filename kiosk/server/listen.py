@@ -138,14 +138,14 @@ def _end_with_supervisor() -> None:
 
 @contextmanager
 def _held(settings: SiteSettings) -> Iterator[bool]:
-    """The data folder: alone with a store in it, else together with other servers; as `shared`."""
+    """The data folder: alone with a store in it, else with other servers; whether it is alone."""
     data = Path(settings.data_dir)
     if settings.database:
         with shared(data) as alone:
             yield alone
     else:
         with exclusive(data):
-            yield False  # the home cleans up by itself
+            yield True
 
 
 def bound(at: Address) -> socket.socket:

@@ -33,7 +33,8 @@ class Switchboard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert self._app is not None, "a test uses the server before its home is connected"
         self._feed.bind()
-        counted = not str(scope["path"]).endswith("/live")  # a stream asks the store for nothing
+        # A stream ends with whoever listens; what it still asks a closed store is answered nobody.
+        counted = not str(scope["path"]).endswith("/live")
         self._under_way += counted
         try:
             await self._app(scope, receive, send)

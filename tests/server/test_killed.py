@@ -61,6 +61,14 @@ def told(child: Child) -> tuple[list[str], list[int], int]:
     return [row[0] for row in rows], [row[1] for row in rows], head
 
 
+def half_picture(data: Path) -> Path:
+    """A picture whose writing the blow cut short."""
+    half = data / "pictures" / "ab" / f"{'ab' * 32}.jpg.part"
+    half.parent.mkdir(parents=True, exist_ok=True)
+    half.write_bytes(b"half")
+    return half
+
+
 def test_everything_acknowledged_is_there_after_kill_9_in_mid_burst(child: Child) -> None:
     clock = FakeClock(MONDAY)
     sides = [StationSide(child.url, child.stations[letter], clock, letter) for letter in "BC"]
@@ -77,7 +85,9 @@ def test_everything_acknowledged_is_there_after_kill_9_in_mid_burst(child: Child
         for thread in threads:
             thread.join(120)
         acknowledged += [event for burst in bursts for event in burst.acknowledged]
+    half = half_picture(child.data)
     child.start()
+    assert not half.exists()
     for burst in bursts:
         again = burst.side.push(*burst.unheard).json()["acknowledged"]
         acknowledged += again

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from kiosk.cli import kiosk
 from kiosk.domain.events import About, Event, VisitCheckedIn
-from kiosk.faults import SettingsFault
+from kiosk.faults import SettingsFault, StoreFault
 from kiosk.journal import LogEvent
 from kiosk.machine.folder_lock import exclusive, is_in_use, shared
 from kiosk.server.home import Home, open_home
 from kiosk.server.store import dialect
+from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import events
 from kiosk.settings import DATABASE_VARIABLE
 from tests.conftest import ExpectLog
@@ -166,6 +167,18 @@ def test_a_database_that_cannot_write_is_waited_for(
     assert still_read == []
     assert taken.json()["acknowledged"] == [event["id"]]
     assert [visit["first_name"] for visit in maya.state()["waiting"]] == ["Ada"]
+
+
+def test_whoever_still_reads_a_closed_store_has_lost_no_database(
+    cluster: Cluster, database: str, tmp_path: Path
+) -> None:
+    """A question under way at the end of the server; the log guard sees that nothing is said."""
+    opened = ServerDatabase(dialect.store_of(tmp_path, cluster.url(database)))
+    opened.close()
+    cluster.drop(database)
+
+    with pytest.raises(StoreFault), opened.read():
+        pytest.fail("read what is gone")
 
 
 def came(number: int) -> Event:

@@ -1,4 +1,4 @@
-"""A running server does by itself what is due: ends absences, deletes old pictures, tidies up."""
+"""A running server does by itself what is due: ends absences, deletes old pictures."""
 
 from __future__ import annotations
 
@@ -51,9 +51,6 @@ def test_a_running_server_does_what_is_due(
     station.shows(visit, jpeg())
     maya.call_next()
     maya.does("absent", visit)
-    half = data / "pictures" / "ab" / f"{'ab' * 32}.jpg.part"
-    half.parent.mkdir(exist_ok=True)
-    half.write_bytes(b"half")
     clock.passes(days=31)
 
     asyncio.run(run_until_due(create_app(Sites([home]), pages), home))

@@ -42,6 +42,7 @@ class ServerDatabase:
     def __init__(self, backend: Backend) -> None:
         self.backend = backend
         self._is_lost = False
+        self._is_closed = False
         with _opening(backend.place):
             self._engine = backend.open_engine()
             self._writing = Lock()
@@ -90,6 +91,7 @@ class ServerDatabase:
 
     def close(self) -> None:
         """Closes the connections; one that is in use, or opened later, once it is returned."""
+        self._is_closed = True
         event.listen(self._engine.pool, "checkin", lambda _, record: record.invalidate())
         self._engine.dispose()
 
@@ -102,7 +104,8 @@ class ServerDatabase:
             if self.backend.in_folder:
                 raise
             reason = type(getattr(fault, "orig", None) or fault).__name__
-            if not self._is_lost:
+            # Who still reads after the end has lost nothing.
+            if not (self._is_lost or self._is_closed):
                 self._is_lost = True
                 log(LogEvent.DATABASE_LOST, place=self.backend.place, reason=reason)
             raise StoreFault(f"the database: {reason}") from fault
