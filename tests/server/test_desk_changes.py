@@ -11,7 +11,8 @@ from kiosk.server.home import Home
 from tests.server.conftest import Prepared
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
-from tests.server.station_side import Json, StationSide, jpeg
+from tests.server.happenings import happens
+from tests.server.station_side import Json, StationSide
 from tests.server.streams import listening
 
 LISTS = ("waiting", "held", "open")
@@ -91,25 +92,6 @@ def test_whoever_is_told_by_the_stream_need_not_ask_and_may(
                 elif json.loads(data)["seq"] >= follower.state["seq"]:
                     follower.takes(json.loads(data))
             assert without_ages(follower.state) == without_ages(whole)
-
-
-def happens(chance: random.Random, station: StationSide, maya: DeskClient, ben: DeskClient) -> None:
-    """One thing that visitors, members or kiosks do; what cannot be is refused."""
-    state, desk = maya.state(), chance.choice([maya, ben])
-    match chance.randrange(6):
-        case 0 | 1:
-            station.arrives(chance.choice(["Ada", "Bo", "Cem"]))
-        case 2:
-            desk.call_next()
-        case 3 | 4:
-            for visit in chance.sample(state["open"], min(1, len(state["open"]))):
-                verb = chance.choice(["arrived", "begin", "return", "absent", "finish"])
-                more = {"outcome": "fixed", "note": ""} if verb == "finish" else {}
-                desk.act(verb, visit["id"], **more)
-        case _:
-            for visit in chance.sample(state["waiting"], min(1, len(state["waiting"]))):
-                content = jpeg(colour=chance.choice(["teal", "red"]))
-                station.push(station.attached(visit["id"], content))
 
 
 def test_one_change_in_a_long_line_is_a_few_bytes(station: StationSide, maya: DeskClient) -> None:
