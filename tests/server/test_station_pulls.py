@@ -14,7 +14,7 @@ from kiosk import wire
 from kiosk.journal import LogEvent
 from kiosk.server.auth.devices import Caller
 from kiosk.server.home import Home, open_home
-from kiosk.server.sync.pulls import Pull, StationPulls
+from kiosk.server.sync.pulls import Arrived, Pull, StationPulls
 from kiosk.server.sync.station_state import StationCursor, station_states
 from tests.conftest import ExpectLog
 from tests.server.conftest import SITE, Prepared
@@ -103,10 +103,10 @@ def test_a_pull_that_is_no_plain_one_is_looked_at_by_itself(
     plain = Pull(prepared.stations["C"], "", epoch, 0, ())
     home.devices.station(plain.token)
 
-    async def both() -> list[Caller | None]:
+    async def both() -> list[Arrived | None]:
         return await asyncio.gather(*map(pulls.without_news, (pull, plain)))
 
-    caller, neighbour = asyncio.run(both())
-    assert caller is None
+    arrived, neighbour = asyncio.run(both())
+    assert arrived is None
     assert neighbour is not None
-    assert neighbour.letter == "C"
+    assert neighbour.caller.letter == "C"

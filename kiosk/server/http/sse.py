@@ -61,7 +61,8 @@ async def told(listen: Listen, beat_s: float, tell: Tell) -> AsyncIterator[bytes
         yield b"retry: 2000\n" + _BEAT
         while True:
             try:
-                seq = await asyncio.wait_for(queue.get(), beat_s)
+                async with asyncio.timeout(beat_s):
+                    seq = await queue.get()
             except TimeoutError:
                 yield _BEAT
             else:

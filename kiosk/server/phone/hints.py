@@ -79,7 +79,8 @@ class PhoneHints:
         with self._feed.listen() as changes:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(changes.get(), BEAT_S)
+                    async with asyncio.timeout(BEAT_S):
+                        await changes.get()
                 # A store that cannot be read now is looked at again with the next change or beat.
                 with suppress(StoreFault, DBAPIError):
                     await self._look(await self._readings.now())

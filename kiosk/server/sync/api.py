@@ -35,7 +35,7 @@ from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
 from kiosk.server.sync.cursor_ahead import is_ahead
-from kiosk.server.sync.pulls import Pull, StationPulls
+from kiosk.server.sync.pulls import Arrived, Pull, StationPulls
 from kiosk.server.sync.quotas import Allowance
 from kiosk.server.sync.voided_values import VoidedValues
 
@@ -132,15 +132,17 @@ class SyncApi:
         after = read_number(request, "after", largest=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", largest=LONGEST_WAIT_S)
         epoch = request.query_params.get("epoch", "")
-        caller = await self._pulling_station(request, epoch, after)
+        feed = self.store.feed
+        before = feed.published
+        arrived = await self._arrived(request, epoch, after)
+        caller = arrived.caller
         if epoch != self.store.epoch:
             after = wait_s = 0
-        with self.store.feed.listen(Side.STATION, caller.letter) as hints:
-            if wait_s:
-                state = await self.readings.now()
-                if state.line.seq <= after:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(hints.get(), wait_s)
+        with feed.listen(Side.STATION, caller.letter) as hints:
+            if wait_s and arrived.reached <= after and feed.published == before:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait_s):
+                        await hints.get()
         answer = await self.pulls.answer(caller, after)
         if answer is None:
             raise _unknown()
@@ -224,15 +226,16 @@ class SyncApi:
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
-    async def _pulling_station(self, request: Request, epoch: str, after: int) -> Caller:
-        """The station that pulls; what its pull tells anew is written down."""
+    async def _arrived(self, request: Request, epoch: str, after: int) -> Arrived:
+        """Who pulls; what the pull tells anew is written down."""
         ways = tuple(read_ways(request.headers.get(wire.WAYS_HEADER)))
         pull = Pull(bearer_token(request), caller_address(request), epoch, after, ways)
-        caller = await self.pulls.without_news(pull)
-        if caller is None:
+        arrived = await self.pulls.without_news(pull)
+        if arrived is None:
             caller = await self._station(request)
             await run_in_threadpool(self._take_news, caller, pull)
-        return caller
+            arrived = Arrived(caller, (await self.readings.now()).line.seq)
+        return arrived
 
     def _take_news(self, caller: Caller, pull: Pull) -> None:
         self._renew_if_ahead(caller, pull.epoch, pull.after)

@@ -31,28 +31,36 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """The station that pulls, and the number that the site had reached then."""
+
+    caller: Caller
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
 class StationPulls:
     """The pulls of one site's stations. Used on the loop alone."""
 
     store: SiteStore
     devices: Devices
     state: SharedState
-    _arrived: Batched[Pull, Caller] = field(init=False)
+    _arrived: Batched[Pull, Arrived] = field(init=False)
     _answers: Batched[tuple[Caller, int], bytes] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_arrived", Batched(self._without_news))
         object.__setattr__(self, "_answers", Batched(self._states))
 
-    async def without_news(self, pull: Pull) -> Caller | None:
-        """The station that pulls; None when it is unknown, or there is something to write down."""
+    async def without_news(self, pull: Pull) -> Arrived | None:
+        """Who pulls; None when that is unknown, or there is something to write down."""
         return await self._arrived.ask(pull)
 
     async def answer(self, caller: Caller, after: int) -> bytes | None:
         """The encoded state; None when the station was revoked or stopped meanwhile."""
         return await self._answers.ask((caller, after))
 
-    def _without_news(self, pulls: Set[Pull]) -> Mapping[Pull, Caller]:
+    def _without_news(self, pulls: Set[Pull]) -> Mapping[Pull, Arrived]:
         with self.store.read() as connection:
             uses = {(pull.token, pull.address) for pull in pulls}
             callers = self.devices.unchanged(connection, uses)
@@ -63,7 +71,7 @@ class StationPulls:
             caller = callers.get((pull.token, pull.address))
             is_ahead = pull.epoch == self.store.epoch and pull.after > head
             if caller and not is_ahead and not is_news(told, caller.letter, pull.ways):
-                found[pull] = caller
+                found[pull] = Arrived(caller, head)
         return found
 
     def _states(self, asked: Set[tuple[Caller, int]]) -> Mapping[tuple[Caller, int], bytes]:
