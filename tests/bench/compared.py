@@ -18,8 +18,9 @@ import numpy as np
 
 from kiosk.resources import ASSETS
 from kiosk.vision.codes.known import read_table
+from kiosk.vision.line import Line
 from kiosk.vision.outline.straighten import flattening, outline_of, straighten
-from kiosk.vision.reading import Line, Reading
+from kiosk.vision.reading import Reading
 from kiosk.vision.words.models import Models, find_models
 from kiosk.vision.words.reader import WordReader
 from tests.bench.figures import Figure, median

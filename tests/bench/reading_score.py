@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from kiosk.vision.codes.known import CodeTable
-from kiosk.vision.reading import Line, Reading
+from kiosk.vision.line import Line
+from kiosk.vision.reading import Reading
 from tests.photographs.truth import Line as TrueLine
 from tests.photographs.truth import Photograph
 

@@ -15,7 +15,8 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from kiosk.vision.reading import FoundCode, Line, Reading
+from kiosk.vision.line import FoundCode, Line
+from kiosk.vision.reading import Reading
 
 _GLASS = QRectF(-47, -33, 94, 60)
 """The screen, in the laptop's own units."""

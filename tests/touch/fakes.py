@@ -20,7 +20,8 @@ from kiosk.domain.site import Site, Topic
 from kiosk.domain.snapshot import Board, Link, Receipt, SeatMark, StationSnapshot
 from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
-from kiosk.vision.reading import FoundCode, Line, Reading
+from kiosk.vision.line import FoundCode, Line
+from kiosk.vision.reading import Reading
 from tests.touch.drawing import drawn_picture
 from ui.touch.ports import CameraStatus
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from kiosk.vision.reading import FoundCode, Line
+from kiosk.vision.line import FoundCode, Line
 from tests.touch.drawing import read_as, seen_straight, seen_whole
 from ui.touch.pictures.paragraphs import Corners, code_places, paragraphs
 

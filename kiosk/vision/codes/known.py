@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk.vision.reading import FoundCode
+from kiosk.vision.line import FoundCode
 
 MAX_CODES: Final = 5
 """Most codes of one picture; more help nobody."""

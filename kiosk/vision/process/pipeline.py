@@ -5,6 +5,8 @@ Runs in the reading process only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -16,7 +18,8 @@ from kiosk.resources import ASSETS
 from kiosk.vision.arrays import Pixels
 from kiosk.vision.codes.known import read_table
 from kiosk.vision.codes.printed import read_tags
-from kiosk.vision.reading import Line, Reading
+from kiosk.vision.line import Line
+from kiosk.vision.reading import Reading
 from kiosk.vision.words.models import find_models
 from kiosk.vision.words.reader import WordReader
 
@@ -35,16 +38,24 @@ class ReadingPipeline:
     def read(self, jpeg: bytes) -> Reading:
         """The reading of a picture (JPEG bytes); PictureFault when it is none."""
         picture = _decoded(jpeg)
-        lines = tuple(_bounded(line) for line in self._words.read(picture)[:MAX_LINES])
+        lines = [_bounded(line) for line in self._words.read(picture)]
+        codes = self._codes.find([line.text for line in lines])
+        kept = _kept(lines, {code.line for code in codes})
         return Reading(
-            lines=lines,
-            codes=self._codes.find([line.text for line in lines]),
+            lines=tuple(lines[index] for index in kept),
+            codes=tuple(replace(code, line=kept.index(code.line)) for code in codes),
             tags=read_tags(picture),
         )
 
     def tags(self, jpeg: bytes) -> Reading:
         """Its printed codes and nothing else; PictureFault when it is no picture."""
         return Reading(tags=read_tags(_decoded(jpeg, cv2.IMREAD_GRAYSCALE)))
+
+
+def _kept(lines: Sequence[Line], coded: Set[int]) -> Sequence[int]:
+    """Indices of MAX_LINES of them: those with a code, then the largest; as they stand."""
+    by_size = sorted(range(len(lines)), key=lambda at: (at not in coded, -lines[at].height))
+    return sorted(by_size[:MAX_LINES])
 
 
 def _decoded(jpeg: bytes, how: int = cv2.IMREAD_COLOR) -> Pixels:

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kiosk.vision.arrays import Corners, Floats, Pixels
 
 _STRIP_HEIGHT: Final = 48
@@ -24,21 +26,22 @@ _TURNED_RATIO: Final = 1.5
 """A box that many times taller than wide holds a line turned on its side."""
 _LATIN_END: Final = 0x250
 """First code point after Latin Extended-B."""
+_FEW_OTHERS: Final = 0.3
+"""Share of a line's characters up to which those that are not Latin are taken for mistakes."""
 _MARKS: Final = frozenset("‘’“”…–—•€™")
 
 
 class Recogniser:
     """The recognition network. Not thread-safe.
 
-    Only Latin letters, digits and marks are considered: whenever it read another character on a
-    screen here, that was a mistake for one of these.
+    It knows thousands of Chinese and Japanese characters, some of which look like blurred Latin
+    letters: a line with few of them is taken for one in Latin letters, digits and marks alone.
     """
 
     def __init__(self, model: Path, characters: Sequence[str]) -> None:
         self._net = cv2.dnn.readNetFromONNX(str(model))
-        every = ["", *characters, " "]
-        self._columns = np.array([i for i, text in enumerate(every) if _considered(text)])
-        self._characters = [every[i] for i in self._columns]
+        self._characters = ["", *characters, " "]
+        self._latin = np.array([i for i, it in enumerate(self._characters) if _is_latin(it)])
 
     def read(self, picture: Pixels, boxes: Sequence[Corners]) -> list[tuple[str, float]]:
         """Text and confidence (0 to 1) of each of `boxes` in `picture` (BGR).
@@ -63,21 +66,30 @@ class Recogniser:
         for row, strip in zip(blank, strips, strict=True):
             row[:, :, : strip.shape[1]] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
         self._net.setInput(blank)
-        likely = np.asarray(self._net.forward(), np.float32)[:, :, self._columns]
+        likely = np.asarray(self._net.forward(), np.float32)
         return [self._decoded(row) for row in likely]
 
     def _decoded(self, likely: Floats) -> tuple[str, float]:
-        """Greedy CTC decoding of `likely` (places, characters): repeats and blanks dropped."""
+        """Text and confidence of `likely` (places, characters)."""
         best = likely.argmax(axis=1)
+        found = self._text(best, likely.max(axis=1))
+        others = sum(not _is_latin(character) for character in found[0])
+        if 0 < others <= _FEW_OTHERS * len(found[0]):
+            latin = likely[:, self._latin]
+            return self._text(self._latin[latin.argmax(axis=1)], latin.max(axis=1))
+        return found
+
+    def _text(self, best: NDArray[np.intp], sure: Floats) -> tuple[str, float]:
+        """Greedy CTC decoding: of each place the likeliest; repeats and blanks dropped."""
         changed = np.concatenate(([True], best[1:] != best[:-1]))
         kept = changed & (best > 0)
         if not kept.any():
             return "", 0.0
         text = "".join(self._characters[index] for index in best[kept])
-        return text.strip(), float(likely.max(axis=1)[kept].mean())
+        return text.strip(), float(sure[kept].mean())
 
 
-def _considered(text: str) -> bool:
+def _is_latin(text: str) -> bool:
     return not text or (len(text) == 1 and (ord(text) < _LATIN_END or text in _MARKS))
 
 

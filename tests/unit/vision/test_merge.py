@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.vision.line import Line
 from kiosk.vision.merge import kept_tags, merge_reading
-from kiosk.vision.reading import Line, Reading, Tag
+from kiosk.vision.reading import Reading, Tag
 
 LAPTOP = Tag("PC-0042", known=True, device="Laptop 14")
 LINE = Line("Paper jam", 0.9, ((0.1, 0.1), (0.4, 0.1), (0.4, 0.2), (0.1, 0.2)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
-from kiosk.vision.reading import FoundCode, Line, Reading, Tag, shortened
+from kiosk.vision.line import FoundCode, Line
+from kiosk.vision.quote import shortened
+from kiosk.vision.reading import Reading, Tag
 
 
 def _line(text: str, *, top: float = 0.1, height: float = 0.03) -> Line:
@@ -84,3 +86,77 @@ def test_the_end_of_another_sentence_is_left_out_before_the_code() -> None:
     quote = _quote("Can't connect to Office VPN", "be established. Error 809", code_in=1)
 
     assert quote == "Can't connect to Office VPN. Error 809"
+
+
+@pytest.mark.parametrize(
+    ("texts", "quoted"),
+    [
+        (
+            [
+                "Kernel panic - not syncing: Fatal exception in interrupt",
+                "Press CTRL+ALT+DEL again",
+            ],
+            "Kernel panic - not syncing: Fatal exception in interrupt",
+        ),
+        (["CMOS checksum error", "To continue press F1 key"], "CMOS checksum error"),
+        (["The file is damaged and can’t be repaired.", "SW Reset"], None),
+        (["Das Programm wurde beendet: schwerwiegender Fehler", "Bitte erneut versuchen"], None),
+        (["Le pilote a échoué", "Veuillez contacter votre administrateur"], None),
+        (["Plik jest uszkodzony", "Spróbuj ponownie później lub wezwij pomoc"], None),
+        (["The spooler terminated", "Please call the person who looks after your printer"], None),
+        (["无法连接到打印机", "取消"], None),
+        (["プリンターに接続できません", "キャンセル"], None),
+    ],
+)
+def test_the_line_that_tells_the_fault_is_quoted_and_no_advice(
+    texts: list[str], quoted: str | None
+) -> None:
+    assert _quote(*texts) == (quoted or texts[0])
+
+
+@pytest.mark.parametrize("button", ["Cancel", "OK", "Shut down", "Abbrechen", "SW Reset", "取消"])
+def test_a_button_is_never_quoted(button: str) -> None:
+    assert _quote(button) == ""
+    assert _quote("Some program", button) == "Some program"
+
+
+def _wrapped(*texts: str) -> tuple[Line, ...]:
+    """Lines of one paragraph."""
+    return tuple(_line(text, top=0.1 + 0.04 * row) for row, text in enumerate(texts))
+
+
+def test_a_sentence_that_is_wrapped_is_quoted_whole() -> None:
+    lines = _wrapped("Open file", "The document could not be opened because", "it is damaged.")
+
+    assert Reading(lines).quote == "The document could not be opened because it is damaged."
+
+
+def test_the_sentence_with_the_code_is_quoted_whole() -> None:
+    lines = _wrapped("The connection could not be", "established. Error 809 was told.")
+    code = FoundCode("809", "vpn", "It doesn't answer.", 1)
+
+    assert (
+        Reading(lines, (code,)).quote
+        == "The connection could not be established. Error 809 was told."
+    )
+
+
+def test_an_entry_of_a_list_does_not_go_on_in_the_next() -> None:
+    lines = _wrapped("[ 1.2] usb 1-1 not attached", "[ 1.4] Kernel panic, fatal", "[ 1.5] done")
+
+    assert Reading(lines).quote == "[ 1.4] Kernel panic, fatal"
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("Δεν εναι δυνατ η σνδεσ", 0.905),
+        ("VPNJail", 0.62),
+        ("无法连接到打印机", 0.76),
+    ],
+)
+def test_what_is_not_surely_read_is_not_quoted(text: str, confidence: float) -> None:
+    line = Line(text, confidence, _line(text).corners)
+
+    assert Reading((line,)).quote == ""
+    assert Reading((line,), (FoundCode("0x80070005", "w", "Not allowed.", 0),)).quote == ""

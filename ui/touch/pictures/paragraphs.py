@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kiosk.vision.reading import FoundCode, Line, Point
+from kiosk.vision.line import FoundCode, Line, Point
 
 Corners = tuple[Point, Point, Point, Point]
 """Clockwise from the text's top left, in fractions of the picture."""

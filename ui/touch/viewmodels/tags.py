@@ -11,7 +11,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.vision.merge import kept_tags
-from kiosk.vision.reading import shortened
+from kiosk.vision.quote import shortened
 from ui.touch.bridge import Bridge
 
 if TYPE_CHECKING:
