@@ -55,12 +55,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FoundCode:
-    """A known code as the table writes it, what it means, and the line it was read in."""
+    """A known code as the table writes it, what it means, and the line it was read in.
+
+    `member`: what it is to whoever helps, and what to look at first.
+    """
 
     code: str
     family: str
     meaning: str
     line: int
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Reading:
         return PictureReading(
             quote=self.quote,
             lines=tuple(ReadLine(line.text, line.corners) for line in self.lines),
-            codes=tuple(ReadCode(code.code, code.meaning) for code in self.codes),
+            codes=tuple(ReadCode(code.code, code.meaning, code.member) for code in self.codes),
             tags=tuple(ReadCode(tag.text, tag.device) for tag in self.tags),
         )
 
