@@ -23,10 +23,14 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadCode:
-    """An error code or a device tag on the picture, and what it stands for ("" unknown)."""
+    """An error code or a device tag on the picture, and what it stands for ("" unknown).
+
+    `member`: what a code is to whoever helps, and what to look at first.
+    """
 
     text: str
     meaning: str = ""
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from kiosk.station.store.recovery import StoreRecovery
 from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
 from kiosk.station.writer import EventRecorder, StationFolder
+from kiosk.wire.events import is_code
 from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_to_text
 
 PHONE_TOKEN_BYTES: Final = 16
@@ -202,7 +203,8 @@ class CheckInService:
     def _announce(
         self, visit_id: str, photo: PhotoAttached, reading: PictureReading, at: datetime
     ) -> None:
-        facts = replace(photo, codes=tuple(code.text for code in reading.codes))
+        codes = (code.text for code in reading.codes)
+        facts = replace(photo, codes=tuple(filter(is_code, codes)))
         self._recorder.record(visit_id, facts, at, private=_private_text(reading))
 
     def _save_picture(self, jpeg: bytes) -> PhotoAttached | None:
@@ -248,7 +250,7 @@ def _private_text(reading: PictureReading) -> Mapping[str, str]:
             )
             for line in reading.lines
         ],
-        codes=[WireMeaning(code.text, code.meaning) for code in reading.codes],
+        codes=[WireMeaning(code.text, code.meaning, code.member) for code in reading.codes],
         tags=[WireMeaning(tag.text, tag.meaning) for tag in reading.tags],
     )
     text = read_to_text(read)

@@ -25,9 +25,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FoundCode:
-    """A known code as the table writes it, what it means, and the line it was read in."""
+    """A known code as the table writes it, what it means, and the line it was read in.
+
+    `member`: what it is to whoever helps, and what to look at first.
+    """
 
     code: str
     family: str
     meaning: str
     line: int
+    member: str = ""

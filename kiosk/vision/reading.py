@@ -54,6 +54,6 @@ class Reading:
         return PictureReading(
             quote=self.quote,
             lines=tuple(ReadLine(line.text, line.corners) for line in self.lines),
-            codes=tuple(ReadCode(code.code, code.meaning) for code in self.codes),
+            codes=tuple(ReadCode(code.code, code.meaning, code.member) for code in self.codes),
             tags=tuple(ReadCode(tag.text, tag.device) for tag in self.tags),
         )

@@ -40,6 +40,11 @@ _SEATS = range(1, 1_000)
 _SIZES = range(1, LARGEST + 1)
 
 
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code that facts may carry; a plain sentence has not."""
+    return _CODE.fullmatch(text) is not None
+
+
 def is_topic(text: str) -> bool:
     """Whether a text has the form of a topic's id."""
     return _TOPIC.fullmatch(text) is not None
@@ -198,7 +203,7 @@ def _check(facts: VisitFacts) -> None:
         case PhotoAttached(photo=photo, size=size, width=width, height=height, codes=codes):
             require(_SHA256.fullmatch(photo), "facts.photo")
             require(size in _SIZES and width in _SIZES and height in _SIZES, "facts.size")
-            require(len(codes) <= _MAX_CODES and all(map(_CODE.fullmatch, codes)), "facts.codes")
+            require(len(codes) <= _MAX_CODES and all(map(is_code, codes)), "facts.codes")
         case PhotoErased(photo=photo):
             require(_SHA256.fullmatch(photo), "facts.photo")
         case _:

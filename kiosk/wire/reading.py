@@ -22,10 +22,11 @@ class WireLine(Struct, frozen=True):
 
 
 class WireMeaning(Struct, frozen=True):
-    """A code or tag that was read, and what it stands for."""
+    """A code or tag that was read, and what it stands for; `member`: to whoever helps."""
 
     code: str
     meaning: str = ""
+    member: str = ""
 
 
 class WireRead(Struct, frozen=True):

@@ -100,7 +100,7 @@ def _kept(shown: Photograph, jpeg: Path) -> _Seen:
 
 
 def _figures(bench: str, name: str, seen: Sequence[_Seen], engine: Models) -> list[Figure]:
-    known = read_table(ASSETS / "codes.toml")
+    known = read_table(ASSETS / "codes")
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as alone:
         paths = [one.jpeg for one in seen]
         lines, cpu_ms, memory_mib = alone.submit(_read, engine, paths).result()

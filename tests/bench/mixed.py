@@ -105,7 +105,7 @@ def _asked(reader: WorkerReader, frames: list[Photograph], run: _Run) -> _Asked:
 
 
 def _keep(seed: int, first: Photograph, asked: _Asked, run: _Run) -> None:
-    known = read_table(ASSETS / "codes.toml")
+    known = read_table(ASSETS / "codes")
     single, best, *laid = (score(shown, read.result(LIMIT_S), known) for shown, read in asked)
     run.firsts.append(first)
     run.single.append(single)
@@ -123,7 +123,7 @@ def _keep(seed: int, first: Photograph, asked: _Asked, run: _Run) -> None:
 
 def _bursts() -> Iterator[tuple[int, list[Photograph]]]:
     """Each with a code of the table on it."""
-    known = read_table(ASSETS / "codes.toml")
+    known = read_table(ASSETS / "codes")
     for seed in itertools.count(_FIRST_SEED):
         seen = conditions(seed)
         if expected(undrawn(scene(seed), pose(seed), seen), known):

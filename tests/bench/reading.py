@@ -59,7 +59,7 @@ def reading(
 ) -> list[Figure]:
     """Accepted photographs, then the last of them again and again for time and memory."""
     reader = reading_process()
-    known = read_table(ASSETS / "codes.toml")
+    known = read_table(ASSETS / "codes")
     run = _Run()
     kept: deque[bytes] = deque(maxlen=_KEPT)
     drawn = itertools.islice(accepted(first), photographs)

@@ -48,7 +48,15 @@ def test_the_desk_gets_the_words_with_their_places(station: StationSide, maya: D
     assert read["lines"] == [
         {"text": "Error 809", "corners": [0.1, 0.2, 0.6, 0.2, 0.6, 0.3, 0.1, 0.3]}
     ]
-    assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer."}]
+    assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer.", "member": ""}]
+
+
+def test_what_whoever_helps_should_look_at_comes_with_the_code(
+    station: StationSide, maya: DeskClient
+) -> None:
+    _read_on(station, jpeg(), READ.replace('answer."}', 'answer.","member":"Check the ports."}'))
+
+    assert [code["member"] for code in _shown(maya)["read"]["codes"]] == ["Check the ports."]
 
 
 def test_the_words_go_with_the_picture(station: StationSide, maya: DeskClient, home: Home) -> None:
@@ -243,7 +251,7 @@ def test_one_line_in_no_form_of_ours_is_left_out_and_the_others_stay(
 
     read = _shown(maya)["read"]
     assert [line["text"] for line in read["lines"]] == ["Error 809"]
-    assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer."}]
+    assert read["codes"] == [{"code": "809", "meaning": "The VPN does not answer.", "member": ""}]
 
 
 def test_the_desk_knows_who_said_no_to_a_picture(station: StationSide, maya: DeskClient) -> None:

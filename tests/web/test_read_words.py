@@ -14,7 +14,7 @@ READ = WireRead(
         WireLine("Can’t connect to Office VPN", [0.36, 0.36, 0.6, 0.36, 0.6, 0.4, 0.36, 0.4]),
         WireLine("Error 809", [0.36, 0.5, 0.45, 0.5, 0.45, 0.54, 0.36, 0.54]),
     ],
-    codes=[WireMeaning("809", "The VPN doesn't answer.")],
+    codes=[WireMeaning("809", "The VPN doesn't answer.", "ERROR_VPN_TIMEOUT: check the ports.")],
     tags=[WireMeaning("PC-0042", "Laptop 14")],
 )
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -30,6 +30,7 @@ def test_words_are_framed_on_the_picture_and_written_below_it(
 
     expect(ben.page.locator(".read-text")).to_have_text(f"“{READ.quote}”")
     expect(ben.page.locator(".read-meaning")).to_contain_text("809: The VPN doesn't answer.")
+    expect(ben.page.locator(".read-meaning")).to_contain_text("ERROR_VPN_TIMEOUT: check the ports.")
     expect(ben.page.locator(".read-meaning")).to_contain_text("PC-0042: Laptop 14")
     expect(ben.page.locator(".read-frames polygon")).to_have_count(2)
     first = ben.page.locator(".read-frames polygon").first

@@ -33,7 +33,7 @@ class ReadingPipeline:
 
     def __init__(self) -> None:
         self._words = WordReader(find_models())
-        self._codes = read_table(ASSETS / "codes.toml")
+        self._codes = read_table(ASSETS / "codes")
 
     def read(self, jpeg: bytes) -> Reading:
         """The reading of a picture (JPEG bytes); PictureFault when it is none."""

@@ -26,7 +26,7 @@ FLAT = [0.1, 0.2, 0.6, 0.2, 0.6, 0.25, 0.1, 0.25]
 READING = PictureReading(
     quote="The connection could not be made. Error 809",
     lines=(ReadLine("The connection could not be made. Error 809", CORNERS),),
-    codes=(ReadCode("809", "The VPN doesn't answer."),),
+    codes=(ReadCode("809", "The VPN doesn't answer.", "Check the ports."),),
     tags=(ReadCode("PC-0042", "Laptop 14"),),
 )
 
@@ -68,7 +68,7 @@ def test_codes_travel_as_facts_and_words_apart(box: Box) -> None:
     assert read_from_text(event.private["read_words"]) == WireRead(
         quote="The connection could not be made. Error 809",
         lines=[WireLine("The connection could not be made. Error 809", FLAT)],
-        codes=[WireMeaning("809", "The VPN doesn't answer.")],
+        codes=[WireMeaning("809", "The VPN doesn't answer.", "Check the ports.")],
         tags=[WireMeaning("PC-0042", "Laptop 14")],
     )
 
@@ -200,6 +200,18 @@ def test_without_a_reading_nothing_is_sent(box: Box, reading: PictureReading | N
     assert (_facts(event).codes, dict(event.private)) == ((), {})
 
 
+def test_a_plain_sentence_is_among_the_words_and_not_among_the_facts(box: Box) -> None:
+    said = ReadCode("No bootable device", "The computer finds no disk to start from.")
+    lines = (ReadLine("No bootable device", CORNERS),)
+
+    event = _attached(box, PictureReading(lines=lines, codes=(*READING.codes, said)))
+
+    read = read_from_text(event.private["read_words"])
+    assert _facts(event).codes == ("809",)
+    assert read is not None
+    assert [code.code for code in read.codes] == ["809", "No bootable device"]
+
+
 def test_a_screen_full_of_text_is_cut_to_the_limit_of_the_wire(box: Box) -> None:
     lines = tuple(ReadLine(f"{number} {'word ' * 30}", CORNERS) for number in range(80))
 
@@ -211,7 +223,7 @@ def test_a_screen_full_of_text_is_cut_to_the_limit_of_the_wire(box: Box) -> None
     assert read is not None
     assert [line.text for line in read.lines] == [line.text for line in lines[: len(read.lines)]]
     assert 5 < len(read.lines) < 80
-    assert read.codes == [WireMeaning("809", "The VPN doesn't answer.")]
+    assert read.codes == [WireMeaning("809", "The VPN doesn't answer.", "Check the ports.")]
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,13 @@ def _quote(*texts: str, code_in: int | None = None) -> str:
 
 def test_a_visitor_checks_in_with_the_texts_alone() -> None:
     line = _line("The connection could not be made. Error 809")
-    code = FoundCode("809", "vpn", "It doesn't answer.", 0)
+    code = FoundCode("809", "vpn", "It doesn't answer.", 0, "Check the ports.")
     reading = Reading((line,), (code,), (Tag("PC-7", known=True, device="Laptop", owner="Priya"),))
 
     assert reading.for_check_in() == PictureReading(
         quote=line.text,
         lines=(ReadLine(line.text, line.corners),),
-        codes=(ReadCode("809", "It doesn't answer."),),
+        codes=(ReadCode("809", "It doesn't answer.", "Check the ports."),),
         tags=(ReadCode("PC-7", "Laptop"),),
     )
 

@@ -41,10 +41,11 @@ export function writeRead(root, picture) {
   setText(part(root, "read-meaning"), meanings(read));
 }
 
-/** One line for each code; a member copies from here. */
+/** One line for each code, and below it what it says to whoever helps; a member copies from here. */
 function meanings(read) {
   return [...read.codes, ...read.tags]
-    .map(({ code, meaning }) => (meaning ? `${code}: ${meaning}` : code))
+    .flatMap(({ code, meaning, member }) => [meaning ? `${code}: ${meaning}` : code, member])
+    .filter(Boolean)
     .join("\n");
 }
 

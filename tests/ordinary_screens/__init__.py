@@ -1,0 +1,1 @@
+"""Ordinary screens without a fault, as lines of text: nothing on them is a code."""
