@@ -14,6 +14,7 @@ from kiosk import wire
 from kiosk.domain.events import STATION_FACTS
 from kiosk.server.shared.readings import SharedReadings
 from kiosk.server.sync.api import LONGEST_WAIT_S, SyncApi
+from kiosk.server.sync.pulls import StationPulls
 from kiosk.sync import transport
 from tests.doubles.clock import FakeClock
 from tests.doubles.home import LiveHome
@@ -94,7 +95,9 @@ def test_every_field_is_on_the_page(shape: type[msgspec.Struct]) -> None:
 def test_the_endpoints_are_those_of_the_server(home: LiveHome) -> None:
     opened = home.home
     readings = SharedReadings(opened.state)
-    api = SyncApi(opened.store, opened.devices, opened.picture_store, opened.uploads, readings)
+    pulls = StationPulls(opened.store, opened.devices, opened.state)
+    parts = opened.store, opened.devices, opened.picture_store, opened.uploads
+    api = SyncApi(*parts, readings, pulls)
     served = [[operation.method, operation.path] for operation in api.operations()]
 
     told = [[row[0], row[1].replace("{visit_id}", "{visit_id:uuid}")] for row in table("endpoints")]
