@@ -23,10 +23,14 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadCode:
-    """An error code or a device tag on the picture, and what it stands for ("" unknown)."""
+    """An error code or a device tag on the picture, and what it stands for ("" unknown).
+
+    `kind`: why a printed code's content is not kept (kiosk/vision/reading.py); "" where it is.
+    """
 
     text: str
     meaning: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

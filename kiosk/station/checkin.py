@@ -249,7 +249,7 @@ def _private_text(reading: PictureReading) -> Mapping[str, str]:
             for line in reading.lines
         ],
         codes=[WireMeaning(code.text, code.meaning) for code in reading.codes],
-        tags=[WireMeaning(tag.text, tag.meaning) for tag in reading.tags],
+        tags=[WireMeaning(tag.text, tag.meaning, tag.kind) for tag in reading.tags],
     )
     text = read_to_text(read)
     return {"read_words": text} if text else {}

@@ -22,10 +22,14 @@ class WireLine(Struct, frozen=True):
 
 
 class WireMeaning(Struct, frozen=True):
-    """A code or tag that was read, and what it stands for."""
+    """A code or tag that was read, and what it stands for.
+
+    With a `kind` the content of the printed code was not kept, and `code` is the sort of code.
+    """
 
     code: str
     meaning: str = ""
+    kind: str = ""
 
 
 class WireRead(Struct, frozen=True):
