@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire import MAX_NOTE, decode, encode, salvage
 
@@ -29,7 +29,7 @@ class WireMeaning(Struct, frozen=True):
 
     code: str
     meaning: str = ""
-    kind: str = ""
+    kind: str | UnsetType = UNSET
 
 
 class WireRead(Struct, frozen=True):

@@ -29,8 +29,8 @@ _SHORT_NAMES: Final = "sig|pwd|pass|pw|psk|pin|puk|jwt|otp|otc|hmac|bearer"
 _NAMES_OF_LONG_VALUES: Final = "key|code|auth|ticket|sid|sas|nonce|state|invite|id_?hint|k|t"
 """Names of a secret when the value is long: `key=PC-0042` and `code=809` are harmless."""
 _ONE_TIME: Final = (
-    "reset|magic|invit(?:e|ation)|activat(?:e|ion)|verif(?:y|ication)|confirm(?:ation)?|"
-    "sign-?in|log-?in|auth|sso|pair(?:ing)?|enrol(?:l|lment|ment)?|otp|token"
+    "reset|magic[_-]?(?:link|log|sign)|invit(?:e|ation)|activat(?:e|ion)|verif(?:y|ication)|confirm(?:ation)?|"
+    "sign-?in|log-?in|auth(?!or)|sso|pair(?:ing)?|enrol(?:l|lment|ment)?|otp|token"
 )
 """Parts of an address that are followed by what lets one person in once."""
 _BASE58: Final = "1-9A-HJ-NP-Za-km-z"
@@ -74,7 +74,7 @@ _RULES: Final[tuple[tuple[TagKind, re.Pattern[str]], ...]] = (
             r"/v/[\w-]{20}|[#?&](?:pair|kiosk)=\w|tg://login|sgnl://linkdevice|s\.team/q/|discord(?:app)?\.com/ra/|"
             r"weixin\.qq\.com/x/|linked_devices#|lpa:1\$|dpp:|x-hm://|\bmt:[a-z0-9.-]{19}|"
             r"android\.app\.extra\.provisioning_|devicelogin\?|2@[\w+/=]{20}|"
-            rf"/[a-z_-]{{0,32}}(?:{_ONE_TIME})[a-z_-]{{0,32}}/(?=[\w.~-]{{0,64}}\d)[\w.~-]{{16}}"
+            rf"(?:{_ONE_TIME})[a-z_-]{{0,32}}/(?=[\w.~-]{{0,64}}\d)[\w.~-]{{16}}"
         ),
     ),
     (

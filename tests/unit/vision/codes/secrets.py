@@ -80,6 +80,8 @@ HARMLESS: Final = (
     "https://example.com/?design=modern&key=PC-0042",
     "https://example.com/?code=INACCESSIBLE_BOOT_DEVICE",
     "https://example.com/blog/seven-ways-make-laptop-last-longer-this-year-2026",
+    "https://example.com/author/priya-n-2026-11-28",
+    "https://example.com/magic-keyboard/MK2A3D-A-2021-model",
     "https://example.com/watch?v=dQw4w9WgXcQ&t=42",
     "HTTPS://EXAMPLE.COM/SUPPORT/?APP=DRIVERS&SN=5CD1234XYZ",
     "Forgot your password? https://help.example.com/",
