@@ -26,11 +26,13 @@ class ReadCode:
     """An error code or a device tag on the picture, and what it stands for ("" unknown).
 
     `member`: what a code is to whoever helps, and what to look at first.
+    `kind`: why a printed code's content is not kept (kiosk/vision/reading.py); "" where it is.
     """
 
     text: str
     meaning: str = ""
     member: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from msgspec import UNSET
+
 from kiosk.clock import Clock
 from kiosk.domain import commands
 from kiosk.domain.checkin_request import CheckInRequest, PictureReading
@@ -251,7 +253,7 @@ def _private_text(reading: PictureReading) -> Mapping[str, str]:
             for line in reading.lines
         ],
         codes=[WireMeaning(code.text, code.meaning, code.member) for code in reading.codes],
-        tags=[WireMeaning(tag.text, tag.meaning) for tag in reading.tags],
+        tags=[WireMeaning(tag.text, tag.meaning, kind=tag.kind or UNSET) for tag in reading.tags],
     )
     text = read_to_text(read)
     return {"read_words": text} if text else {}

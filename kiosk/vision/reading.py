@@ -6,6 +6,7 @@ Plain values; the models and the reading process are elsewhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
@@ -16,12 +17,26 @@ MAX_TAGS: Final = 4
 """Most printed codes kept of a picture, and of a visit."""
 
 
+class TagKind(StrEnum):
+    """Kinds of printed code whose content is not kept; whoever shows one has words for each."""
+
+    TWO_STEP = "two_step"
+    PASSKEY = "passkey"
+    SIGN_IN = "sign_in"
+    WIFI = "wifi"
+    RECOVERY_KEY = "recovery_key"
+    WALLET = "wallet"
+    KEY = "key"
+    PERSONAL = "personal"
+    UNREADABLE = "unreadable"
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A printed code that was decoded: `text` is bounded and plain.
 
     `whole`: the code says this and nothing else. `known`: the site's list has it, with `device` and
-    `owner`.
+    `owner`. With a `kind`, `text` is only what sort of code it is: "QR code".
     """
 
     text: str
@@ -29,6 +44,7 @@ class Tag:
     known: bool = False
     device: str = ""
     owner: str = ""
+    kind: TagKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +71,5 @@ class Reading:
             quote=self.quote,
             lines=tuple(ReadLine(line.text, line.corners) for line in self.lines),
             codes=tuple(ReadCode(code.code, code.meaning, code.member) for code in self.codes),
-            tags=tuple(ReadCode(tag.text, tag.device) for tag in self.tags),
+            tags=tuple(ReadCode(tag.text, tag.device, kind=tag.kind or "") for tag in self.tags),
         )

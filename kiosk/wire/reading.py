@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire import MAX_NOTE, decode, encode, salvage
 
@@ -22,11 +22,15 @@ class WireLine(Struct, frozen=True):
 
 
 class WireMeaning(Struct, frozen=True):
-    """A code or tag that was read, and what it stands for; `member`: to whoever helps."""
+    """A code or tag that was read, and what it stands for; `member`: to whoever helps.
+
+    With a `kind` the content of the printed code was not kept, and `code` is the sort of code.
+    """
 
     code: str
     meaning: str = ""
     member: str = ""
+    kind: str | UnsetType = UNSET
 
 
 class WireRead(Struct, frozen=True):

@@ -10,7 +10,7 @@ from kiosk.directory.people import People, Person
 from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.domain.checkin_request import ReadCode
 from kiosk.vision.hint import HOLD_S, Hint
-from kiosk.vision.reading import Tag
+from kiosk.vision.reading import Tag, TagKind
 from tests.touch import gallery
 from tests.touch.fakes import PEOPLE, FakeStation
 from tests.touch.visitor import Visitor, until, wait
@@ -115,6 +115,21 @@ def test_what_is_no_badge_says_nothing_and_is_not_kept(asked: Visitor, code: str
     asked.hold_up(code)
 
     assert (before, asked.screens.tags.tags) == (after, ())
+
+
+def test_a_secret_held_up_while_the_name_is_asked_is_not_kept_and_later_its_kind_is(
+    asked: Visitor,
+) -> None:
+    secret = Tag("QR code", whole=False, kind=TagKind.TWO_STEP)
+    before = asked.words()
+    asked.hold_up(secret)
+    told = (asked.words() == before, asked.screens.tags.tags)
+    asked.touch("confirmName")
+    asked.see("take")
+    asked.hold_up(secret)
+
+    assert told == (True, ())
+    assert asked.screens.tags.tags == (secret,)
 
 
 def test_a_device_held_up_while_the_name_is_asked_is_kept(asked: Visitor) -> None:

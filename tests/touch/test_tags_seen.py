@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.checkin_request import PictureReading
-from kiosk.vision.reading import Reading, Tag
+from kiosk.vision.reading import Reading, Tag, TagKind
 from tests.faults.test_tags_that_mean_harm import HARMFUL
 from tests.touch import gallery
 from tests.touch.visitor import Visitor, until, wait
@@ -115,3 +115,18 @@ def test_harmful_text_is_shown_as_text_and_cut(showing: Visitor, text: str) -> N
     shown = showing.find("tag")
     assert len(shown.property("text")) <= LONGEST_SHOWN
     assert plain.startswith(shown.property("text").rstrip("…"))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in TagKind if kind is not TagKind.UNREADABLE])
+def test_of_a_secret_held_up_only_its_kind_is_told_and_sent(
+    showing: Visitor, kind: TagKind
+) -> None:
+    showing.hold_up(Tag("QR code", whole=False, kind=kind))
+    showing.see("tag")
+    shown = showing.find("tag")
+    told, is_cut = str(shown.property("text")), shown.property("truncated")
+    read = sent(showing)
+
+    assert (told.endswith(" Not kept."), is_cut) == (True, False)
+    assert read is not None
+    assert [(tag.text, tag.kind) for tag in read.tags] == [("QR code", kind)]

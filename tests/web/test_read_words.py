@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from kiosk.vision.reading import TagKind
 from kiosk.wire.reading import WireLine, WireMeaning, WireRead
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
@@ -85,3 +86,17 @@ def test_words_on_a_screen_are_never_markup(tablet: OpenTablet, station: PlainSt
     expect(ben.page.locator(".read-text")).to_have_text(f"“{MARKUP}”")
     expect(ben.page.locator(".read-meaning")).to_have_text(f"{MARKUP}: {MARKUP}")
     expect(ben.page.locator(".read img")).to_have_count(0)
+
+
+def test_of_a_secret_a_member_reads_its_kind(tablet: OpenTablet, station: PlainStation) -> None:
+    """Every kind has words; one from a newer kiosk is told by its sort of code."""
+    tags = [WireMeaning("QR code", kind=kind) for kind in (*TagKind, "from_tomorrow")]
+    station.shows(station.joins("Priya", seat=3), read=WireRead(tags=tags))
+    ben = tablet()
+    ben.press("Call next")
+    lines = ben.page.locator(".read-meaning")
+
+    expect(lines).to_contain_text("QR code for two-step sign-in (its secret isn’t kept)")
+    told = lines.inner_text().split("\n")
+    assert len({*told}) == len(tags)
+    assert [line for line in told if line == "QR code"] == told[-1:]

@@ -5,6 +5,7 @@ Runs in the reading process only.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final
@@ -17,7 +18,7 @@ from kiosk.pictures.clean import MAX_PIXELS, measure
 from kiosk.resources import ASSETS
 from kiosk.vision.arrays import Pixels
 from kiosk.vision.codes.known import read_table
-from kiosk.vision.codes.printed import read_tags
+from kiosk.vision.codes.printed import look_for_tags, read_tags
 from kiosk.vision.line import Line
 from kiosk.vision.reading import Reading
 from kiosk.vision.words.models import find_models
@@ -34,6 +35,7 @@ class ReadingPipeline:
     def __init__(self) -> None:
         self._words = WordReader(find_models())
         self._codes = read_table(ASSETS / "codes")
+        self._looks = itertools.count()
 
     def read(self, jpeg: bytes) -> Reading:
         """The reading of a picture (JPEG bytes); PictureFault when it is none."""
@@ -48,8 +50,9 @@ class ReadingPipeline:
         )
 
     def tags(self, jpeg: bytes) -> Reading:
-        """Its printed codes and nothing else; PictureFault when it is no picture."""
-        return Reading(tags=read_tags(_decoded(jpeg, cv2.IMREAD_GRAYSCALE)))
+        """The printed codes in a preview, nothing else; PictureFault when it is no picture."""
+        preview = _decoded(jpeg, cv2.IMREAD_GRAYSCALE)
+        return Reading(tags=look_for_tags(preview, next(self._looks)))
 
 
 def _kept(lines: Sequence[Line], coded: Set[int]) -> Sequence[int]:

@@ -85,6 +85,9 @@ class BadgeViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
             return list(tags)
         today, rest, persons, problem = self._today(), [], [], ""
         for tag in tags:
+            if tag.kind is not None:  # nothing of it is kept that could be a badge
+                rest += [] if naming else [tag]
+                continue
             owner = self._people.find(tag.text, today) if tag.whole else BadgeRefusal.NO_BADGE
             if isinstance(owner, Person):
                 persons.append(owner)

@@ -32,7 +32,8 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     """One visitor after the other.
 
     Properties: shown (the device last held up, or what its code says, "" none), known (whether the
-    site knows that device). Signals: changed; for its siblings codesSeen (all codes of one frame).
+    site knows that device), kind (why the code's content is not kept, "" where it is). Signals:
+    changed; for its siblings codesSeen (all codes of one frame).
     """
 
     changed = Signal()
@@ -55,6 +56,11 @@ class TagsViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
     def known(self) -> bool:
         """Whether it is a device of the site."""
         return self._newest is not None and self._newest.known
+
+    @Property(str, notify=changed)
+    def kind(self) -> str:
+        """One of kiosk.vision.reading.TagKind, or "" for a code whose content is kept."""
+        return (self._newest.kind or "") if self._newest is not None else ""
 
     @property
     def tags(self) -> tuple[Tag, ...]:

@@ -4,6 +4,7 @@
  */
 
 import { part, setText } from "../../shared/template.js";
+import { say } from "../../shared/words.js";
 import { quotation } from "./quotation.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -41,12 +42,33 @@ export function writeRead(root, picture) {
   setText(part(root, "read-meaning"), meanings(read));
 }
 
+/** Printed codes whose content the kiosk doesn't keep. */
+const KINDS = [
+  "two_step",
+  "passkey",
+  "sign_in",
+  "wifi",
+  "recovery_key",
+  "wallet",
+  "key",
+  "personal",
+  "unreadable",
+];
+
 /** One line for each code, and below it what it says to whoever helps; a member copies from here. */
 function meanings(read) {
   return [...read.codes, ...read.tags]
-    .flatMap(({ code, meaning, member }) => [meaning ? `${code}: ${meaning}` : code, member])
+    .flatMap((one) => [meaningOf(one), one.member])
     .filter(Boolean)
     .join("\n");
+}
+
+/** A newer kiosk may name a kind that has no words here: then it says what sort of code it is. */
+function meaningOf({ code, meaning, kind }) {
+  if (KINDS.includes(kind)) {
+    return say(`tag.${kind}`, { code });
+  }
+  return meaning ? `${code}: ${meaning}` : code;
 }
 
 function frames(lines, { id, width, height }) {

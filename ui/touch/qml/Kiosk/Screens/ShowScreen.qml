@@ -40,6 +40,17 @@ KioskScreen {
         "moving": qsTr("Hold it still"),
         "steady": qsTr("Hold still. Taking the picture.")
     })
+    /* Codes of which we keep the kind and nothing else. */
+    readonly property var unkeptTag: ({
+        "two_step": qsTr("A sign-in code. Not kept."),
+        "passkey": qsTr("A passkey code. Not kept."),
+        "sign_in": qsTr("A sign-in code. Not kept."),
+        "wifi": qsTr("A Wi-Fi password. Not kept."),
+        "recovery_key": qsTr("A recovery key. Not kept."),
+        "wallet": qsTr("A wallet’s key. Not kept."),
+        "key": qsTr("A password or key. Not kept."),
+        "personal": qsTr("Someone’s details. Not kept.")
+    })
     readonly property bool sees: !show.camera.unavailable && !show.camera.lost
     readonly property string invitation: show.sees ? qsTr("Show us what’s wrong.") : qsTr("Tell us what’s wrong.")
     readonly property string tellIcon: show.site.topics.length > 0 ? "grid" : "chat"
@@ -83,7 +94,7 @@ KioskScreen {
                 : show.notice || show.advice[show.camera.hint]
 
             TagChip {
-                text: show.camera.showing ? show.tags.shown : ""
+                text: show.camera.showing ? show.unkeptTag[show.tags.kind] ?? show.tags.shown : ""
                 known: show.tags.known
                 room: parent.width - 2 * Theme.pickScaled(160, 160, 96)
                 anchors.horizontalCenter: parent.horizontalCenter

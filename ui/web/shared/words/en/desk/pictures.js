@@ -18,4 +18,14 @@ export const words = {
   "picture.zoomOut": "Zoom out",
 
   "read.label": "We can read",
+
+  "tag.two_step": "{code} for two-step sign-in (its secret isn’t kept)",
+  "tag.passkey": "{code} for signing in with a passkey (it isn’t kept)",
+  "tag.sign_in": "{code} that signs in or pairs a device (it isn’t kept)",
+  "tag.wifi": "{code} with a Wi-Fi password (it isn’t kept)",
+  "tag.recovery_key": "{code} with a BitLocker recovery key (it isn’t kept)",
+  "tag.wallet": "{code} with the key to a wallet (it isn’t kept)",
+  "tag.key": "{code} with a password or key (it isn’t kept)",
+  "tag.personal": "{code} with someone’s details (they aren’t kept)",
+  "tag.unreadable": "{code} that can’t be read",
 };
