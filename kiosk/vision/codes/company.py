@@ -83,6 +83,7 @@ class Companions:
         strong, close, loose = (_listed(lists[part]) for part in ("strong", "close", "loose"))
         self.says = frozenset(strong + close)
         """The words that are looked for whole; a family may name them too."""
+        self._last_code = re.compile(rf"\s{_whole(strong + close)}\W*$")
         self._strong = re.compile(rf"{_whole(strong)}[^\d]*$")
         self._close = re.compile(rf"{_whole(strong + close)}{_BETWEEN}$")
         self._any = re.compile(_whole(strong + close + loose))
@@ -93,6 +94,10 @@ class Companions:
         self.prefixes: Mapping[str, Beginnings] = {
             prefix: Beginnings(words) for prefix, words in lists["prefixes"].items()
         }
+
+    def without_code(self, before: str) -> str:
+        """`before` without a last word that only says "code": "exit status"."""
+        return self._last_code.sub("", before)
 
     def says_stop(self, beside: Beside) -> bool:
         """Whether a stop screen's own word stands right before."""
@@ -131,6 +136,7 @@ class Near:
         self.wants_error = ERROR in listed
         self.own = Beginnings(own) if own else None
         self._whole = re.compile(_whole(whole)) if whole else None
+        self._without_code = companions.without_code
         self._right_before = re.compile(rf"{_whole(whole)}{_BETWEEN}$") if whole else None
 
     @property
@@ -157,7 +163,8 @@ class Near:
         if said or self.own is None:
             return bool(said)
         before, behind = beside.closest
-        return self.own.stand_last_in(before) or self.own.stand_in(behind)
+        said = self.own.stand_last_in(before) or self.own.stand_last_in(self._without_code(before))
+        return said or self.own.stand_in(behind)
 
 
 def beside(line: str, above: str, words: Sequence[PageWord], first: int, last: int) -> Beside:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiosk.vision.codes.families import KnownCode
 from kiosk.vision.codes.spellings import (
@@ -22,8 +21,7 @@ _NAME_START: Final = 4
 """Letters by which names are told from what cannot be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSpelling:
+class KnownSpelling(NamedTuple):
     """One way to write a code, and the code."""
 
     spelling: Spelling

@@ -120,7 +120,7 @@ class Judge:
 
     def _is_name(self, piece: Piece, family: Family, page: Page) -> bool:
         """Whether it is a name, and no part of a sentence or a program's own word."""
-        if "_" in piece.text and piece.words == 1:
+        if "_" in piece.text and (piece.words == 1 or piece.text.isupper()):
             return True
         if self._companions.says_error_of_number(piece.beside):
             return True

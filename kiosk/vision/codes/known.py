@@ -61,7 +61,7 @@ class CodeTable:
         above, is_open = "", False
         others: list[str] = []
         for number, line in enumerate(lines):
-            shown, is_open = without_parameters(line, is_open=is_open)
+            shown, is_open = without_parameters(_whole(lines, number), is_open=is_open)
             matches = self._in_line(shown, above, page)
             for match in matches:
                 found.setdefault(identity(match.known), _found(match.known, number))
@@ -129,6 +129,13 @@ class CodeTable:
 def read_table(folder: Path) -> CodeTable:
     """The table in the shipped TOML files in `folder`."""
     return CodeTable(read_families(folder))
+
+
+def _whole(lines: Sequence[str], number: int) -> str:
+    """A line; a name that is broken after an underscore goes on in the next."""
+    line = lines[number].rstrip()
+    goes_on = lines[number + 1].split()[:1] if number + 1 < len(lines) else []
+    return line + goes_on[0] if goes_on and line.endswith("_") else lines[number]
 
 
 def _found(known: KnownCode, line: int) -> FoundCode:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 LONG: Final = 8
 """Characters from which a code is unmistakable by its form."""
@@ -44,8 +43,7 @@ class Form(Enum):
     """Words: CRITICAL_PROCESS_DIED."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way to write a code.
 
     `alone`: its family's own words are enough; else a word such as "error" must be beside it.

@@ -168,6 +168,18 @@ def test_of_names_within_each_other_the_longest_is_meant(table: CodeTable, writt
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ["DPC_WATCHDOG VIOLATION"],
+        ["DPC_WATCHDOG_", "VIOLATION"],
+        ["DPC_ WATCHDOG_VIOLATION (ntfs.sys)"],
+    ],
+)
+def test_a_name_may_be_broken_at_an_underscore(table: CodeTable, lines: list[str]) -> None:
+    assert _found(table, *lines) == ["0x00000133"]
+
+
+@pytest.mark.parametrize(
     ("lines", "code"),
     [
         (["STOP: c000021a {Fatal System Error}"], "0xC000021A"),
@@ -184,6 +196,7 @@ def test_of_names_within_each_other_the_longest_is_meant(table: CodeTable, writt
         (["Stop code 0x0000009F"], "0x0000009F"),
         (["Bug check 0x9f"], "0x0000009F"),
         (["Installer", "Error1603"], "1603"),
+        (["npm ERR! Exit status 137"], "137"),
     ],
 )
 def test_a_code_is_one_in_all_the_ways_it_is_written(
