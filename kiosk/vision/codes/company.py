@@ -163,8 +163,8 @@ class Near:
         if said or self.own is None:
             return bool(said)
         before, behind = beside.closest
-        said = self.own.stand_last_in(before) or self.own.stand_last_in(self._without_code(before))
-        return said or self.own.stand_in(behind)
+        last = (before, self._without_code(before))
+        return any(map(self.own.stand_last_in, last)) or self.own.stand_in(behind)
 
 
 def beside(line: str, above: str, words: Sequence[PageWord], first: int, last: int) -> Beside:
