@@ -31,6 +31,7 @@ _JOINED_BEHIND: Final = re.compile(
 )
 """More of a number, what makes an amount or the name of a file of it, the next number of a row."""
 _OUT_OF: Final = re.compile(r"\d\s+(?:of|von|sur|de|di|z|ze|van|od|din|av|af|/)\s+$")
+_INNER_DIGIT: Final = re.compile(r"(?<=[a-z])[01](?=[a-z])")
 _THOUSANDS: Final = re.compile(r"(?<![\w.,:])\d{1,3}\s$")
 
 Words = Mapping[str, Sequence[str]]
@@ -82,16 +83,21 @@ class Companions:
         strong, close, loose = (_listed(lists[part]) for part in ("strong", "close", "loose"))
         self.says = frozenset(strong + close)
         """The words that are looked for whole; a family may name them too."""
+        self._last_code = re.compile(rf"\s{_whole(strong + close)}\W*$")
         self._strong = re.compile(rf"{_whole(strong)}[^\d]*$")
         self._close = re.compile(rf"{_whole(strong + close)}{_BETWEEN}$")
         self._any = re.compile(_whole(strong + close + loose))
         self._behind = re.compile(_behind(_listed(lists["behind"])))
         self._never_before = re.compile(rf"{_whole(_listed(lists['never_before']))}\W*$")
         self._never_behind = re.compile(rf"\s?{_whole(_listed(lists['never_behind']))}")
-        self._stop = re.compile(rf"{_whole(_listed(lists['stop']))}\W*(?:\w+\W+)?$")
+        self._stop = re.compile(rf"{_whole(_listed(lists['stop']))}\W*(?:[a-z]\w*\W+)?$")
         self.prefixes: Mapping[str, Beginnings] = {
             prefix: Beginnings(words) for prefix, words in lists["prefixes"].items()
         }
+
+    def without_code(self, before: str) -> str:
+        """`before` without a last word that only says "code": "exit status"."""
+        return self._last_code.sub("", before)
 
     def says_stop(self, beside: Beside) -> bool:
         """Whether a stop screen's own word stands right before."""
@@ -130,6 +136,7 @@ class Near:
         self.wants_error = ERROR in listed
         self.own = Beginnings(own) if own else None
         self._whole = re.compile(_whole(whole)) if whole else None
+        self._without_code = companions.without_code
         self._right_before = re.compile(rf"{_whole(whole)}{_BETWEEN}$") if whole else None
 
     @property
@@ -156,7 +163,8 @@ class Near:
         if said or self.own is None:
             return bool(said)
         before, behind = beside.closest
-        return self.own.stand_last_in(before) or self.own.stand_in(behind)
+        last = (before, self._without_code(before))
+        return any(map(self.own.stand_last_in, last)) or self.own.stand_in(behind)
 
 
 def beside(line: str, above: str, words: Sequence[PageWord], first: int, last: int) -> Beside:
@@ -169,15 +177,21 @@ def beside(line: str, above: str, words: Sequence[PageWord], first: int, last: i
         before = " ".join(above.split()[-missing:]) + " " + before
     stopped = words[min(len(words) - 1, last + _WORDS_BESIDE)].end
     read = line[begin:end]
-    plain, behind = unaccented(before), unaccented(line[end : max(stopped, end + 2)])
+    plain, behind = _as_words(before), _as_words(line[end : max(stopped, end + 2)])
     return Beside(
-        context=unaccented(f"{above} {line}"),
+        context=_as_words(f"{above} {line}"),
         before=plain,
         behind=behind,
         closest=(_closest(plain), " ".join(behind.split()[:_WORDS_BEHIND])),
         is_number=_is_joined(line, begin, end),
         digits=sum(character.isdigit() for character in read),
     )
+
+
+def _as_words(text: str) -> str:
+    """`text` as companions are looked for: in "err0r" and "st0p" the digits are letters."""
+    plain = unaccented(text)
+    return _INNER_DIGIT.sub(lambda digit: "o" if digit[0] == "0" else "l", plain)
 
 
 def _closest(before: str) -> str:

@@ -6,7 +6,6 @@ to the member, and the public page that says so.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import Any, Final
 from kiosk.vision.codes.company import Beginnings, Companions, Near
 
 _COMPANIONS: Final = "companions.toml"
-_STOP: Final = re.compile(r"\bstop\b")
+_STOP: Final = "stop"
+"""What the names of files with stop codes of Windows begin with."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,12 +78,11 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 def _family(name: str, file: Mapping[str, Any], companions: Companions) -> Family:
     anywhere = file.get("anywhere")
-    about = f"{name.replace('-', ' ')} {file['title'].lower()}"
     return Family(
         name,
         near=Near(file.get("near"), companions),
         anywhere=Beginnings(anywhere) if anywhere else None,
-        is_stop=bool(_STOP.search(about)),
+        is_stop=name.partition("-")[0] == _STOP,
     )
 
 

@@ -20,6 +20,7 @@ _LETTERS_FOR_A_MISREADING: Final = 10
 _ANCHOR: Final = 5
 """Letters that are looked up at once. Cut a sentence of n letters in one part more than letters may
 be misread and one part is whole; no part is shorter than this."""
+_FEW_WORDS: Final = 2
 _WORDS: Final = re.compile(r"\w+")
 """A name with underscores is one word: what it says is no sentence."""
 _NEGATIONS: Final = frozenset(
@@ -53,6 +54,10 @@ class _Text:
         """The first and the last line of the letters from `begin` to `end`."""
         return self.lines[bisect_left(self.begins, begin)], self.lines[bisect_left(self.ends, end)]
 
+    def words_in(self, begin: int, end: int) -> int:
+        """How many words they are."""
+        return bisect_left(self.ends, end) - bisect_left(self.begins, begin) + 1
+
 
 class _Span(NamedTuple):
     """A sentence, and where it stands in the letters of a page."""
@@ -75,6 +80,7 @@ class SentenceTable:
 
     def __init__(self, known: Sequence[KnownCode]) -> None:
         self._sentences = [(_letters(way), sentence) for sentence in known for way in sentence.ways]
+        self._most_words = [_most_words(way) for sentence in known for way in sentence.ways]
         self._negations = [_negations(way) for sentence in known for way in sentence.ways]
         self._parts: defaultdict[str, list[_Part]] = defaultdict(list)
         for number, (letters, _) in enumerate(self._sentences):
@@ -123,6 +129,7 @@ class SentenceTable:
             end
             for end in _between(text.ends, expected - allowed, expected + allowed)
             if text.lines_of(begin, end)[1] - text.lines_of(begin, end)[0] <= 1
+            and text.words_in(begin, end) <= self._most_words[number]
         ]
         if not ends:
             return None
@@ -170,6 +177,12 @@ def _negations(sentence: str) -> list[str]:
             before, behind = "".join(plain[:at])[-1:], "".join(plain[at + 1 :])[:1]
             found.append((before + word + behind).translate(_LOOK_ALIKES))
     return found
+
+
+def _most_words(sentence: str) -> int:
+    """A long sentence may be read with a space too many; SyntaxError is no syntax error."""
+    count = len(_words(sentence))
+    return count + (count > _FEW_WORDS)
 
 
 def _allowed(letters: str) -> int:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 LONG: Final = 8
 """Characters from which a code is unmistakable by its form."""
@@ -44,8 +43,7 @@ class Form(Enum):
     """Words: CRITICAL_PROCESS_DIED."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way to write a code.
 
     `alone`: its family's own words are enough; else a word such as "error" must be beside it.
@@ -56,6 +54,8 @@ class Spelling:
     form: Form
     alone: bool = True
     prefix: str = ""
+    small: bool = False
+    """A hexadecimal number with zeros in front: many things are numbered so."""
     unpadded: bool = False
     """A short number that the table writes with leading zeros, or might."""
 
@@ -80,8 +80,9 @@ def spellings(written: str) -> Iterator[Spelling]:
         if "-" in written and form is Form.LONG:
             yield Spelling(written.replace("-", ""), Form.LONG)
         return
-    yield Spelling(f"0x{value:08X}", Form.LONG)
-    if value < _WORD_SIZE >> 4:
+    small = value < _WORD_SIZE >> 4
+    yield Spelling(f"0x{value:08X}", Form.LONG, small=small)
+    if small:
         yield Spelling(f"0x{value:X}", Form.SHORT, alone=False, unpadded=True)
         return
     named_so = not plain.startswith("0X") and not plain.isdigit()
@@ -123,7 +124,9 @@ def clipped(spelling: Spelling) -> Iterator[str]:
     key = folded(spelling.written)
     if spelling.form is Form.NAME and len(key) > _LONG_NAME:
         yield from (key[1:], key[2:], key[:-1])
-    elif spelling.alone and len(key) > LONG and key[1:].isalnum() and count_digits(key):
+    elif (
+        spelling.alone and len(key) > LONG and key[1:].isalnum() and count_digits(spelling.written)
+    ):
         yield key[1:]
 
 

@@ -168,6 +168,18 @@ def test_of_names_within_each_other_the_longest_is_meant(table: CodeTable, writt
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ["DPC_WATCHDOG VIOLATION"],
+        ["DPC_WATCHDOG_", "VIOLATION"],
+        ["DPC_ WATCHDOG_VIOLATION (ntfs.sys)"],
+    ],
+)
+def test_a_name_may_be_broken_at_an_underscore(table: CodeTable, lines: list[str]) -> None:
+    assert _found(table, *lines) == ["0x00000133"]
+
+
+@pytest.mark.parametrize(
     ("lines", "code"),
     [
         (["STOP: c000021a {Fatal System Error}"], "0xC000021A"),
@@ -184,6 +196,7 @@ def test_of_names_within_each_other_the_longest_is_meant(table: CodeTable, writt
         (["Stop code 0x0000009F"], "0x0000009F"),
         (["Bug check 0x9f"], "0x0000009F"),
         (["Installer", "Error1603"], "1603"),
+        (["npm ERR! Exit status 137"], "137"),
     ],
 )
 def test_a_code_is_one_in_all_the_ways_it_is_written(
@@ -199,7 +212,7 @@ def test_a_code_is_one_in_all_the_ways_it_is_written(
         *("Błąd 809", "Blad 809", "Kod błędu: 809", "Errore 809", "Codice errore: 809", "Erro 809"),
         *("Foutcode 809", "Hata 809", "Hata kodu: 809", "809 hatasi", "Chyba 809", "Eroare 809"),
         *("Hiba: 809", "809-es hiba", "Felkod 809", "Fejl 809", "Feilkode 809", "Virhe 809"),
-        *("Error code is 809", "Fehler Nr. 809", "error: 809", "(809) error"),
+        *("Error code is 809", "Err0r 809", "Fehler Nr. 809", "error: 809", "(809) error"),
     ],
 )
 def test_the_word_beside_a_number_may_be_of_any_language(table: CodeTable, line: str) -> None:
@@ -247,7 +260,18 @@ def test_amounts_and_counts_are_no_codes_whatever_is_beside_them(
 
 
 def test_an_ordinary_sentence_is_no_name(table: CodeTable) -> None:
-    assert _found(table, "Memory management", "Registry, error free", "Bad pool of callers") == []
+    lines = ("Memory management", "Registry, error free", "Bad pool of callers", "RegistryError")
+
+    assert _found(table, *lines, "raise syntax error", "x = _NOT_FOUND") == []
+
+
+def test_a_small_number_with_zeros_is_a_code_only_where_something_is_wrong(
+    table: CodeTable,
+) -> None:
+    dump = ("Crash dump of the blue screen", "Flags of the file")
+
+    assert _found(table, *dump, "NO_DUMP = 0x0000009F") == []
+    assert _found(table, *dump, "failed 0x0000009F") == ["0x0000009F"]
 
 
 @pytest.mark.parametrize(
@@ -272,3 +296,8 @@ def test_a_plain_sentence_is_not_told_beside_the_code_that_says_it(table: CodeTa
 
     assert _found(table, *lines) == ["13801"]
     assert _found(table, lines[0]) == [lines[0]]
+
+
+def test_parameters_of_an_unknown_stop_code_say_nothing_either(table: CodeTable) -> None:
+    assert _found(table, "STOP: 0x0000DEAD (0x0000000A, 0x0000007B)") == []
+    assert _found(table, "STOP: 0x0000DEAD 0x0000000A 0x0000007B 0x000000EF") == []
