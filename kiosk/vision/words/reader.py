@@ -45,6 +45,8 @@ _MEAN_OF_COLOURS: Final = np.full((3, 3), 1 / 3, np.float32)
 _HEX_PREFIX: Final = re.compile(r"\b[Oo]x(?=[0-9A-Fa-f]{4})")
 """The zero of "0x" is often read as a letter; no word begins so."""
 
+_LOST_X: Final = re.compile(r"^(\W*)0([8C][0-9A-F]{7}\W*)$")
+"""A hexadecimal code that stands alone among letters not known here: its x is taken for one."""
 _WIDE_FORMS: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Fullwidth forms of ASCII, by code point."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -198,7 +200,7 @@ class WordReader:
 
 def _tidy(text: str) -> str:
     """Without the wide forms in which Chinese and Japanese pages write digits and brackets."""
-    return _HEX_PREFIX.sub("0x", text.translate(_WIDE_FORMS))
+    return _HEX_PREFIX.sub("0x", _LOST_X.sub(r"\g<1>0x\2", text.translate(_WIDE_FORMS)))
 
 
 def _is_sparse(text: str, box: Corners) -> bool:

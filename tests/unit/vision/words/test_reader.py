@@ -95,6 +95,13 @@ def test_scraps_of_letters_that_they_do_not_know_are_not_quoted(
     assert quote(words.read(dialog(*said, font=font))) == ""
 
 
+def test_a_code_among_letters_that_they_do_not_know_is_read(words: WordReader) -> None:
+    read = words.read(dialog("Соединение не установлено", "Код ошибки: 0x80070005"))
+
+    assert any("0x80070005" in line.text for line in read), read
+    assert quote(read) == ""
+
+
 def test_when_the_time_is_up_the_answer_is_the_largest_lines() -> None:
     hurried = WordReader(find_models(), cpu=Hand(), wall=Hand(step=1_000))
     small = dialog(*["a small line of many words"] * 24, size=18, apart=30)
