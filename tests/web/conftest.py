@@ -8,12 +8,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, StorageState, ViewportSize
 
+from kiosk.clock import SystemClock
+from kiosk.server.home import open_home
+from kiosk.settings import read_site
 from tests.journeys.actors import DESK_SIZE, HomeProcess, chromium
 from tests.web.pages import PHONE, Tablet, VisitorPhone, WebPage
 from tests.web.plain_station import Joined, PlainStation
@@ -44,9 +48,17 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     home = HomeProcess(tmp_path_factory.mktemp("site") / "home")
     pins = {name: home.add_member(name) for name in ("Ben", "Maya")}
-    addresses = [home.command("pair", "--tablet", "--url", home.url) for _ in pins]
-    codes = tuple(address.split("#pair=")[1] for address in addresses)
-    return Site(home.folder, pins, codes, home.command("pair", "--station", "B"))
+    token = home.command("pair", "--station", "B")
+    return Site(home.folder, pins, tuple(pairing_codes(home, len(pins))), token)
+
+
+def pairing_codes(home: HomeProcess, count: int) -> Iterator[str]:
+    """Codes that outlive the run: copies of the home are made until its end."""
+    settings = read_site(home.config)
+    opened = open_home(settings.site, Path(settings.data_dir), SystemClock())
+    for _ in range(count):
+        yield opened.devices.pairing_code(timedelta(days=1))
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,20 @@ from playwright.sync_api import Route, expect
 
 from tests.journeys.actors import until
 from tests.web.conftest import OpenTablet
+from tests.web.pages import Tablet
 from tests.web.plain_station import PlainStation
 
 _HIDE = """hidden => {
     Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
     document.dispatchEvent(new Event("visibilitychange"));
 }"""
+
+
+def hears_nothing(tablet: Tablet) -> None:
+    """No stream reaches the page any more; it may ask."""
+    tablet.may_lose_connection = True
+    tablet.page.route("**/api/v1/desk/live", lambda route: route.abort())
+    tablet.page.evaluate("dispatchEvent(new Event('offline'))")
 
 
 def test_a_tablet_that_slept_asks_for_the_line_as_it_wakes(
@@ -51,6 +59,7 @@ def test_what_is_done_on_a_stale_line_is_refused_in_words(
     ben.button("Call Dan").wait_for()
     stale = ben.context.request.get(f"{ben.url}/api/v1/desk/state").text()
     ben.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=json.loads(stale)))
+    hears_nothing(ben)
     maya.press("Call next")
     maya.sees("Dan")
 
@@ -96,6 +105,7 @@ def test_a_home_that_was_put_back_shows_no_ghosts_on_an_open_desk(
     earlier = json.loads(ben.context.request.get(f"{ben.url}/api/v1/desk/state").text())
     earlier |= {"seq": earlier["seq"] - 1, "waiting": [], "next": None}
     ben.page.route("**/api/v1/desk/state*", lambda route: route.fulfill(json=earlier))
+    hears_nothing(ben)
 
     station.joins("Leïla", seat=1)
 
