@@ -30,6 +30,8 @@ _JOINED_BEHIND: Final = re.compile(
     r"|\s+[-+]?\d+(?:[.,:]\d+)*(?![\w.])"
 )
 """More of a number, what makes an amount or the name of a file of it, the next number of a row."""
+_COLUMN: Final = re.compile(r"\s{3}$")
+_NEXT_COLUMN: Final = re.compile(r"\s{3,}\S")
 _OUT_OF: Final = re.compile(r"\d\s+(?:of|von|sur|de|di|z|ze|van|od|din|av|af|/)\s+$")
 _INNER_DIGIT: Final = re.compile(r"(?<=[a-z])[01](?=[a-z])")
 _THOUSANDS: Final = re.compile(r"(?<![\w.,:])\d{1,3}\s$")
@@ -220,6 +222,8 @@ def _places(word: str, text: str) -> Iterator[int]:
 def _is_joined(line: str, begin: int, end: int) -> bool:
     before, behind = line[:begin], line[end:]
     if _JOINED_BEFORE.search(before) or _JOINED_BEHIND.match(behind):
+        return True
+    if _COLUMN.search(before) and _NEXT_COLUMN.match(behind):
         return True
     three = end - begin == 3 and line[begin:end].isdigit()  # noqa: PLR2004  12 809: a thousand and so on
     return three and bool(_THOUSANDS.search(before))

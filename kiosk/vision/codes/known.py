@@ -6,6 +6,7 @@ family's words; a text that fits two known codes equally well is taken for neith
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ MAX_CODES: Final = 5
 _MAX_NAME_WORDS: Final = 12
 """Most words of a code that is a name: underscores may be read as spaces."""
 _LINES_OF_ONE_MESSAGE: Final = 3
+_CELL: Final = re.compile(r"\s*\S*\d\S*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class CodeTable:
         others: list[str] = []
         for number, line in enumerate(lines):
             shown, is_open = without_parameters(_whole(lines, number), is_open=is_open)
-            matches = self._in_line(shown, above, page)
+            matches = self._in_line(shown, "" if _is_cell(lines, number) else above, page)
             for match in matches:
                 found.setdefault(identity(match.known), _found(match.known, number))
             others.append(_without(line, matches))
@@ -129,6 +131,16 @@ class CodeTable:
 def read_table(folder: Path) -> CodeTable:
     """The table in the shipped TOML files in `folder`."""
     return CodeTable(read_families(folder))
+
+
+def _is_cell(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a number among numbers, as the cells of a table: what stands above is the
+    head of a row or column.
+    """
+    around = [
+        line for line in (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])
+    ]
+    return bool(_CELL.fullmatch(lines[number])) and any(map(_CELL.fullmatch, around))
 
 
 def _whole(lines: Sequence[str], number: int) -> str:
