@@ -113,9 +113,10 @@ class CodeTable:
         for first in range(len(words)):
             read = ""
             for last in range(first, min(len(words), first + _MAX_NAME_WORDS)):
-                if last > first and not line[words[last - 1].end : words[last].begin].isspace():
+                joint = _joint(line, words, last) if last > first else ""
+                if joint is None:
                     break
-                read += words[last].folded
+                read += joint + words[last].folded
                 if last > first + 1 and not self._index.may_be_name(read):
                     break
                 candidates = self._index.candidates(read)
@@ -131,6 +132,16 @@ class CodeTable:
 def read_table(folder: Path) -> CodeTable:
     """The table in the shipped TOML files in `folder`."""
     return CodeTable(read_families(folder))
+
+
+def _joint(line: str, words: Sequence[PageWord], last: int) -> str | None:
+    """What joins a word with the one before it to one code; None when nothing does."""
+    one, other = words[last - 1], words[last]
+    between = line[one.end : other.begin]
+    if between.isspace():
+        return ""
+    both = one.folded.startswith("0X") and other.folded.startswith("0X")
+    return "-" if both and between.strip() in ("-", "–") else None
 
 
 def _is_cell(lines: Sequence[str], number: int) -> bool:

@@ -197,6 +197,9 @@ def test_a_name_may_be_broken_at_an_underscore(table: CodeTable, lines: list[str
         (["Bug check 0x9f"], "0x0000009F"),
         (["Installer", "Error1603"], "1603"),
         (["npm ERR! Exit status 137"], "137"),
+        (["Setup failed", "0xC1900101 - 0x20017"], "0xC1900101-0x20017"),
+        (["0xC1900101-0x20017"], "0xC1900101-0x20017"),
+        (["System error 53 has occurred."], "53"),
     ],
 )
 def test_a_code_is_one_in_all_the_ways_it_is_written(
