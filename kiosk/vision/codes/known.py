@@ -71,11 +71,13 @@ class CodeTable:
             # Its words are the context of the code in it, not of a digit below.
             above = "" if matches else line
         ordered = sorted(found.values(), key=lambda code: len(code.code) < LONG)
-        return (*ordered, *self._said(others, ordered))[:MAX_CODES]
+        return (*ordered, *self._said(others, page, ordered))[:MAX_CODES]
 
-    def _said(self, lines: Sequence[str], found: Sequence[FoundCode]) -> Iterator[FoundCode]:
+    def _said(
+        self, lines: Sequence[str], page: Page, found: Sequence[FoundCode]
+    ) -> Iterator[FoundCode]:
         """The plain sentences; not those that a code of the same message says better."""
-        for hit in self._plain.find(lines):
+        for hit in self._plain.find(lines, page.is_about):
             code = _found(hit.known, hit.line)
             near = range(
                 hit.line - _LINES_OF_ONE_MESSAGE, hit.last_line + _LINES_OF_ONE_MESSAGE + 1

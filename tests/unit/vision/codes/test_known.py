@@ -294,6 +294,11 @@ def test_a_plain_sentence_is_found_where_it_begins(
     ]
 
 
+def test_a_plain_sentence_of_a_family_is_told_where_its_word_stands(table: CodeTable) -> None:
+    assert _found(table, "except KeyError:", "return None") == []
+    assert _found(table, "Traceback (most recent call last):", "KeyError: 7") == ["KeyError"]
+
+
 def test_a_plain_sentence_is_not_told_beside_the_code_that_says_it(table: CodeTable) -> None:
     lines = ["IKE authentication credentials are unacceptable", "VPN error 13801"]
 
