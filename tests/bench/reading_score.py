@@ -75,14 +75,14 @@ def score(photograph: Photograph, reading: Reading, known: CodeTable) -> Score:
     found = frozenset(code.code for code in reading.codes)
     strange = found - _there(photograph, known)
     text = _plain(reading.text).lower()
-    written = [code for code in photograph.codes if known.find([f"error {code}", _ABOUT])]
+    written = [code for code in photograph.codes if known.find([f"{_SAID} {code}", _ABOUT])]
     exact = all(_plain(code).lower() in text for code in written)
     return Score(wrong, letters, expected(photograph, known), found, strange, exact)
 
 
 def expected(photograph: Photograph, known: CodeTable) -> frozenset[str]:
     """The codes of the table that it was made to show."""
-    shown = known.find([f"error {written}" for written in photograph.codes] + [_ABOUT])
+    shown = known.find([f"{_SAID} {written}" for written in photograph.codes] + [_ABOUT])
     return _there(photograph, known) & {found.code for found in shown}
 
 
@@ -96,7 +96,8 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-_ABOUT = "vpn install device $ command connect printer"
+_SAID = "exit code"
+_ABOUT = "vpn install device command printer http page sign in outlook mail windows bug check"
 """Enough of everything that a short code is taken for one."""
 
 

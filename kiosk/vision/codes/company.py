@@ -30,6 +30,8 @@ _JOINED_BEHIND: Final = re.compile(
     r"|\s+[-+]?\d+(?:[.,:]\d+)*(?![\w.])"
 )
 """More of a number, what makes an amount or the name of a file of it, the next number of a row."""
+_COLUMN: Final = re.compile(r"\s{3}$")
+_NEXT_COLUMN: Final = re.compile(r"\s{3,}\S")
 _OUT_OF: Final = re.compile(r"\d\s+(?:of|von|sur|de|di|z|ze|van|od|din|av|af|/)\s+$")
 _INNER_DIGIT: Final = re.compile(r"(?<=[a-z])[01](?=[a-z])")
 _THOUSANDS: Final = re.compile(r"(?<![\w.,:])\d{1,3}\s$")
@@ -83,6 +85,7 @@ class Companions:
         strong, close, loose = (_listed(lists[part]) for part in ("strong", "close", "loose"))
         self.says = frozenset(strong + close)
         """The words that are looked for whole; a family may name them too."""
+        self._strong_words = frozenset(strong)
         self._last_code = re.compile(rf"\s{_whole(strong + close)}\W*$")
         self._strong = re.compile(rf"{_whole(strong)}[^\d]*$")
         self._close = re.compile(rf"{_whole(strong + close)}{_BETWEEN}$")
@@ -94,6 +97,14 @@ class Companions:
         self.prefixes: Mapping[str, Beginnings] = {
             prefix: Beginnings(words) for prefix, words in lists["prefixes"].items()
         }
+
+    def before(self, words: Sequence[str]) -> re.Pattern[str] | None:
+        """Finds one of `words` where it stands before a number as in the list it is of."""
+        strong = [word for word in words if word in self._strong_words]
+        close = [word for word in words if word not in self._strong_words]
+        parts = [rf"{_whole(strong)}[^\d]*$"] if strong else []
+        parts += [rf"{_whole(close)}{_BETWEEN}$"] if close else []
+        return re.compile("|".join(parts)) if parts else None
 
     def without_code(self, before: str) -> str:
         """`before` without a last word that only says "code": "exit status"."""
@@ -137,7 +148,7 @@ class Near:
         self.own = Beginnings(own) if own else None
         self._whole = re.compile(_whole(whole)) if whole else None
         self._without_code = companions.without_code
-        self._right_before = re.compile(rf"{_whole(whole)}{_BETWEEN}$") if whole else None
+        self._right_before = companions.before(whole)
 
     @property
     def is_open(self) -> bool:
@@ -220,6 +231,8 @@ def _places(word: str, text: str) -> Iterator[int]:
 def _is_joined(line: str, begin: int, end: int) -> bool:
     before, behind = line[:begin], line[end:]
     if _JOINED_BEFORE.search(before) or _JOINED_BEHIND.match(behind):
+        return True
+    if _COLUMN.search(before) and _NEXT_COLUMN.match(behind):
         return True
     three = end - begin == 3 and line[begin:end].isdigit()  # noqa: PLR2004  12 809: a thousand and so on
     return three and bool(_THOUSANDS.search(before))

@@ -6,6 +6,7 @@ family's words; a text that fits two known codes equally well is taken for neith
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ MAX_CODES: Final = 5
 _MAX_NAME_WORDS: Final = 12
 """Most words of a code that is a name: underscores may be read as spaces."""
 _LINES_OF_ONE_MESSAGE: Final = 3
+_CELL: Final = re.compile(r"\s*\S*\d\S*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,20 @@ class CodeTable:
         others: list[str] = []
         for number, line in enumerate(lines):
             shown, is_open = without_parameters(_whole(lines, number), is_open=is_open)
-            matches = self._in_line(shown, above, page)
+            matches = self._in_line(shown, "" if _is_cell(lines, number) else above, page)
             for match in matches:
                 found.setdefault(identity(match.known), _found(match.known, number))
             others.append(_without(line, matches))
             # Its words are the context of the code in it, not of a digit below.
             above = "" if matches else line
         ordered = sorted(found.values(), key=lambda code: len(code.code) < LONG)
-        return (*ordered, *self._said(others, ordered))[:MAX_CODES]
+        return (*ordered, *self._said(others, page, ordered))[:MAX_CODES]
 
-    def _said(self, lines: Sequence[str], found: Sequence[FoundCode]) -> Iterator[FoundCode]:
+    def _said(
+        self, lines: Sequence[str], page: Page, found: Sequence[FoundCode]
+    ) -> Iterator[FoundCode]:
         """The plain sentences; not those that a code of the same message says better."""
-        for hit in self._plain.find(lines):
+        for hit in self._plain.find(lines, page.is_about):
             code = _found(hit.known, hit.line)
             near = range(
                 hit.line - _LINES_OF_ONE_MESSAGE, hit.last_line + _LINES_OF_ONE_MESSAGE + 1
@@ -111,9 +115,10 @@ class CodeTable:
         for first in range(len(words)):
             read = ""
             for last in range(first, min(len(words), first + _MAX_NAME_WORDS)):
-                if last > first and not line[words[last - 1].end : words[last].begin].isspace():
+                joint = _joint(line, words, last) if last > first else ""
+                if joint is None:
                     break
-                read += words[last].folded
+                read += joint + words[last].folded
                 if last > first + 1 and not self._index.may_be_name(read):
                     break
                 candidates = self._index.candidates(read)
@@ -129,6 +134,26 @@ class CodeTable:
 def read_table(folder: Path) -> CodeTable:
     """The table in the shipped TOML files in `folder`."""
     return CodeTable(read_families(folder))
+
+
+def _joint(line: str, words: Sequence[PageWord], last: int) -> str | None:
+    """What joins a word with the one before it to one code; None when nothing does."""
+    one, other = words[last - 1], words[last]
+    between = line[one.end : other.begin]
+    if between.isspace():
+        return ""
+    both = one.folded.startswith("0X") and other.folded.startswith("0X")
+    return "-" if both and between.strip() in ("-", "–") else None
+
+
+def _is_cell(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is a number among numbers, as the cells of a table: what stands above is the
+    head of a row or column.
+    """
+    around = [
+        line for line in (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])
+    ]
+    return bool(_CELL.fullmatch(lines[number])) and any(map(_CELL.fullmatch, around))
 
 
 def _whole(lines: Sequence[str], number: int) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from kiosk.vision.codes.families import KnownCode
+from kiosk.vision.codes.families import Family, KnownCode
 from kiosk.vision.codes.page_words import unaccented
 
 _LETTERS_FOR_A_MISREADING: Final = 10
@@ -88,11 +88,16 @@ class SentenceTable:
             for part in _cut(number, letters):
                 self._parts[part.letters[:_ANCHOR]].append(part)
 
-    def find(self, lines: Sequence[str]) -> list[SentenceHit]:
-        """The sentences in `lines`, from top to bottom; of two in the same words the longer."""
+    def find(self, lines: Sequence[str], is_about: Callable[[Family], bool]) -> list[SentenceHit]:
+        """The sentences in `lines` of families that they are about, from top to bottom.
+
+        Of two in the same words the longer.
+        """
         text = _text(lines)
         kept: list[_Span] = []
-        for span in sorted(self._spans(text), key=lambda one: (one.begin - one.end, one.begin)):
+        for span in sorted(
+            self._spans(text, is_about), key=lambda one: (one.begin - one.end, one.begin)
+        ):
             if all(span.end <= other.begin or span.begin >= other.end for other in kept):
                 kept.append(span)
         return [
@@ -100,7 +105,7 @@ class SentenceTable:
             for span in sorted(kept)
         ]
 
-    def _spans(self, text: _Text) -> Iterator[_Span]:
+    def _spans(self, text: _Text, is_about: Callable[[Family], bool]) -> Iterator[_Span]:
         tried: set[tuple[int, int]] = set()
         for at in range(len(text.letters) - _ANCHOR + 1):
             for part in self._parts.get(text.letters[at : at + _ANCHOR], ()):
@@ -111,7 +116,7 @@ class SentenceTable:
                     continue
                 tried.add((part.number, begin))
                 end = self._end(text, begin, part.number)
-                if end is not None:
+                if end is not None and is_about(self._sentences[part.number][1].family):
                     yield _Span(begin, end, part.number)
 
     def _begin(self, text: _Text, expected: int, number: int) -> int | None:

@@ -197,6 +197,9 @@ def test_a_name_may_be_broken_at_an_underscore(table: CodeTable, lines: list[str
         (["Bug check 0x9f"], "0x0000009F"),
         (["Installer", "Error1603"], "1603"),
         (["npm ERR! Exit status 137"], "137"),
+        (["Setup failed", "0xC1900101 - 0x20017"], "0xC1900101-0x20017"),
+        (["0xC1900101-0x20017"], "0xC1900101-0x20017"),
+        (["System error 53 has occurred."], "53"),
     ],
 )
 def test_a_code_is_one_in_all_the_ways_it_is_written(
@@ -289,6 +292,11 @@ def test_a_plain_sentence_is_found_where_it_begins(
     assert [(code.code, code.line) for code in table.find(lines)] == [
         ("Missing operating system", line)
     ]
+
+
+def test_a_plain_sentence_of_a_family_is_told_where_its_word_stands(table: CodeTable) -> None:
+    assert _found(table, "except KeyError:", "return None") == []
+    assert _found(table, "Traceback (most recent call last):", "KeyError: 7") == ["KeyError"]
 
 
 def test_a_plain_sentence_is_not_told_beside_the_code_that_says_it(table: CodeTable) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -15,11 +16,23 @@ MOST_WITH_A_CODE: Final = 1
 """0.2 % of them."""
 
 
-def test_a_code_is_told_on_hardly_any_of_five_hundred_ordinary_screens(table: CodeTable) -> None:
+def _as_lines(page: tuple[str, ...]) -> tuple[str, ...]:
+    return page
+
+
+def _as_cells(page: tuple[str, ...]) -> tuple[str, ...]:
+    """Each cell of a table a line of its own, as the reader tells what stands far apart."""
+    return tuple(cell for line in page for cell in line.split("   "))
+
+
+@pytest.mark.parametrize("read", [_as_lines, _as_cells])
+def test_a_code_is_told_on_hardly_any_of_five_hundred_ordinary_screens(
+    table: CodeTable, read: Callable[[tuple[str, ...]], tuple[str, ...]]
+) -> None:
     found = {
         seed: [(code.code, page[code.line]) for code in codes]
         for seed in range(PAGES)
-        if (codes := table.find(page := ordinary_page(seed)))
+        if (codes := table.find(page := read(ordinary_page(seed))))
     }
 
     assert len(found) <= MOST_WITH_A_CODE, found

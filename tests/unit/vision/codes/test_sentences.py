@@ -23,7 +23,9 @@ def _table(*sentences: str) -> SentenceTable:
 
 
 def _found(table: SentenceTable, *lines: str) -> list[tuple[str, int, int]]:
-    return [(hit.known.code, hit.line, hit.last_line) for hit in table.find(lines)]
+    return [
+        (hit.known.code, hit.line, hit.last_line) for hit in table.find(lines, lambda family: True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,3 +74,8 @@ def test_of_two_sentences_in_the_same_words_the_longer_is_meant() -> None:
     table = _table("bootable device", SAID)
 
     assert _found(table, SAID, "a bootable device") == [(SAID, 0, 0), ("bootable device", 1, 1)]
+
+
+def test_a_sentence_needs_a_word_of_its_family_where_that_asks_for_one() -> None:
+    assert _table(SAID).find([SAID], lambda family: family is not FAMILY) == []
+    assert len(_table(SAID).find([SAID], lambda family: family is FAMILY)) == 1
