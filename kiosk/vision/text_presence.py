@@ -6,16 +6,12 @@ Imports OpenCV, so import it late.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from kiosk.vision.text_lines import Boxes
 from kiosk.vision.views import Grey
-
-Boxes: TypeAlias = npt.NDArray[np.int32]
-"""Shape (n, 4): left, top, width, height of each letter, in pixels."""
 
 SEARCH_WIDTH = 1280
 """Most pixels across of the picture searched: letters that vanish there are too small anyway."""

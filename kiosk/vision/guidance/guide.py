@@ -10,7 +10,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from kiosk.vision.guidance.light import has_glare, is_too_dark
+from kiosk.vision.guidance.glare import has_glare
+from kiosk.vision.guidance.light import is_too_dark
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
 from kiosk.vision.text_presence import SEARCH_WIDTH, TextPresence, find_letters
 from kiosk.vision.views import Grey, Picture, at_most, grey_of
