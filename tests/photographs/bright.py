@@ -28,6 +28,8 @@ _ENTRIES = (
     "Enter setup",
     "Restart the computer",
 )
+_HINT = "Optional: ask your help desk"
+"""In pale grey beside black words: as faint as letters under a lamp, and all alike."""
 _FILLER = (
     "Everything you need for your day is on this page.",
     "Your colleagues shared three documents with you.",
@@ -60,7 +62,9 @@ def bright_page(
     room: Box = (left, banner[3] + em, page[2] - em * 3, page[3])
     y = room[1] + pen.fill(room, problem.title, em=em * 1.5, colour=_INK, role=Role.TITLE) + em
     y += pen.fill((left, y, *room[2:]), problem.body, em=em, colour=_INK, role=Role.BODY)
-    pen.write((left, y), problem.codes[0], em=em * 0.85, colour=_INK, role=Role.CODE)
+    beside = left + em * 0.6
+    beside += pen.write((left, y), problem.codes[0], em=em * 0.85, colour=_INK, role=Role.CODE)
+    pen.write((beside, y), _HINT, em=em * 0.85, colour=(176, 180, 186), role=Role.OTHER)
     y += em * 3
     if chance.random() < 0.5:
         _ball(picture, (room[2] - em * 3, room[1] + em * 2), em * float(chance.uniform(1.5, 4)))

@@ -38,10 +38,12 @@ _MIN_RIM_SHARE = 0.02
 """Share of the rim that faces a direction, below which the direction says nothing."""
 _SURE = 2.5
 """Directions, of all of them, to which a lamp's light falls off; letters that fade count too."""
-_DIRECTIONS_A_LETTER = 1.0
+_DIRECTIONS_A_LETTER = 1.5
 """What a letter that fades away counts for."""
-_FADED_CONTRAST = 0.45
+_FADED_CONTRAST = 0.55
 """Contrast of such a letter as a share of that of its line."""
+_MIN_FALL = 0.06
+"""Contrast that is lost from letter to letter, as a share of that of the line."""
 _BURNT_PAPER_LEVEL = 245
 _MIN_OF_A_LINE = 4
 _MAX_KERNEL_PX = 31
@@ -101,8 +103,17 @@ def _gradient(values: cv2.typing.MatLike, along: tuple[int, int]) -> npt.NDArray
     return np.asarray(cv2.Sobel(values, cv2.CV_32F, *along) / 8, np.float32)
 
 
+def _falls(share: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Which values end a steady fall: the one before is larger, and that before still more."""
+    fell = np.diff(share, prepend=share[:1]) < -_MIN_FALL
+    return np.asarray(fell & np.concatenate([fell[:1], fell[:-1]]), np.bool_)
+
+
 def _faded_letters(grey: Grey, words: Boxes) -> int:
-    """The most letters together that are fainter than the rest of their line, on burnt paper."""
+    """The most letters together that fade out on their line, on burnt paper.
+
+    Pale words beside black ones are as faint, but begin at once.
+    """
     high = words[:, 3].astype(np.float32)
     side = min(_MAX_KERNEL_PX, int(np.median(high))) | 1
     around = np.ones((side, side), np.uint8)
@@ -110,11 +121,14 @@ def _faded_letters(grey: Grey, words: Boxes) -> int:
     columns, rows = middle.astype(np.intp).T
     paper = cv2.dilate(grey, around)[rows, columns].astype(np.float32)
     contrast = paper - cv2.erode(grey, around)[rows, columns]
-    usual = np.zeros(len(words), np.float32)
+    faded = np.zeros(len(words), np.bool_)
     lines = lines_of(words)
     for line in np.flatnonzero(np.bincount(lines) >= _MIN_OF_A_LINE):
-        usual[lines == line] = np.percentile(contrast[lines == line], 80)
-    faded = (contrast < _FADED_CONTRAST * usual) & (paper >= _BURNT_PAPER_LEVEL)
+        along = np.flatnonzero(lines == line)
+        along = along[np.argsort(columns[along])]
+        share = contrast[along] / max(1.0, float(np.percentile(contrast[along], 80)))
+        faded[along] = (share < _FADED_CONTRAST) & (_falls(share) | _falls(share[::-1])[::-1])
+    faded &= paper >= _BURNT_PAPER_LEVEL
     if not faded.any():
         return 0
     apart = np.abs(middle[faded, None] - middle[None, faded]).max(axis=2)
