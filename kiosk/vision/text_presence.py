@@ -5,7 +5,7 @@ Imports OpenCV, so import it late.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import cv2
@@ -48,6 +48,10 @@ _MIN_OF_A_LINE = 6
 """Fewer letters on a line are a label."""
 _SMALL_SHARE = 0.1
 """Share of the letters that the smallest lines have together if they matter."""
+_TRANSPOSED = [1, 0, 3, 2]
+"""Columns of boxes as if x were y."""
+_SIDEWAYS_TIMES = 1.5
+"""How many times more letters stand in columns than in rows, if lines run up or down."""
 _MIN_NEIGHBOURS = 3
 """Letters of like size beside a letter of a word."""
 _CAPITAL_SHARE = 0.72
@@ -82,6 +86,8 @@ class TextPresence:
     sharpness: float = 0.0
     smallest_px: float = 0.0
     """Height of the letters of the smallest lines that matter; `height_px` is the typical one."""
+    sideways: bool = False
+    """Whether lines run up or down: what is held up is turned by 90 degrees."""
 
     @property
     def found(self) -> bool:
@@ -96,7 +102,11 @@ class TextPresence:
 
 def find_letters(grey: Grey) -> TextPresence:
     """The letters in `grey`, which is at most SEARCH_WIDTH pixels across."""
-    boxes = _in_rows(_components(grey))
+    shapes = _components(grey)
+    boxes = _in_rows(shapes)
+    in_columns = len(_in_rows(shapes[:, _TRANSPOSED]))
+    if in_columns >= max(MIN_LETTERS, _SIDEWAYS_TIMES * len(boxes)):
+        return replace(_presence(grey, boxes), sideways=True)
     if len(boxes) >= MIN_LETTERS:
         return _presence(grey, boxes)
     large = _large_letters(grey)
@@ -107,6 +117,8 @@ def find_letters(grey: Grey) -> TextPresence:
 
 
 def _presence(grey: Grey, boxes: Boxes) -> TextPresence:
+    if len(boxes) < MIN_LETTERS:
+        return TextPresence(boxes)
     height = float(np.percentile(boxes[:, 3], _CAPITAL_PERCENTILE)) / _CAPITAL_SHARE
     return TextPresence(boxes, height, _sharpness(grey, boxes), _smallest(boxes, height))
 

@@ -110,6 +110,9 @@ def _hint(view: Grey, speed: float, enlarged: float) -> Hint:
     if is_too_dark(view):
         return Hint.TOO_DARK
     letters = find_letters(view)
+    if letters.sideways:  # The reader turns the picture; only what is said here goes by its lines.
+        view = np.asarray(cv2.rotate(view, cv2.ROTATE_90_CLOCKWISE), np.uint8)
+        letters = find_letters(view)
     if letters.found:
         return _hint_from_words(view, letters, speed, enlarged)
     return Hint.MOVING if speed > _MAX_SPEED else Hint.SEARCHING

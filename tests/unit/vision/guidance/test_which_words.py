@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import pi
 
 import pytest
 
@@ -59,6 +60,14 @@ def test_large_words_that_the_rim_cuts_are_too_close(seed: int) -> None:
     message = scene(seed, SIZE, kind="glowing", of="monitor")
 
     assert hint_of(taken(message, Pose(1.3, x=-0.12), CLEAN)) is Hint.TOO_CLOSE
+
+
+@pytest.mark.parametrize("kind", ["browser", "crash", "dialog", "typed"])
+@pytest.mark.parametrize("roll", [pi / 2, -pi / 2, pi], ids=["left", "right", "upside down"])
+def test_words_held_sideways_or_upside_down_are_taken(kind: str, roll: float) -> None:
+    turned = taken(scene(0, SIZE, kind=kind, of="laptop"), Pose(0.6, roll=roll), CLEAN)
+
+    assert hint_of(turned, enlarged=1.5) is Hint.STEADY
 
 
 @pytest.mark.parametrize("seed", range(4))
