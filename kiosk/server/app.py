@@ -41,6 +41,7 @@ from kiosk.server.reports.api import MetricsApi
 from kiosk.server.shared.readings import SharedReadings
 from kiosk.server.sites import Sites
 from kiosk.server.sync.api import SyncApi
+from kiosk.server.sync.pulls import StationPulls
 
 DOCUMENT: Final = "/api/openapi.json"
 """Where the API describes itself."""
@@ -76,8 +77,9 @@ def operations_of(home: Home) -> list[Operation]:
     """Every operation of the API on one site; the same for each."""
     session = SessionApi(home.store, home.devices, home.members)
     readings = SharedReadings(home.state)
+    pulls = StationPulls(home.store, home.devices, home.state)
     apis = (
-        SyncApi(home.store, home.devices, home.picture_store, home.uploads, readings),
+        SyncApi(home.store, home.devices, home.picture_store, home.uploads, readings, pulls),
         session,
         DeskApi(home.store, session, home.acts, readings),
         PictureApi(session, home.picture_access),

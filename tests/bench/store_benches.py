@@ -17,7 +17,7 @@ from kiosk.server.auth.members import Member, Role
 from kiosk.server.desk.states import DeskStates, Reader
 from kiosk.server.home import Home
 from kiosk.server.queue.acts import ActRequest
-from kiosk.server.sync.station_state import StationCursor, station_state
+from kiosk.server.sync.station_state import StationCursor, station_states
 from tests.bench.figures import Figure, median
 from tests.bench.stores import (
     SITE,
@@ -126,8 +126,9 @@ class _Day:
     def _pull(self) -> None:
         reader = StationCursor("B", self._seq - 1)
         with self.home.store.read() as connection:
-            state = station_state(connection, SITE, self.home.state.read_by(connection), reader)
-        assert wire.encode(state)
+            state = self.home.state.read_by(connection)
+            states = station_states(connection, SITE, state, {reader})
+        assert wire.encode(states[reader])
 
     def _look(self) -> None:
         assert self._states.answer(self.home.state.read(), Reader(self._member))

@@ -14,7 +14,7 @@ from kiosk.server.home import HomeMeans, open_home
 from kiosk.server.queue.line import Line
 from kiosk.server.store.visit_rows import load_open, load_visit
 from kiosk.server.sync import ingest
-from kiosk.server.sync.station_state import StationCursor, station_state
+from kiosk.server.sync.station_state import StationCursor, station_states
 from kiosk.sync.ports import Offered, OfferedPhoto
 from tests.doubles.clock import FakeClock
 from tests.doubles.stores import Stores
@@ -90,7 +90,7 @@ class LiveHome:
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
             now = self.home.state.read_by(connection)
-            state = station_state(connection, SITE, now, cursor)
+            state = station_states(connection, SITE, now, {cursor})[cursor]
         return wire.encode(state)
 
     def visit(self, visit_id: str) -> Visit | None:

@@ -24,7 +24,7 @@ from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.home import open_home
 from kiosk.server.queue.acts import ActRequest
 from kiosk.server.store.visit_rows import load_open
-from kiosk.server.sync.station_state import StationCursor, station_state
+from kiosk.server.sync.station_state import StationCursor, station_states
 from kiosk.sync.down import SyncDown
 from kiosk.sync.up import SyncUp
 from tests.doubles.box import Box
@@ -64,7 +64,8 @@ class OpenHome(LiveHome):
         with self.home.store.read() as connection:
             cursor = StationCursor(letter, after if epoch == self.epoch else 0)
             now = self.home.state.read_by(connection)
-            return wire.encode(station_state(connection, self.site, now, cursor))
+            states = station_states(connection, self.site, now, {cursor})
+            return wire.encode(states[cursor])
 
     def open_visits(self) -> list[Visit]:
         with self.home.store.read() as connection:

@@ -9,6 +9,7 @@ import socket
 from threading import Thread
 
 import uvicorn
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.clock import SystemClock
@@ -43,8 +44,14 @@ class Switchboard:
 
     def finish(self) -> None:
         """Waits for the answers under way: they need the store. Whoever waits for news has some."""
+        # A proxy may ask once more for somebody who has left.
+        self._app = _closed
         self._feed.publish(0)
         until(lambda: self._under_way == 0, "the end of the requests")
+
+
+async def _closed(scope: Scope, receive: Receive, send: Send) -> None:
+    await Response(status_code=503)(scope, receive, send)
 
 
 class Serving:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -10,7 +11,9 @@ from kiosk.server.home import Home
 from tests.server.conftest import Prepared
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
-from tests.server.station_side import Json, StationSide, jpeg
+from tests.server.happenings import happens
+from tests.server.station_side import Json, StationSide
+from tests.server.streams import listening
 
 LISTS = ("waiting", "held", "open")
 
@@ -29,7 +32,10 @@ class Follower:
         answer = self._desk.get("/state", params=asked)
         assert answer.status_code == 200, answer.text
         self.bytes += len(answer.content)
-        told: Json = answer.json()
+        return self.takes(answer.json())
+
+    def takes(self, told: Json) -> Json:
+        """What was told; the state is in step afterwards."""
         if "after" not in told:
             self.state = told
             return told
@@ -64,23 +70,28 @@ def test_whoever_follows_sees_what_whoever_asks_for_all_sees(
     assert any("after" in follower.reads() for follower in followers)
 
 
-def happens(chance: random.Random, station: StationSide, maya: DeskClient, ben: DeskClient) -> None:
-    """One thing that visitors, members or kiosks do; what cannot be is refused."""
-    state, desk = maya.state(), chance.choice([maya, ben])
-    match chance.randrange(6):
-        case 0 | 1:
-            station.arrives(chance.choice(["Ada", "Bo", "Cem"]))
-        case 2:
-            desk.call_next()
-        case 3 | 4:
-            for visit in chance.sample(state["open"], min(1, len(state["open"]))):
-                verb = chance.choice(["arrived", "begin", "return", "absent", "finish"])
-                more = {"outcome": "fixed", "note": ""} if verb == "finish" else {}
-                desk.act(verb, visit["id"], **more)
-        case _:
-            for visit in chance.sample(state["waiting"], min(1, len(state["waiting"]))):
-                content = jpeg(colour=chance.choice(["teal", "red"]))
-                station.push(station.attached(visit["id"], content))
+@pytest.mark.parametrize("seed", range(2))
+def test_whoever_is_told_by_the_stream_need_not_ask_and_may(
+    station: StationSide, maya: DeskClient, ben: DeskClient, url: str, seed: int
+) -> None:
+    """What was asked for meanwhile is told again, and changes nothing."""
+    chance = random.Random(seed)
+    with listening(ben.session, f"{url}/api/v1/desk/live") as stream:
+        stream.event()
+        follower = Follower(ben)
+        hinted = follower.state["seq"]
+        for _ in range(30):
+            happens(chance, station, maya, ben)
+            if chance.random() < 0.2:
+                follower.reads()
+            whole = maya.state()
+            while hinted < whole["seq"]:
+                name, data = stream.event()
+                if name == "hint":
+                    hinted = int(data.partition(":")[2])
+                elif json.loads(data)["seq"] >= follower.state["seq"]:
+                    follower.takes(json.loads(data))
+            assert without_ages(follower.state) == without_ages(whole)
 
 
 def test_one_change_in_a_long_line_is_a_few_bytes(station: StationSide, maya: DeskClient) -> None:

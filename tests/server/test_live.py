@@ -1,49 +1,21 @@
-"""Streams: a sign of life at once, a hint soon after each act, no reader remembered for ever."""
+"""Streams: a sign of life at once, each change soon after it, no reader remembered for ever."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import requests
 
 from kiosk.server.home import Home
 from kiosk.server.http import sse
-from kiosk.server.http.sse import BEAT_S, hints
+from kiosk.server.http.sse import BEAT_S, hint_of, told
 from kiosk.server.store.changes import ChangeFeed
 from tests.doubles.waiting import until
 from tests.server.desk_side import DeskClient
 from tests.server.serving import Serving
 from tests.server.station_side import LIMIT_S, StationSide, jpeg
-
-
-class Stream:
-    """An open stream, read event by event."""
-
-    def __init__(self, answer: requests.Response) -> None:
-        self.answer = answer
-        self._lines = answer.iter_lines(chunk_size=1, decode_unicode=True)
-
-    def event(self) -> tuple[str, str]:
-        """The next event: name and data."""
-        name = data = ""
-        for line in self._lines:
-            field, _, value = line.partition(":")
-            if not line and name:
-                return name, data
-            name = value.strip() if field == "event" else name
-            data = value.strip() if field == "data" else data
-        pytest.fail("the stream ended")
-
-
-@contextmanager
-def listening(session: requests.Session, address: str) -> Iterator[Stream]:
-    with session.get(address, stream=True, timeout=LIMIT_S) as answer:
-        assert answer.status_code == 200, answer.text
-        yield Stream(answer)
+from tests.server.streams import listening
 
 
 @pytest.fixture
@@ -69,20 +41,25 @@ def test_the_first_beat_comes_at_once(
     assert stream.answer.headers["x-accel-buffering"] == "no"
 
 
-def test_a_hint_follows_a_check_in_and_an_act(
+def test_what_changed_comes_with_its_hint_after_a_check_in_and_an_act(
     maya: DeskClient, station: StationSide, desk_live: str, no_second_beat: None
 ) -> None:
     with listening(maya.session, desk_live) as stream:
         stream.event()
-        station.arrives()
-        came = stream.event()
+        visit = station.arrives()
+        came, came_hint = stream.event(), stream.event()
         maya.call_next()
-        called = stream.event()
+        called, called_hint = stream.event(), stream.event()
 
-    assert (came, called) == (("hint", "lab:1"), ("hint", "lab:2"))
+    assert (came[0], called[0]) == ("state", "state")
+    told = [json.loads(data) for _, data in (came, called)]
+    assert [(one["after"], one["seq"]) for one in told] == [(0, 1), (1, 2)]
+    assert [one["changed"][0]["list"] for one in told] == ["waiting", "open"]
+    assert {one["changed"][0]["visit"]["id"] for one in told} == {visit}
+    assert (came_hint, called_hint) == (("hint", "lab:1"), ("hint", "lab:2"))
 
 
-def test_a_picture_that_came_is_hinted_too(
+def test_a_picture_that_came_is_told_too(
     maya: DeskClient, station: StationSide, desk_live: str
 ) -> None:
     visit = station.arrives()
@@ -91,8 +68,23 @@ def test_a_picture_that_came_is_hinted_too(
         stream.event()
         station.send_picture(visit, jpeg())
 
+        told = json.loads(stream.event()[1])
+        assert told["changed"][0]["visit"]["pictures"][0]["url"]
         assert stream.event() == ("hint", "lab:3")
     assert maya.state()["seq"] == 3
+
+
+def test_whoever_signed_out_is_told_nothing_more_than_to_ask(
+    ben: DeskClient, station: StationSide, desk_live: str, no_second_beat: None
+) -> None:
+    with listening(ben.session, desk_live) as stream:
+        stream.event()
+        token = ben.session.cookies["kiosk_session"]
+        assert ben.call("DELETE", "/session").status_code == 204
+        station.arrives("Zebedee")
+
+        said = stream.event()
+    assert (token != "", said) == (True, ("hint", "lab:1"))
 
 
 def test_nothing_between_the_first_beat_and_listening_is_missed(
@@ -115,6 +107,9 @@ def test_every_open_desk_hears_the_same(
         other.event()
         station.arrives()
 
+        both = json.loads(one.event()[1]), json.loads(other.event()[1])
+        assert [told.pop("me")["name"] for told in both] == ["Maya Lund", "Ben Okoro"]
+        assert both[0] == both[1]
         assert one.event() == other.event() == ("hint", "lab:1")
 
 
@@ -131,7 +126,7 @@ def test_a_slow_reader_gets_the_newest_hint_and_never_an_older_one(home: Home) -
 
 def test_a_stream_without_news_gives_signs_of_life(home: Home) -> None:
     async def listens() -> list[bytes]:
-        stream = hints(ChangeFeed().listen, 0.01, "lab")
+        stream = told(ChangeFeed().listen, 0.01, hint_of("lab"))
         return [await anext(stream) for _ in range(3)]
 
     first, *rest = asyncio.run(listens())
@@ -178,7 +173,7 @@ def test_a_phone_is_hinted_when_its_own_visit_looks_different_and_gets_it_at_onc
         maya.call_next()
         came, hint = stream.event(), stream.event()
 
-    assert (first, came[0], hint) == (("beat", ""), "visit", ("hint", "visit:4"))
+    assert (first, came[0], hint) == (("beat", ""), "state", ("hint", "visit:4"))
     assert json.loads(came[1]) == maya.session.get(phone, timeout=LIMIT_S).json()
     assert json.loads(came[1])["ahead"] == 0
 

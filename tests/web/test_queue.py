@@ -34,6 +34,20 @@ def test_the_line_is_live_without_a_reload(tablet: OpenTablet, station: PlainSta
     assert ben.page.evaluate("window.notReloaded")
 
 
+def test_what_comes_with_its_hint_is_not_asked_for(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    """With a clock that stands it asks when it opens, and no more for having waited."""
+    ben = tablet(clock_stands=True)
+    names = [f"Ida {place}" for place in "ABCDEFGH"]
+    for name in names:
+        station.joins(name)
+        expect(ben.row(name)).to_be_visible()
+
+    assert ben.line() == names
+    assert len([it for it in ben.requested if "/desk/state" in it]) < len(names) / 2
+
+
 def test_a_topic_is_told_in_the_line_on_call_next_and_on_the_card(
     tablet: OpenTablet, station: PlainStation
 ) -> None:

@@ -7,13 +7,23 @@ its row, so that a lead can see what the device may still hold.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 import uuid6
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from kiosk.journal import LogEvent, log
 from kiosk.server.auth.machines import Machine, Machines
@@ -23,6 +33,18 @@ from kiosk.server.store.tables import devices, pairings, sessions
 from kiosk.server.store.tokens import new_station_token, token_hash
 
 _SECRET_BYTES: Final = 32
+# Built once: building them takes longer than executing them.
+_VALID: Final = select(devices.c.id).where(
+    devices.c.id.in_(bindparam("ids", expanding=True)),
+    devices.c.revoked_at.is_(None),
+    devices.c.stopped_at.is_(None),
+)
+_STATIONS: Final = select(devices).where(
+    devices.c.token_hash.in_(bindparam("tokens", expanding=True)),
+    devices.c.kind == "station",
+    devices.c.site_id == bindparam("site"),
+    devices.c.revoked_at.is_(None),
+)
 
 
 class DeviceKind(StrEnum):
@@ -121,6 +143,26 @@ class Devices:
             connection.execute(update(devices).where(devices.c.id == row["id"]).values(changes))
         return _caller(row, address)
 
+    def unchanged(
+        self, connection: Connection, uses: Set[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Caller]:
+        """The stations with these tokens, used from these addresses, as far as they may call.
+
+        Without those of whose use something is to be recorded.
+        """
+        now = self._store.now()
+        rows = connection.execute(
+            _STATIONS,
+            {"site": self._store.site_id, "tokens": [token_hash(token) for token, _ in uses]},
+        )
+        by_hash = {row["token_hash"]: row for row in rows.mappings()}
+        found = {}
+        for token, address in uses:
+            row = by_hash.get(token_hash(token))
+            if row and not row["stopped_at"] and not token_changes(row, place_of(address), now):
+                found[token, address] = Caller(row["id"], row["letter"], address, stopped=False)
+        return found
+
     def is_on_two_machines(self, caller: Caller, boot_id: str, up_s: float) -> bool:
         """Whether another machine uses the caller's token as well; then it is stopped."""
         here = Machine(boot_id, up_s, place_of(caller.address))
@@ -143,9 +185,11 @@ class Devices:
 
         Call it in the transaction that writes what the request brought.
         """
-        mine = (devices.c.id == caller.device_id) & devices.c.revoked_at.is_(None)
-        valid = select(devices.c.id).where(mine, devices.c.stopped_at.is_(None))
-        return connection.scalar(valid) is not None
+        return bool(self.authorized(connection, {caller.device_id}))
+
+    def authorized(self, connection: Connection, device_ids: Set[str]) -> Set[str]:
+        """Those of the devices whose tokens are still valid."""
+        return set(connection.scalars(_VALID, {"ids": list(device_ids)}))
 
     def tablet(self, token: str) -> str | None:
         """The id of the tablet with this token, None when it is not paired."""

@@ -27,6 +27,7 @@ from kiosk.server.auth.members import Member
 from kiosk.server.auth.permissions import Permission, is_allowed
 from kiosk.server.desk.shared_notices import SharedNotices
 from kiosk.server.desk.states import DeskStates, Reader
+from kiosk.server.desk.stream import DeskStream
 from kiosk.server.desk.view import DeskChanges, DeskState, VisitView
 from kiosk.server.http.answers import Handler, JsonResponse
 from kiosk.server.http.openapi import Operation
@@ -103,7 +104,7 @@ class DeskApi:
                 "GET",
                 f"{_DESK}/live",
                 self.live,
-                "Hints that something changed",
+                "What changed, as in the state, and hints",
                 gives_bytes=STREAM_TYPE,
                 secured_by="session",
             ),
@@ -119,20 +120,27 @@ class DeskApi:
 
     async def state(self, request: Request) -> Response:
         """What this member's desk shows: what changed since it asked last, or everything."""
-        member = await self.session.require(request, Permission.HELP)
         after = read_number(request, "after", largest=LARGEST_SEQ)
         epoch = request.query_params.get("epoch", "") if "after" in request.query_params else ""
+        _, answer = await self._state(request, epoch, after)
+        return Response(answer, media_type=JsonResponse.media_type)
+
+    async def live(self, request: Request) -> Response:
+        """A stream of what changes, hints and beats."""
+        member = await self.session.require(request, Permission.HELP)
+        known = (await self.readings.now()).line
+        answer = partial(self._state, request)
+        stream = DeskStream(self.store.site_id, answer, known.epoch, known.seq)
+        listen = partial(self.store.feed.listen, Side.DESK, member.id)
+        return event_stream(request, listen, stream.tell)
+
+    async def _state(self, request: Request, epoch: str, after: int) -> tuple[SiteState, bytes]:
+        """The state, and what a desk is sent of it that knows `epoch` up to `after`."""
+        member = await self.session.require(request, Permission.HELP)
         state = await self.readings.now()
         leads = is_allowed(member, Permission.MANAGE_DEVICES)
         notices = await self.notices.of(state) if leads else ()
-        reader = Reader(member, epoch, after, notices)
-        return Response(self.states.answer(state, reader), media_type=JsonResponse.media_type)
-
-    async def live(self, request: Request) -> Response:
-        """A stream of hints and beats."""
-        member = await self.session.require(request, Permission.HELP)
-        listen = partial(self.store.feed.listen, Side.DESK, member.id)
-        return event_stream(request, listen, self.store.site_id)
+        return state, self.states.answer(state, Reader(member, epoch, after, notices))
 
     async def call_next(self, request: Request) -> Response:
         """Calls whoever is next."""

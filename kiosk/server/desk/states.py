@@ -110,13 +110,15 @@ class DeskStates:
         return shared.whole
 
     def _changes(self, shared: _Shared, reader: Reader) -> bytes | None:
-        line = shared.state.line
-        found = line.since(reader.epoch, reader.after)
-        if found is None:
+        line, after = shared.state.line, reader.after
+        if reader.epoch != line.epoch:
             return None
-        if reader.after not in shared.changes:
-            shared.changes[reader.after] = self._encoded_changes(shared.state, reader.after, found)
-        return shared.changes[reader.after]
+        if after not in shared.changes:
+            found = line.since(reader.epoch, after)
+            if found is None:
+                return None
+            shared.changes[after] = self._encoded_changes(shared.state, after, found)
+        return shared.changes[after]
 
     def _encoded_changes(self, state: SiteState, after: int, found: LineChanges) -> bytes:
         sights = self._sights(state)

@@ -23,7 +23,7 @@ from kiosk.server.http.connections import KEPT_LONGER
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
 from kiosk.server.http.requests import bearer_token, read_body, read_number
-from kiosk.server.http.sse import STREAM_TYPE, event_stream
+from kiosk.server.http.sse import STREAM_TYPE, event_stream, hint_of
 from kiosk.server.store.changes import Side
 from kiosk.server.store.condition import NoticeCode
 from kiosk.server.store.site_store import SiteStore
@@ -108,7 +108,7 @@ class ProbeApi:
         """A stream of hints and beats."""
         await self._require_key(request)
         listen = partial(self.store.feed.listen, Side.DESK, "doctor")
-        return event_stream(request, listen, self.store.site_id)
+        return event_stream(request, listen, hint_of(self.store.site_id))
 
     async def _require_key(self, request: Request) -> None:
         shown = bearer_token(request)

@@ -62,11 +62,9 @@ def told_with_pulls(connection: Connection, site: Site) -> Mapping[str, ToldWays
     }
 
 
-def is_news(
-    connection: Connection, site: Site, letter: str, ways: Sequence[wire.WayTrouble]
-) -> bool:
+def is_news(told: Mapping[str, ToldWays], letter: str, ways: Sequence[wire.WayTrouble]) -> bool:
     """Whether a pull says something else than the last one did, how long it lasts left aside."""
-    known = told_with_pulls(connection, site).get(letter)
+    known = told.get(letter)
     return _without_length(ways) != _without_length(known.ways if known else ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager
 from typing import Final
 
@@ -20,34 +20,53 @@ Listen = Callable[[], AbstractContextManager[asyncio.Queue[int]]]
 negative one when the listener has to end."""
 
 
-Beside = Callable[[], bytes]
-"""What a stream sends together with a hint: whole events, or nothing."""
+Tell = Callable[[int], Awaitable[bytes]]
+"""What a stream sends when the feed has published this number: whole events, or nothing."""
 
 
-def event_stream(request: Request, listen: Listen, label: str, beside: Beside = bytes) -> Response:
-    """The stream of hints; to HEAD the headers alone, for a stream never ends."""
+def hint(label: str, seq: int) -> bytes:
+    """The event that tells how far a site has come; who knows less asks."""
+    return f"event: hint\ndata: {label}:{seq}\n\n".encode()
+
+
+def state_event(encoded: bytes) -> bytes:
+    """The event that brings what changed, as JSON, so that nobody need ask."""
+    return b"event: state\ndata: %b\n\n" % encoded
+
+
+def hint_of(label: str) -> Tell:
+    """Sends the hint and nothing else."""
+
+    async def tell(seq: int) -> bytes:
+        return hint(label, seq)
+
+    return tell
+
+
+def event_stream(request: Request, listen: Listen, tell: Tell) -> Response:
+    """The stream of what `tell` sends; to HEAD the headers alone, for a stream never ends."""
     headers = {"X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(media_type=STREAM_TYPE, headers=headers)
-    stream = hints(listen, BEAT_S, label, beside)
+    stream = told(listen, BEAT_S, tell)
     return StreamingResponse(stream, media_type=STREAM_TYPE, headers=headers)
 
 
-async def hints(
-    listen: Listen, beat_s: float, label: str, beside: Beside = bytes
-) -> AsyncIterator[bytes]:
-    """`hint` with "label:seq" for each change, `beat` as a sign of life.
+async def told(listen: Listen, beat_s: float, tell: Tell) -> AsyncIterator[bytes]:
+    """What `tell` sends for each change, and `beat` as a sign of life.
 
-    The first beat comes at once; what happens after it is hinted.
+    The first beat comes at once; what happens after it is told.
     """
     with listen() as queue:
         yield b"retry: 2000\n" + _BEAT
         while True:
             try:
-                seq = await asyncio.wait_for(queue.get(), beat_s)
+                async with asyncio.timeout(beat_s):
+                    seq = await queue.get()
             except TimeoutError:
                 yield _BEAT
             else:
                 if seq < 0:
                     return
-                yield beside() + f"event: hint\ndata: {label}:{seq}\n\n".encode()
+                if events := await tell(seq):
+                    yield events

@@ -91,7 +91,7 @@ class PhoneApi:
     async def live(self, request: Request) -> Response:
         """Beats, and a hint with the visit itself when that looks different."""
         watch = Watch(_hash(request), await self._open_view(_hash(request)))
-        return event_stream(request, partial(self.hints.listen, watch), "visit", watch.event)
+        return event_stream(request, partial(self.hints.listen, watch), watch.tell)
 
     async def leave(self, request: Request) -> Response:
         """Leaves the line; refused once help has begun."""

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.site import Site
 from kiosk.faults import StoreFault
-from kiosk.server.http.sse import BEAT_S
+from kiosk.server.http.sse import BEAT_S, hint, state_event
 from kiosk.server.phone.view import PhoneView, phone_view
 from kiosk.server.shared.readings import SharedReadings
 from kiosk.server.shared.site_state import SiteState
@@ -35,9 +35,11 @@ class Watch:
     phone_hash: bytes
     looked: PhoneView | None
 
-    def event(self) -> bytes:
-        """The visit as an event of the stream; nothing once it has ended, the page asks then."""
-        return b"" if self.looked is None else b"event: visit\ndata: %b\n\n" % _encoded(self.looked)
+    async def tell(self, seq: int) -> bytes:
+        """The visit with its hint; the hint alone once it has ended, the page asks then."""
+        if self.looked is None:
+            return hint("visit", seq)
+        return state_event(_encoded(self.looked)) + hint("visit", seq)
 
 
 class PhoneHints:
@@ -77,7 +79,8 @@ class PhoneHints:
         with self._feed.listen() as changes:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(changes.get(), BEAT_S)
+                    async with asyncio.timeout(BEAT_S):
+                        await changes.get()
                 # A store that cannot be read now is looked at again with the next change or beat.
                 with suppress(StoreFault, DBAPIError):
                     await self._look(await self._readings.now())

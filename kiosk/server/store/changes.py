@@ -6,6 +6,7 @@ What is published is a hint (the site's `seq`); the truth is what a listener the
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -42,6 +43,10 @@ class ChangeFeed:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listeners: dict[asyncio.Queue[int], Listener] = {}
+        self._of_one: defaultdict[Listener, list[asyncio.Queue[int]]] = defaultdict(list)
+        """Queues of the same listener, the oldest first."""
+        self.published = 0
+        """How many changes were told of: whoever listens only now sees that one came before."""
 
     def bind(self) -> None:
         """Remembers the running loop; call once at start."""
@@ -56,12 +61,14 @@ class ChangeFeed:
     def listen(self, side: Side = Side.STATION, name: str = "") -> Iterator[asyncio.Queue[int]]:
         """A queue of the hints from now on; only the newest is kept, and `ENDED` is the last."""
         queue: asyncio.Queue[int] = asyncio.Queue(1)
-        self._make_room((side, name))
-        self._listeners[queue] = (side, name)
+        listener = (side, name)
+        self._make_room(listener)
+        self._listeners[queue] = listener
+        self._of_one[listener].append(queue)
         try:
             yield queue
         finally:
-            self._listeners.pop(queue, None)
+            self._forget(queue)
 
     def hint(self, queue: asyncio.Queue[int], seq: int) -> None:
         """The listener of `queue`, if it still is one, gets `seq`; the newest stays."""
@@ -69,7 +76,7 @@ class ChangeFeed:
             queue.put_nowait(seq if queue.empty() else max(seq, queue.get_nowait()))
 
     def _make_room(self, new: Listener) -> None:
-        of_one = [queue for queue, whose in self._listeners.items() if whose == new]
+        of_one = self._of_one.get(new, [])
         if new[1] and len(of_one) >= LISTENERS_OF_ONE[new[0]]:
             self._end(of_one[0])
         elif new[0] is Side.PHONE:
@@ -78,16 +85,24 @@ class ChangeFeed:
                 self._end(phones[0])
 
     def _end(self, queue: asyncio.Queue[int]) -> None:
-        self._listeners.pop(queue)
+        self._forget(queue)
         if not queue.empty():
             queue.get_nowait()
         queue.put_nowait(ENDED)
+
+    def _forget(self, queue: asyncio.Queue[int]) -> None:
+        listener = self._listeners.pop(queue, None)
+        if listener is not None:
+            self._of_one[listener].remove(queue)
+            if not self._of_one[listener]:
+                del self._of_one[listener]
 
     def _notify(self, seq: int) -> None:
         """Two commits may be published in the wrong order: the newest stays.
 
         Phones are hinted by whoever knows what became of their visits (`phone.hints`).
         """
+        self.published += 1
         for queue, (side, _) in self._listeners.items():
             if side is not Side.PHONE:
                 self.hint(queue, seq)

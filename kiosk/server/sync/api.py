@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Final, ParamSpec, TypeVar
+from typing import Final
 
-from anyio import CapacityLimiter, to_thread
 from msgspec.structs import replace
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -19,7 +17,7 @@ from starlette.responses import Response
 from kiosk import wire
 from kiosk.server.auth.devices import Caller, Devices
 from kiosk.server.fleet.status import save_status
-from kiosk.server.fleet.ways import is_news, read_ways, save_ways
+from kiosk.server.fleet.ways import is_news, read_ways, save_ways, told_with_pulls
 from kiosk.server.http.answers import JsonResponse
 from kiosk.server.http.openapi import Operation
 from kiosk.server.http.problems import Problem
@@ -33,19 +31,15 @@ from kiosk.server.http.requests import (
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.pictures.uploads import Uploads, read_piece
 from kiosk.server.shared.readings import SharedReadings
-from kiosk.server.shared.site_state import SiteState
 from kiosk.server.store.changes import Side
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.sync import ingest
 from kiosk.server.sync.cursor_ahead import is_ahead
+from kiosk.server.sync.pulls import Arrived, Pull, StationPulls
 from kiosk.server.sync.quotas import Allowance
-from kiosk.server.sync.station_state import StationCursor, station_state
 from kiosk.server.sync.voided_values import VoidedValues
 
-P = ParamSpec("P")
-T = TypeVar("T")
 LONGEST_WAIT_S: Final = 25
-PULLED_AT_ONCE: Final = 4
 _SYNC: Final = "/api/v1/sync"
 _LARGEST_SEQ: Final = 2**53
 
@@ -59,8 +53,8 @@ class SyncApi:
     picture_store: PictureStore
     uploads: Uploads
     readings: SharedReadings
+    pulls: StationPulls
     voided: VoidedValues = field(default_factory=VoidedValues)
-    limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(PULLED_AT_ONCE))
 
     def operations(self) -> list[Operation]:
         """Every operation of a station."""
@@ -135,21 +129,24 @@ class SyncApi:
 
         At once to a reader of another epoch: what it has counts for nothing here.
         """
-        caller = await self._station(request)
         after = read_number(request, "after", largest=_LARGEST_SEQ)
         wait_s = read_number(request, "wait", largest=LONGEST_WAIT_S)
         epoch = request.query_params.get("epoch", "")
-        ways = read_ways(request.headers.get(wire.WAYS_HEADER))
-        await self._pulling(self._look_at_pull, caller, epoch, after, ways)
+        feed = self.store.feed
+        before = feed.published
+        arrived = await self._arrived(request, epoch, after)
+        caller = arrived.caller
         if epoch != self.store.epoch:
             after = wait_s = 0
-        with self.store.feed.listen(Side.STATION, caller.letter) as hints:
-            state = await self.readings.now()
-            if state.line.seq > after or wait_s == 0:
-                return JsonResponse(await self._state(caller, after))
-            with suppress(TimeoutError):
-                await asyncio.wait_for(hints.get(), wait_s)
-        return JsonResponse(await self._state(caller, after))
+        with feed.listen(Side.STATION, caller.letter) as hints:
+            if wait_s and arrived.reached <= after and feed.published == before:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(wait_s):
+                        await hints.get()
+        answer = await self.pulls.answer(caller, after)
+        if answer is None:
+            raise _unknown()
+        return Response(answer, media_type=JsonResponse.media_type)
 
     async def progress(self, request: Request) -> Response:
         """Says how much of a picture is here."""
@@ -229,32 +226,29 @@ class SyncApi:
         refused = push.events and not answer.acknowledged and not answer.set_aside
         return answer, allowance.wait_s() if refused else 0
 
-    def _look_at_pull(
-        self, caller: Caller, epoch: str, after: int, ways: Sequence[wire.WayTrouble]
-    ) -> None:
-        self._renew_if_ahead(caller, epoch, after)
-        self._note_ways(caller, ways)
+    async def _arrived(self, request: Request, epoch: str, after: int) -> Arrived:
+        """Who pulls; what the pull tells anew is written down."""
+        ways = tuple(read_ways(request.headers.get(wire.WAYS_HEADER)))
+        pull = Pull(bearer_token(request), caller_address(request), epoch, after, ways)
+        arrived = await self.pulls.without_news(pull)
+        if arrived is None:
+            caller = await self._station(request)
+            await run_in_threadpool(self._take_news, caller, pull)
+            arrived = Arrived(caller, (await self.readings.now()).line.seq)
+        return arrived
+
+    def _take_news(self, caller: Caller, pull: Pull) -> None:
+        self._renew_if_ahead(caller, pull.epoch, pull.after)
+        self._note_ways(caller, pull.ways)
 
     def _note_ways(self, caller: Caller, ways: Sequence[wire.WayTrouble]) -> None:
         with self.store.read() as connection:
-            if not is_news(connection, self.store.site, caller.letter, ways):
-                return
+            told = told_with_pulls(connection, self.store.site)
+        if not is_news(told, caller.letter, ways):
+            return
         with self.store.write() as connection:
             self._check(connection, caller)
             save_ways(connection, self.store.site, caller, ways, self.store.now())
-
-    async def _pulling(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-        """On few threads: all kiosks pull at once, and many threads only wait for each other."""
-        return await to_thread.run_sync(partial(work, *given, **named), limiter=self.limiter)
-
-    async def _state(self, caller: Caller, after: int) -> wire.State:
-        state, cursor = await self.readings.now(), StationCursor(caller.letter, after)
-        return await self._pulling(self._own_state, caller, state, cursor)
-
-    def _own_state(self, caller: Caller, state: SiteState, cursor: StationCursor) -> wire.State:
-        with self.store.read() as connection:
-            self._check(connection, caller)
-            return station_state(connection, self.store.site, state, cursor)
 
     def _require_one_machine(self, push: wire.Push, caller: Caller) -> None:
         """Problem 403 when two machines use the token; a lead decides, and nothing is stored."""

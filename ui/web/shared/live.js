@@ -1,6 +1,6 @@
 /**
- * Live updates of a page: hints over EventSource, a watchdog of its own, and polling while the stream
- * is silent. The page pulls the state itself.
+ * Live updates of a page: what changed and hints over EventSource, a watchdog of its own, and polling
+ * while the stream is silent. The page pulls the state itself.
  */
 
 const BEAT_LIMIT_MS = 35_000;
@@ -26,7 +26,7 @@ export class Live {
    * @param {string} page.address where the event stream is
    * @param {() => Promise<boolean>} page.pull fetches the state; true when the server was reached
    * @param {(seq: number) => boolean} page.isNewer whether a hint is newer than the page's state
-   * @param {(visit: any) => void} [page.take] takes a visit that came with its hint
+   * @param {(state: any) => void} page.take takes what came with a hint, so that nothing is asked
    */
   constructor({ address, pull, isNewer, take }) {
     this.#address = address;
@@ -60,9 +60,9 @@ export class Live {
       this.#catchUp();
     });
     source.addEventListener("beat", () => this.#onMessage());
-    source.addEventListener("visit", (event) => {
+    source.addEventListener("state", (event) => {
       this.#onMessage();
-      this.#take?.(JSON.parse(event.data));
+      this.#take(JSON.parse(event.data));
     });
     source.addEventListener("hint", (event) => {
       this.#onMessage();

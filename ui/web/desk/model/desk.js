@@ -128,6 +128,21 @@ export class Desk {
     return this.#pulling;
   }
 
+  /**
+   * Takes what the server told without being asked. Changes that do not follow what is known here
+   * are left: the hint behind them has the page ask.
+   * @param {State | import("./desk-api.js").Changes} told
+   */
+  take(told) {
+    const known = this.#pulled;
+    if (!isChanges(told)) {
+      this.#bringUp(told);
+    } else if (known?.epoch === told.epoch && told.after <= known.seq && known.seq <= told.seq) {
+      this.#bringUp(withChanges(known, told));
+    }
+    this.notify();
+  }
+
   /** Merges a command's answer into the state, so that the page need not wait for the next pull. */
   mergeVisit(visit) {
     const others = (list) => list.filter((other) => other.id !== visit.id);
@@ -161,20 +176,25 @@ export class Desk {
   }
 
   async #pullOnce() {
-    const answer = await api.getState(this.#pulled);
+    const asked = this.#pulled;
+    const answer = await api.getState(asked);
     if (this.handleSignedOut(answer)) {
       return true;
     }
     this.lostBy = !answer.ok && isLost(answer.problem) ? answer.problem.code : null;
-    // One pull at a time: an answer is never older than the one before, unless the store is.
-    if (answer.ok) {
+    // When the stream told something meanwhile, it goes on from there.
+    if (answer.ok && this.#pulled === asked) {
       const { value } = answer;
-      this.#pulled = this.#pulled && isChanges(value) ? withChanges(this.#pulled, value) : value;
-      this.state = this.#pulled;
-      this.#pulledAt = performance.now();
+      this.#bringUp(asked && isChanges(value) ? withChanges(asked, value) : value);
     }
     this.notify();
     return this.connected;
+  }
+
+  #bringUp(state) {
+    this.#pulled = state;
+    this.state = state;
+    this.#pulledAt = performance.now();
   }
 
   #age() {

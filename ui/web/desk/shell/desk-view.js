@@ -135,6 +135,7 @@ function startUpdates(desk, signal) {
   const live = new Live({
     address: api.LIVE_ADDRESS,
     pull: () => desk.pull(),
+    take: (told) => desk.take(told),
     isNewer: (seq) => desk.isNewer(seq),
   });
   const secondTimer = setInterval(() => desk.notify(), 1000);
