@@ -14,7 +14,7 @@ import numpy as np
 
 from kiosk.camera.devices import find_camera
 from kiosk.camera.frame import Pixels
-from kiosk.camera.source import CameraSource, SourceKind, UsbIdentity
+from kiosk.camera.source import CameraSource, Mounting, SourceKind, UsbIdentity
 from kiosk.faults import CameraFault
 
 STREAM_OPEN_MS = 2000
@@ -24,6 +24,13 @@ WANTED_SIZE = (1920, 1080)
 WANTED_FPS = 30.0
 
 _MIN_FILM_FPS, _MAX_FILM_FPS = 1.0, 120.0
+_TURNS = {
+    90: cv2.ROTATE_90_CLOCKWISE,
+    180: cv2.ROTATE_180,
+    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
+_LEFT_TO_RIGHT = 1
+"""Flip code of `cv2.flip`."""
 
 
 class Device(Protocol):
@@ -51,6 +58,11 @@ def open_device(source: CameraSource) -> Device:
     _configure_opencv()
     # A preview is too little work to split: with a second thread it costs half as much again.
     cv2.setNumThreads(1)
+    device = _open(source)
+    return device if source.mounting == Mounting() else TurnedDevice(device, source.mounting)
+
+
+def _open(source: CameraSource) -> Device:
     match source.kind:
         case SourceKind.LOOKED_UP:
             wanted = source.place if isinstance(source.place, UsbIdentity) else None
@@ -96,6 +108,38 @@ class CvDevice:
         if not success or picture.size == 0 or picture.dtype != np.uint8:
             return None
         return np.asarray(picture, dtype=np.uint8)
+
+
+class TurnedDevice:
+    """A device whose pictures are turned as its camera is mounted, before anybody sees them."""
+
+    def __init__(self, device: Device, mounting: Mounting) -> None:
+        self._device = device
+        self._mounting = mounting
+
+    @property
+    def pace_s(self) -> float:
+        """That of the device."""
+        return self._device.pace_s
+
+    def read(self) -> Pixels | None:
+        """The next picture, turned; None if there is none."""
+        picture = self._device.read()
+        return None if picture is None else turned(picture, self._mounting)
+
+    def release(self) -> None:
+        """Closes the device."""
+        self._device.release()
+
+
+def turned(picture: Pixels, mounting: Mounting) -> Pixels:
+    """`picture` turned and mirrored as `mounting` says."""
+    seen: cv2.typing.MatLike = picture
+    if mounting.rotate:
+        seen = cv2.rotate(seen, _TURNS[mounting.rotate])
+    if mounting.mirror:
+        seen = cv2.flip(seen, _LEFT_TO_RIGHT)
+    return np.asarray(seen, np.uint8)
 
 
 def _open_camera(place: int | str) -> cv2.VideoCapture:

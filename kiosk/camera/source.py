@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from kiosk.settings import CameraPart
 
 STREAM_SCHEMES = ("http", "https", "rtsp")
 FILM_SUFFIXES = (".avi", ".m4v", ".mjpeg", ".mjpg", ".mkv", ".mov", ".mp4", ".webm")
@@ -53,6 +57,16 @@ class UsbIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class Mounting:
+    """How the camera is mounted: its pictures are turned clockwise by `rotate` degrees, one of 0,
+    90, 180 and 270; then `mirror` swaps left and right.
+    """
+
+    rotate: int = 0
+    mirror: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CameraSource:
     """Where pictures come from. Its `repr` omits the address, which may hold a password.
 
@@ -62,9 +76,16 @@ class CameraSource:
 
     kind: SourceKind
     place: int | str | UsbIdentity | None
+    mounting: Mounting = Mounting()
 
     def __repr__(self) -> str:
         return f"CameraSource({self.kind})"
+
+    @classmethod
+    def of(cls, settings: CameraPart) -> CameraSource:
+        """The source of [camera] in station.toml, mounted as it says; ValueError as `parse`."""
+        mounting = Mounting(settings.rotate, settings.mirror)
+        return replace(cls.parse(settings.source), mounting=mounting)
 
     @classmethod
     def parse(cls, setting: str | int, *, beside: Path | None = None) -> CameraSource:

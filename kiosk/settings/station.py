@@ -31,9 +31,14 @@ class ServerPart(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CameraPart(Struct, frozen=True, forbid_unknown_fields=True):
-    """[camera]: `auto`, `off`, `usb:vendor:product[:serial]`, a device, a film file or a stream."""
+    """[camera]: `auto`, `off`, `usb:vendor:product[:serial]`, a device, a film file or a stream.
+
+    `rotate` turns its pictures clockwise, by so many degrees; then `mirror` swaps left and right.
+    """
 
     source: str | int = "auto"
+    rotate: Literal[0, 90, 180, 270] = 0
+    mirror: bool = False
 
 
 class ReadingPart(Struct, frozen=True, forbid_unknown_fields=True):

@@ -85,10 +85,11 @@ def _type_in_words(found: re.Match[str]) -> str:
 
 
 def _choices(struct: type[object], key: str) -> list[str]:
-    """The texts that may stand at `key` of `struct`."""
+    """What may stand at `key` of `struct`, as it is written there."""
     shape: Any = struct
     for name in re.sub(r"\[[^\]]*\]", "", key).split("."):
         [shape] = [it.type for it in msgspec.structs.fields(shape) if it.encode_name == name]
         while get_origin(shape) in {Annotated, list}:
             shape = get_args(shape)[0]
-    return [f'"{each}"' for each in get_args(shape)] if get_origin(shape) is Literal else []
+    choices = get_args(shape) if get_origin(shape) is Literal else ()
+    return [f'"{each}"' if isinstance(each, str) else f"{each}" for each in choices]

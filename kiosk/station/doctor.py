@@ -218,7 +218,7 @@ def _camera(settings: StationSettings, clock: Clock) -> Finding:
     if settings.camera.source == OFF:
         return Finding("camera", well=True, seen="off, as the settings say")
     try:
-        shot = first_shot(CameraSource.parse(settings.camera.source), clock, settle_s=0)
+        shot = first_shot(CameraSource.of(settings.camera), clock, settle_s=0)
     except CameraFault as fault:
         return Finding("camera", well=False, seen=str(fault))
     aim = "aim it by `kiosk camera picture`"

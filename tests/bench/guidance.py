@@ -13,10 +13,12 @@ import cv2
 import numpy as np
 
 from kiosk.vision.guidance.guide import Guide
+from kiosk.vision.hint import Hint
 from kiosk.vision.outline.find import Outline
 from kiosk.vision.outline.straighten import outline_of
 from tests.bench.figures import Figure, median, share
 from tests.photographs.burst import Story, burst
+from tests.photographs.lamps import with_lamp, without_lamp
 from tests.photographs.photograph import FULL_HD, photograph
 from tests.photographs.truth import Photograph, Quad
 
@@ -24,6 +26,8 @@ SEEDS_FROM = 20_000
 """Tuning stayed below 10,000, that of outlines from 60,000 to 62,000."""
 STILLS = 600
 """About three in ten have an outline told: enough to show a share below two in a hundred."""
+BRIGHT = 200
+"""Bright pages, boot menus and shaded buttons without a lamp; as many screens with one."""
 STORIES = {
     Story.RESTS: 24,
     Story.NEVER_RESTS: 3,
@@ -54,6 +58,8 @@ class _Tally:
     wrong: int = 0
     whole: int = 0
     outline_ms: list[float] = field(default_factory=list)
+    lamps_told: int = 0
+    lamps_imagined: int = 0
 
 
 def guidance(_work: Path) -> list[Figure]:
@@ -66,11 +72,23 @@ def guidance(_work: Path) -> list[Figure]:
             _follow(seed, story, tally)
     for seed in range(SEEDS_FROM, SEEDS_FROM + STILLS):
         _crop(photograph(seed), tally)
+    for seed in range(SEEDS_FROM, SEEDS_FROM + BRIGHT):
+        tally.lamps_told += _glares(with_lamp(seed))
+        tally.lamps_imagined += _glares(without_lamp(seed))
     cv2.setNumThreads(threads)
     found = len(tally.overlaps)
     return [
         _least("still and readable, taken within 3 s", tally.in_time, tally.still, 95),
         _least("readable, of what was taken", tally.readable, tally.taken, 90),
+        _least("a lamp on the words told", tally.lamps_told, BRIGHT, 90),
+        Figure(
+            "guidance",
+            f"glare told of {BRIGHT} bright screens without a lamp",
+            100 * tally.lamps_imagined / BRIGHT,
+            "%",
+            None,
+            2,
+        ),
         Figure("guidance", "CPU a look, median", median(tally.look_ms), "ms", None, 25),
         Figure("guidance", "CPU a look, p95", share(tally.look_ms, 0.95), "ms"),
         Figure(
@@ -117,6 +135,12 @@ def _follow(seed: int, story: Story, tally: _Tally) -> None:
     if story is Story.RESTS and resting and sum(resting) > len(resting) / 2:
         tally.still += 1
         tally.in_time += told.shoot and moment.resting_s <= IN_TIME_S
+
+
+def _glares(shown: Photograph) -> bool:
+    """Whether glare is told of a picture that stays as it is."""
+    guide = Guide()
+    return [guide.look(shown.pixels, at_s).hint for at_s in (0.0, 0.1)][-1] is Hint.GLARE
 
 
 def _crop(shown: Photograph, tally: _Tally) -> None:

@@ -72,6 +72,8 @@ def shown_by(picture: Floats, seen: Conditions, chance: np.random.Generator) -> 
     """`picture` after lens, hand, sensor and JPEG."""
     if seen.uneven:
         picture = picture * _uneven(chance, picture.shape[:2], seen.uneven)[..., None]
+    if seen.bloom:
+        picture = picture + seen.bloom * _scattered(picture)
     if seen.defocus_px > 0.2:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), seen.defocus_px), np.float32)
     if seen.motion_px > 0.5:
@@ -97,6 +99,15 @@ def _uneven(chance: np.random.Generator, shape: tuple[int, ...], strength: float
     down = np.linspace(-1, 1, shape[0], dtype=np.float32)[:, None] * sin(angle)
     across = np.linspace(-1, 1, shape[1], dtype=np.float32)[None, :] * cos(angle)
     return np.asarray(1 + strength * (down + across) / 2, np.float32)
+
+
+def _scattered(picture: Floats) -> Floats:
+    """Light of the brightest parts, spread around them."""
+    quarter = (picture.shape[1] // 4, picture.shape[0] // 4)
+    small = cv2.resize(np.maximum(picture - 170, 0), quarter, interpolation=cv2.INTER_AREA)
+    spread = cv2.GaussianBlur(small, (0, 0), quarter[0] * 0.012)
+    whole = cv2.resize(spread, (picture.shape[1], picture.shape[0]))
+    return np.asarray(whole, np.float32)
 
 
 def _smeared(picture: Floats, long_px: float, angle: float) -> Floats:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from tests.photographs.bright import boot_menu, bright_page, shaded_buttons
+from tests.photographs.large import glowing, stop_screen
 from tests.photographs.pen import FAMILIES, MONO, Colour, Pen, Written
 from tests.photographs.problems import CRASHES, DIALOGS, PAGES, TYPED, Problem
 from tests.photographs.truth import Pixels, Role
@@ -39,8 +41,7 @@ def panel(chance: Chance, size: tuple[int, int], *, kind: str = "") -> Panel:
     em = float(chance.choice((18, 20, 22, 24, 28, 34))) * min(size) / 1080
     if size[1] > size[0]:
         em *= 1.5  # A phone is read from nearer.
-    drawn = {"dialog": _dialog, "crash": _crash, "browser": _browser, "typed": _typed}[kind]
-    pen, problem = drawn(chance, size, em, dark)
+    pen, problem = _DRAWN[kind](chance, size, em, dark)
     bgr = np.ascontiguousarray(np.asarray(pen.picture.convert("RGB"))[..., ::-1])
     return Panel(bgr, kind, dark, tuple(pen.written), problem.codes)
 
@@ -188,3 +189,17 @@ def _typed(chance: Chance, size: tuple[int, int], em: float, dark: bool) -> tupl
     if chance.random() < 0.4:
         _task_bar(chance, pen, size)
     return pen, problem
+
+
+_DRAWN = {
+    "dialog": _dialog,
+    "crash": _crash,
+    "browser": _browser,
+    "typed": _typed,
+    "bright_page": bright_page,
+    "boot_menu": boot_menu,
+    "shaded_buttons": shaded_buttons,
+    "stop_screen": stop_screen,
+    "glowing": glowing,
+}
+"""The last five come only when asked for (`kind`)."""

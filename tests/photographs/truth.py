@@ -59,7 +59,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What the camera did to the picture. Blurs in photo pixels; `light` 1 is a good exposure."""
+    """What the camera did to the picture. Blurs in photo pixels; `light` 1 is a good exposure.
+
+    `bloom` is the share of the brightest light that the lens scatters around it.
+    """
 
     share: float = 0.8
     turned: bool = False
@@ -73,6 +76,7 @@ class Conditions:
     uneven: float = 0.0
     light: float = 1.0
     jpeg: int = 90
+    bloom: float = 0.0
 
     @property
     def blur_px(self) -> float:

@@ -55,7 +55,7 @@ def run(settings: StationSettings, *, clock: Clock, starts: CrashLoopGuard | Non
         if seen is None:
             station.open().result()
         safe = starts is not None and starts.safe
-        camera = GuidedCameraMaker(settings.camera.source, station, clock, missed=safe)
+        camera = GuidedCameraMaker(settings.camera, station, clock, missed=safe)
         screens = Screens(station, camera, icons=ASSETS / "icons", clock=clock)
         screens.set_theme(settings.screen.theme)
         sounds = sounds_for(station, settings.sound, clock)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kiosk.camera.frame import Frame
     from kiosk.clock import Clock
+    from kiosk.settings import CameraPart
     from kiosk.vision.hint import Guidance
     from ui.touch.ports import StationPort
 
@@ -29,10 +30,10 @@ class GuidedCameraMaker:
     """
 
     def __init__(
-        self, source: str | int, station: StationPort, clock: Clock, *, missed: bool = False
+        self, settings: CameraPart, station: StationPort, clock: Clock, *, missed: bool = False
     ) -> None:
         self.scanner = LiveCodeScanner(clock)
-        self._source = source
+        self._settings = settings
         self._station = station
         self._clock = clock
         self._missed = missed
@@ -47,7 +48,7 @@ class GuidedCameraMaker:
     ) -> GuidedCamera:
         """Makes a camera, still closed."""
 
-        source = CameraSource.parse(self._source)
+        source = CameraSource.of(self._settings)
 
         def report(state: CameraState) -> None:
             if self._missed or source.kind is not SourceKind.NONE:

@@ -12,7 +12,7 @@ from kiosk.cli.options import station_option
 from kiosk.clock import SystemClock
 from kiosk.faults import SettingsFault
 from kiosk.machine.small_file import one_line
-from kiosk.settings import read_station
+from kiosk.settings import CameraPart, read_station
 
 
 @click.group()
@@ -49,12 +49,12 @@ def camera_picture(*, to: Path, source: str | None, config: Path) -> None:
     from kiosk.camera.one_shot import first_shot
     from kiosk.camera.source import OFF, CameraSource
 
-    chosen = source or read_station(config).camera.source
-    check_camera("--camera" if source else f"{config}", chosen)
-    if chosen == OFF:
+    chosen = CameraPart(source) if source else read_station(config).camera
+    check_camera("--camera" if source else f"{config}", chosen.source)
+    if chosen.source == OFF:
         raise SettingsFault(f"{config}: camera.source: expected a camera, it is off")
     journal.quiet()
-    shot = first_shot(CameraSource.parse(chosen), SystemClock())
+    shot = first_shot(CameraSource.of(chosen), SystemClock())
     try:
         with to.open("xb") as file:
             file.write(shot.jpeg)

@@ -10,13 +10,15 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from kiosk.vision.guidance.light import has_glare, is_too_dark
+from kiosk.vision.guidance.glare import has_glare
+from kiosk.vision.guidance.light import is_too_dark
 from kiosk.vision.hint import HOLD_S, Guidance, Hint
+from kiosk.vision.text_lines import blocks_of
 from kiosk.vision.text_presence import SEARCH_WIDTH, TextPresence, find_letters
 from kiosk.vision.views import Grey, Picture, at_most, grey_of
 
 READABLE_LETTER_PX = 12.6
-"""Letter height in the full picture from which text can be read."""
+"""Height of the smallest letters that matter, in the full picture, from which they can be read."""
 
 _MAX_LETTER_PX = 78.0
 """Letter height on a view 1280 px across above which words hardly fit into it."""
@@ -32,10 +34,16 @@ _MIN_RESPONSE = 0.25
 """Response of `cv2.phaseCorrelate` from which both pictures show the same, only shifted."""
 _MARGIN_SHARE = 0.012
 """Margin of the view, as a share of its width, in which a letter counts as cut."""
+_MARGIN_HEIGHTS = 1.0
+"""The same in heights of the letters: of a large one that is cut too little is left to be found."""
 _MIN_CUT_LETTERS = 3
 """Letters cut at the sides from which words run out of the view."""
+_MIN_CUT_OF_ALL = 0.05
+"""The same as a share of all letters, where they are few and large."""
 _MIN_CUT_SHARE = 0.4
 """Share of the letters cut above or below from which they do."""
+_MIN_CUT_BLOCKS_SHARE = 0.5
+"""Share of the letters in blocks that are cut at the sides, from which these are what is shown."""
 _MAX_BREAK_S = 0.35
 """Shorter interruptions (a twitch, the camera focusing) do not restart the hold."""
 _CONFIRMATIONS = 2
@@ -102,6 +110,9 @@ def _hint(view: Grey, speed: float, enlarged: float) -> Hint:
     if is_too_dark(view):
         return Hint.TOO_DARK
     letters = find_letters(view)
+    if letters.sideways:  # The reader turns the picture; only what is said here goes by its lines.
+        view = np.asarray(cv2.rotate(view, cv2.ROTATE_90_CLOCKWISE), np.uint8)
+        letters = find_letters(view)
     if letters.found:
         return _hint_from_words(view, letters, speed, enlarged)
     return Hint.MOVING if speed > _MAX_SPEED else Hint.SEARCHING
@@ -114,7 +125,7 @@ def _hint_from_words(view: Grey, letters: TextPresence, speed: float, enlarged: 
             Hint.TOO_CLOSE,
             lambda: letters.height_px > _MAX_LETTER_PX or _is_cut(letters, view.shape),
         ),
-        (Hint.TOO_FAR, lambda: letters.height_px * enlarged < READABLE_LETTER_PX),
+        (Hint.TOO_FAR, lambda: letters.smallest_px * enlarged < READABLE_LETTER_PX),
         (Hint.MOVING, lambda: speed > _MAX_SPEED or letters.crispness_px < _MIN_CRISP_PX),
     )
     return next((hint for hint, applies in checks if applies()), Hint.STEADY)
@@ -123,14 +134,20 @@ def _hint_from_words(view: Grey, letters: TextPresence, speed: float, enlarged: 
 def _is_cut(letters: TextPresence, shape: tuple[int, ...]) -> bool:
     """Whether words run out of the view: at its sides, or most of them above or below.
 
-    A single line at the upper edge is usually a program's title bar and does not count.
+    A single line at the upper edge is usually a program's title bar and does not count; nor do
+    blocks of text that are cut beside a larger one that is whole: another screen's.
     """
     height, width = shape[:2]
-    margin = _MARGIN_SHARE * width
+    margin = max(_MARGIN_SHARE * width, _MARGIN_HEIGHTS * letters.height_px)
     low = letters.boxes[:, :2] < margin
     high = letters.boxes[:, :2] + letters.boxes[:, 2:] > np.array([width, height]) - margin
     across, down = (low | high).T
-    return bool(across.sum() >= _MIN_CUT_LETTERS or down.mean() > _MIN_CUT_SHARE)
+    if down.mean() > _MIN_CUT_SHARE:
+        return True
+    if across.sum() < max(1, min(_MIN_CUT_LETTERS, _MIN_CUT_OF_ALL * len(across))):
+        return False
+    blocks = blocks_of(letters.boxes)
+    return bool(np.isin(blocks, blocks[across]).mean() > _MIN_CUT_BLOCKS_SHARE)
 
 
 def _blurred(grey: Grey, width: int) -> Grey:

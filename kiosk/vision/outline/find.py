@@ -16,7 +16,8 @@ import numpy.typing as npt
 from kiosk.vision.outline.edges import crispness
 from kiosk.vision.outline.quads import Floats, Mask, along, quads_of, refined, sides, values
 from kiosk.vision.outline.surroundings import is_part_of_larger
-from kiosk.vision.text_presence import Boxes, TextPresence
+from kiosk.vision.text_lines import Boxes
+from kiosk.vision.text_presence import TextPresence
 from kiosk.vision.views import Grey
 
 WIDTH = 640

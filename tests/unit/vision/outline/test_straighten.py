@@ -56,6 +56,15 @@ def test_corners_come_to_the_corners() -> None:
     assert inner.min() == 255
 
 
+def test_a_straight_picture_shows_no_strip_of_what_is_around() -> None:
+    picture = np.zeros((400, 640, 3), np.uint8)
+    corners = np.array([(0.2, 0.3), (0.8, 0.2), (0.85, 0.75), (0.15, 0.8)], np.float32)
+    around = np.array([640, 400], np.float32)
+    cv2.fillConvexPoly(picture, (corners * around).astype(np.int32), (255, 255, 255))
+
+    assert straighten(picture, Outline(corners)).min() == 255
+
+
 @pytest.mark.parametrize(
     "picture",
     [
