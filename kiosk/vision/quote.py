@@ -23,6 +23,8 @@ _MIN_LETTERS: Final = 3
 """Letters below which a sentence is not quoted: it says nothing."""
 _FEW_LETTERS: Final = 12
 """Letters below which a sentence says little by itself; it is quoted with one that says more."""
+_BUTTON_WORDS: Final = 3
+"""Most words on a button."""
 _SURE: Final = 0.75
 """Confidence from which a line in Latin letters is repeated to a visitor."""
 _SURE_OF_OTHERS: Final = 0.9
@@ -56,7 +58,7 @@ class _Sentence:
     @property
     def is_button(self) -> bool:
         words = [word.lower() for word in _WORD.findall(self.text)]
-        return len(words) <= 3 and all(word in BUTTONS for word in words)  # noqa: PLR2004
+        return len(words) <= _BUTTON_WORDS and all(word in BUTTONS for word in words)
 
 
 def quote(lines: Sequence[Line], codes: Sequence[FoundCode]) -> str:
