@@ -1,4 +1,4 @@
-"""What stands on a screen is read, by the networks that are installed."""
+"""What stands on a screen is read, by the networks that are installed, within its time."""
 
 # ruff: noqa: RUF001  Letters of Russian and Chinese look like others.
 
