@@ -71,12 +71,13 @@ class Recogniser:
 
     def _decoded(self, likely: Floats) -> tuple[str, float]:
         """Text and confidence of `likely` (places, characters)."""
+        places = np.arange(len(likely))
         best = likely.argmax(axis=1)
-        found = self._text(best, likely.max(axis=1))
+        found = self._text(best, likely[places, best])
         others = sum(not _is_latin(character) for character in found[0])
         if 0 < others <= _FEW_OTHERS * len(found[0]):
-            latin = likely[:, self._latin]
-            return self._text(self._latin[latin.argmax(axis=1)], latin.max(axis=1))
+            best = self._latin[likely[:, self._latin].argmax(axis=1)]
+            return self._text(best, likely[places, best])
         return found
 
     def _text(self, best: NDArray[np.intp], sure: Floats) -> tuple[str, float]:
