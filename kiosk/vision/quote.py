@@ -97,13 +97,18 @@ def _with_code(line: str, paragraph: int, sentences: Sequence[_Sentence]) -> str
         return _whole(best, sentences) if best else ""
     if told.letters >= 2 * _FEW_LETTERS and not told.is_fragment:
         return told.text
-    if not told.begins and not own[own.index(told) - 1].is_fragment:
-        return f"{own[own.index(told) - 1].text} {told.text}"
+    if not told.begins:
+        before = own[own.index(told) - 1]
+        whole = f"{before.text} {told.text}"
+        if not before.is_fragment and len(whole) <= LONGEST_QUOTE:
+            return whole
     others = [one for one in sentences if one is not told and not one.is_fragment]
     best = _most_relevant(others)
     if best is None or best.letters < _MIN_LETTERS:
         return "" if told.is_fragment or told.letters < _MIN_LETTERS else told.text
-    return f"{best.text.rstrip('.')}. {told.text}"
+    # The code must not be what is cut off.
+    room = max(_FEW_LETTERS, LONGEST_QUOTE - len(told.text) - 2)
+    return f"{shortened(best.text, room).rstrip('.')}. {told.text}"
 
 
 def _numbered(sentences: Sequence[_Sentence], line: str) -> _Sentence | None:

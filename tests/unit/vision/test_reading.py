@@ -141,6 +141,21 @@ def test_the_sentence_with_the_code_is_quoted_whole() -> None:
     )
 
 
+def test_the_code_is_never_what_is_cut_off() -> None:
+    title = _line("Can’t connect to Office VPN", top=0.02, height=0.06)
+    body = _wrapped(
+        "The network connection between your",
+        "computer and the VPN server could not",
+        "be established. Error 809",
+    )
+    code = FoundCode("809", "vpn", "It doesn't answer.", 3)
+
+    assert Reading((title, *body), (code,)).quote == "Can’t connect to Office VPN. Error 809"
+    alone = Reading(body, (FoundCode("809", "vpn", "It doesn't answer.", 2),)).quote
+    assert alone.endswith("Error 809")
+    assert len(alone) <= 90
+
+
 def test_an_entry_of_a_list_does_not_go_on_in_the_next() -> None:
     lines = _wrapped("[ 1.2] usb 1-1 not attached", "[ 1.4] Kernel panic, fatal", "[ 1.5] done")
 
