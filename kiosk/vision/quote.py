@@ -108,7 +108,8 @@ def _with_code(line: str, paragraph: int, sentences: Sequence[_Sentence]) -> str
         return "" if told.is_fragment or told.letters < _MIN_LETTERS else told.text
     # The code must not be what is cut off.
     room = max(_FEW_LETTERS, LONGEST_QUOTE - len(told.text) - 2)
-    return f"{shortened(best.text, room).rstrip('.')}. {told.text}"
+    head = shortened(best.text, room).rstrip(".")
+    return f"{head} {told.text}" if head.endswith("…") else f"{head}. {told.text}"
 
 
 def _numbered(sentences: Sequence[_Sentence], line: str) -> _Sentence | None:

@@ -18,8 +18,6 @@ _ALIGNED: Final = 0.02
 """Shares of the picture's width by which edges or middles of lines differ that stand together."""
 _FULL: Final = 0.06
 """Share of the picture's width by which a full line may end before the one below it."""
-_SEVERAL_WORDS: Final = 4
-"""Words from which a full line is one that goes on, and no entry of a list."""
 _ENDS: Final = re.compile(r"[.!?:;…。！？]\W*$")  # noqa: RUF001  Chinese marks
 _IDEOGRAPH: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -56,11 +54,8 @@ def _goes_on(line: Line, below: Line) -> bool:
     middles = (left + right - below_left - below_right) / 2
     if not (same and near and min(abs(left - below_left), abs(middles)) <= _ALIGNED):
         return False
+    # A line that begins with a capital letter or a number is most often a sentence of its own.
     if below.text[:1].islower():
         return True
-    full = right >= below_right - _FULL
-    if _ENDS.search(line.text) or not full:
-        return False
-    if _IDEOGRAPH.search(line.text):
-        return bool(_IDEOGRAPH.match(below.text))
-    return len(line.text.split()) >= _SEVERAL_WORDS and below.text[:1].isalpha()
+    full = right >= below_right - _FULL and not _ENDS.search(line.text)
+    return full and all(map(_IDEOGRAPH.match, (line.text[-1:], below.text[:1])))

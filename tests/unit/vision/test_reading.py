@@ -142,7 +142,7 @@ def test_the_sentence_with_the_code_is_quoted_whole() -> None:
 
 
 def test_the_code_is_never_what_is_cut_off() -> None:
-    title = _line("Can’t connect to Office VPN", top=0.02, height=0.06)
+    title = _line("Can’t connect to Office VPN", top=0.065, height=0.035)
     body = _wrapped(
         "The network connection between your",
         "computer and the VPN server could not",
@@ -152,7 +152,7 @@ def test_the_code_is_never_what_is_cut_off() -> None:
 
     assert Reading((title, *body), (code,)).quote == "Can’t connect to Office VPN. Error 809"
     alone = Reading(body, (FoundCode("809", "vpn", "It doesn't answer.", 2),)).quote
-    assert alone.endswith("Error 809")
+    assert alone.endswith("… Error 809")
     assert len(alone) <= 90
 
 
