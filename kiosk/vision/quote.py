@@ -103,11 +103,12 @@ def _with_code(line: str, paragraph: int, sentences: Sequence[_Sentence]) -> str
         if not before.is_fragment and len(whole) <= LONGEST_QUOTE:
             return whole
     others = [one for one in sentences if one is not told and not one.is_fragment]
-    best = _most_relevant(others)
+    # The code must not be what is cut off; a title that fits is better than a sentence cut short.
+    room = max(_FEW_LETTERS, LONGEST_QUOTE - len(told.text) - 2)
+    fitting = [one for one in others if len(one.text) <= room and one.letters >= _FEW_LETTERS]
+    best = _most_relevant(fitting) or _most_relevant(others)
     if best is None or best.letters < _MIN_LETTERS:
         return "" if told.is_fragment or told.letters < _MIN_LETTERS else told.text
-    # The code must not be what is cut off.
-    room = max(_FEW_LETTERS, LONGEST_QUOTE - len(told.text) - 2)
     head = shortened(best.text, room).rstrip(".")
     return f"{head} {told.text}" if head.endswith("…") else f"{head}. {told.text}"
 
