@@ -138,7 +138,7 @@ class Tour:
 
     def _ben_helps_dan(self, ben: Member) -> None:
         ben.see("Priya")
-        ben.see("Error 809")
+        ben.see("809 · ")
         self._told("At the desk: three wait, and what Priya's screen says", ben.grab)
         ben.press("Call next")
         ben.see("Dan")
