@@ -175,11 +175,14 @@ def test_call_next_counts_while_the_outcome_is_still_on_its_way(
 def test_after_a_restore_the_line_says_who_was_perhaps_helped_until_somebody_acts(
     tablet: OpenTablet, station: PlainStation, home: HomeProcess
 ) -> None:
-    station.joins("Dan", seat=5)
-    station.joins("Sam", seat=2)
+    dan = station.joins("Dan", seat=5)
+    sam = station.joins("Sam", seat=2)
     with closing(sqlite3.connect(home.folder / "server" / "server.db", timeout=120)) as store:
         store.execute("update visits set perhaps_helped = true where state = 'waiting'")
         store.commit()
+    # A visit is read again when a fact about it came, not when somebody writes to the file.
+    station.seats(dan, 6)
+    station.seats(sam, 3)
     ben = tablet()
 
     words = ben.page.get_by_text("perhaps already helped")
