@@ -30,10 +30,13 @@ class Frame:
 class Shot:
     """One still as JPEG bytes: at most 2 Mpx (1920 x 1080) and 400 kB, with no metadata.
 
-    When this one shows only a part of the view, straightened, `whole` is the still of all of it.
+    When this one shows only a part of the view, straightened, `whole` is the still of all of it,
+    and `flattening` the homography that leads from it to this one: 9 numbers row by row, points of
+    both in fractions of width and height.
     """
 
     jpeg: bytes
     width: int
     height: int
     whole: Shot | None = None
+    flattening: tuple[float, ...] | None = None

@@ -171,12 +171,12 @@ class GuidedCamera(Camera):
         if picture is None:
             msg = "there is no picture to take"
             raise CameraFault(msg)
+        whole = still(picture)
         straight = _straight(picture)
-        return (
-            still(picture)
-            if straight is picture
-            else replace(still(straight), whole=still(picture))
-        )
+        if straight is None:
+            return whole
+        pixels, flattening = straight
+        return replace(still(pixels), whole=whole, flattening=flattening)
 
     def _burst(self) -> Iterator[Pixels]:
         """At most BURST different pictures, as they come within BURST_S."""
@@ -198,12 +198,17 @@ class GuidedCamera(Camera):
         return self._frames != frames or not self._wanted
 
 
-def _straight(picture: Pixels) -> Pixels:
+def _straight(picture: Pixels) -> tuple[Pixels, tuple[float, ...]] | None:
+    """The screen in `picture` seen straight on, and the homography; None without an outline."""
     import cv2
 
-    from kiosk.vision.outline.straighten import outline_of, straighten
+    from kiosk.vision.outline.straighten import flattening_in_fractions, outline_of, straighten
 
     try:
-        return straighten(picture, outline_of(picture))
+        outline = outline_of(picture)
+        if outline is None:
+            return None
+        height, width = picture.shape[:2]
+        return straighten(picture, outline), flattening_in_fractions(outline, width, height)
     except cv2.error:
-        return picture  # Straightening is optional; the picture is as good as it was.
+        return None  # Straightening is optional; the picture is as good as it was.

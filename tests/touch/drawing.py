@@ -63,6 +63,19 @@ def seen_straight(width: int, height: int) -> QTransform:
     return large.translate(-_GLASS.x(), -_GLASS.y())
 
 
+def flattening_of(whole: QImage, straight: QImage) -> tuple[float, ...]:
+    """From `drawn_picture` to `drawn_screen`, row by row, in fractions of both."""
+    seen = (whole.width(), whole.height()), (straight.width(), straight.height())
+    pixels, _ = seen_whole(*seen[0]).inverted()
+    led = QTransform.fromScale(*seen[0]) * pixels * seen_straight(*seen[1])
+    led *= QTransform.fromScale(1 / straight.width(), 1 / straight.height())
+    return (
+        *(led.m11(), led.m21(), led.m31()),
+        *(led.m12(), led.m22(), led.m32()),
+        *(led.m13(), led.m23(), led.m33()),
+    )
+
+
 def read_as(seen: QTransform, width: int, height: int) -> Reading:
     """The reading of a drawing under the transform `seen`: its words and where they lie."""
     lines = []

@@ -22,7 +22,7 @@ from kiosk.faults import CameraFault, ReadingFault, StoreFault
 from kiosk.vision.hint import Guidance, Hint
 from kiosk.vision.line import FoundCode, Line
 from kiosk.vision.reading import Reading
-from tests.touch.drawing import drawn_picture
+from tests.touch.drawing import drawn_picture, flattening_of
 from ui.touch.ports import CameraStatus
 
 SITE = Site(site_id="hq", name="The Help Bar", seats={"B": (1, 2, 3, 4, 5, 6)})
@@ -210,7 +210,10 @@ class FakeCamera:
     def shot(self) -> Shot:
         """The picture; with `straight` set, that, and the picture as its whole."""
         whole = _shot(self.picture)
-        return whole if self.straight is None else replace(_shot(self.straight), whole=whole)
+        if self.straight is None:
+            return whole
+        flattening = flattening_of(self.picture, self.straight)
+        return replace(_shot(self.straight), whole=whole, flattening=flattening)
 
     def show(self) -> None:
         self.broken = False

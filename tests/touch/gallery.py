@@ -9,7 +9,7 @@ from kiosk.domain.checkin import LOOK_FIRST_S
 from kiosk.domain.snapshot import Link, PictureFate
 from kiosk.vision.hint import HOLD_S, Hint
 from kiosk.vision.reading import Reading, Tag
-from tests.touch.drawing import drawn_screen, read_as, seen_straight, seen_whole
+from tests.touch.drawing import drawn_screen, read_as, seen_whole
 from tests.touch.fakes import OFFICE_HOURS, PEOPLE, RECEIPT, TOPICS
 from tests.touch.rest_scenes import REST_SCENES, unstaffed
 from tests.touch.visitor import Visitor, until, wait
@@ -217,14 +217,13 @@ def check(visitor: Visitor) -> None:
 def check_straightened(visitor: Visitor) -> None:
     """Only the screen is shown, straightened; all of it is one touch away."""
     visitor.camera.straight = drawn_screen(*STRAIGHT)
-    visitor.reader.reading = read_as(seen_straight(*STRAIGHT), *STRAIGHT)
+    visitor.reader.reading = read_as(seen_whole(*WHOLE), *WHOLE)
     check(visitor)
 
 
 def check_whole(visitor: Visitor) -> None:
     """All of it is shown instead."""
     check_straightened(visitor)
-    visitor.reader.reading = read_as(seen_whole(*WHOLE), *WHOLE)
     visitor.touch("switchView")
     visitor.rest()
 

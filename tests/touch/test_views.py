@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.events import PhotoAttached
 from kiosk.domain.snapshot import Link, Receipt
 from kiosk.pictures.folder import photo_id
+from kiosk.vision.line import Line
 from kiosk.vision.reading import Reading
 from tests.doubles.box import Box
 from tests.touch.drawing import drawn_picture, drawn_screen, read_as, seen_straight, seen_whole
@@ -101,46 +103,74 @@ def test_of_a_picture_that_was_not_straightened_there_is_one_view(arrive: Arrive
     assert shown_shape(visitor)[0] == 1_200
 
 
-def test_the_words_are_those_of_the_view_that_is_shown(arrive: Arrive) -> None:
-    straight, whole = read_as(seen_straight(*STRAIGHT), *STRAIGHT), Reading()
+ASIDE = Line("Notes on the table", 0.9, ((0.1, 0.9), (0.3, 0.9), (0.3, 0.95), (0.1, 0.95)))
+
+
+def words(*beside: Line) -> Reading:
+    """What stands on the screen in the picture, and `beside` it."""
+    screen = read_as(seen_whole(*WHOLE), *WHOLE)
+    return replace(screen, lines=(*screen.lines, *beside))
+
+
+@pytest.mark.parametrize("touches", [0, 1, 2])
+def test_the_words_that_are_kept_are_those_of_the_view_that_is_shown(
+    arrive: Arrive, touches: int
+) -> None:
     visitor = arrive(camera=straightening(), reader=FakeReader())
-    visitor.reader.reading = straight
+    visitor.reader.reading = words(ASIDE)
     check(visitor)
-    said = [visitor.screens.reading.property("state")]
-    visitor.reader.reading = whole
-    for _ in range(2):
+    for _ in range(touches):
         visitor.touch("switchView")
-        said.append(visitor.screens.reading.property("state"))
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
 
-    assert said == ["read", "unread", "read"]
-    assert len(visitor.reader.asked) == 2
-    assert visitor.station.readings == [straight.for_check_in()]
+    [kept] = visitor.station.readings
+    assert kept is not None
+    said = [line.text for line in (words(ASIDE) if touches == 1 else words()).lines]
+    assert [line.text for line in kept.lines] == said
+    assert [code.text for code in kept.codes] == ["809"]
+    assert len(visitor.reader.asked) == 1
 
 
-def test_words_that_come_late_are_not_told_of_the_other_view(arrive: Arrive) -> None:
-    visitor = arrive(camera=straightening(), reader=FakeReader("Of the screen", slow=True))
+@pytest.mark.parametrize("switched", [False, True])
+def test_words_that_come_late_are_told_of_the_view_that_is_shown(
+    arrive: Arrive, switched: bool
+) -> None:
+    visitor = arrive(camera=straightening(), reader=FakeReader(slow=True))
     check(visitor)
-    visitor.touch("switchView")
-    first, second = visitor.reader.asked
-    first.set_result(visitor.reader.reading)
-    wait(50)
+    if switched:
+        visitor.touch("switchView")
     meanwhile = str(visitor.screens.reading.property("state"))
-    second.set_result(Reading())
-    visitor.touch("switchView")
+    visitor.reader.asked[0].set_result(Reading(lines=(ASIDE,)))
+    until(lambda: visitor.screens.reading.property("state") != "reading")
 
     assert meanwhile == "reading"
-    assert "“Of the screen”" in visitor.words()
+    assert (f"“{ASIDE.text}”" in visitor.words()) is switched
+
+
+@pytest.mark.parametrize("switched", [False, True])
+def test_words_that_come_after_yes_are_those_of_the_view_with_the_yes(
+    arrive: Arrive, switched: bool
+) -> None:
+    visitor = arrive(camera=straightening(), reader=FakeReader(slow=True))
+    check(visitor)
+    if switched:
+        visitor.touch("switchView")
+    visitor.touch("confirm")
+    until(lambda: visitor.screen == "number")
+    visitor.reader.asked[0].set_result(words(ASIDE))
+    until(lambda: bool(visitor.station.added))
+
+    [(_, added)] = visitor.station.added
+    assert (ASIDE.text in [line.text for line in added.lines]) is switched
 
 
 @pytest.mark.parametrize("switched", [False, True])
 def test_frames_lie_around_the_words_of_the_view(arrive: Arrive, switched: bool) -> None:
     size = WHOLE if switched else STRAIGHT
     visitor = arrive(camera=straightening(), reader=FakeReader())
-    reading = visitor.reader.reading = read_as(
-        (seen_whole if switched else seen_straight)(*size), *size
-    )
+    visitor.reader.reading = words()
+    reading = read_as((seen_whole if switched else seen_straight)(*size), *size)
     check(visitor)
     if switched:
         visitor.touch("switchView")

@@ -202,8 +202,6 @@ class Screens:
         self.camera.set_covered_up(bool(self.presence.property("asking")))
 
     def _on_step(self, step: str) -> None:
-        if step == Step.SAVING:
-            self.reading.drop_other_views()
         self.presence.on_step(step)
 
     def _on_codes(self, tags: tuple[Tag, ...]) -> None:
@@ -237,8 +235,8 @@ class Screens:
             merged = merge_reading(read, tags, self.badge.is_badge)
             return None if merged is None else merged.for_check_in()
 
-        filed = whole(self.reading.reading)
-        self.late_reading.on_yes(self.reading.unfinished, whole, filed)
+        filed, part = whole(self.reading.reading), self.reading.part
+        self.late_reading.on_yes(self.reading.unfinished, lambda read: whole(part(read)), filed)
         return filed
 
     def _models(self) -> dict[str, QObject]:

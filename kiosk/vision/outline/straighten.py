@@ -47,6 +47,13 @@ def straighten(picture: Picture, outline: Outline | None) -> Picture:
     return np.ascontiguousarray(straight, np.uint8)
 
 
+def flattening_in_fractions(outline: Outline, width: int, height: int) -> tuple[float, ...]:
+    """The homography of `flattening` row by row, for points in fractions of both pictures."""
+    homography, (wide, tall) = flattening(outline, width, height)
+    from_fractions, to_fractions = np.diag([width, height, 1.0]), np.diag([1 / wide, 1 / tall, 1.0])
+    return tuple(float(one) for one in (to_fractions @ homography @ from_fractions).flat)
+
+
 def flattening(
     outline: Outline, width: int, height: int
 ) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -152,17 +152,29 @@ def test_the_sharpest_of_the_burst_is_taken(beneath: FakeBeneath, told: Told) ->
     assert int(decoded[180, 96]) - int(decoded[180, 106]) > 100
 
 
+def moved_by(flattening: tuple[float, ...], quads: Sequence[object]) -> np.ndarray:
+    homography = np.array(flattening, np.float64).reshape(3, 3)
+    corners = np.array(quads, np.float64).reshape(-1, 1, 2)
+    return cv2.perspectiveTransform(corners, homography).reshape(-1, 4, 2)
+
+
 def test_what_is_taken_is_straight_and_all_of_it_is_there_too(
     camera: GuidedCamera, beneath: FakeBeneath
 ) -> None:
     of = scene(2, (1280, 720), kind="browser", of="laptop")
-    picture = taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN).pixels
+    photograph = taken(of, Pose(0.78, yaw=0.16, roll=0.05), CLEAN)
+    picture = photograph.pixels
     beneath.coming = [picture]
     camera.open()
     shot = camera.take().result(HANG_S)
 
     assert shot.width < 1100
     assert shot.whole == still(picture)
+    assert shot.flattening is not None
+    placed = moved_by(shot.flattening, [line.quad / (1280, 720) for line in photograph.lines])
+    assert ((placed > 0) & (placed < 1)).all()
+    # Seen straight on, a line's right end is as high as its left.
+    assert abs(placed[:, 0, 1] - placed[:, 1, 1]).max() < 0.02
     assert shot.whole.width == 1280
 
 

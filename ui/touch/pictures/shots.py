@@ -22,12 +22,21 @@ LARGEST_SHOWN = QSize(1200, 1200)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """One way to see a shot: the bytes that would be saved, and how they look."""
+    """One way to see a shot: the bytes that would be saved, and how they look.
+
+    `read_from`: all that the camera saw, which is what is read. `flattening`: the homography from
+    there to this view (of `Shot`); None when this is all that the camera saw.
+    """
 
     jpeg: bytes
     image: QImage
-    is_whole: bool
-    """Whether it shows all that the camera saw, or only the screen in it."""
+    read_from: bytes
+    flattening: tuple[float, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it shows all that the camera saw, or only the screen in it."""
+        return self.flattening is None
 
 
 class ShotPictures(QQuickImageProvider):
@@ -63,8 +72,10 @@ class ShotPictures(QQuickImageProvider):
 
 
 def _views(shot: Shot) -> tuple[View, ...]:
-    first = View(shot.jpeg, _decoded(shot.jpeg), is_whole=shot.whole is None)
-    return (first,) if shot.whole is None else (first, *_views(shot.whole))
+    if shot.whole is None:
+        return (View(shot.jpeg, _decoded(shot.jpeg), shot.jpeg),)
+    straight = View(shot.jpeg, _decoded(shot.jpeg), shot.whole.jpeg, shot.flattening)
+    return (straight, *_views(shot.whole))
 
 
 def _decoded(jpeg: bytes) -> QImage:

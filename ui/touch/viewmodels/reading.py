@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, QPointF, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.vision.part import reading_of_part
 from ui.touch.bridge import Bridge
 from ui.touch.pictures.paragraphs import Corners, code_places, paragraphs
 
@@ -23,7 +26,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @QmlUncreatable("made in screens.py")
 class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """One picture after the other, each with as many views as the visitor looks at.
+    """One picture after the other: read once, and told for the view that the visitor looks at.
 
     Properties: state ("" when there is nothing to say, reading, read, unread), quote (the line that
     matters), paragraphs and codes (the corners of each on the picture). Signal: changed.
@@ -36,8 +39,9 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self._reader: ReaderPort | None = None
         self._bridge = bridge
         self._warm = False
-        self._jobs: dict[bool, Future[Reading]] = {}
-        self._shown: Future[Reading] | None = None
+        self._picture = b""
+        self._job: Future[Reading] | None = None
+        self._part: Callable[[Reading], Reading] = _all_of_it
         self._reading: Reading | None = None
         self._state = ""
         self._aspect = 1.0
@@ -73,8 +77,13 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
 
     @property
     def unfinished(self) -> Future[Reading] | None:
-        """The reading of the view that is shown, until it is known here."""
-        return self._shown if self._reading is None else None
+        """The reading of the picture, until it is known here."""
+        return self._job if self._reading is None else None
+
+    @property
+    def part(self) -> Callable[[Reading], Reading]:
+        """What of the picture's reading belongs to the view that is shown."""
+        return self._part
 
     def use_reader(self, reader: ReaderPort) -> None:
         """From now on pictures are read, by `reader`."""
@@ -87,35 +96,29 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
             self._reader.warm()
 
     def read(self, view: View) -> None:
-        """Reads the view that is shown now; each is read once, and only if it is shown."""
+        """Tells what stands on the view that is shown now; its picture is read once."""
         if self._reader is None:
             return
         self._aspect = view.image.width() / max(1, view.image.height())
-        if view.is_whole not in self._jobs:
-            job = self._jobs[view.is_whole] = self._reader.read(view.jpeg)
+        self._part = _part_on(view)
+        if self._job is None or view.read_from != self._picture:
+            job = self._job = self._reader.read(view.read_from)
+            self._picture = view.read_from
             self._bridge.when_done(
                 job, lambda _reading: self._publish(job), lambda: self._publish(job)
             )
-        self._shown = self._jobs[view.is_whole]
-        self._publish(self._shown)
-
-    def drop_other_views(self) -> None:
-        """The visitor said yes to the view that is shown: what was read on another goes."""
-        for is_whole, job in list(self._jobs.items()):
-            if job is not self._shown:
-                job.cancel()
-                del self._jobs[is_whole]
+        self._publish(self._job)
 
     def release(self, job: Future[Reading]) -> None:
         """That reading goes on when the picture is dropped: its visit is on disk."""
-        self._jobs = {view: other for view, other in self._jobs.items() if other is not job}
+        if job is self._job:
+            self._job = None
 
     def drop(self) -> None:
         """The picture is gone, and what was read on it with it."""
-        for job in self._jobs.values():
-            job.cancel()
-        self._jobs.clear()
-        self._shown = None
+        if self._job is not None:
+            self._job.cancel()
+        self._picture, self._job, self._part = b"", None, _all_of_it
         self._set("", None)
 
     @Slot()
@@ -125,20 +128,30 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
         self.drop()
 
     def _publish(self, job: Future[Reading]) -> None:
-        if job is not self._shown:
+        if job is not self._job:
             return
         if not job.done():
             self._set("reading", None)
         elif job.cancelled() or job.exception() is not None:
             self._set("unread", None)
         else:
-            reading = job.result()
+            reading = self._part(job.result())
             self._set("read" if reading.quote else "unread", reading)
 
     def _set(self, state: str, reading: Reading | None) -> None:
         if (state, reading) != (self._state, self._reading):
             self._state, self._reading = state, reading
             self.changed.emit()
+
+
+def _part_on(view: View) -> Callable[[Reading], Reading]:
+    if view.flattening is None:
+        return _all_of_it
+    return partial(reading_of_part, flattening=view.flattening)
+
+
+def _all_of_it(reading: Reading) -> Reading:
+    return reading
 
 
 def _as_points(places: list[Corners]) -> list[list[QPointF]]:
