@@ -36,6 +36,14 @@ class ReadCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFrame:
+    """What is framed on the picture: a paragraph, or a known code, which is framed strongly."""
+
+    corners: Corners
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PictureReading:
     """What was read off one picture; `quote` is the line that matters most."""
 
@@ -43,6 +51,7 @@ class PictureReading:
     lines: tuple[ReadLine, ...] = ()
     codes: tuple[ReadCode, ...] = ()
     tags: tuple[ReadCode, ...] = ()
+    frames: tuple[ReadFrame, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -19,7 +19,7 @@ from msgspec import UNSET
 
 from kiosk.clock import Clock
 from kiosk.domain import commands
-from kiosk.domain.checkin_request import CheckInRequest, PictureReading
+from kiosk.domain.checkin_request import CheckInRequest, Corners, PictureReading
 from kiosk.domain.events import PhotoAttached, VisitSeated
 from kiosk.domain.names import clean_name
 from kiosk.domain.numbers import number_of
@@ -40,7 +40,7 @@ from kiosk.station.store.store import Store
 from kiosk.station.store.visits import OwnVisit
 from kiosk.station.writer import EventRecorder, StationFolder
 from kiosk.wire.events import is_code
-from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_to_text
+from kiosk.wire.reading import WireFrame, WireLine, WireMeaning, WireRead, read_to_text
 
 PHONE_TOKEN_BYTES: Final = 16
 """128 random bits in the phone page's address: nobody finds another visitor's page by trying."""
@@ -245,15 +245,15 @@ def _private_text(reading: PictureReading) -> Mapping[str, str]:
         return {}
     read = WireRead(
         quote=reading.quote,
-        lines=[
-            WireLine(
-                line.text,
-                [round(part, _CORNER_DIGITS) for point in line.corners for part in point],
-            )
-            for line in reading.lines
-        ],
+        lines=[WireLine(line.text, _flat(line.corners)) for line in reading.lines],
         codes=[WireMeaning(code.text, code.meaning, code.member) for code in reading.codes],
         tags=[WireMeaning(tag.text, tag.meaning, kind=tag.kind or UNSET) for tag in reading.tags],
+        frames=[WireFrame(_flat(frame.corners), frame.code) for frame in reading.frames],
     )
     text = read_to_text(read)
     return {"read_words": text} if text else {}
+
+
+def _flat(corners: Corners) -> list[float]:
+    """Within the picture: a slanted paragraph's frame may reach beyond it."""
+    return [round(min(max(part, 0.0), 1.0), _CORNER_DIGITS) for point in corners for part in point]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
+from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadFrame, ReadLine
+from kiosk.vision.frames import code_places, paragraphs
 from kiosk.vision.line import FoundCode, Line
 from kiosk.vision.quote import quote
 
@@ -65,11 +66,20 @@ class Reading:
         """The sentence that tells the fault; "" where no words are sure."""
         return quote(self.lines, self.codes)
 
-    def for_check_in(self) -> PictureReading:
-        """The part that a visitor checks in with, as plain values of the domain."""
+    def for_check_in(self, aspect: float = 1.0) -> PictureReading:
+        """The part that a visitor checks in with, as plain values of the domain.
+
+        `aspect`: width by height of the picture.
+        """
+        places = code_places(self.lines, self.codes)
+        around = paragraphs(self.lines, self.codes, aspect)
         return PictureReading(
             quote=self.quote,
             lines=tuple(ReadLine(line.text, line.corners) for line in self.lines),
             codes=tuple(ReadCode(code.code, code.meaning, code.member) for code in self.codes),
             tags=tuple(ReadCode(tag.text, tag.device, kind=tag.kind or "") for tag in self.tags),
+            frames=(
+                *(ReadFrame(corners, code=True) for corners in places),
+                *(ReadFrame(corners) for corners in around),
+            ),
         )

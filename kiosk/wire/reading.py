@@ -6,19 +6,24 @@ plain text only.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire import MAX_NOTE, decode, encode, salvage
 
+_Corners: TypeAlias = Annotated[
+    list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=8, max_length=8)
+]
+"""x, y of each, clockwise from the text's top left, in fractions of the picture."""
+
 
 class WireLine(Struct, frozen=True):
-    """One line read on a picture; corners (x, y, ...) clockwise, in fractions of the picture."""
+    """One line read on a picture."""
 
     text: str
-    corners: Annotated[list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=8, max_length=8)]
+    corners: _Corners
 
 
 class WireMeaning(Struct, frozen=True):
@@ -33,21 +38,33 @@ class WireMeaning(Struct, frozen=True):
     kind: str | UnsetType = UNSET
 
 
+class WireFrame(Struct, frozen=True, omit_defaults=True):
+    """What is framed on the picture: a paragraph, or a known code; corners as of a line."""
+
+    corners: _Corners
+    code: bool = False
+
+
 class WireRead(Struct, frozen=True):
-    """The private words of a picture: all lines, the one that matters, known codes and tags."""
+    """The private words of a picture: all lines, the one that matters, known codes and tags.
+
+    `frames`: what is worth a frame on the picture, codes first; an older kiosk sends none.
+    """
 
     quote: str = ""
     lines: list[WireLine] = []
     codes: list[WireMeaning] = []
     tags: list[WireMeaning] = []
+    frames: list[WireFrame] = []
 
 
 def read_to_text(read: WireRead) -> str:
-    """`read` as private text; its last lines are dropped when it is too long."""
+    """`read` as private text; its last lines and frames are dropped when it is too long."""
     text = encode(read).decode()
-    while len(text) > MAX_NOTE and read.lines:
-        kept = read.lines[: len(read.lines) * 3 // 4]
-        read = msgspec.structs.replace(read, lines=kept)
+    while len(text) > MAX_NOTE and (read.lines or read.frames):
+        lines = read.lines[: len(read.lines) * 3 // 4]
+        frames = read.frames[: len(read.frames) * 3 // 4]
+        read = msgspec.structs.replace(read, lines=lines, frames=frames)
         text = encode(read).decode()
     return text if len(text) <= MAX_NOTE else ""
 

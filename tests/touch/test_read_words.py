@@ -30,7 +30,7 @@ def test_the_line_that_matters_is_quoted_and_kept(arrive: Arrive) -> None:
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
 
-    assert visitor.station.readings == [visitor.reader.reading.for_check_in()]
+    assert visitor.station.readings == [visitor.reader.reading.for_check_in(16 / 9)]
 
 
 def test_where_nothing_is_read_three_topics_are_one_touch_away(arrive: Arrive) -> None:
@@ -69,7 +69,7 @@ def test_whoever_is_quicker_than_the_reading_waits_for_nothing_and_the_words_fol
     visitor.reader.answer()
     until(lambda: bool(visitor.station.added))
 
-    words = visitor.reader.reading.for_check_in()
+    words = visitor.reader.reading.for_check_in(16 / 9)
     assert at_yes == ([None], [])
     assert visitor.station.added == [(visitor.station.receipt.visit_id, words)]
 
@@ -83,7 +83,7 @@ def test_the_words_follow_their_own_visit_when_the_next_visitor_is_there(arrive:
     visitor.reader.asked[0].set_result(visitor.reader.reading)
     until(lambda: bool(visitor.station.added))
 
-    assert visitor.station.added == [("visit", visitor.reader.reading.for_check_in())]
+    assert visitor.station.added == [("visit", visitor.reader.reading.for_check_in(16 / 9))]
     assert visitor.screens.reading.property("state") == "reading"
 
 
@@ -98,7 +98,7 @@ def test_what_was_read_while_the_visit_was_being_written_follows(arrive: Arrive)
     station.answer()
     until(lambda: bool(station.added))
 
-    assert station.added == [("visit", visitor.reader.reading.for_check_in())]
+    assert station.added == [("visit", visitor.reader.reading.for_check_in(16 / 9))]
 
 
 def test_what_is_known_when_trouble_is_over_is_filed_and_does_not_follow(arrive: Arrive) -> None:
@@ -113,7 +113,7 @@ def test_what_is_known_when_trouble_is_over_is_filed_and_does_not_follow(arrive:
     visitor.touch("tryAgain")
     until(lambda: visitor.screen == "number")
 
-    assert station.readings == [None, visitor.reader.reading.for_check_in()]
+    assert station.readings == [None, visitor.reader.reading.for_check_in(16 / 9)]
     assert station.added == []
 
 

@@ -16,6 +16,7 @@ from kiosk.domain.checkin_request import CheckInRequest
 from kiosk.domain.events import PhotoAttached
 from kiosk.domain.snapshot import Link, Receipt
 from kiosk.pictures.folder import photo_id
+from kiosk.vision.frames import paragraphs
 from kiosk.vision.line import Line
 from kiosk.vision.reading import Reading
 from tests.doubles.box import Box
@@ -25,7 +26,6 @@ from tests.touch.gallery import STRAIGHT, WHOLE, check
 from tests.touch.remains import remains
 from tests.touch.visitor import SETTLE_MS, Visitor, place_of, until, wait
 from ui.touch.pictures import shots
-from ui.touch.pictures.paragraphs import paragraphs
 
 Arrive = Callable[..., Visitor]
 SHOW_ALL, SHOW_SCREEN = "See the whole picture", "See just the screen"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 from playwright.sync_api import expect
 
 from kiosk.vision.reading import TagKind
-from kiosk.wire.reading import WireLine, WireMeaning, WireRead
+from kiosk.wire.reading import WireFrame, WireLine, WireMeaning, WireRead
 from tests.web.conftest import OpenTablet
 from tests.web.plain_station import PlainStation
 
@@ -18,10 +19,27 @@ READ = WireRead(
     codes=[WireMeaning("809", "The VPN doesn't answer.", "ERROR_VPN_TIMEOUT: check the ports.")],
     tags=[WireMeaning("PC-0042", "Laptop 14")],
 )
+FRAMES = [
+    WireFrame([0.41, 0.5, 0.45, 0.5, 0.45, 0.54, 0.41, 0.54], code=True),
+    WireFrame([0.36, 0.36, 0.6, 0.36, 0.6, 0.54, 0.36, 0.54]),
+]
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
-def test_words_are_framed_on_the_picture_and_written_below_it(
+def test_a_paragraph_is_one_frame_and_a_code_is_marked(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.shows(station.joins("Priya", seat=3), read=msgspec.structs.replace(READ, frames=FRAMES))
+    ben = tablet()
+    ben.press("Call next")
+
+    frames = ben.page.locator(".read-frames polygon")
+    expect(frames).to_have_count(2)
+    expect(ben.page.locator(".read-frames .code")).to_have_count(1)
+    expect(frames.last).to_have_attribute("points", "576 360 960 360 960 540 576 540")
+
+
+def test_an_older_kiosk_tells_no_frames_and_its_lines_are_framed(
     tablet: OpenTablet, station: PlainStation
 ) -> None:
     visit = station.joins("Priya", seat=3)

@@ -229,11 +229,11 @@ class Screens:
         return "name" if self.check_in.property("firstName") else ""
 
     def _reading_to_save(self) -> PictureReading | None:
-        tags = self.tags.tags
+        tags, aspect = self.tags.tags, self.reading.aspect
 
         def whole(read: Reading | None) -> PictureReading | None:
             merged = merge_reading(read, tags, self.badge.is_badge)
-            return None if merged is None else merged.for_check_in()
+            return None if merged is None else merged.for_check_in(aspect)
 
         filed, part = whole(self.reading.reading), self.reading.part
         self.late_reading.on_yes(self.reading.unfinished, lambda read: whole(part(read)), filed)

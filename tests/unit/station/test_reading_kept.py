@@ -9,25 +9,33 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.checkin_request import CheckInRequest, PictureReading, ReadCode, ReadLine
+from kiosk.domain.checkin_request import (
+    CheckInRequest,
+    PictureReading,
+    ReadCode,
+    ReadFrame,
+    ReadLine,
+)
 from kiosk.domain.events import Event, PhotoAttached
 from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
 from kiosk.station.retention import WORDS_KEPT
 from kiosk.station.store.photos import PhotoOffer
 from kiosk.wire import MAX_NOTE
-from kiosk.wire.reading import WireLine, WireMeaning, WireRead, read_from_text
+from kiosk.wire.reading import WireFrame, WireLine, WireMeaning, WireRead, read_from_text
 from tests.conftest import ExpectLog
 from tests.doubles.box import Box
 from tests.doubles.pictures import jpeg
 
 CORNERS = ((0.1, 0.2), (0.6, 0.2), (0.6, 0.25), (0.1, 0.25))
+BEYOND = ((-0.1, 0.0), (1.0, -0.1), (1.2, 1.0), (0.0, 1.1))
 FLAT = [0.1, 0.2, 0.6, 0.2, 0.6, 0.25, 0.1, 0.25]
 READING = PictureReading(
     quote="The connection could not be made. Error 809",
     lines=(ReadLine("The connection could not be made. Error 809", CORNERS),),
     codes=(ReadCode("809", "The VPN doesn't answer.", "Check the ports."),),
     tags=(ReadCode("PC-0042", "Laptop 14"),),
+    frames=(ReadFrame(CORNERS, code=True), ReadFrame(BEYOND)),
 )
 
 
@@ -70,6 +78,7 @@ def test_codes_travel_as_facts_and_words_apart(box: Box) -> None:
         lines=[WireLine("The connection could not be made. Error 809", FLAT)],
         codes=[WireMeaning("809", "The VPN doesn't answer.", "Check the ports.")],
         tags=[WireMeaning("PC-0042", "Laptop 14")],
+        frames=[WireFrame(FLAT, code=True), WireFrame([0, 0, 1, 0, 1, 1, 0, 1])],
     )
 
 
@@ -215,7 +224,8 @@ def test_a_plain_sentence_is_among_the_words_and_not_among_the_facts(box: Box) -
 def test_a_screen_full_of_text_is_cut_to_the_limit_of_the_wire(box: Box) -> None:
     lines = tuple(ReadLine(f"{number} {'word ' * 30}", CORNERS) for number in range(80))
 
-    event = _attached(box, PictureReading(lines=lines, codes=READING.codes))
+    frames = tuple(ReadFrame(CORNERS) for _ in lines)
+    event = _attached(box, PictureReading(lines=lines, codes=READING.codes, frames=frames))
 
     text = event.private["read_words"]
     read = read_from_text(text)
@@ -223,6 +233,7 @@ def test_a_screen_full_of_text_is_cut_to_the_limit_of_the_wire(box: Box) -> None
     assert read is not None
     assert [line.text for line in read.lines] == [line.text for line in lines[: len(read.lines)]]
     assert 5 < len(read.lines) < 80
+    assert len(read.frames) == len(read.lines)
     assert read.codes == [WireMeaning("809", "The VPN doesn't answer.", "Check the ports.")]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain.checkin_request import PictureReading, ReadCode, ReadLine
@@ -26,12 +28,19 @@ def test_a_visitor_checks_in_with_the_texts_alone() -> None:
     code = FoundCode("809", "vpn", "It doesn't answer.", 0, "Check the ports.")
     reading = Reading((line,), (code,), (Tag("PC-7", known=True, device="Laptop", owner="Priya"),))
 
-    assert reading.for_check_in() == PictureReading(
+    sent = reading.for_check_in()
+
+    code_frame, around = sent.frames
+    assert replace(sent, frames=()) == PictureReading(
         quote=line.text,
         lines=(ReadLine(line.text, line.corners),),
         codes=(ReadCode("809", "It doesn't answer.", "Check the ports."),),
         tags=(ReadCode("PC-7", "Laptop"),),
     )
+    assert code_frame.code
+    assert code_frame.corners[0][0] > 0.4
+    assert not around.code
+    assert around.corners[2] == pytest.approx(line.corners[2])
 
 
 def test_nothing_read_is_nothing_quoted() -> None:

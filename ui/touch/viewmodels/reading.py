@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Property, QObject, QPointF, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.vision.frames import code_places, paragraphs
 from kiosk.vision.part import reading_of_part
 from ui.touch.bridge import Bridge
-from ui.touch.pictures.paragraphs import Corners, code_places, paragraphs
 
 if TYPE_CHECKING:
+    from kiosk.domain.checkin_request import Corners
     from kiosk.vision.reading import Reading
     from ui.touch.pictures.shots import View
     from ui.touch.ports import ReaderPort
@@ -79,6 +80,11 @@ class ReadingViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUnc
     def unfinished(self) -> Future[Reading] | None:
         """The reading of the picture, until it is known here."""
         return self._job if self._reading is None else None
+
+    @property
+    def aspect(self) -> float:
+        """Width by height of the view that is shown."""
+        return self._aspect
 
     @property
     def part(self) -> Callable[[Reading], Reading]:

@@ -7,7 +7,7 @@ import { visitorName } from "../../shared/names.js";
 import { part, setImage, stamp, syncList } from "../../shared/template.js";
 import { timeOfDay } from "../../shared/time-format.js";
 import { say, write } from "../../shared/words.js";
-import { frameLines, writeRead } from "./read-words.js";
+import { frameWords, writeRead } from "./read-words.js";
 
 export class PictureFrame {
   #root;
@@ -44,7 +44,7 @@ export class PictureFrame {
     const shown = this.#shown(pictures);
     const loads = Boolean(shown?.url) && shown.url !== this.#failed;
     this.#drawPicture(loads ? shown.url : null);
-    frameLines(part(this.#root, "open"), loads ? shown : null);
+    frameWords(part(this.#root, "open"), loads ? shown : null);
     writeRead(part(this.#root, "read"), shown);
     part(this.#root, "words").hidden = loads;
     part(this.#root, "frame").style.setProperty("--shape", shown ? `${shown.width / shown.height}` : "");

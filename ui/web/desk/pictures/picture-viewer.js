@@ -6,7 +6,7 @@
 
 import { part, setAble, setImage } from "../../shared/template.js";
 import { isOn } from "../shell/preferences.js";
-import { frameLines } from "./read-words.js";
+import { frameWords } from "./read-words.js";
 import { Zoomable } from "./zoomable.js";
 
 /** Factor of one step of zooming. */
@@ -37,14 +37,14 @@ export class PictureViewer {
     dialog.addEventListener("keydown", (event) => this.#onKey(event));
     dialog.addEventListener("close", () => {
       setImage(this.#picture, null);
-      frameLines(this.#picture, null);
+      frameWords(this.#picture, null);
     });
   }
 
   /** @param {any} picture with an address @param {string} alt */
   show(picture, alt) {
     setImage(this.#picture, picture.url).alt = alt;
-    frameLines(this.#picture, picture);
+    frameWords(this.#picture, picture);
     this.#picture.style.setProperty("--shape", String(picture.width / picture.height));
     this.#dialog.setAttribute("aria-label", alt);
     this.#dialog.showModal();

@@ -1,5 +1,5 @@
 /**
- * What the kiosk read on a picture: frames around its lines, the words to copy, the codes with their
+ * What the kiosk read on a picture: frames around its paragraphs and codes, the words to copy, the codes with their
  * meaning. All of it is shown as plain text.
  */
 
@@ -10,20 +10,22 @@ import { quotation } from "./quotation.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Frames the lines over the picture in its holder, which shows it cut to its own shape.
+ * Frames what was read over the picture in its holder, which shows it cut to its own shape.
  * @param {HTMLElement} holder
  * @param {any} picture null takes the frames away
  */
-export function frameLines(holder, picture) {
-  const lines = picture?.read?.lines ?? [];
+export function frameWords(holder, picture) {
+  const read = picture?.read;
+  // An older kiosk tells lines and no frames.
+  const places = read?.frames?.length ? read.frames : (read?.lines ?? []);
   const drawn = holder.querySelector("svg");
-  const key = lines.length > 0 ? picture.id : "";
+  const key = places.length > 0 ? picture.id : "";
   if ((drawn?.dataset.of ?? "") === key) {
     return;
   }
   drawn?.remove();
   if (key) {
-    holder.append(frames(lines, picture));
+    holder.append(frames(places, picture));
   }
 }
 
@@ -71,17 +73,18 @@ function meaningOf({ code, meaning, kind }) {
   return meaning ? `${code}: ${meaning}` : code;
 }
 
-function frames(lines, { id, width, height }) {
+function frames(places, { id, width, height }) {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.dataset.of = id;
   drawing.setAttribute("class", "read-frames");
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
   drawing.setAttribute("preserveAspectRatio", "xMidYMid slice");
   drawing.setAttribute("aria-hidden", "true");
-  for (const { corners } of lines) {
+  for (const { corners, code } of places) {
     const frame = document.createElementNS(SVG, "polygon");
-    const places = corners.map((share, at) => Math.round(share * (at % 2 ? height : width)));
-    frame.setAttribute("points", places.join(" "));
+    const pixels = corners.map((share, at) => Math.round(share * (at % 2 ? height : width)));
+    frame.setAttribute("points", pixels.join(" "));
+    frame.classList.toggle("code", Boolean(code));
     drawing.append(frame);
   }
   return drawing;

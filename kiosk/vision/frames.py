@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.domain.checkin_request import Corners
 from kiosk.vision.line import FoundCode, Line, Point
-
-Corners = tuple[Point, Point, Point, Point]
-"""Clockwise from the text's top left, in fractions of the picture."""
 
 _SAME_SLANT: Final = math.radians(6)
 _MOST_UNEQUAL: Final = 1.9

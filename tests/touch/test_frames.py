@@ -6,9 +6,10 @@ import math
 
 import pytest
 
+from kiosk.domain.checkin_request import Corners
+from kiosk.vision.frames import code_places, paragraphs
 from kiosk.vision.line import FoundCode, Line
 from tests.touch.drawing import read_as, seen_straight, seen_whole
-from ui.touch.pictures.paragraphs import Corners, code_places, paragraphs
 
 ASPECT = 16 / 9
 
