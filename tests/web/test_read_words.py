@@ -36,7 +36,7 @@ def test_a_paragraph_is_one_frame_and_a_code_is_marked(
     frames = ben.page.locator(".read-frames polygon")
     expect(frames).to_have_count(2)
     expect(ben.page.locator(".read-frames .code")).to_have_count(1)
-    expect(frames.last).to_have_attribute("points", "576 360 960 360 960 540 576 540")
+    expect(frames.last).to_have_attribute("points", "570 354 966 354 966 546 570 546")
 
 
 def test_an_older_kiosk_tells_no_frames_and_its_lines_are_framed(
@@ -53,7 +53,7 @@ def test_an_older_kiosk_tells_no_frames_and_its_lines_are_framed(
     expect(ben.page.locator(".read-meaning")).to_contain_text("PC-0042: Laptop 14")
     expect(ben.page.locator(".read-frames polygon")).to_have_count(2)
     first = ben.page.locator(".read-frames polygon").first
-    expect(first).to_have_attribute("points", "576 360 960 360 960 400 576 400")
+    expect(first).to_have_attribute("points", "570 354 966 354 966 406 570 406")
 
 
 def test_words_that_were_read_late_come_to_the_open_card_by_themselves(

@@ -82,10 +82,27 @@ function frames(places, { id, width, height }) {
   drawing.setAttribute("aria-hidden", "true");
   for (const { corners, code } of places) {
     const frame = document.createElementNS(SVG, "polygon");
-    const pixels = corners.map((share, at) => Math.round(share * (at % 2 ? height : width)));
-    frame.setAttribute("points", pixels.join(" "));
+    frame.setAttribute("points", withAir(corners, width, height).map(Math.round).join(" "));
     frame.classList.toggle("code", Boolean(code));
     drawing.append(frame);
   }
   return drawing;
+}
+
+/** Air around the words, as a share of the picture's height. */
+const AIR = 0.006;
+
+/** The corners in pixels (x, y, ...), each moved out along both of its sides: no letter is crossed. */
+function withAir(corners, width, height) {
+  const points = [0, 2, 4, 6].map((at) => [corners[at] * width, corners[at + 1] * height]);
+  const air = AIR * height;
+  return points.flatMap(([x, y], at) => {
+    const out = [x, y];
+    for (const [beside, across] of [points[(at + 1) % 4], points[(at + 3) % 4]]) {
+      const length = Math.hypot(x - beside, y - across) || 1;
+      out[0] += (air * (x - beside)) / length;
+      out[1] += (air * (y - across)) / length;
+    }
+    return out;
+  });
 }
