@@ -9,11 +9,15 @@ import { timeOfDay } from "../../shared/time-format.js";
 import { say, write } from "../../shared/words.js";
 import { frameWords, writeRead } from "./read-words.js";
 
+/** After this long a picture that would not open is asked for again: the server may have been busy. */
+const AGAIN_MS = 10_000;
+
 export class PictureFrame {
   #root;
   #viewer;
   #chosenId = null;
   #failed = null;
+  #again = 0;
   #visit = null;
   #connected = true;
 
@@ -99,6 +103,13 @@ export class PictureFrame {
 
   #setFailed(address) {
     this.#failed = address;
+    this.#draw();
+    window.clearTimeout(this.#again);
+    this.#again = window.setTimeout(() => this.#retry(), AGAIN_MS);
+  }
+
+  #retry() {
+    this.#failed = null;
     this.#draw();
   }
 }
