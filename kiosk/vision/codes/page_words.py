@@ -27,6 +27,10 @@ _GLUED_WORD: Final = re.compile(
 )
 """Error809: the space was not read."""
 
+_BARE_HEX_FOLLOWS: Final = folded("BCCode")
+"""What Windows writes before a stop code in its problem details: "BCCode: 9f"."""
+_BARE_HEX: Final = re.compile(r"[0-9A-F]{1,8}")
+
 _HEX: Final = r"[0Oo][xX×][0-9A-FOIL|SZa-foilsz]{1,16}"
 _NUMBERS: Final = r"[\s0-9A-FOIL|SZa-foilszxX×,.;_-]*"
 _IN_BRACKETS: Final = re.compile(rf"{_HEX}\s*([(\[{{]{_NUMBERS}(?:[)\]}}]|$))")
@@ -47,10 +51,13 @@ class PageWord:
 
 def words_of(line: str) -> list[PageWord]:
     """The words of `line` from left to right."""
-    return [
-        PageWord(line[begin:end], folded(line[begin:end]), begin, end)
-        for begin, end in _places(line)
-    ]
+    words: list[PageWord] = []
+    for begin, end in _places(line):
+        text = folded(line[begin:end])
+        if words and words[-1].folded == _BARE_HEX_FOLLOWS and _BARE_HEX.fullmatch(text):
+            text = f"0X{text}"
+        words.append(PageWord(line[begin:end], text, begin, end))
+    return words
 
 
 def without_parameters(line: str, *, is_open: bool) -> tuple[str, bool]:

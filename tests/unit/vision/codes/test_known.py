@@ -124,6 +124,7 @@ def test_whoever_helps_is_told_what_to_look_at(table: CodeTable) -> None:
     "lines",
     [
         ("*** STOP: 0x0000000A (0x00000000,0x00000002,0x00000001,0x80500000)",),
+        ("BlueScreen", "BCCode: a", "BCP1: 0000000000000009", "BCP2: 0000007B"),
         ("*** STOP: 0x0000000A (0x00000000,0x00000002,", "0x00000050,0x0000007B)"),
         ("*** STOP: 0x0000000A (0x00000002,", "0x00000005", "0x0000007B)"),
         ("STOP 0x0000000A 0x00000002 0x00000005",),
