@@ -19,12 +19,15 @@ from tests.bench.mixed import BURSTS, mixed
 from tests.bench.pictures import pictures
 from tests.bench.reading import CAPTURES, FIRST_SEED, PHOTOGRAPHS, reading
 from tests.bench.screen_benches import idle, preview, start, touch
+from tests.bench.screens import EACH, screens
 from tests.bench.seeing import seeing
 from tests.bench.store_benches import history, store
 from tests.bench.successor import successor
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
-GROUPS = {"vision": ("guidance", "reading", "successor", "mixed", "straightened", "engines")}
+GROUPS = {
+    "vision": ("guidance", "reading", "successor", "mixed", "screens", "straightened", "engines")
+}
 """Names that stand for several."""
 
 
@@ -37,6 +40,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=FIRST_SEED, help="of its first photograph")
     parser.add_argument("--bursts", type=int, default=BURSTS, help="of the mixed bench")
     parser.add_argument("--compared", type=int, default=COMPARED, help="of straightened, engines")
+    parser.add_argument("--each", type=int, default=EACH, help="of each kind of screens")
     parser.add_argument("--short", action="store_true", help="the line bench with one line alone")
     parser.add_argument("--models", type=Path, help="others than ours, for engines")
     names = ", ".join([*_benches(parser.parse_args([])), *GROUPS])
@@ -77,6 +81,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "guidance": guidance,
         "successor": successor,
         "mixed": partial(mixed, bursts=asked.bursts),
+        "screens": partial(screens, each=asked.each, first=asked.seed),
         "straightened": partial(straightened, compared=asked.compared),
         "engines": partial(engines, compared=asked.compared, models=asked.models),
     }

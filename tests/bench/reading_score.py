@@ -97,7 +97,10 @@ def distance(one: str, other: str) -> int:
 
 
 _SAID = "exit code"
-_ABOUT = "vpn install device command printer http page sign in outlook mail windows bug check"
+_ABOUT = (
+    "vpn install device command printer http page sign in outlook mail windows bug check winload "
+    "laserjet"
+)
 """Enough of everything that a short code is taken for one."""
 
 

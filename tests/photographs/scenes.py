@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from tests.photographs.bare import boot_manager, classic_stop, firmware, panic, printer_panel
 from tests.photographs.bright import boot_menu, bright_page, shaded_buttons
 from tests.photographs.large import glowing, stop_screen
+from tests.photographs.ordinary import ordinary
 from tests.photographs.pen import FAMILIES, MONO, Colour, Pen, Written
 from tests.photographs.problems import CRASHES, DIALOGS, PAGES, TYPED, Problem
 from tests.photographs.truth import Pixels, Role
@@ -201,5 +203,11 @@ _DRAWN = {
     "shaded_buttons": shaded_buttons,
     "stop_screen": stop_screen,
     "glowing": glowing,
+    "classic_stop": classic_stop,
+    "boot_manager": boot_manager,
+    "panic": panic,
+    "firmware": firmware,
+    "printer_panel": printer_panel,
+    "ordinary": ordinary,
 }
-"""The last five come only when asked for (`kind`)."""
+"""Those after the first four come only when asked for (`kind`)."""
