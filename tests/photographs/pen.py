@@ -36,12 +36,13 @@ class Written:
 
 
 class Pen:
-    """Draws on one screen; what was written is kept in `written`."""
+    """Draws on one screen; what was written is kept in `written`. `font` in place of a family."""
 
-    def __init__(self, picture: Image.Image, family: str) -> None:
+    def __init__(self, picture: Image.Image, family: str, *, font: Path | None = None) -> None:
         self.picture = picture
         self.draw = ImageDraw.Draw(picture, "RGBA")
         self.family = family
+        self._only = font
         self.written: list[Written] = []
 
     def write(
@@ -85,6 +86,7 @@ class Pen:
         inter = ASSETS / "fonts" / f"Inter-{'SemiBold' if bold else 'Regular'}.ttf"
         dejavu = _DEJAVU / f"{self.family}{'-Bold' if bold else ''}.ttf"
         chosen = inter if self.family == "Inter" or not dejavu.is_file() else dejavu
+        chosen = self._only or chosen
         if not chosen.is_file():
             return ImageFont.load_default(em)  # A checkout whose fonts were not made yet.
         return ImageFont.truetype(chosen, em)

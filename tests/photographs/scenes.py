@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from tests.photographs import scripts
 from tests.photographs.bare import boot_manager, classic_stop, firmware, panic, printer_panel
 from tests.photographs.bright import boot_menu, bright_page, shaded_buttons
 from tests.photographs.large import glowing, stop_screen
 from tests.photographs.ordinary import ordinary
 from tests.photographs.pen import FAMILIES, MONO, Colour, Pen, Written
 from tests.photographs.problems import CRASHES, DIALOGS, PAGES, TYPED, Problem
+from tests.photographs.scripts import dialog_in
 from tests.photographs.truth import Pixels, Role
 from tests.photographs.wallpapers import wallpaper
 
@@ -193,7 +198,9 @@ def _typed(chance: Chance, size: tuple[int, int], em: float, dark: bool) -> tupl
     return pen, problem
 
 
-_DRAWN = {
+_Drawing: TypeAlias = Callable[[Chance, tuple[int, int], float, bool], tuple[Pen, Problem]]
+
+_DRAWN: dict[str, _Drawing] = {
     "dialog": _dialog,
     "crash": _crash,
     "browser": _browser,
@@ -209,5 +216,6 @@ _DRAWN = {
     "firmware": firmware,
     "printer_panel": printer_panel,
     "ordinary": ordinary,
+    **{name: partial(dialog_in, name) for name in (*scripts.KNOWN, *scripts.UNKNOWN)},
 }
 """Those after the first four come only when asked for (`kind`)."""
