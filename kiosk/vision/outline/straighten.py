@@ -10,12 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from kiosk.vision.outline.find import WIDTH, Outline, find_outline
+from kiosk.vision.outline.proportion import proportion
 from kiosk.vision.outline.quads import sides
 from kiosk.vision.text_presence import SEARCH_WIDTH, find_letters
 from kiosk.vision.views import GREY_DIMENSIONS, Picture, at_most, grey_of
 
 _MIN_LETTER_PX = 12.0
 """Letter height in the full picture; a device farther away is not told from the room behind it."""
+_MOST_CORRECTED = 1.6
+"""How far the proportion may be from that of the longer sides."""
 _CROP = 0.015
 """What is left out inside the outline, as a share of its size: bezel and table show at its rim."""
 
@@ -61,9 +64,19 @@ def flattening(
     corners = outline.in_pixels(width, height)
     middle = corners.mean(axis=0)
     corners = middle + (corners - middle) * (1 - 2 * _CROP)
-    top, right, bottom, left = (float(side) for side in sides(corners[None])[0])
-    # As large as its longer sides, so that no detail is lost.
-    wide, tall = min(width, round(max(top, bottom))), min(height, round(max(left, right)))
+    wide, tall = _size(corners, width, height)
     square = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
     homography = cv2.getPerspectiveTransform(corners.astype(np.float32), square)
     return np.asarray(homography, np.float64), (wide, tall)
+
+
+def _size(corners: npt.NDArray[np.float32], width: int, height: int) -> tuple[int, int]:
+    """In the screen's own proportion; as large as its longer sides, so that no detail is lost."""
+    top, right, bottom, left = (float(side) for side in sides(corners[None])[0])
+    wide, tall = max(top, bottom), max(left, right)
+    own = proportion(corners, width, height)
+    if max(own * tall / wide, wide / own / tall) > _MOST_CORRECTED:
+        own = wide / tall  # No screen that can be read is held so far aslant: a corner is wrong.
+    wide, tall = max(wide, tall * own), max(tall, wide / own)
+    smaller = min(1.0, width / wide, height / tall)
+    return max(1, round(wide * smaller)), max(1, round(tall * smaller))
