@@ -1,16 +1,18 @@
-"""Opening hours by weekday, on a site's own clocks, also over midnight and day and night."""
+"""Opening hours on a site's own clocks: by weekday, with breaks, over midnight, on single days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK: Final = timedelta(days=8)
 """Longer than any opening that ends: after it every weekday was seen."""
+_LOOK_AHEAD_DAYS: Final = 367
+"""Within so many days every weekday comes that no single day stands in for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +31,30 @@ class Span:
         return self.closes <= self.opens
 
 
+Spans: TypeAlias = tuple[Span, ...]
+"""The openings that begin on one day, the first one first, none before the one before has ended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """Days in a row with the same hours; `first` and `last` count from Monday, which is 0."""
 
     first: int
     last: int
-    span: Span
+    spans: Spans
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """The spans of the weekdays in a time zone; a weekday without one does not open."""
+    """The openings in a time zone.
 
-    spans: Mapping[str, Span]
+    `weekdays`: those of each; one that is missing does not open. `days`: those of single days
+    (ISO dates), in place of their weekday's; an empty one is closed.
+    """
+
+    weekdays: Mapping[str, Spans]
     zone: ZoneInfo
+    days: Mapping[str, Spans] = field(default_factory=dict)
 
     def is_open(self, at: datetime) -> bool:
         """Whether an opening holds `at`; its closing instant is left out."""
@@ -62,31 +73,41 @@ class OpeningHours:
             end = further if further - at < _WEEK else None
         return None
 
+    def last_closing(self, at: datetime) -> datetime | None:
+        """When the last opening of the day ends, in UTC, breaks between its openings left out.
+
+        The day is that on which the opening began that holds `at`. None as of `closing`.
+        """
+        end, day = self.closing(at), self._day_of(at)
+        while end is not None and day is not None:
+            again = self.next_opening(end)
+            if again is None or again.date() != day:
+                return end
+            end = self.closing(again)
+        return end
+
     def next_opening(self, at: datetime) -> datetime | None:
-        """When it opens next after `at`, by its own clocks; None when it never does."""
+        """When it opens next after `at`, by its own clocks; None when it does not within a year."""
         local = at.astimezone(self.zone)
-        # Eight days: today's opening may be past, and the same day next week the only other.
-        for ahead in range(8):
+        for ahead in range(_LOOK_AHEAD_DAYS):
             day = local.date() + timedelta(days=ahead)
-            span = self._span(day)
-            if span is None:
-                continue
-            opens = datetime.combine(day, span.opens, self.zone)
-            if opens > local:
-                return opens
+            for span in self._spans(day):
+                opens = datetime.combine(day, span.opens, self.zone)
+                if opens > local:
+                    return opens
         return None
 
     def week(self) -> Iterator[Days]:
         """The hours from Monday on, days in a row with the same hours as one."""
         days: Days | None = None
         for number, name in enumerate(WEEKDAYS):
-            span = self.spans.get(name)
-            if days is not None and span == days.span:
-                days = Days(days.first, number, days.span)
+            spans = self.weekdays.get(name, ())
+            if days is not None and spans == days.spans:
+                days = Days(days.first, number, days.spans)
                 continue
             if days is not None:
                 yield days
-            days = Days(number, number, span) if span else None
+            days = Days(number, number, spans) if spans else None
         if days is not None:
             yield days
 
@@ -96,23 +117,28 @@ class OpeningHours:
 
     def _end_of(self, at: datetime) -> datetime | None:
         """When the opening that holds `at` ends; None when none does."""
+        return max((ends for _, ends in self._holding(at)), default=None)
+
+    def _day_of(self, at: datetime) -> date | None:
+        """On which day the opening began that holds `at`; None when none does."""
+        return max((day for day, _ in self._holding(at)), default=None)
+
+    def _holding(self, at: datetime) -> Iterator[tuple[date, datetime]]:
+        """The openings that hold `at`: the day each began on, and its end."""
         today = at.astimezone(self.zone).date()
-        ends = [
-            ends
-            for day in (today - timedelta(days=1), today)
-            for begins, ends in self._opening(day)
-            if begins <= at < ends
-        ]
-        return max(ends, default=None)
+        for day in (today - timedelta(days=1), today):
+            for span in self._spans(day):
+                begins, ends = self._opening(day, span)
+                if begins <= at < ends:
+                    yield day, ends
 
-    def _opening(self, day: date) -> Iterator[tuple[datetime, datetime]]:
-        span = self._span(day)
-        if span is not None:
-            last_day = day + timedelta(days=1) if span.ends_next_day else day
-            yield min(self._instants(day, span.opens)), self.last_instant(last_day, span.closes)
+    def _opening(self, day: date, span: Span) -> tuple[datetime, datetime]:
+        last_day = day + timedelta(days=1) if span.ends_next_day else day
+        return min(self._instants(day, span.opens)), self.last_instant(last_day, span.closes)
 
-    def _span(self, day: date) -> Span | None:
-        return self.spans.get(WEEKDAYS[day.weekday()])
+    def _spans(self, day: date) -> Sequence[Span]:
+        single = self.days.get(day.isoformat())
+        return self.weekdays.get(WEEKDAYS[day.weekday()], ()) if single is None else single
 
     def _instants(self, day: date, at: time) -> list[datetime]:
         shown = (datetime.combine(day, at.replace(fold=fold), self.zone) for fold in (0, 1))

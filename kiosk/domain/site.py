@@ -13,7 +13,7 @@ from typing import Annotated, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kiosk.domain.hours import Days, OpeningHours, Span
+from kiosk.domain.hours import Days, OpeningHours, Spans
 from kiosk.domain.limits import Limits
 
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY"
@@ -67,11 +67,13 @@ class Quotas:
 class Site:
     """One site, as its server decides and its stations get it.
 
-    `seats`: those that each station, by letter, may hand out. `public_url` ends without a slash.
-    `help_phone`: whom a visitor may call while nobody is at a desk, as people write it, "5500".
-    `hosts`: names besides its own under which the server answers. `metrics_token`: who shows it may
-    read the metrics; empty: members alone, who may. `backup_days`: how old the newest backup may be
-    before `kiosk doctor` says so; 0: backups are made by other means.
+    `hours`: the openings of each weekday; without any it is always open. `days`: those of single
+    days, such as holidays, by ISO date; none of them: closed. `seats`: those that each station, by
+    letter, may hand out. `public_url` ends without a slash. `help_phone`: whom a visitor may call
+    while nobody is at a desk, as people write it, "5500". `hosts`: names besides its own under
+    which the server answers. `metrics_token`: who shows it may read the metrics; empty: members
+    alone, who may. `backup_days`: how old the newest backup may be before `kiosk doctor` says so;
+    0: backups are made by other means.
     """
 
     site_id: PlainId
@@ -79,7 +81,8 @@ class Site:
     time_zone: str = "UTC"
     picture_days: KeepDays = 30
     public_url: Annotated[str, Limits(pattern=ADDRESS)] = ""
-    hours: Mapping[str, Span] = field(default_factory=dict)
+    hours: Mapping[str, Spans] = field(default_factory=dict)
+    days: Mapping[str, Spans] = field(default_factory=dict)
     seats: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     topics: Annotated[tuple[Topic, ...], Limits(max_length=MAX_TOPICS)] = ()
     absent_grace_min: Annotated[int, Limits(ge=1, le=120)] = 10
@@ -128,17 +131,18 @@ class Site:
     def day_closed(self, at: datetime) -> datetime:
         """When the desk closes for who was here at `at`; never while it is open for them.
 
-        With the calendar day on a closed day, and for who came after closing. Where the doors stay
-        open day and night, after `MAX_STAY`.
+        A break between two openings of a day sends nobody home: the last one counts. With the
+        calendar day on a closed day, and for who came after closing. Where the doors stay open day
+        and night, after `MAX_STAY`.
         """
         latest = at + MAX_STAY
         if self.is_open(at):
-            return min(self._closing(at) or latest, latest)
+            return min(self._last_closing(at) or latest, latest)
         ended, opens = self.day_ended(at), self.next_opening(at)
         begins = opens.astimezone(UTC) if opens is not None and opens < ended else ended
         if not self.is_open(begins):
             return ended
-        return min(self._closing(begins) or latest, max(latest, ended))
+        return min(self._last_closing(begins) or latest, max(latest, ended))
 
     def here_since(self, at: datetime) -> datetime:
         """Whoever came before this instant, in UTC, is surely no longer here at `at`."""
@@ -173,9 +177,12 @@ class Site:
     def _closing(self, at: datetime) -> datetime | None:
         return self._opening.closing(at) if self.hours else None
 
+    def _last_closing(self, at: datetime) -> datetime | None:
+        return self._opening.last_closing(at) if self.hours else None
+
     @property
     def _opening(self) -> OpeningHours:
-        return OpeningHours(self.hours, ZoneInfo(self.time_zone))
+        return OpeningHours(self.hours, ZoneInfo(self.time_zone), self.days)
 
 
 def is_zone(name: str) -> bool:

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
-from datetime import time
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from types import GenericAlias
@@ -19,7 +19,7 @@ from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_h
 import msgspec
 from msgspec import Meta, Struct
 
-from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span, Spans
 from kiosk.domain.limits import Limits
 from kiosk.domain.site import Site, is_zone
 from kiosk.settings.toml import SettingsFile, read, times_of
@@ -36,9 +36,15 @@ class StationsPart(Struct, frozen=True, forbid_unknown_fields=True):
 DATABASE_VARIABLE: Final = "KIOSK_DATABASE"
 """The environment variable that counts before `database` in the file: it may hold a password."""
 _BUCKET: Final = re.compile(r"(s3://[a-z0-9][a-z0-9.-]+(/(?!\.\.?(/|$))[^/]+)*/?)?")
+_CLOSED: Final = "closed"
+"""What stands for a single day without any opening."""
 _KEYS: Final[Mapping[str, str]] = {"site_id": "id", "seats": "stations"}
 """Keys of the file that are not the name of the domain's field."""
-_FORMS: Final[Mapping[str, object]] = {"hours": dict[str, str], "seats": list[StationsPart]}
+_FORMS: Final[Mapping[str, object]] = {
+    "hours": dict[str, str],
+    "days": dict[str, str],
+    "seats": list[StationsPart],
+}
 """Types of the file that are not the type of the domain's field."""
 
 
@@ -63,7 +69,10 @@ def read_site(path: Path) -> SiteSettings:
     if not is_zone(written.time_zone):
         expected = f"expected a zone like Europe/London, got {written.time_zone!r}"
         raise file.fault("time_zone", expected)
-    hours = {day: _span(file, day, text) for day, text in written.hours.items()}
+    hours = {day: _weekday(file, day, text) for day, text in written.hours.items()}
+    days = {day: _single_day(file, day, text) for day, text in written.days.items()}
+    if days and not hours:
+        raise file.fault("days", "expected [hours] too: without them the site is always open")
     _check_nights(file, hours)
     stations: list[StationsPart] = written.seats
     file.check_once("stations.letter", [part.letter for part in stations])
@@ -72,6 +81,7 @@ def read_site(path: Path) -> SiteSettings:
     converted = {
         "public_url": written.public_url.rstrip("/"),
         "hours": hours,
+        "days": days,
         "seats": {part.letter: tuple(part.seats) for part in stations},
     }
     values = msgspec.structs.asdict(written) | converted
@@ -138,24 +148,44 @@ def _meta(limits: Limits) -> Meta:
     return Meta(**{name: value for name, value in stated.items() if value is not None})
 
 
-def _span(file: SettingsFile[Any], day: str, text: str) -> Span:
+def _weekday(file: SettingsFile[Any], day: str, text: str) -> Spans:
     if day not in WEEKDAYS:
         raise file.fault(f"hours.{day}", f"expected one of {', '.join(WEEKDAYS)}")
-    times = times_of(text)
-    if times is None:
-        raise file.fault(f"hours.{day}", f"expected like 08:30-17:00, got {text!r}")
-    span = Span(*times)
-    if span.opens == span.closes != time(0):
-        raise file.fault(f"hours.{day}", "expected two times, or 00:00-24:00 for day and night")
-    return span
+    return _spans(file, f"hours.{day}", text)
 
 
-def _check_nights(file: SettingsFile[Any], hours: Mapping[str, Span]) -> None:
+def _single_day(file: SettingsFile[Any], day: str, text: str) -> Spans:
+    key = f"days.{day}"
+    try:
+        is_written_as_iso = date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        is_written_as_iso = False
+    if not is_written_as_iso:
+        raise file.fault(key, "expected a day like 2027-01-01")
+    return () if text.strip() == _CLOSED else _spans(file, key, text)
+
+
+def _spans(file: SettingsFile[Any], key: str, text: str) -> Spans:
+    spans: list[Span] = []
+    for part in text.split(","):
+        times = times_of(part)
+        if times is None:
+            raise file.fault(key, f"expected like 08:30-17:00, got {part.strip()!r}")
+        span = Span(*times)
+        if span.opens == span.closes != time(0):
+            raise file.fault(key, "expected two times, or 00:00-24:00 for day and night")
+        if spans and (spans[-1].ends_next_day or span.opens < spans[-1].closes):
+            raise file.fault(key, f"expected {part.strip()} to begin after the one before ends")
+        spans.append(span)
+    return tuple(spans)
+
+
+def _check_nights(file: SettingsFile[Any], hours: Mapping[str, Spans]) -> None:
     """SettingsFault when a day is still open from the day before as it opens: times confused."""
     for day, next_day in zip(WEEKDAYS, (*WEEKDAYS[1:], WEEKDAYS[0]), strict=True):
-        span, following = hours.get(day), hours.get(next_day)
-        if span is None or following is None or not span.ends_next_day:
+        spans, following = hours.get(day), hours.get(next_day)
+        if not spans or not following or not spans[-1].ends_next_day:
             continue
-        if span.closes > following.opens:
-            expected = f"expected to close before {next_day} opens, at {following.opens:%H:%M}"
+        if spans[-1].closes > following[0].opens:
+            expected = f"expected to close before {next_day} opens, at {following[0].opens:%H:%M}"
             raise file.fault(f"hours.{day}", expected)

@@ -108,7 +108,7 @@ def test_ten_minutes_off_stop_nothing(box: Box) -> None:
 def test_a_day_ends_by_the_sites_own_clocks_also_when_they_change(
     box: Box, zone: str, change: datetime
 ) -> None:
-    until_midnight = dict.fromkeys(WEEKDAYS, Span(time(8), time(0)))
+    until_midnight = dict.fromkeys(WEEKDAYS, (Span(time(8), time(0)),))
     site = Site("hq", "HQ", time_zone=zone, hours=until_midnight, seats={"B": (1, 2, 3)})
     midnight = site.day_began(change)
     set_clock(box, midnight - timedelta(seconds=2))

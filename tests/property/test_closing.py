@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span, Spans
 from kiosk.domain.site import MAX_STAY, Site
 
 ZONES = (
@@ -27,19 +27,24 @@ MINUTE = timedelta(minutes=1)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 INSTANTS = st.integers(0, 4 * 366 * 24 * 60).map(lambda minutes: START + minutes * MINUTE)
 
+SINGLE_DAYS = st.dates(date(2023, 12, 31), date(2028, 1, 5)).map(date.isoformat)
+
 
 @st.composite
-def spans(draw: st.DrawFn) -> Span:
-    """By day, over midnight, until midnight, or day and night."""
-    opens, closes = draw(st.lists(TIMES, min_size=2, max_size=2, unique=True))
-    return draw(st.sampled_from([Span(opens, closes), Span(opens, time(0)), DAY_AND_NIGHT]))
+def spans(draw: st.DrawFn) -> Spans:
+    """By day, with a break, over midnight, until midnight, or day and night."""
+    first, *between, last = sorted(draw(st.lists(TIMES, min_size=4, max_size=4, unique=True)))
+    broken = (Span(first, between[0]), Span(between[1], last))
+    whole = (Span(first, last), Span(last, first), Span(first, time(0)), DAY_AND_NIGHT)
+    return draw(st.sampled_from([broken, *((span,) for span in whole)]))
 
 
 @st.composite
 def sites(draw: st.DrawFn) -> Site:
     week = st.dictionaries(st.sampled_from(WEEKDAYS), spans())
     hours = draw(week | spans().map(lambda it: dict.fromkeys(WEEKDAYS, it)))
-    return Site("hq", "HQ", draw(st.sampled_from(ZONES)), hours=hours)
+    days = draw(st.dictionaries(SINGLE_DAYS, spans() | st.just(()), max_size=6)) if hours else {}
+    return Site("hq", "HQ", draw(st.sampled_from(ZONES)), hours=hours, days=days)
 
 
 @given(sites(), INSTANTS)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from kiosk import wire
 from kiosk.domain.events import Outcome, ServiceBegan, VisitFinished
-from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span, Spans
 from kiosk.domain.site import MAX_STAY, Site
 from kiosk.domain.visit import Visit, VisitState
 from kiosk.server.home import open_home
@@ -35,14 +35,14 @@ from tests.doubles.ids import ids
 from tests.doubles.words import SITE
 
 STEP = timedelta(minutes=30)
-OVERNIGHT, DAY_AND_NIGHT = Span(time(18), time(2)), Span(time(0), time(0))
+OVERNIGHT, DAY_AND_NIGHT = (Span(time(18), time(2)),), (Span(time(0), time(0)),)
 WEEKS = [
     {},
     dict.fromkeys(WEEKDAYS, DAY_AND_NIGHT),
     dict.fromkeys(WEEKDAYS, OVERNIGHT),
-    dict.fromkeys(WEEKDAYS, Span(time(20), time(8, 30))),
-    {"monday": OVERNIGHT, "tuesday": Span(time(2), time(10))},
-    {"monday": Span(time(12), time(0)), "tuesday": DAY_AND_NIGHT},
+    dict.fromkeys(WEEKDAYS, (Span(time(20), time(8, 30)),)),
+    {"monday": OVERNIGHT, "tuesday": (Span(time(2), time(10)),)},
+    {"monday": (Span(time(12), time(0)),), "tuesday": DAY_AND_NIGHT},
 ]
 ZONES = ["UTC", "Europe/London", "America/New_York", "Asia/Kathmandu"]
 
@@ -163,7 +163,7 @@ DEEDS = ["comes", "comes", "passes", "passes", "talks", "talks", "helped", "done
 @settings(max_examples=settings().max_examples // 4)
 @given(st.sampled_from(WEEKS), st.sampled_from(ZONES), st.data())
 def test_over_any_midnight(
-    made: Path, week: dict[str, Span], zone: str, data: st.DataObject
+    made: Path, week: dict[str, Spans], zone: str, data: st.DataObject
 ) -> None:
     site = replace(SITE, hours=week, time_zone=zone)
     with night(made, site) as story:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, date, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +57,7 @@ EVENTS = st.builds(
     private=st.dictionaries(st.sampled_from(sorted(wire.PRIVATE_KEYS)), TEXTS),
 )
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+OPENINGS = st.lists(st.builds(Span, TIMES, TIMES), min_size=1, max_size=3).map(tuple)
 SITES = st.builds(
     Site,
     site_id=TOPICS,
@@ -64,7 +65,8 @@ SITES = st.builds(
     time_zone=st.sampled_from(["UTC", "Europe/London", "Asia/Kathmandu"]),
     picture_days=st.integers(1, 365),
     public_url=st.just("https://help.example.org"),
-    hours=st.dictionaries(st.sampled_from(WEEKDAYS), st.builds(Span, TIMES, TIMES)),
+    hours=st.dictionaries(st.sampled_from(WEEKDAYS), OPENINGS),
+    days=st.dictionaries(st.dates().map(date.isoformat), st.just(()) | OPENINGS, max_size=3),
     seats=st.dictionaries(
         st.sampled_from(LETTERS), st.lists(st.integers(1, 99)).map(tuple), max_size=3
     ),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.events import HoldReason, VisitHeld
-from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span, Spans
 from kiosk.journal import LogEvent
 from kiosk.server.app import create_app
 from kiosk.server.home import Home, open_home
@@ -27,7 +27,7 @@ from tests.server.fake_clock import FakeClock
 from tests.server.serving import Serving
 from tests.server.station_side import StationSide
 
-NINE_TO_FIVE = dict.fromkeys(WEEKDAYS, Span(time(9), time(17)))
+NINE_TO_FIVE = dict.fromkeys(WEEKDAYS, (Span(time(9), time(17)),))
 
 
 @pytest.fixture
@@ -136,14 +136,14 @@ def test_who_came_after_closing_is_not_sent_away_at_once(
     assert (soon, home.end_of_day.run()) == (0, 1)
 
 
-@pytest.mark.parametrize("hours", [{}, dict.fromkeys(WEEKDAYS, Span(time(0), time(0)))])
+@pytest.mark.parametrize("hours", [{}, dict.fromkeys(WEEKDAYS, (Span(time(0), time(0)),))])
 def test_at_a_site_that_never_closes_a_stay_ends_after_a_day_and_a_night(
     data: Path,
     clock: FakeClock,
     serving: Serving,
     pages: Path,
     prepared: Prepared,
-    hours: dict[str, Span],
+    hours: dict[str, Spans],
 ) -> None:
     home = open_home(replace(SITE, time_zone="America/New_York", hours=hours), data, clock)
     serving.switchboard.connect(create_app(Sites([home]), pages), home.store.feed)

@@ -314,7 +314,7 @@ def test_a_silent_kiosk_is_well_while_the_site_is_closed(
 ) -> None:
     station.push(status=WELL)
     clock.passes(hours=5)
-    closed = replace(UNSET, hours={"tuesday": Span(time(9), time(17))})
+    closed = replace(UNSET, hours={"tuesday": (Span(time(9), time(17)),)})
 
     assert [line.well for line in said(data, clock)["kiosk B"]] == [False]
     assert [line.well for line in said(data, clock, closed)["kiosk B"]] == [True]

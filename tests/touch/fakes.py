@@ -34,7 +34,7 @@ TOPICS = (
     Topic("phone", "Phone and tablet", "phone"),
     Topic("room", "Meeting room", "room"),
 )
-OFFICE_HOURS = dict.fromkeys(WEEKDAYS[:5], Span(time(8, 30), time(17)))
+OFFICE_HOURS = dict.fromkeys(WEEKDAYS[:5], (Span(time(8, 30), time(17)),))
 STAFFED = Board(on_duty=("Maya", "Ben", "Tomás"))
 """Nobody is called, and members are on duty."""
 RECEIPT = Receipt(

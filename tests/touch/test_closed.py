@@ -8,13 +8,14 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from kiosk.domain.hours import WEEKDAYS, Span
+from kiosk.domain.hours import WEEKDAYS, Span, Spans
 from kiosk.domain.snapshot import Link, StationSnapshot
 from tests.touch.fakes import OFFICE_HOURS, SITE, FakeStation
 from tests.touch.visitor import Visitor, until
 
 OFFICE = StationSnapshot(site=replace(SITE, hours=OFFICE_HOURS), link=Link.ONLINE)
-UNTIL_THREE = Span(time(8, 30), time(15))
+UNTIL_THREE_AGAIN = (Span(time(13), time(15)),)
+UNTIL_THREE = (Span(time(8, 30), time(15)),)
 
 
 @pytest.fixture
@@ -51,6 +52,14 @@ def test_a_closed_site_says_when_it_is_back(
     assert not visitor.sees("start")
 
 
+def test_after_a_week_a_day_is_told_by_its_date(at: Callable[..., Visitor]) -> None:
+    away = {f"2026-06-{day:02}": () for day in range(1, 15)}
+    closed = StationSnapshot(site=replace(SITE, hours=OFFICE_HOURS, days=away), link=Link.ONLINE)
+
+    assert "Back on 15 June at 8:30." in at(2, 12, now=closed).words()
+    assert "Back Monday at 8:30." in at(9, 12, now=closed).words()
+
+
 @pytest.mark.parametrize(
     ("hours", "lines"),
     [
@@ -59,12 +68,16 @@ def test_a_closed_site_says_when_it_is_back(
             ["Monday to Thursday, 8:30 to 17:00", "Friday, 8:30 to 15:00"],
         ),
         (dict.fromkeys(WEEKDAYS, UNTIL_THREE), ["Every day, 8:30 to 15:00"]),
-        ({"saturday": Span(time(18), time(0))}, ["Saturday, 18:00 to 24:00"]),
+        ({"saturday": (Span(time(18), time(0)),)}, ["Saturday, 18:00 to 24:00"]),
+        (
+            dict.fromkeys(WEEKDAYS[:5], (Span(time(8, 30), time(12)), *UNTIL_THREE_AGAIN)),
+            ["Monday to Friday, 8:30 to 12:00 and 13:00 to 15:00"],
+        ),
         (dict(zip(WEEKDAYS[::2], [UNTIL_THREE] * 4, strict=True)), []),
     ],
 )
 def test_the_hours_are_said_in_as_few_lines_as_they_need(
-    at: Callable[..., Visitor], hours: dict[str, Span], lines: list[str]
+    at: Callable[..., Visitor], hours: dict[str, Spans], lines: list[str]
 ) -> None:
     visitor = at(2, 4, now=StationSnapshot(site=replace(SITE, hours=hours)))
 

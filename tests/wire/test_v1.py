@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from kiosk import wire
 from kiosk.domain.events import FACTS, VisitCheckedIn
+from kiosk.domain.hours import Span
+from kiosk.domain.site import Site
 from tests.wire import samples
 
 V1 = Path(__file__).parent / "v1"
@@ -116,3 +119,17 @@ def test_a_no_to_the_picture_is_written_only_where_there_was_one() -> None:
 
     assert "picture_declined" not in wire.to_wire(event, None).facts
     assert wire.from_wire(declined).facts == facts
+
+
+def test_a_site_of_an_older_home_has_one_opening_a_day() -> None:
+    hours = wire.site_from_wire(samples.STATE.site).hours
+
+    assert hours["monday"] == (Span(time(8, 30), time(17)),)
+
+
+def test_an_older_station_is_told_when_the_first_opening_begins_and_the_last_ends() -> None:
+    broken = (Span(time(8, 30), time(12)), Span(time(13), time(17)))
+    sent = wire.site_to_wire(Site("hq", "HQ", hours={"monday": broken}))
+
+    assert sent.hours == {"monday": wire.WireSpan("08:30", "17:00")}
+    assert len(sent.openings["monday"]) == 2

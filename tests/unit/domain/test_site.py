@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kiosk.domain.hours import WEEKDAYS, Days, Span
 from kiosk.domain.site import LETTERS, Site
 
-NINE_TO_FIVE = Span(time(9), time(17))
+NINE_TO_FIVE = (Span(time(9), time(17)),)
 LONDON = Site("hq", "HQ", "Europe/London", hours={"monday": NINE_TO_FIVE})
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ def test_a_day_without_hours_is_closed() -> None:
 
 
 def test_hours_until_midnight_last_until_the_days_last_instant() -> None:
-    site = Site("hq", "HQ", hours={"monday": Span(time(9), time(0))})
+    site = Site("hq", "HQ", hours={"monday": (Span(time(9), time(0)),)})
     last = MONDAY + timedelta(hours=23, minutes=59, seconds=59)
 
     assert (site.is_open(last), site.closes_at(last)) == (True, None)
@@ -79,8 +80,8 @@ OFFICE = Site(
     "HQ",
     "Europe/London",
     hours={
-        **dict.fromkeys(WEEKDAYS[:4], Span(time(8, 30), time(17))),
-        "friday": Span(time(8, 30), time(15)),
+        **dict.fromkeys(WEEKDAYS[:4], (Span(time(8, 30), time(17)),)),
+        "friday": (Span(time(8, 30), time(15)),),
     },
 )
 
@@ -111,7 +112,7 @@ def test_a_site_without_hours_never_opens_because_it_never_closes() -> None:
 
 
 def test_days_in_a_row_with_the_same_hours_are_one_line() -> None:
-    until_five, until_three = Span(time(8, 30), time(17)), Span(time(8, 30), time(15))
+    until_five, until_three = (Span(time(8, 30), time(17)),), (Span(time(8, 30), time(15)),)
 
     assert OFFICE.week() == (Days(0, 3, until_five), Days(4, 4, until_three))
 
@@ -122,7 +123,7 @@ def test_a_day_off_breaks_the_row() -> None:
     assert site.week() == (Days(0, 0, NINE_TO_FIVE), Days(2, 2, NINE_TO_FIVE))
 
 
-BAR = Site("hq", "HQ", "Europe/London", hours={"friday": Span(time(18), time(2))})
+BAR = Site("hq", "HQ", "Europe/London", hours={"friday": (Span(time(18), time(2)),)})
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,9 @@ def test_hours_over_midnight_belong_to_the_day_they_begin_on(local: str, is_open
 
 def test_openings_without_a_break_are_one() -> None:
     site = Site(
-        "hq", "HQ", hours={"monday": Span(time(18), time(2)), "tuesday": Span(time(2), time(9))}
+        "hq",
+        "HQ",
+        hours={"monday": (Span(time(18), time(2)),), "tuesday": (Span(time(2), time(9)),)},
     )
     evening = MONDAY + timedelta(hours=20)
 
@@ -154,7 +157,54 @@ def test_openings_without_a_break_are_one() -> None:
 
 
 def test_a_site_open_day_and_night_closes_for_nobody_until_a_day_and_a_night_later() -> None:
-    site = Site("hq", "HQ", hours=dict.fromkeys(WEEKDAYS, Span(time(0), time(0))))
+    site = Site("hq", "HQ", hours=dict.fromkeys(WEEKDAYS, (Span(time(0), time(0)),)))
 
     assert site.day_closed(MONDAY) == MONDAY + timedelta(hours=24)
     assert (site.closes_at(MONDAY), site.next_opening(MONDAY)) == (None, MONDAY + timedelta(days=1))
+
+
+WITH_BREAK = (Span(time(8, 30), time(12)), Span(time(13), time(17)))
+LUNCH = Site(
+    "hq",
+    "HQ",
+    hours=dict.fromkeys(WEEKDAYS[:5], WITH_BREAK),
+    days={"2026-12-24": WITH_BREAK[:1], "2026-12-25": (), "2026-12-26": WITH_BREAK},
+)
+NOON = timedelta(hours=12)
+
+
+def test_a_break_closes_the_doors_and_sends_nobody_home() -> None:
+    assert LUNCH.is_open(MONDAY + timedelta(hours=11))
+    assert not LUNCH.is_open(MONDAY + NOON)
+    assert LUNCH.closes_at(MONDAY + timedelta(hours=11)) == time(12)
+    assert LUNCH.next_opening(MONDAY + NOON) == MONDAY + timedelta(hours=13)
+    for hour in (8, 11, 12, 14):
+        assert LUNCH.day_closed(MONDAY + timedelta(hours=hour)) == MONDAY + timedelta(hours=17)
+    assert LUNCH.here_since(MONDAY + timedelta(hours=14)) == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "is_open"),
+    [(24, 11, True), (24, 14, False), (25, 11, False), (26, 11, True), (27, 11, False)],
+)
+def test_a_single_day_stands_in_for_its_weekday(day: int, hour: int, is_open: bool) -> None:
+    at = datetime(2026, 12, day, hour, tzinfo=UTC)
+
+    assert LUNCH.is_open(at) is is_open
+
+
+def test_after_weeks_of_single_days_it_opens_again() -> None:
+    away = {f"2027-07-{day:02}": () for day in range(1, 32)}
+    site = replace(LUNCH, days=away)
+
+    opens = site.next_opening(datetime(2027, 6, 30, 18, tzinfo=UTC))
+
+    assert opens == datetime(2027, 8, 2, 8, 30, tzinfo=UTC)
+
+
+def test_an_evening_after_a_break_over_midnight_ends_the_day_before() -> None:
+    bar = Site("hq", "HQ", hours=dict.fromkeys(WEEKDAYS, (WITH_BREAK[0], Span(time(18), time(2)))))
+    night = MONDAY + timedelta(hours=25)
+
+    assert bar.day_closed(MONDAY + timedelta(hours=9)) == MONDAY + timedelta(hours=26)
+    assert bar.day_closed(night) == MONDAY + timedelta(hours=26)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.domain.hours import Span
+from kiosk.domain.hours import Span, Spans
 from kiosk.domain.site import Topic
 from kiosk.faults import SettingsFault
 from kiosk.settings import read_site, read_station
@@ -105,6 +105,33 @@ BAD_SITES = [
         "hours.monday",
         "to close before tuesday opens, at 08:30",
     ),
+    (
+        f'{SITE}[hours]\nmonday = "08:30-12:00, 11:00-17:00"',
+        "hours.monday",
+        "expected 11:00-17:00 to begin after the one before ends",
+    ),
+    (
+        f'{SITE}[hours]\nmonday = "22:00-02:00, 23:00-24:00"',
+        "hours.monday",
+        "expected 23:00-24:00 to begin after the one before ends",
+    ),
+    (f'{SITE}[hours]\nmonday = "08:30-12:00,"', "hours.monday", "like 08:30-17:00, got ''"),
+    (f'{SITE}[hours]\nmonday = "closed"', "hours.monday", "like 08:30-17:00, got 'closed'"),
+    *(
+        (f'{SITE}[hours]\nmonday = "08:00-09:00"\n[days]\n{day} = "closed"', key, "2027-01-01")
+        for day, key in (("christmas", "days.christmas"), ("2027-13-01", "days.2027-13-01"))
+    ),
+    (
+        f'{SITE}[hours]\nmonday = "08:00-09:00"\n[days]\n20270101 = "closed"',
+        "days.20270101",
+        "expected a day like 2027-01-01",
+    ),
+    (
+        f'{SITE}[hours]\nmonday = "08:00-09:00"\n[days]\n2027-01-01 = "shut"',
+        "days.2027-01-01",
+        "like 08:30-17:00, got 'shut'",
+    ),
+    (f'{SITE}[days]\n2027-01-01 = "closed"', "days", "expected [hours] too"),
     (
         f'{SITE}[hours]\nsunday = "17:00-09:00"\nmonday = "08:30-17:00"',
         "hours.sunday",
@@ -252,8 +279,8 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
     assert (site.picture_days, site.absent_grace_s) == (7, 300)
     assert site.public_url == "https://help.example.org"
     assert site.hours == {
-        "monday": Span(time(8, 30), time(17)),
-        "friday": Span(time(9), time(0)),
+        "monday": (Span(time(8, 30), time(17)),),
+        "friday": (Span(time(9), time(0)),),
     }
     assert site.seats == {"B": (1, 2), "C": ()}
     assert site.topics == (Topic("vpn", "Network", "wifi"), Topic("x", "X", "chat"))
@@ -262,14 +289,22 @@ def test_a_whole_site_file_becomes_the_domains_site(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written_span", "span"),
     [
-        ("18:00-02:00", Span(time(18), time(2))),
-        ("00:00-24:00", Span(time(0), time(0))),
-        ("00:00-00:00", Span(time(0), time(0))),
-        ("09:00-24:00", Span(time(9), time(0))),
+        ("18:00-02:00", (Span(time(18), time(2)),)),
+        ("00:00-24:00", (Span(time(0), time(0)),)),
+        ("00:00-00:00", (Span(time(0), time(0)),)),
+        ("09:00-24:00", (Span(time(9), time(0)),)),
+        (
+            "08:30 - 12:00, 13:00-17:00",
+            (Span(time(8, 30), time(12)), Span(time(13), time(17))),
+        ),
+        (
+            "09:00-12:00,18:00-02:00",
+            (Span(time(9), time(12)), Span(time(18), time(2))),
+        ),
     ],
 )
 def test_hours_over_midnight_and_day_and_night_are_written_as_people_do(
-    tmp_path: Path, written_span: str, span: Span
+    tmp_path: Path, written_span: str, span: Spans
 ) -> None:
     path = written(tmp_path, f'{SITE}[hours]\nfriday = "{written_span}"')
 

@@ -29,7 +29,10 @@ def short_time(at: time, midnight: str = "0:00") -> str:
 @QmlElement
 @QmlUncreatable("made in screens.py")
 class HoursViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncreatable
-    """Properties: isOpen, time ("10:42"), dayPart, night, backDay and backAt. Signal: changed."""
+    """Properties: isOpen, time ("10:42"), dayPart, night, backDay, backDate and backAt.
+
+    Signal: changed.
+    """
 
     changed = Signal()
 
@@ -65,8 +68,13 @@ class HoursViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncre
 
     @Property(str, notify=changed)
     def backDay(self) -> str:
-        """When it opens again: today, tomorrow or the weekday's number (0 Monday), "" never."""
+        """When it opens again: today, tomorrow, the weekday's number (0 Monday), date, "" never."""
         return self._now.back_day
+
+    @Property(str, notify=changed)
+    def backDate(self) -> str:
+        """The day it opens again (ISO)."""
+        return self._now.back_date
 
     @Property(str, notify=changed)
     def backAt(self) -> str:
@@ -95,6 +103,7 @@ class _Now:
     hour: int
     is_open: bool
     back_day: str
+    back_date: str
     back_at: str
 
 
@@ -107,10 +116,15 @@ def _read(site: Site, clock: Clock) -> _Now:
         local.hour,
         is_open,
         back_day=_day_ahead(local, opening) if opening else "",
+        back_date=opening.date().isoformat() if opening else "",
         back_at=short_time(opening.time()) if opening else "",
     )
 
 
 def _day_ahead(local: datetime, opening: datetime) -> str:
     days = (opening.date() - local.date()).days
-    return {0: "today", 1: "tomorrow"}.get(days, str(opening.weekday()))
+    # A weekday without a date is the next one of that name.
+    return {0: "today", 1: "tomorrow"}.get(days, str(opening.weekday()) if days < _WEEK else "date")
+
+
+_WEEK = 7

@@ -70,13 +70,21 @@ class SiteViewModel(QObject):  # type: ignore[operator]  # the stub of QmlUncrea
 
     @Property("QVariantList", notify=changed)  # type: ignore[arg-type]  # a C++ type
     def hours(self) -> list[dict[str, Any]]:
-        """The week's opening hours: first and last day (0 Monday), opens and closes ("8:30")."""
+        """The week's opening hours: first and last day (0 Monday), and `times`.
+
+        Those are the openings of each of these days: opens and closes ("8:30").
+        """
         return [
             {
                 "first": days.first,
                 "last": days.last,
-                "opens": short_time(days.span.opens),
-                "closes": short_time(days.span.closes, midnight="24:00"),
+                "times": [
+                    {
+                        "opens": short_time(span.opens),
+                        "closes": short_time(span.closes, midnight="24:00"),
+                    }
+                    for span in days.spans
+                ],
             }
             for days in self._snapshot.site.week()
         ]

@@ -27,6 +27,7 @@ KioskScreen {
         const at = closed.hours.backAt;
         return day === "" ? ""
              : day === "today" ? Phrase.fill(qsTr("Back today at %1."), [at])
+             : day === "date" ? Phrase.fill(qsTr("Back on %1 at %2."), [closed.dated(closed.hours.backDate), at])
              : day === "tomorrow" ? Phrase.fill(qsTr("Back tomorrow at %1."), [at])
              : Phrase.fill(qsTr("Back %1 at %2."), [closed.days[Number(day)], at]);
     }
@@ -35,7 +36,14 @@ KioskScreen {
         const names = row.first === 0 && row.last === 6 ? qsTr("Every day")
                     : row.first === row.last ? closed.days[row.first]
                     : Phrase.fill(qsTr("%1 to %2"), [closed.days[row.first], closed.days[row.last]]);
-        return Phrase.fill(qsTr("%1, %2 to %3"), [names, row.opens, row.closes]);
+        const times = row.times.map(span => Phrase.fill(qsTr("%1 to %2"), [span.opens, span.closes]));
+        return Phrase.fill(qsTr("%1, %2"), [names, times.reduce((all, next) => Phrase.fill(qsTr("%1 and %2"), [all, next]))]);
+    }
+
+    /* "7 January" of 2027-01-07. */
+    function dated(iso: string): string {
+        const [year, month, day] = iso.split("-").map(Number);
+        return new Date(year, month - 1, day).toLocaleDateString(Qt.locale(), qsTr("d MMMM"));
     }
 
     colors: Theme.night
