@@ -26,7 +26,7 @@ def plain_faults(command: Callable[_P, None]) -> Callable[_P, None]:
             click.echo(f"kiosk: {one_line(str(fault))}", err=True)
             sys.exit(2)
         except Fault as fault:
-            click.echo(f"kiosk: {type(fault).__name__}: {one_line(str(fault))}", err=True)
+            click.echo(f"kiosk: {one_line(str(fault))}", err=True)
             sys.exit(1)
         except OSError as fault:
             where = f"{fault.filename}: " if fault.filename else ""
