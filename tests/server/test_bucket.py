@@ -211,9 +211,7 @@ def test_a_purge_by_hand_says_what_a_bucket_that_is_away_still_keeps(
     bucket: ObjectStore,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
-    expect_log: ExpectLog,
 ) -> None:
-    expect_log(LogEvent.CLOCK_DOUBTED)
     for name in ("Ada", "Ben"):
         station.shows(station.arrives(name), jpeg())
     kept = pictures_in(bucket)
@@ -241,9 +239,7 @@ def test_what_an_earlier_purge_left_in_the_bucket_is_not_called_gone(
     clock: FakeClock,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
-    expect_log: ExpectLog,
 ) -> None:
-    expect_log(LogEvent.CLOCK_DOUBTED)
     station.shows(station.arrives(), jpeg())
     clock.passes(days=30, seconds=1)
     with monkeypatch.context() as patch:
@@ -262,9 +258,8 @@ def test_what_an_earlier_purge_left_in_the_bucket_is_not_called_gone(
 
 
 def test_a_purge_by_hand_leaves_the_bucket_of_another_home_alone(
-    station: StationSide, home: Home, bucket: ObjectStore, data: Path, expect_log: ExpectLog
+    station: StationSide, home: Home, bucket: ObjectStore, data: Path
 ) -> None:
-    expect_log(LogEvent.CLOCK_DOUBTED)
     station.shows(station.arrives(), jpeg())
     bucket.put(f"home/lab/{OWNER}", b"somebody-else")
     kept = pictures_in(bucket)

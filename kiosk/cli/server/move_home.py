@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from kiosk import journal
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.cli.options import site_option
 from kiosk.clock import SystemClock
@@ -29,6 +30,7 @@ def move_home(*, config: Path, to: str) -> None:
 
     Every row is proven in its new place before the old one is given up. Pictures stay in data_dir.
     """
+    journal.quiet()
     from kiosk.server.store.copies import move
 
     if to != _FILE and not to.startswith("postgres"):

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from kiosk import journal
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.cli.options import site_option
 from kiosk.cli.server.opened_home import opened_home
@@ -22,6 +23,7 @@ _AGAIN: Final = "a running server tries again by itself, without one run kiosk p
 @plain_faults
 def purge(*, clock_is_right: bool, config: Path) -> None:
     """Delete pictures and words past their days now; a running server does so every day."""
+    journal.quiet()
     with opened_home(read_site(config), config) as home:
         try:
             believed = home.retention.run(clock_is_right=clock_is_right)

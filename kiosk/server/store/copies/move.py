@@ -17,7 +17,7 @@ from kiosk.faults import SettingsFault
 from kiosk.machine.files import PART, flush
 from kiosk.machine.folder_lock import exclusive
 from kiosk.server.store.copies.rows import Told, only_site
-from kiosk.server.store.copies.store import fill_store, opened
+from kiosk.server.store.copies.store import fill_store, in_words, opened, require_answer
 from kiosk.server.store.dialect import Backend, store_of
 from kiosk.server.store.processes.folder_claim import tie, untie
 from kiosk.server.store.restored_backup import change_epoch
@@ -46,12 +46,14 @@ def move_home(data: Path, database: str, to: str, at: datetime, told: Told) -> M
         raise SettingsFault(f"{data}: expected a store in a database: it is in the file already")
     if database and to:
         raise SettingsFault("expected --to file: the store is in a database (database, site.toml)")
-    with exclusive(data):
-        old = store_of(data, database)
-        if not old.is_made():
-            raise SettingsFault(f"{old.place}: expected the store of a home")
+    old, new = store_of(data, database), store_of(data, to)
+    for one in (old, new):
+        require_answer(one)
+    if not old.is_made():
+        raise SettingsFault(f"{old.place}: expected the store of a home")
+    with exclusive(data), in_words(f"{data}"):
         if to:
-            counts = _to_database(data, old, store_of(data, to), told)
+            counts = _to_database(data, old, new, told)
             return Moved(counts, _set_aside(data, at))
         return Moved(_to_file(data, old, told), None)
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from kiosk.faults import SettingsFault, StoreFault
 from kiosk.server.store.dialect.characters import without_nul
+from kiosk.server.store.engine import first_line
 from kiosk.server.store.tables import metadata, sites
 
 _BATCH: Final = 1_000
@@ -43,7 +44,8 @@ def copy_rows(source: Connection, target: Connection, told: Told) -> Mapping[str
             try:
                 target.execute(insert(table), [row._asdict() for row in batch])
             except (DataError, IntegrityError) as fault:
-                raise StoreFault(f"{table.name}: a row does not fit: {fault.orig}") from fault
+                said = first_line(fault.orig)
+                raise StoreFault(f"{table.name}: a row does not fit: {said}") from fault
             counts[table.name] += len(batch)
             told(sum(counts.values()), whole)
         if digest(target, table) != given % _HASH_SPACE:
@@ -80,7 +82,15 @@ def only_site(connection: Connection) -> str:
 
 def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
     with connection.execute(select(table).execution_options(yield_per=_BATCH)) as rows:
-        yield from rows.partitions()
+        parts = rows.partitions()
+        while True:
+            try:
+                part = next(parts, None)
+            except (ValueError, TypeError, msgspec.MsgspecError) as fault:
+                raise StoreFault(f"{table.name}: a row cannot be read") from fault
+            if part is None:
+                return
+            yield part
 
 
 def _hash(row: Row[Any]) -> int:
