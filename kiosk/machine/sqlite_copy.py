@@ -40,7 +40,8 @@ def words_of(fault: BaseException) -> str:
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """A connection to the existing file, for reading beside its writer; never creates one.
 
-    Mode `ro` leaves the file as it is; `rw` also recovers a WAL that a crash left beside it.
+    Mode `ro` leaves the file as it is, `ro&immutable=1` also its folder, where nobody writes it;
+    `rw` recovers a WAL that a crash left beside it.
     """
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5.0)
 

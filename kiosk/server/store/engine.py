@@ -153,14 +153,19 @@ def schema_age(revision: str | None) -> SchemaAge:
     return SchemaAge.OLDER if revision is None or revision in known else SchemaAge.NEWER
 
 
+def newer_fault(place: str) -> SettingsFault:
+    """The fault of a store that a newer program has had."""
+    expected = "expected a store of this version or an older one, this one is of a newer"
+    return SettingsFault(f"{place}: {expected}: go on with the newer program")
+
+
 def _upgrade(connection: Connection, place: str) -> None:
     """SettingsFault for a store that a newer program has had; it stays as it is."""
     age = schema_age(MigrationContext.configure(connection).get_current_revision())
     if age is SchemaAge.CURRENT:
         return
     if age is SchemaAge.NEWER:
-        expected = "expected a store of this version or an older one, this one is of a newer"
-        raise SettingsFault(f"{place}: {expected}: go on with the newer program")
+        raise newer_fault(place)
     config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
