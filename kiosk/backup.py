@@ -205,7 +205,7 @@ def restore(source: Path, data: Data, clock: Clock, *, replace: bool) -> Manifes
     """
     kind, folder = data.kind, data.folder
     manifest = verify(kind, source)
-    _require_place(data)
+    _require_place(data, source)
     ready = folder / f"restoring{PART}"
     with exclusive(folder), in_words(f"{folder}"), _finished(ready):
         existing = [folder / name for name in _STORE[kind] if (folder / name).exists()]
@@ -231,11 +231,21 @@ def restore(source: Path, data: Data, clock: Clock, *, replace: bool) -> Manifes
     return manifest
 
 
-def _require_place(data: Data) -> None:
-    """SettingsFault for a database that does not answer, or beside which a home's file lies."""
-    if data.database:
-        require_answer(store_of(data.folder, data.database))
-        refuse_file_beside(data.folder)
+def _require_place(data: Data, source: Path) -> None:
+    """SettingsFault for a database that does not answer, or beside which a home's file lies.
+
+    Also for one that has other sites than the backup: a restore replaces all that is in it.
+    """
+    if not data.database:
+        return
+    store = store_of(data.folder, data.database)
+    require_answer(store)
+    refuse_file_beside(data.folder)
+    others = set(store.site_ids() if store.is_made() else ()) - set(store_of(source).site_ids())
+    if others:
+        held = " and ".join(sorted(others))
+        how = "restore this one to its folder, or to a database of its own"
+        raise SettingsFault(f"{store.place}: holds {held} too, which the backup has not: {how}")
 
 
 def _is_full(data: Data, existing: list[Path]) -> bool:
@@ -247,9 +257,15 @@ def _is_full(data: Data, existing: list[Path]) -> bool:
 def _fill_database(data: Data, ready: Path, replaced: Path) -> None:
     """The store in `ready` becomes the one in the database, whose own is kept in `replaced`."""
     target = store_of(data.folder, data.database)
-    if has_home(target):
-        copy_store(target, store_of(replaced))
-    replace_store(data.folder, store_of(ready), target)
+    is_new = not replaced.exists()
+    try:
+        if has_home(target):
+            copy_store(target, store_of(replaced))
+        replace_store(data.folder, store_of(ready), target)
+    except BaseException:
+        if is_new:  # the database still has what was to be kept there
+            shutil.rmtree(replaced, ignore_errors=True)
+        raise
     for path in ready.glob("server.db*"):
         path.unlink()
 

@@ -16,7 +16,7 @@ from kiosk.cli import kiosk
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home, HomeMeans, open_home
-from kiosk.server.store.copies.move import move_home
+from kiosk.server.store.copies.move import Moving, move_homes
 from kiosk.server.store.dialect import store_of
 from kiosk.server.store.restored_backup import backed_up_at
 from kiosk.server.store.tables import visits
@@ -49,7 +49,8 @@ def site(tmp_path: Path, addresses: tuple[str, str]) -> Iterator[HomeWithKiosk]:
     site.sync()
     assert site.live.visit(visit_id) is not None
     site.live.close()
-    move_home(tmp_path / "home", "", addresses[0], site.clock.now(), lambda *_: None)
+    moving = Moving(SITE.site_id, tmp_path / "home", "")
+    move_homes([moving], addresses[0], site.clock.now(), lambda *_: None)
     yield site
     site.box.close()
 
@@ -204,10 +205,29 @@ def test_a_database_that_fails_during_a_restore_changes_nothing(
 
     line = f"kiosk: {store_of(tmp_path, addresses[0]).place}: no more room\n"
     assert (said.exit_code, said.output, kept.exists()) == (1, line, True)
+    assert not list(tmp_path.glob("home/replaced-*"))
     with psycopg.connect(addresses[0]) as db:
         db.execute("drop trigger fills on visits")
     with closing(home_of(site, place)) as home:
         assert numbers(home) == ["B501", "B502"]
+
+
+def test_a_restore_of_one_site_never_replaces_another(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    place = data(tmp_path / "home", addresses[0])
+    back_up(place, tmp_path / "saved", site.clock)
+    with psycopg.connect(addresses[0]) as db:
+        db.execute("insert into sites (site_id, seq) values ('annexe', 0)")
+
+    settings = config(tmp_path, addresses[0])
+    said = run("restore", str(tmp_path / "saved"), "--site", settings, "--replace")
+
+    assert (said.exit_code, len(said.output.splitlines())) == (2, 1), said.output
+    assert "holds annexe too, which the backup has not: restore this one to" in said.output
+    with psycopg.connect(addresses[0]) as db:
+        rows = db.execute("select site_id from sites order by site_id").fetchall()
+    assert rows == [("annexe",), ("hq",)]
 
 
 FILLS = """

@@ -99,8 +99,8 @@ def test_the_kiosk_goes_on_with_the_home_that_moved(
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     unsent = site.box.checked_in(name="Bea")
-    home_folder = site.folder / "home"
-    move.move_home(home_folder, "", database, site.clock.now(), lambda *_: None)
+    moving = move.Moving(SITE.site_id, site.folder / "home", "")
+    move.move_homes([moving], database, site.clock.now(), lambda *_: None)
 
     with closing(home_in(site, database)) as home:
         site.live.home = home
@@ -147,7 +147,7 @@ def test_a_folder_without_a_home_has_nothing_to_move(tmp_path: Path, database: s
 def test_a_move_that_was_cut_off_leaves_the_file_and_says_so(
     site: HomeWithKiosk, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(_data: Path, _at: object) -> Path:
+    def dies(_home: object, _at: object) -> Path:
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
@@ -156,7 +156,7 @@ def test_a_move_that_was_cut_off_leaves_the_file_and_says_so(
     again = moves(site.folder, database)
 
     assert (first.exit_code, again.exit_code) == (1, 2)
-    assert "a home is in this one: name it in site.toml" in again.output
+    assert "this one holds hq: name it in site.toml" in again.output
     with closing(home_in(site)) as home:
         assert len(home.members.all()) == 1
 
