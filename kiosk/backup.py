@@ -7,6 +7,7 @@ replaces to a folder of its own.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -25,10 +26,19 @@ from kiosk.faults import BackupFault, SettingsFault, StoreFault
 from kiosk.machine import sqlite_copy
 from kiosk.machine.files import PART, copy_whole, flush, make_private
 from kiosk.machine.folder_lock import exclusive
-from kiosk.server.store.copies.store import copy_store, has_home, opened, replace_store
+from kiosk.server.store.copies.store import (
+    copy_store,
+    has_home,
+    in_words,
+    opened,
+    replace_store,
+    require_answer,
+)
 from kiosk.server.store.dialect import store_of
-from kiosk.server.store.processes.folder_claim import refuse_to_begin_anew
+from kiosk.server.store.engine import SchemaAge, schema_age
+from kiosk.server.store.processes.folder_claim import refuse_file_beside, refuse_to_begin_anew
 from kiosk.server.store.restored_backup import BACKED_UP_AT, note_backup, start_new_epoch
+from kiosk.station.store.database import is_of_newer_program
 from kiosk.station.store.store import Store
 
 MANIFEST: Final = "manifest.json"
@@ -75,19 +85,25 @@ def back_up(data: Data, to: Path, clock: Clock) -> Manifest:
     """Backs `data` up to `to`, atomically; StoreFault when it cannot be done.
 
     A home's store that is in a database becomes a file in the backup, so that every backup can be
-    restored to either engine. SettingsFault when `to` exists.
+    restored to either engine. SettingsFault when `to` exists, or where there is no store.
     """
-    if to.exists():
+    if os.path.lexists(to):
         raise SettingsFault(f"{to}: expected a name that nothing has yet")
+    if to.parent.exists() and not to.parent.is_dir():
+        raise SettingsFault(f"{to}: expected a folder before the last slash, got a file")
+    _require_store(data)
     kind, part = data.kind, to.with_name(to.name + PART)
-    with _faults(f"{to}"):
-        shutil.rmtree(part, ignore_errors=True)
+    with in_words(f"{to}"), _finished(part):
         _make_folders(part)
         database = part / _DATABASE[kind]
-        if data.database:
-            copy_store(store_of(data.folder, data.database), store_of(part))
-        else:
-            sqlite_copy.copy_database(data.folder / _DATABASE[kind], database)
+        with in_words(f"{data.place} to {to}"):
+            if data.database:
+                copy_store(store_of(data.folder, data.database), store_of(part))
+            else:
+                sqlite_copy.copy_database(data.folder / _DATABASE[kind], database)
+        if _is_of_newer_program(kind, part) is None:
+            expected = f"expected the store of a {kind}"
+            raise SettingsFault(f"{data.place}: {expected}: {database.name} is something else")
         names = [database.name, *_copy_pictures(kind, database, data.folder, part)]
         manifest = Manifest(
             kind=kind,
@@ -103,9 +119,21 @@ def back_up(data: Data, to: Path, clock: Clock) -> Manifest:
         flush(to.parent)
     if kind is Kind.HOME:
         # The backup is whole; a data folder that this account may only read does not unmake it.
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, StoreFault):
             _note_backup(data, manifest.made_at)
     return manifest
+
+
+def _require_store(data: Data) -> None:
+    """SettingsFault where no station or home has a store."""
+    expected = f"expected the store of a {data.kind}"
+    if data.database:
+        if not has_home(store_of(data.folder, data.database)):
+            raise SettingsFault(f"{data.place}: {expected}: this database has none")
+        return
+    file = data.folder / _DATABASE[data.kind]
+    if not file.is_file() or not file.stat().st_size:
+        raise SettingsFault(f"{data.place}: data_dir: {expected}: no {file.name} with one is in it")
 
 
 def _note_backup(data: Data, at: datetime) -> None:
@@ -124,37 +152,67 @@ def _note_backup(data: Data, at: datetime) -> None:
 
 
 def verify(kind: Kind, source: Path) -> Manifest:
-    """The manifest of `source` after checking every file; BackupFault names what is wrong."""
-    try:
-        manifest = msgspec.json.decode((source / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.MsgspecError) as fault:
-        raise BackupFault(f"{source}: no backup: {MANIFEST} cannot be read") from fault
+    """The manifest of `source` after checking every file; BackupFault names what is damaged.
+
+    SettingsFault when it is no backup, one of something else, or one that a newer program made.
+    """
+    manifest = _manifest_of(source)
     if manifest.kind is not kind:
-        raise BackupFault(f"{source}: a backup of a {manifest.kind}, not of a {kind}")
+        expected = f"expected the backup of a {kind}, this is one of a {manifest.kind}"
+        raise SettingsFault(f"{source}: {expected}")
     for name, expected in manifest.files.items():
         if not _is_inside(name) or _sha256_or_none(source / name) != expected:
             raise BackupFault(f"{source}: {name} is missing or not what was backed up")
     database = source / _DATABASE[kind]
     if database.name not in manifest.files or not sqlite_copy.is_sound(database):
         raise BackupFault(f"{source}: {database.name} is damaged")
+    _require_version(kind, source)
     return manifest
+
+
+def _manifest_of(source: Path) -> Manifest:
+    if not (source / MANIFEST).exists():
+        raise SettingsFault(f"{source}: expected the folder of a backup: no {MANIFEST} is in it")
+    try:
+        return msgspec.json.decode((source / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise BackupFault(f"{source}: {MANIFEST} cannot be read: it is damaged") from fault
+
+
+def _is_of_newer_program(kind: Kind, folder: Path) -> bool | None:
+    """Whether a newer program had the store in `folder`; None when it is the store of no `kind`."""
+    if kind is Kind.STATION:
+        return is_of_newer_program(folder / _DATABASE[kind])
+    revision = store_of(folder).revision()
+    return None if revision is None else schema_age(revision) is SchemaAge.NEWER
+
+
+def _require_version(kind: Kind, source: Path) -> None:
+    with in_words(f"{source}"):
+        is_newer = _is_of_newer_program(kind, source)
+    if is_newer is None:
+        raise BackupFault(f"{source}: {_DATABASE[kind]} is not the store of a {kind}")
+    if is_newer:
+        expected = "expected a backup of this version or an older one, this one is of a newer"
+        raise SettingsFault(f"{source}: {expected}: restore it with the newer program")
 
 
 def restore(source: Path, data: Data, clock: Clock, *, replace: bool) -> Manifest:
     """Restores `source` to `data`; what was there is moved to `replaced-…` inside of it.
 
-    SettingsFault when a process uses the folder, or holds a store and `replace` is not set.
+    SettingsFault when a process uses the folder, or holds a store and `replace` is not set. A
+    database is filled before a file is moved: what fails there has changed nothing.
     """
     kind, folder = data.kind, data.folder
     manifest = verify(kind, source)
-    with exclusive(folder), _faults(f"{folder}"):
+    _require_place(data, source)
+    ready = folder / f"restoring{PART}"
+    with exclusive(folder), in_words(f"{folder}"), _finished(ready):
         existing = [folder / name for name in _STORE[kind] if (folder / name).exists()]
         if kind is Kind.HOME and not data.database:
             refuse_to_begin_anew(folder)
         if _is_full(data, existing) and not replace:
             raise SettingsFault(f"{data.place}: expected no store yet; --replace sets it aside")
-        ready = folder / f"restoring{PART}"
-        shutil.rmtree(ready, ignore_errors=True)
         _make_folders(ready)
         for name in manifest.files:
             (ready / name).parent.mkdir(mode=0o700, exist_ok=True)
@@ -163,15 +221,31 @@ def restore(source: Path, data: Data, clock: Clock, *, replace: bool) -> Manifes
             _note_backup(Data(kind, ready), manifest.made_at)
         _prepare(kind, ready, clock)
         replaced = folder / f"replaced-{clock.now():%Y%m%dT%H%M%SZ}"
-        _move_away(existing, replaced)
-        for path in sorted(ready.iterdir()):  # pictures before the database that names them
-            if path.name == _PICTURES or not data.database:
-                path.rename(folder / path.name)
         if data.database:
             _fill_database(data, ready, replaced)
+        _move_away(existing, replaced)
+        for path in sorted(ready.iterdir()):  # pictures before the database that names them
+            path.rename(folder / path.name)
         flush(folder)
         ready.rmdir()
     return manifest
+
+
+def _require_place(data: Data, source: Path) -> None:
+    """SettingsFault for a database that does not answer, or beside which a home's file lies.
+
+    Also for one that has other sites than the backup: a restore replaces all that is in it.
+    """
+    if not data.database:
+        return
+    store = store_of(data.folder, data.database)
+    require_answer(store)
+    refuse_file_beside(data.folder)
+    others = set(store.site_ids() if store.is_made() else ()) - set(store_of(source).site_ids())
+    if others:
+        held = " and ".join(sorted(others))
+        how = "restore this one to its folder, or to a database of its own"
+        raise SettingsFault(f"{store.place}: holds {held} too, which the backup has not: {how}")
 
 
 def _is_full(data: Data, existing: list[Path]) -> bool:
@@ -183,9 +257,15 @@ def _is_full(data: Data, existing: list[Path]) -> bool:
 def _fill_database(data: Data, ready: Path, replaced: Path) -> None:
     """The store in `ready` becomes the one in the database, whose own is kept in `replaced`."""
     target = store_of(data.folder, data.database)
-    if has_home(target):
-        copy_store(target, store_of(replaced))
-    replace_store(data.folder, store_of(ready), target)
+    is_new = not replaced.exists()
+    try:
+        if has_home(target):
+            copy_store(target, store_of(replaced))
+        replace_store(data.folder, store_of(ready), target)
+    except BaseException:
+        if is_new:  # the database still has what was to be kept there
+            shutil.rmtree(replaced, ignore_errors=True)
+        raise
     for path in ready.glob("server.db*"):
         path.unlink()
 
@@ -200,8 +280,12 @@ def _make_folders(folder: Path) -> None:
 def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
     """Adjusts the old store before it takes its place: numbers and epoch are not to be trusted."""
     if kind is Kind.STATION:
-        with closing(Store(ready / _DATABASE[kind], clock)) as store:
-            store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
+        try:
+            with closing(Store(ready / _DATABASE[kind], clock)) as store:
+                store.prepare_restored(0, lambda photo: _picture(ready, photo).exists())
+        except StoreFault as fault:  # for the log, without words
+            words = sqlite_copy.words_of(fault.__cause__ or fault)
+            raise StoreFault(f"{ready}: {words}") from fault
     else:
         with opened(store_of(ready)) as database:
             start_new_epoch(database, clock.now())
@@ -211,7 +295,7 @@ def _prepare(kind: Kind, ready: Path, clock: Clock) -> None:
 
 def _move_away(existing: list[Path], folder: Path) -> None:
     if existing:
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=True)
         for path in existing:
             path.rename(folder / path.name)
         flush(folder)
@@ -262,12 +346,14 @@ def _sha256_or_none(path: Path) -> str | None:
 
 
 @contextmanager
-def _faults(where: str) -> Iterator[None]:
+def _finished(part: Path) -> Iterator[None]:
+    """Nothing is left of the folder `part` unless the block comes to its end."""
+    shutil.rmtree(part, ignore_errors=True)
     try:
         yield
-    except (sqlite3.Error, OSError) as fault:
-        reason = getattr(fault, "strerror", None) or type(fault).__name__
-        raise StoreFault(f"{where}: {reason}") from fault
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
 
 
 _DATABASE: Final = MappingProxyType({Kind.STATION: "station.db", Kind.HOME: "server.db"})

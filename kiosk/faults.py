@@ -41,7 +41,7 @@ class StoreDamaged(StoreFault):
 
 
 class BackupFault(Fault):
-    """A backup is incomplete, or of something else; the text says what is wrong."""
+    """A backup is incomplete or damaged; the text says what is wrong."""
 
     retryable = False
 

@@ -174,7 +174,8 @@ def configure(*, as_json: bool) -> None:
 
 def quiet() -> None:
     """Writes nothing more: the command that runs tells its own findings."""
-    logging.getLogger("kiosk").setLevel(logging.CRITICAL)
+    for name in ("kiosk", "psycopg"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class _Lines(logging.Formatter):

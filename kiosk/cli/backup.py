@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk import journal
 from kiosk.cli.fault_lines import plain_faults
 from kiosk.clock import SystemClock
 from kiosk.machine.small_file import one_line
@@ -31,6 +32,7 @@ def _data_options(command: Callable[..., None]) -> Callable[..., None]:
 @plain_faults
 def backup(*, to: Path, config: Path | None, site: Path | None) -> None:
     """Copy a station's or a home's data to the new folder TO, also while it runs."""
+    journal.quiet()
     from kiosk.backup import back_up
 
     _report("backed up", to, back_up(_data(config, site), to, SystemClock()))
@@ -43,6 +45,7 @@ def backup(*, to: Path, config: Path | None, site: Path | None) -> None:
 @plain_faults
 def restore(*, source: Path, config: Path | None, site: Path | None, replace: bool) -> None:
     """Bring back the data of a station or a home from the folder FROM, every file verified."""
+    journal.quiet()
     from kiosk import backup as backups
 
     data = _data(config, site)

@@ -26,11 +26,12 @@ def plain_faults(command: Callable[_P, None]) -> Callable[_P, None]:
             click.echo(f"kiosk: {one_line(str(fault))}", err=True)
             sys.exit(2)
         except Fault as fault:
-            click.echo(f"kiosk: {type(fault).__name__}: {one_line(str(fault))}", err=True)
+            click.echo(f"kiosk: {one_line(str(fault))}", err=True)
             sys.exit(1)
         except OSError as fault:
             where = f"{fault.filename}: " if fault.filename else ""
-            click.echo(f"kiosk: {where}{fault.strerror or type(fault).__name__}", err=True)
+            said = fault.strerror or f"{fault}" or "a file or folder cannot be used"
+            click.echo(f"kiosk: {one_line(f'{where}{said}')}", err=True)
             sys.exit(1)
 
     return guarded

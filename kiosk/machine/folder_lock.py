@@ -17,7 +17,8 @@ _FILE = "lock"
 def exclusive(folder: Path) -> Iterator[None]:
     """Holds the lock within the block and creates the folder if needed.
 
-    SettingsFault when another process holds it, StoreFault when the folder cannot be used.
+    SettingsFault when another process holds it, or when it is no folder; StoreFault when it cannot
+    be used.
     """
     with _opened(folder) as lock:
         try:
@@ -64,6 +65,8 @@ def _opened(folder: Path) -> IO[str]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return (folder / _FILE).open("a")
+    except (FileExistsError, NotADirectoryError) as fault:
+        raise SettingsFault(f"{folder}: data_dir: expected a folder, got a file") from fault
     except OSError as fault:
         raise StoreFault(f"{folder}: {fault.strerror}") from fault
 

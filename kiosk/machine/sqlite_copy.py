@@ -32,10 +32,16 @@ def is_damage(fault: Exception) -> bool:
     return code is not None and (code & 0xFF in _DAMAGE or code in _CANNOT_READ)
 
 
+def words_of(fault: BaseException) -> str:
+    """What went wrong, as SQLite or the system says it: without a path, without what rows hold."""
+    return getattr(fault, "strerror", None) or f"{fault}".partition("\n")[0] or "it failed"
+
+
 def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """A connection to the existing file, for reading beside its writer; never creates one.
 
-    Mode `ro` leaves the file as it is; `rw` also recovers a WAL that a crash left beside it.
+    Mode `ro` leaves the file as it is, `ro&immutable=1` also its folder, where nobody writes it;
+    `rw` recovers a WAL that a crash left beside it.
     """
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5.0)
 
@@ -49,12 +55,12 @@ def check(connection: sqlite3.Connection, out_of_time: Callable[[], bool] | None
         if getattr(fault, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             return False
         if is_damage(fault):
-            raise StoreDamaged(type(fault).__name__) from fault
+            raise StoreDamaged(words_of(fault)) from fault
         raise
     finally:
         connection.set_progress_handler(None, 0)
     if found != [("ok",)]:
-        raise StoreDamaged("quick_check")
+        raise StoreDamaged("its pages do not fit together")
     return True
 
 
@@ -93,7 +99,7 @@ def _vacuum_into(connection: sqlite3.Connection, part: Path) -> None:
             connection.execute("vacuum into ?", (path,))
     except sqlite3.DatabaseError as fault:
         if is_damage(fault):
-            raise StoreDamaged(type(fault).__name__) from fault
+            raise StoreDamaged(words_of(fault)) from fault
         raise
 
 

@@ -6,21 +6,25 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from kiosk.backup import Data, Kind, back_up, restore
+from kiosk.cli import kiosk
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent
 from kiosk.server.home import Home, HomeMeans, open_home
-from kiosk.server.store.copies.move import move_home
+from kiosk.server.store.copies.move import Moving, move_homes
+from kiosk.server.store.dialect import store_of
 from kiosk.server.store.restored_backup import backed_up_at
 from kiosk.server.store.tables import visits
 from kiosk.server.store.visit_rows import load_open
 from tests.conftest import ExpectLog
 from tests.doubles.home_with_kiosk import HomeWithKiosk
 from tests.doubles.pictures import jpeg
-from tests.doubles.postgres import Cluster
+from tests.doubles.postgres import GUARDED, Cluster
 from tests.doubles.stores import SQLITE
 from tests.doubles.words import SITE
 
@@ -45,7 +49,8 @@ def site(tmp_path: Path, addresses: tuple[str, str]) -> Iterator[HomeWithKiosk]:
     site.sync()
     assert site.live.visit(visit_id) is not None
     site.live.close()
-    move_home(tmp_path / "home", "", addresses[0], site.clock.now(), lambda *_: None)
+    moving = Moving(SITE.site_id, tmp_path / "home", "")
+    move_homes([moving], addresses[0], site.clock.now(), lambda *_: None)
     yield site
     site.box.close()
 
@@ -110,3 +115,123 @@ def test_the_home_knows_when_it_was_backed_up(
 
     with closing(home_of(site, place)) as home, home.store.read() as connection:
         assert backed_up_at(connection) == made.made_at
+
+
+def config(folder: Path, database: str) -> str:
+    """The settings of the home in `home` there, with its store in that database."""
+    file = folder / "site.toml"
+    lines = ('id = "hq"', 'name = "The Lab"', 'data_dir = "home"', f'database = "{database}"')
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return str(file)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(kiosk, list(words))
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "move-home"])
+def test_a_wrong_password_is_one_line_and_nothing_changes(
+    site: HomeWithKiosk, tmp_path: Path, cluster: Cluster, addresses: tuple[str, str], command: str
+) -> None:
+    back_up(data(tmp_path / "home", addresses[0]), tmp_path / "saved", site.clock)
+    with cluster.admin() as admin:
+        admin.execute(f"drop role if exists {GUARDED}")
+        admin.execute(f"create role {GUARDED} login password 'another'")
+    url = addresses[0].replace("kiosk@", f"{GUARDED}:s3cret@")
+    before = sorted(tmp_path.glob("home/*"))
+
+    settings = config(tmp_path, url)
+    words = {
+        "backup": ("backup", str(tmp_path / "copy"), "--site", settings),
+        "restore": ("restore", str(tmp_path / "saved"), "--site", settings, "--replace"),
+        "move-home": ("move-home", "--config", settings, "--to", "file"),
+    }
+    said = run(*words[command])
+
+    assert (said.exit_code, len(said.output.splitlines())) == (2, 1), said.output
+    assert "password authentication failed" in said.output
+    assert "s3cret" not in said.output
+    assert sorted(tmp_path.glob("home/*")) == before
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_database_without_a_home_is_not_backed_up_and_stays_empty(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    said = run("backup", str(tmp_path / "copy"), "--site", config(tmp_path, addresses[1]))
+
+    assert (said.exit_code, len(said.output.splitlines())) == (2, 1)
+    assert "expected the store of a home: this database has none" in said.output
+    assert not store_of(tmp_path, addresses[1]).is_made()
+    assert not list(tmp_path.glob("copy*"))
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "move-home"])
+def test_a_database_of_a_newer_program_is_one_line(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str], command: str
+) -> None:
+    back_up(data(tmp_path / "home", addresses[0]), tmp_path / "saved", site.clock)
+    with psycopg.connect(addresses[0]) as db:
+        db.execute("update alembic_version set version_num = '9999'")
+    before = sorted(tmp_path.glob("home/*"))
+
+    settings = config(tmp_path, addresses[0])
+    words = {
+        "backup": ("backup", str(tmp_path / "copy"), "--site", settings),
+        "restore": ("restore", str(tmp_path / "saved"), "--site", settings, "--replace"),
+        "move-home": ("move-home", "--config", settings, "--to", "file"),
+    }
+    said = run(*words[command])
+
+    assert (said.exit_code, len(said.output.splitlines())) == (2, 1), said.output
+    assert "this one is of a newer: go on with the newer program" in said.output
+    assert sorted(tmp_path.glob("home/*")) == before
+
+
+def test_a_database_that_fails_during_a_restore_changes_nothing(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    place = data(tmp_path / "home", addresses[0])
+    back_up(place, tmp_path / "saved", site.clock)
+    kept = tmp_path / "home" / "pictures" / "ab" / "kept.jpg"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    with psycopg.connect(addresses[0]) as db:
+        db.execute(FILLS)
+
+    said = run(
+        "restore", str(tmp_path / "saved"), "--site", config(tmp_path, addresses[0]), "--replace"
+    )
+
+    line = f"kiosk: {store_of(tmp_path, addresses[0]).place}: no more room\n"
+    assert (said.exit_code, said.output, kept.exists()) == (1, line, True)
+    assert not list(tmp_path.glob("home/replaced-*"))
+    with psycopg.connect(addresses[0]) as db:
+        db.execute("drop trigger fills on visits")
+    with closing(home_of(site, place)) as home:
+        assert numbers(home) == ["B501", "B502"]
+
+
+def test_a_restore_of_one_site_never_replaces_another(
+    site: HomeWithKiosk, tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    place = data(tmp_path / "home", addresses[0])
+    back_up(place, tmp_path / "saved", site.clock)
+    with psycopg.connect(addresses[0]) as db:
+        db.execute("insert into sites (site_id, seq) values ('annexe', 0)")
+
+    settings = config(tmp_path, addresses[0])
+    said = run("restore", str(tmp_path / "saved"), "--site", settings, "--replace")
+
+    assert (said.exit_code, len(said.output.splitlines())) == (2, 1), said.output
+    assert "holds annexe too, which the backup has not: restore this one to" in said.output
+    with psycopg.connect(addresses[0]) as db:
+        rows = db.execute("select site_id from sites order by site_id").fetchall()
+    assert rows == [("annexe",), ("hq",)]
+
+
+FILLS = """
+create function fill() returns trigger language plpgsql as
+    $$ begin raise exception 'no more room' using errcode = '53100'; end $$;
+create trigger fills before insert on visits for each row execute function fill();
+"""

@@ -7,7 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
 
+from kiosk.cli import kiosk
 from kiosk.faults import SettingsFault
 from kiosk.journal import LogEvent
 from kiosk.server.app import create_app
@@ -16,6 +19,7 @@ from kiosk.server.home import Home, HomeMeans, open_home
 from kiosk.server.pictures.bucket import OWNER
 from kiosk.server.pictures.picture_store import PictureStore
 from kiosk.server.sites import Sites
+from kiosk.server.store.tables import event_private
 from kiosk.space import Space
 from tests.conftest import ExpectLog
 from tests.doubles.object_store import ACCOUNT, BUCKET, ObjectStore
@@ -191,3 +195,77 @@ def test_while_the_bucket_is_away_visits_go_on_and_pictures_wait(
     assert (sent.status_code, "Retry-After" in sent.headers) == (503, True)
     assert bucket.names() == []
     assert (well, "s3cret" in seen, "AWS_…" in seen) == (False, False, True)
+
+
+def purges(data: Path) -> Result:
+    """`kiosk purge`, in years to come."""
+    config = data.parent / "site.toml"
+    lines = ('id = "lab"', 'name = "The Lab"', f'data_dir = "{data}"', f'pictures = "{ADDRESS}"')
+    config.write_text("\n".join(lines), encoding="utf-8")
+    return CliRunner().invoke(kiosk, ["purge", "--clock-is-right", "--config", str(config)])
+
+
+def test_a_purge_by_hand_says_what_a_bucket_that_is_away_still_keeps(
+    station: StationSide,
+    home: Home,
+    bucket: ObjectStore,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("Ada", "Ben"):
+        station.shows(station.arrives(name), jpeg())
+    kept = pictures_in(bucket)
+
+    with monkeypatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        away = purges(data)
+    with home.store.read() as connection:
+        words = connection.scalars(select(event_private.c.event_id)).all()
+    between = pictures_in(bucket)
+    back = purges(data)
+
+    said = "kiosk: purge: 2 pictures past their days could not be deleted: s3://"
+    assert (away.exit_code, away.output[: len(said)]) == (1, said), away.output
+    assert (len(away.output.splitlines()), "tries again" in away.output) == (1, True)
+    assert (between, words) == (kept, []), "words do not wait for the bucket"
+    assert (back.exit_code, back.output) == (0, "Nothing past its days is left.\n")
+    assert pictures_in(bucket) == []
+
+
+def test_what_an_earlier_purge_left_in_the_bucket_is_not_called_gone(
+    station: StationSide,
+    home: Home,
+    bucket: ObjectStore,
+    clock: FakeClock,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    station.shows(station.arrives(), jpeg())
+    clock.passes(days=30, seconds=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(PictureStore, "drop", lambda _store, _photos: None)
+        home.picture_store.purge()
+    left = pictures_in(bucket)
+
+    with monkeypatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        away = purges(data)
+    back = purges(data)
+
+    assert (away.exit_code, len(away.output.splitlines())) == (1, 1)
+    assert "pictures erased earlier may still be kept: s3://" in away.output
+    assert (len(left), back.exit_code, pictures_in(bucket)) == (2, 0, [])
+
+
+def test_a_purge_by_hand_leaves_the_bucket_of_another_home_alone(
+    station: StationSide, home: Home, bucket: ObjectStore, data: Path
+) -> None:
+    station.shows(station.arrives(), jpeg())
+    bucket.put(f"home/lab/{OWNER}", b"somebody-else")
+    kept = pictures_in(bucket)
+
+    said = purges(data)
+
+    assert (said.exit_code, len(said.output.splitlines())) == (2, 1)
+    assert "pictures: expected an empty folder, or this home's own" in said.output
+    assert pictures_in(bucket) == kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,7 @@ from kiosk.machine.folder_lock import exclusive
 from kiosk.server.home import Home, HomeMeans, open_home
 from kiosk.server.store.copies import move
 from kiosk.server.store.copies.rows import copy_rows, digest
-from kiosk.server.store.copies.store import opened
+from kiosk.server.store.copies.store import has_home, opened
 from kiosk.server.store.dialect import store_of
 from kiosk.server.store.tables import meta, metadata, visits
 from tests.conftest import ExpectLog
@@ -98,7 +99,8 @@ def test_the_kiosk_goes_on_with_the_home_that_moved(
 ) -> None:
     expect_log(LogEvent.EPOCH_CHANGED)
     unsent = site.box.checked_in(name="Bea")
-    moves(site.folder, database)
+    moving = move.Moving(SITE.site_id, site.folder / "home", "")
+    move.move_homes([moving], database, site.clock.now(), lambda *_: None)
 
     with closing(home_in(site, database)) as home:
         site.live.home = home
@@ -145,7 +147,7 @@ def test_a_folder_without_a_home_has_nothing_to_move(tmp_path: Path, database: s
 def test_a_move_that_was_cut_off_leaves_the_file_and_says_so(
     site: HomeWithKiosk, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(_data: Path, _at: object) -> Path:
+    def dies(_home: object, _at: object) -> Path:
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patch:
@@ -154,7 +156,7 @@ def test_a_move_that_was_cut_off_leaves_the_file_and_says_so(
     again = moves(site.folder, database)
 
     assert (first.exit_code, again.exit_code) == (1, 2)
-    assert "a home is in this one: name it in site.toml" in again.output
+    assert "this one holds hq: name it in site.toml" in again.output
     with closing(home_in(site)) as home:
         assert len(home.members.all()) == 1
 
@@ -272,3 +274,62 @@ def test_a_row_that_fits_nowhere_is_named_by_its_table(tmp_path: Path, database:
             second.write() as new,
         ):
             copy_rows(old, new, lambda _done, _whole: None)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("no database", "file is not a database"),
+        ("torn", "database disk image is malformed"),
+        ("a row", "events: a row cannot be read"),
+        ("a time", "visits: a row cannot be read"),
+        ("nothing", "expected the store of a home"),
+    ],
+)
+def test_a_file_that_cannot_be_read_whole_stays_where_it_is(
+    site: HomeWithKiosk, database: str, harm: str, said: str
+) -> None:
+    file = site.folder / "home" / "server.db"
+    if harm == "nothing":
+        file.unlink()
+    elif harm == "no database":
+        file.write_bytes(b"a letter" * 1_000)
+    elif harm == "torn":
+        with closing(sqlite3.connect(file)) as db:
+            page = db.execute("select rootpage from sqlite_master where name = 'events'").fetchone()
+        whole = bytearray(file.read_bytes())
+        whole[(page[0] - 1) * 4_096 : page[0] * 4_096] = b"\xff" * 4_096
+        file.write_bytes(whole)
+    else:
+        broken = "events set facts = '{'" if harm == "a row" else "visits set joined_at = 'noon'"
+        with closing(sqlite3.connect(file)) as db, db:
+            db.execute(f"update {broken}")
+
+    ended = moves(site.folder, database)
+
+    assert (ended.exit_code, len(ended.output.splitlines())) == (2 if harm == "nothing" else 1, 1)
+    assert (said in ended.output, "Error" in ended.output) == (True, False), ended.output
+    assert file.exists() == (harm != "nothing")
+    assert not list((site.folder / "home").glob("moved-*"))
+    assert not has_home(store_of(site.folder, database))
+
+
+def test_a_database_that_fails_under_way_leaves_the_home_where_it_was(
+    site: HomeWithKiosk, database: str
+) -> None:
+    full = (
+        "create function fill() returns trigger language plpgsql as"
+        " $$ begin raise exception 'no more room' using errcode = '53100'; end $$"
+    )
+    with opened(store_of(site.folder, database)) as store, store.write() as connection:
+        connection.execute(text(full))
+        connection.execute(
+            text("create trigger f before insert on visits for each row execute function fill()")
+        )
+
+    ended = moves(site.folder, database)
+
+    assert (ended.exit_code, len(ended.output.splitlines())) == (1, 1)
+    assert ended.output.endswith(": no more room\n")
+    with closing(home_in(site)) as home:
+        assert len(home.members.all()) == 1

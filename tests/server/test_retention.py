@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.faults import StoreFault
 from kiosk.journal import LogEvent
 from kiosk.pictures.folder import PictureFolder
 from kiosk.server.home import Home, open_home
-from kiosk.server.store.tables import events
+from kiosk.server.store.tables import event_private, events
 from tests.server.conftest import SITE
 from tests.server.desk_side import DeskClient
 from tests.server.fake_clock import FakeClock
@@ -225,3 +228,33 @@ def test_erasing_a_picture_nobody_told_of_changes_nothing(station: StationSide, 
     assert answer.json()["set_aside"] == []
     assert files(data) == [f"{photo}.jpg", f"{photo}.thumb.jpg"]
     assert sha256(fresh_id().encode()) != photo
+
+
+@pytest.mark.parametrize("harm", ["taken away", "cannot delete"])
+def test_a_folder_of_pictures_that_is_away_costs_no_event_and_no_word_its_end(
+    station: StationSide,
+    home: Home,
+    clock: FakeClock,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: str,
+) -> None:
+    station.shows(station.arrives(), jpeg())
+    clock.passes(days=400)
+    home.store.known_time.confirm()
+    if harm == "taken away":
+        (data / "pictures").rename(data / "elsewhere")
+    else:
+        monkeypatch.setattr(Path, "unlink", cannot)
+
+    with pytest.raises(StoreFault, match=r"^1 picture past their days could not be deleted: .+ "):
+        home.retention.run()
+
+    with home.store.read() as connection:
+        assert connection.scalars(select(event_private.c.event_id)).all() == []
+        ends = connection.scalars(select(events.c.type)).all()
+    assert ("PhotoErased" in ends) == (harm == "cannot delete")
+
+
+def cannot(_path: Path, missing_ok: bool = False) -> None:
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))

@@ -32,7 +32,8 @@ class Retention:
     def run(self, *, clock_is_right: bool = False) -> bool:
         """Deletes what is past its time; False when the clock is not believed: nothing was then.
 
-        Words once a day, whoever asks; `clock_is_right` is a person's word for it.
+        Words once a day, whoever asks; `clock_is_right` is a person's word for it. A fault of the
+        pictures' place is raised once the words are gone: they do not wait for it.
         """
         if clock_is_right:
             self._store.known_time.confirm()
@@ -41,11 +42,13 @@ class Retention:
             log(LogEvent.RETENTION_REFUSED, clock=doubt.reason.value)
             return False
         now = self._store.now()
-        self._picture_store.purge()
-        if clock_is_right or self._due(now):
-            self._delete_words(now)
-            self._store.checkpoint()
-            self._note_done(now)
+        try:
+            self._picture_store.purge()
+        finally:
+            if clock_is_right or self._due(now):
+                self._delete_words(now)
+                self._store.checkpoint()
+                self._note_done(now)
         return True
 
     def _due(self, now: datetime) -> bool:

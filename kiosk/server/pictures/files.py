@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Protocol
 
+from kiosk.faults import StoreFault
 from kiosk.pictures.folder import PictureFolder
 
 
@@ -21,6 +23,9 @@ class PictureFiles(Protocol):
 
     def read(self, photo: str, suffix: str) -> bytes | None:
         """The bytes; None when there is no such picture."""
+
+    def check(self) -> None:
+        """StoreFault when it cannot be used now, SettingsFault when it is another home's."""
 
     def delete(self, photos: Collection[str]) -> None:
         """Deletes the pictures and their smaller copies; those that are gone already are fine."""
@@ -40,6 +45,7 @@ class FolderFiles:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._root = folder
         self._folder = PictureFolder(folder)
 
     def save(self, photo: str, content: bytes, suffix: str) -> None:
@@ -50,10 +56,18 @@ class FolderFiles:
         """The file."""
         return self._folder.read(photo, suffix)
 
+    def check(self) -> None:
+        """A disk that was taken away leaves no folder, and one that failed no way to write."""
+        if not os.access(self._root, os.R_OK | os.W_OK | os.X_OK):
+            raise StoreFault(f"{self._root}: expected a folder that can be written")
+
     def delete(self, photos: Collection[str]) -> None:
         """One after the other."""
-        for photo in photos:
-            self._folder.delete(photo)
+        try:
+            for photo in photos:
+                self._folder.delete(photo)
+        except OSError as fault:
+            raise StoreFault(f"{self._root}: {fault.strerror}") from fault
 
     def sweep(self, kept: Collection[str], erased: Collection[str], before: datetime) -> int:
         """At once: a restore of an older store puts another folder in the place of this one."""

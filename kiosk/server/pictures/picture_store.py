@@ -43,23 +43,37 @@ class PictureStore:
 
         Call it before the first picture is received. A place that does not answer is swept later.
         """
-        query = select(pictures.c.photo, pictures.c.erased_at)
-        with self._store.read() as connection:
-            rows = connection.execute(query).all()
-        kept = {photo for photo, erased_at in rows if erased_at is None}
-        erased = {photo for photo, _ in rows} - kept
         try:
-            swept = self._files.sweep(kept, erased, self._oldest_kept())
+            self._sweep()
         except StoreFault as fault:
             log(LogEvent.PICTURES_UNREACHABLE, reason=f"{fault}")
-            return
-        if swept:
-            log(LogEvent.PICTURES_SWEPT, count=swept)
 
     def sweep_if_shared(self) -> None:
         """Removes, beside whoever uses it, what a fault of the place left behind."""
         if self._files.is_shared:
             self.sweep()
+
+    def delete_left(self) -> None:
+        """As `sweep_if_shared`, for somebody who waits; StoreFault when nobody knows what is left.
+
+        A folder keeps no such files beyond the next start of its server.
+        """
+        if not self._files.is_shared:
+            return
+        try:
+            self._sweep()
+        except StoreFault as fault:
+            raise StoreFault(f"pictures erased earlier may still be kept: {fault}") from fault
+
+    def _sweep(self) -> None:
+        query = select(pictures.c.photo, pictures.c.erased_at)
+        with self._store.read() as connection:
+            rows = connection.execute(query).all()
+        kept = {photo for photo, erased_at in rows if erased_at is None}
+        erased = {photo for photo, _ in rows} - kept
+        swept = self._files.sweep(kept, erased, self._oldest_kept())
+        if swept:
+            log(LogEvent.PICTURES_SWEPT, count=swept)
 
     def expects(self, visit_id: str, photo: str, letter: str) -> bool | None:
         """Whether this picture has still to be sent; False once it was received or erased.
@@ -144,14 +158,27 @@ class PictureStore:
         """Erases pictures past the retention time, events first, then files; returns how many.
 
         In batches: one write to the disk serves all of one, and whoever calls meanwhile waits for
-        no more than that.
+        no more than that. StoreFault says how many are left; the next purge takes them.
         """
         expired = self._taken_before(self._oldest_kept())
-        for first in range(0, len(expired), PURGE_BATCH):
-            self._erase(expired[first : first + PURGE_BATCH])
-        if expired:
-            log(LogEvent.PICTURES_PURGED, count=len(expired))
-        return len(expired)
+        if not expired:
+            return 0
+        gone = 0
+        try:
+            # Before the first event: nobody's call waits for a place that does not answer.
+            self._files.check()
+            for first in range(0, len(expired), PURGE_BATCH):
+                batch = expired[first : first + PURGE_BATCH]
+                self._erase(batch)
+                gone += len(batch)
+        except StoreFault as fault:
+            left = len(expired) - gone
+            what = "1 picture" if left == 1 else f"{left} pictures"
+            raise StoreFault(f"{what} past their days could not be deleted: {fault}") from fault
+        finally:
+            if gone:
+                log(LogEvent.PICTURES_PURGED, count=gone)
+        return gone
 
     def _oldest_kept(self) -> datetime:
         return self._store.now() - timedelta(days=self._store.site.picture_days)

@@ -103,12 +103,14 @@ class ServerDatabase:
         except (OperationalError, InternalError, PoolTimeout) as fault:
             if self.backend.in_folder:
                 raise
-            reason = type(getattr(fault, "orig", None) or fault).__name__
+            broken = getattr(fault, "orig", None)
+            reason = type(broken or fault).__name__
             # Who still reads after the end has lost nothing.
             if not (self._is_lost or self._is_closed):
                 self._is_lost = True
                 log(LogEvent.DATABASE_LOST, place=self.backend.place, reason=reason)
-            raise StoreFault(f"the database: {reason}") from fault
+            said = first_line(broken) if broken else "no connection to it is free"
+            raise StoreFault(f"{self.backend.place}: {said}") from fault
 
     def _epoch(self) -> str:
         with self.write() as connection:
@@ -131,14 +133,14 @@ def _opening(place: str) -> Iterator[None]:
         raise StoreFault(f"{place}: {fault.strerror}") from fault
     except ProgrammingError as fault:
         raise SettingsFault(
-            f"{place}: expected a database this account may use: {_first_line(fault.orig)}"
+            f"{place}: expected a database this account may use: {first_line(fault.orig)}"
         ) from fault
     except DatabaseError as fault:
-        raise StoreFault(f"{place}: {fault.orig}") from fault
+        raise StoreFault(f"{place}: {first_line(fault.orig)}") from fault
 
 
-def _first_line(fault: BaseException | None) -> str:
-    """Without the statement that PostgreSQL shows beneath."""
+def first_line(fault: BaseException | None) -> str:
+    """What a database said, without the statement and the values that it shows beneath."""
     return f"{fault}".partition("\n")[0]
 
 
@@ -151,14 +153,19 @@ def schema_age(revision: str | None) -> SchemaAge:
     return SchemaAge.OLDER if revision is None or revision in known else SchemaAge.NEWER
 
 
+def newer_fault(place: str) -> SettingsFault:
+    """The fault of a store that a newer program has had."""
+    expected = "expected a store of this version or an older one, this one is of a newer"
+    return SettingsFault(f"{place}: {expected}: go on with the newer program")
+
+
 def _upgrade(connection: Connection, place: str) -> None:
     """SettingsFault for a store that a newer program has had; it stays as it is."""
     age = schema_age(MigrationContext.configure(connection).get_current_revision())
     if age is SchemaAge.CURRENT:
         return
     if age is SchemaAge.NEWER:
-        expected = "expected a store of this version or an older one, this one is of a newer"
-        raise SettingsFault(f"{place}: {expected}: go on with the newer program")
+        raise newer_fault(place)
     config = _migrations()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from kiosk.faults import StoreDamaged, StoreFault
-from kiosk.machine.sqlite_copy import check, is_damage
+from kiosk.machine.sqlite_copy import check, connect, is_damage
 
 BUSY_S = 5.0
 """How long a write waits while another process writes."""
@@ -123,6 +123,16 @@ def open_database(path: Path, out_of_time: Callable[[], bool] | None = None) -> 
     return db
 
 
+def is_of_newer_program(path: Path) -> bool | None:
+    """Whether a newer program has had this file; None when no station has."""
+    known = {step.name for step in migrations.pending(Database(memory=True))} | set(_FORMER_NAMES)
+    with closing(connect(path, "ro")) as db:
+        if not db.execute(_HAS_STEPS, (migrations.migrations_table,)).fetchone():
+            return None
+        steps = f"select name from {migrations.migrations_table} where migration_set = ?"
+        return not known.issuperset(row[0] for row in db.execute(steps, (migrations.name,)))
+
+
 def _rename_applied(db: Database) -> None:
     """Gives migrations that a file has under a former name their name of now.
 
@@ -148,6 +158,8 @@ def store_faults() -> Iterator[None]:
         kind = StoreDamaged if is_damage(fault) else StoreFault
         raise kind(type(fault).__name__) from fault
 
+
+_HAS_STEPS = "select 1 from sqlite_master where name = ?"
 
 _PRAGMAS = (
     "journal_mode = wal",

@@ -250,7 +250,8 @@ def test_site_files_are_checked_each_by_itself_and_nothing_is_written(shell: She
     served = shell.run("serve", "--config", "sites")
 
     first, second, third = checked.said.splitlines()
-    assert (checked.status, first) == (2, "sites/london.toml: well")
+    data = Path("sites").resolve() / "london"
+    assert (checked.status, first) == (2, f"sites/london.toml: well, not yet in {data}")
     assert second.startswith("sites/oslo.toml: line 1: id: ")
     assert third.startswith("sites/paris.toml: public_url: expected another than in sites/london")
     assert (served.status, served.complained) == (2, f"kiosk: {second}\n")

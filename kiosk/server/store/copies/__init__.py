@@ -1,1 +1,1 @@
-"""Copies of a whole store from one database engine to another, each proven row by row."""
+"""Whole stores: what one holds, and copies from one database engine to another, each proven."""

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from kiosk.faults import SettingsFault, StoreFault
 from kiosk.server.store.dialect.characters import without_nul
-from kiosk.server.store.tables import metadata, sites
+from kiosk.server.store.engine import first_line
+from kiosk.server.store.tables import meta, metadata, sites
 
 _BATCH: Final = 1_000
 _HASH_SPACE: Final = 1 << 256
+_SITE_IDS: Final = select(sites.c.site_id).order_by(sites.c.site_id)
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 
 Told: TypeAlias = Callable[[int, int], None]
@@ -31,38 +33,66 @@ def copy_rows(source: Connection, target: Connection, told: Told) -> Mapping[str
 
     StoreFault when a row does not fit, or lies there otherwise than it was read.
     """
-    tables = metadata.sorted_tables
-    for table in reversed(tables):
+    for table in reversed(metadata.sorted_tables):
         target.execute(delete(table))
+    return _copy(source, target, {table: select(table) for table in metadata.sorted_tables}, told)
+
+
+def copy_site(
+    source: Connection, target: Connection, site_id: str, told: Told
+) -> Mapping[str, int]:
+    """Adds the site's rows to `target`, as `copy_rows`; `meta`, which is the store's, stays."""
+    return _copy(source, target, rows_of_site(site_id), told)
+
+
+def rows_of_site(site_id: str) -> Mapping[Table, Select[Any]]:
+    """What to select of each table but `meta` for the rows of one site."""
+    return {
+        table: select(table).where(_is_of(table, site_id))
+        for table in metadata.sorted_tables
+        if table is not meta
+    }
+
+
+def _is_of(table: Table, site_id: str) -> ColumnElement[bool]:
+    """By the table's own column, or by that of the row it belongs to."""
+    if "site_id" in table.columns:
+        return table.columns.site_id == site_id
+    key = next(iter(table.foreign_keys))
+    owner = key.column.table
+    return key.parent.in_(select(key.column).where(owner.columns.site_id == site_id))
+
+
+def _copy(
+    source: Connection, target: Connection, rows: Mapping[Table, Select[Any]], told: Told
+) -> Mapping[str, int]:
     counts: dict[str, int] = {}
-    whole = count_rows(source)
-    for table in tables:
+    whole = sum(_count(source, query) for query in rows.values())
+    for table, query in rows.items():
         counts[table.name], given = 0, 0
-        for batch in _batches(source, table):
+        for batch in _batches(source, table, query):
             given += sum(map(_hash, batch))
             try:
                 target.execute(insert(table), [row._asdict() for row in batch])
             except (DataError, IntegrityError) as fault:
-                raise StoreFault(f"{table.name}: a row does not fit: {fault.orig}") from fault
+                said = first_line(fault.orig)
+                raise StoreFault(f"{table.name}: a row does not fit: {said}") from fault
             counts[table.name] += len(batch)
             told(sum(counts.values()), whole)
-        if digest(target, table) != given % _HASH_SPACE:
+        found = (_count(target, query), digest(target, table, query))
+        if found != (counts[table.name], given % _HASH_SPACE):
             raise StoreFault(f"{table.name}: the copy is not what was read")
     return counts
 
 
-def digest(connection: Connection, table: Table) -> int:
+def digest(connection: Connection, table: Table, query: Select[Any] | None = None) -> int:
     """The sum of the rows' hashes, modulo 2^256."""
-    return sum(sum(map(_hash, batch)) for batch in _batches(connection, table)) % _HASH_SPACE
+    query = select(table) if query is None else query
+    return sum(sum(map(_hash, batch)) for batch in _batches(connection, table, query)) % _HASH_SPACE
 
 
-def count_rows(connection: Connection) -> int:
-    """The rows of all tables."""
-    counts = (
-        connection.scalar(select(func.count()).select_from(table))
-        for table in metadata.sorted_tables
-    )
-    return sum(count or 0 for count in counts)
+def _count(connection: Connection, query: Select[Any]) -> int:
+    return connection.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 def holds_a_home(connection: Connection) -> bool:
@@ -70,17 +100,32 @@ def holds_a_home(connection: Connection) -> bool:
     return connection.scalar(select(sites.c.site_id).limit(1)) is not None
 
 
+def site_ids(connection: Connection) -> Sequence[str]:
+    """The sites of this store, in order."""
+    return [str(found) for found in connection.scalars(_SITE_IDS)]
+
+
 def only_site(connection: Connection) -> str:
     """The site of this store; SettingsFault when it holds none, or several."""
-    found = connection.scalars(select(sites.c.site_id)).all()
+    found = site_ids(connection)
     if len(found) != 1:
         raise SettingsFault(f"expected a store of one site, this one has {len(found)}")
-    return str(found[0])
+    return found[0]
 
 
-def _batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    with connection.execute(select(table).execution_options(yield_per=_BATCH)) as rows:
-        yield from rows.partitions()
+def _batches(
+    connection: Connection, table: Table, query: Select[Any]
+) -> Iterator[Sequence[Row[Any]]]:
+    with connection.execute(query.execution_options(yield_per=_BATCH)) as rows:
+        parts = rows.partitions()
+        while True:
+            try:
+                part = next(parts, None)
+            except (ValueError, TypeError, msgspec.MsgspecError) as fault:
+                raise StoreFault(f"{table.name}: a row cannot be read") from fault
+            if part is None:
+                return
+            yield part
 
 
 def _hash(row: Row[Any]) -> int:

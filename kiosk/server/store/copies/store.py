@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from kiosk.faults import SettingsFault, StoreFault
+from kiosk.faults import SettingsFault, StoreDamaged, StoreFault
+from kiosk.machine.sqlite_copy import words_of
 from kiosk.server.store.copies.rows import Told, copy_rows, holds_a_home, only_site
 from kiosk.server.store.dialect import Backend
-from kiosk.server.store.engine import ServerDatabase
+from kiosk.server.store.engine import ServerDatabase, first_line
 from kiosk.server.store.processes.folder_claim import tie
 
 
@@ -25,8 +28,28 @@ def opened(backend: Backend) -> Iterator[ServerDatabase]:
         database.close()
 
 
+@contextmanager
+def in_words(place: str) -> Iterator[None]:
+    """StoreFault, in the words of the database or the system, for what fails within the block."""
+    try:
+        yield
+    except StoreDamaged as fault:
+        raise StoreFault(f"{place}: the store is damaged: {fault}") from fault
+    except DBAPIError as fault:
+        raise StoreFault(f"{place}: {first_line(fault.orig)}") from fault
+    except (sqlite3.Error, OSError) as fault:
+        raise StoreFault(f"{place}: {words_of(fault)}") from fault
+
+
+def require_answer(backend: Backend) -> None:
+    """SettingsFault for a database that does not answer, or that no home can be kept in."""
+    if not backend.in_folder:
+        backend.open_engine().dispose()
+
+
 def has_home(backend: Backend) -> bool:
-    """Whether the store of a home is in that place."""
+    """Whether the store of a home is in that place; SettingsFault when that cannot be told."""
+    require_answer(backend)
     if not backend.is_made():
         return False
     with opened(backend) as database, database.read() as connection:

@@ -79,5 +79,8 @@ class Backend(Protocol):
         read.
         """
 
+    def site_ids(self) -> Sequence[str]:
+        """The sites that a store with a schema holds, read as `revision` does, in order."""
+
     def version(self) -> str:
         """The database engine and its version, as people read it."""

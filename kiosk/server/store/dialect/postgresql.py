@@ -6,7 +6,7 @@ the order of commits is their order. A transaction that reads sees one moment an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final, LiteralString, TypeAlias
@@ -175,6 +175,15 @@ class PostgresDatabase:
         except psycopg.Error as fault:
             raise StoreFault(f"{self.place}: {_reason(fault)}") from fault
         return None if found is None else str(found)
+
+    def site_ids(self) -> Sequence[str]:
+        """Those in the database."""
+        try:
+            with self.connect(autocommit=True) as raw:
+                rows = raw.execute("select site_id from sites order by site_id").fetchall()
+        except psycopg.Error as fault:
+            raise StoreFault(f"{self.place}: {_reason(fault)}") from fault
+        return [str(row[0]) for row in rows]
 
     def version(self) -> str:
         """The server's, when it answers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -121,14 +121,28 @@ class SqliteFile:
     def revision(self) -> str | None:
         """The revision of the schema in the file."""
         try:
-            with closing(sqlite_copy.connect(self._path, "ro")) as store:
+            with closing(self._untouched()) as store:
                 sqlite_copy.check(store)
                 if not store.execute(_HAS_REVISION).fetchone():
                     return None
                 found = store.execute("select version_num from alembic_version").fetchone()
         except (sqlite3.Error, OSError) as fault:
-            raise StoreFault(f"{fault}") from fault
+            raise StoreFault(f"{self._path}: {fault}") from fault
         return None if found is None else str(found[0])
+
+    def site_ids(self) -> Sequence[str]:
+        """Those in the file."""
+        try:
+            with closing(self._untouched()) as store:
+                rows = store.execute("select site_id from sites order by site_id").fetchall()
+        except (sqlite3.Error, OSError) as fault:
+            raise StoreFault(f"{self._path}: {fault}") from fault
+        return [str(row[0]) for row in rows]
+
+    def _untouched(self) -> sqlite3.Connection:
+        """To read only; beside a file that nobody has open, SQLite would leave two others."""
+        is_open = self._path.with_name(f"{self._path.name}-wal").exists()
+        return sqlite_copy.connect(self._path, "ro" if is_open else "ro&immutable=1")
 
     def version(self) -> str:
         """As the library says."""

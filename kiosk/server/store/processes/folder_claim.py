@@ -31,13 +31,18 @@ def refuse_to_begin_anew(folder: Path) -> None:
         raise SettingsFault(f"{folder}: {expected}, not in this folder")
 
 
-def claim(folder: Path, database: ServerDatabase, site_id: str) -> None:
-    """Ties a new home's database and folder; SettingsFault when they belong to different homes."""
-    file, key = folder / FILE, f"{_KEY}{site_id}"
+def refuse_file_beside(folder: Path) -> None:
+    """SettingsFault where a home's file lies although its store is in a database."""
     if (folder / _STORE).exists():
         expected = f"expected no {_STORE} beside a store in a database"
         how = f"take the line database = … out of site.toml, or move {_STORE} away"
         raise SettingsFault(f"{folder}: data_dir: {expected}: {how}")
+
+
+def claim(folder: Path, database: ServerDatabase, site_id: str) -> None:
+    """Ties a new home's database and folder; SettingsFault when they belong to different homes."""
+    refuse_file_beside(folder)
+    file, key = folder / FILE, f"{_KEY}{site_id}"
     with database.write() as connection:
         rows = connection.execute(select(meta).where(meta.c.key.startswith(_KEY)))
         ids: dict[str, str] = {row.key: row.value for row in rows}
