@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.compared import COMPARED, engines, straightened
+from tests.bench.dense import dense
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
@@ -24,7 +25,9 @@ from tests.bench.store_benches import history, store
 from tests.bench.successor import successor
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
-GROUPS = {"vision": ("guidance", "reading", "successor", "mixed", "straightened", "engines")}
+GROUPS = {
+    "vision": ("guidance", "reading", "dense", "successor", "mixed", "straightened", "engines")
+}
 """Names that stand for several."""
 
 
@@ -74,6 +77,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "reading": partial(
             reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
         ),
+        "dense": dense,
         "guidance": guidance,
         "successor": successor,
         "mixed": partial(mixed, bursts=asked.bursts),

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from tests.photographs.bright import boot_menu, bright_page, shaded_buttons
+from tests.photographs.dense import console, listing, page
 from tests.photographs.large import glowing, stop_screen
 from tests.photographs.pen import FAMILIES, MONO, Colour, Pen, Written
 from tests.photographs.problems import CRASHES, DIALOGS, PAGES, TYPED, Problem
@@ -201,5 +202,8 @@ _DRAWN = {
     "shaded_buttons": shaded_buttons,
     "stop_screen": stop_screen,
     "glowing": glowing,
+    "page": page,
+    "console": console,
+    "listing": listing,
 }
-"""The last five come only when asked for (`kind`)."""
+"""The last eight come only when asked for (`kind`)."""
