@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.compared import COMPARED, engines, straightened
+from tests.bench.dense import dense
 from tests.bench.drain import drain
 from tests.bench.figures import Figure, table
 from tests.bench.guidance import guidance
@@ -26,7 +27,10 @@ from tests.bench.successor import successor
 from tests.bench.visit_benches import VISITS, desk, memory, number
 
 GROUPS = {
-    "vision": ("guidance", "reading", "successor", "mixed", "screens", "straightened", "engines")
+    "vision": (
+        *("guidance", "reading", "dense", "successor", "mixed"),
+        *("screens", "straightened", "engines"),
+    )
 }
 """Names that stand for several."""
 
@@ -78,6 +82,7 @@ def _benches(asked: argparse.Namespace) -> dict[str, Callable[[Path], list[Figur
         "reading": partial(
             reading, photographs=asked.photographs, captures=asked.captures, first=asked.seed
         ),
+        "dense": dense,
         "guidance": guidance,
         "successor": successor,
         "mixed": partial(mixed, bursts=asked.bursts),

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from tests.photographs import scripts
 from tests.photographs.bare import boot_manager, classic_stop, firmware, panic, printer_panel
 from tests.photographs.bright import boot_menu, bright_page, shaded_buttons
+from tests.photographs.dense import console, listing, page
 from tests.photographs.large import glowing, stop_screen
 from tests.photographs.ordinary import ordinary
 from tests.photographs.pen import FAMILIES, MONO, Colour, Pen, Written
@@ -210,6 +211,9 @@ _DRAWN: dict[str, _Drawing] = {
     "shaded_buttons": shaded_buttons,
     "stop_screen": stop_screen,
     "glowing": glowing,
+    "page": page,
+    "console": console,
+    "listing": listing,
     "classic_stop": classic_stop,
     "boot_manager": boot_manager,
     "panic": panic,

@@ -16,7 +16,12 @@ from kiosk.faults import ModelsFault
 from kiosk.vision.line import Line, Point
 from kiosk.vision.words.detector import Detector
 from kiosk.vision.words.models import Models
-from kiosk.vision.words.recogniser import Recogniser
+from kiosk.vision.words.recogniser import (
+    LOW_STRIP_HEIGHT,
+    STRIP_HEIGHT,
+    Recogniser,
+    full_width,
+)
 
 if TYPE_CHECKING:
     from kiosk.vision.arrays import Corners, Pixels
@@ -29,6 +34,10 @@ SECOND_LOOK_CPU_S: Final = 4.0
 READ_WITHIN_S: Final = 7.0
 """Seconds after which the answer is what was read by then; whoever asks gives up after ten."""
 _CLOCK: Final = SystemClock()
+FULL_HEIGHT_WIDTH: Final = 12_000
+"""Pixels that the lines of a picture may be wide, all together and in full height, to be read in
+it: some 20 long lines. A dialog has 2,000 to 4,000. Beyond, lower strips cost 0.6 as much for 0.2
+letters more wrong of a hundred (docs/figures.md)."""
 _AT_ONCE: Final = 16
 """Boxes recognised before the clock is looked at."""
 _TURNED_SAMPLE: Final = 12
@@ -188,9 +197,11 @@ class WordReader:
         """Text and confidence of each box, the largest first; "" where the time was up."""
         texts = [("", 0.0)] * len(boxes)
         order = _largest_first(boxes)
+        dense = sum(full_width(box) for box in boxes) > FULL_HEIGHT_WIDTH
+        height = LOW_STRIP_HEIGHT if dense else STRIP_HEIGHT
         for begin in range(0, len(order), _AT_ONCE):
             some = order[begin : begin + _AT_ONCE]
-            read = self._recogniser.read(picture, [boxes[index] for index in some])
+            read = self._recogniser.read(picture, [boxes[index] for index in some], height)
             for index, text in zip(some, read, strict=True):
                 texts[index] = text
             if budget.is_over:

@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
     from kiosk.vision.arrays import Corners, Floats, Pixels
 
-_STRIP_HEIGHT: Final = 48
+STRIP_HEIGHT: Final = 48
 """Pixels; the height the network was trained with."""
+LOW_STRIP_HEIGHT: Final = 36
+"""Pixels; for pages full of small print. The network takes no height below 33, and what it does
+grows with the area: this costs 0.6 of the full height (docs/figures.md)."""
 _MAX_WIDTH: Final = 1920
 _MIN_SIDE: Final = 4
 _WIDTH_STEP: Final = 32
 """Widths are rounded up to it, so that the network sees few input shapes."""
 _BATCH_WIDTH: Final = 1920
 """Largest sum of widths of the strips in one batch; bounds memory."""
+_MOST_WIDENED: Final = 1.25
+"""How many times wider than its narrowest strip a batch may be: what is filled up costs as much as
+letters do, and on a dialog of five lines it was a third of all."""
 _TURNED_RATIO: Final = 1.5
 """A box that many times taller than wide holds a line turned on its side."""
 _LATIN_END: Final = 0x250
@@ -43,15 +49,17 @@ class Recogniser:
         self._characters = ["", *characters, " "]
         self._latin = np.array([i for i, it in enumerate(self._characters) if _is_latin(it)])
 
-    def read(self, picture: Pixels, boxes: Sequence[Corners]) -> list[tuple[str, float]]:
+    def read(
+        self, picture: Pixels, boxes: Sequence[Corners], height: int = STRIP_HEIGHT
+    ) -> list[tuple[str, float]]:
         """Text and confidence (0 to 1) of each of `boxes` in `picture` (BGR).
 
-        "" where there is none.
+        "" where there is none. Lines are laid out `height` pixels high.
         """
         strips = {
             index: strip
             for index, box in enumerate(boxes)
-            if (strip := _strip(picture, box)) is not None
+            if (strip := _strip(picture, box, height)) is not None
         }
         texts = [("", 0.0)] * len(boxes)
         for batch in _batches(strips):
@@ -62,7 +70,7 @@ class Recogniser:
 
     def _read_batch(self, strips: Sequence[Pixels]) -> list[tuple[str, float]]:
         width = _rounded(max(strip.shape[1] for strip in strips))
-        blank = np.zeros((len(strips), 3, _STRIP_HEIGHT, width), np.float32)
+        blank = np.zeros((len(strips), 3, strips[0].shape[0], width), np.float32)
         for row, strip in zip(blank, strips, strict=True):
             row[:, :, : strip.shape[1]] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
         self._net.setInput(blank)
@@ -94,31 +102,50 @@ def _is_latin(text: str) -> bool:
     return not text or (len(text) == 1 and (ord(text) < _LATIN_END or text in _MARKS))
 
 
-def _strip(picture: Pixels, box: Corners) -> Pixels | None:
-    """The box cut out and rectified, _STRIP_HEIGHT high; None when too small to hold a letter."""
-    wide = max(_distance(box[0], box[1]), _distance(box[3], box[2]))
-    high = max(_distance(box[0], box[3]), _distance(box[1], box[2]))
+def full_width(box: Corners) -> int:
+    """How many pixels wide the line in `box` is laid out in full height."""
+    wide, high = _sides(box)
+    return _width(max(wide, high), min(wide, high), STRIP_HEIGHT)
+
+
+def _strip(picture: Pixels, box: Corners, height: int) -> Pixels | None:
+    """The box cut out and rectified, `height` high; None when too small to hold a letter."""
+    wide, high = _sides(box)
     if min(wide, high) < _MIN_SIDE:
         return None
     if high > wide * _TURNED_RATIO:
         box, wide, high = np.roll(box, 1, axis=0), high, wide
-    width = int(min(_MAX_WIDTH, max(_WIDTH_STEP, np.ceil(_STRIP_HEIGHT * wide / high))))
-    flat = np.array([[0, 0], [width, 0], [width, _STRIP_HEIGHT], [0, _STRIP_HEIGHT]], np.float32)
+    width = _width(wide, high, height)
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     laid = cv2.warpPerspective(
         picture,
         cv2.getPerspectiveTransform(np.asarray(box, np.float32), flat),
-        (width, _STRIP_HEIGHT),
+        (width, height),
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
     )
     return np.asarray(laid, np.uint8)
 
 
+def _sides(box: Corners) -> tuple[float, float]:
+    """Width and height."""
+    wide = max(_distance(box[0], box[1]), _distance(box[3], box[2]))
+    return wide, max(_distance(box[0], box[3]), _distance(box[1], box[2]))
+
+
+def _width(wide: float, high: float, height: int) -> int:
+    return int(min(_MAX_WIDTH, max(_WIDTH_STEP, np.ceil(height * wide / max(1.0, high)))))
+
+
 def _batches(strips: dict[int, Pixels]) -> Iterator[list[int]]:
     """Indices of strips of similar width, as many as fit into a batch."""
     batch: list[int] = []
     for index in sorted(strips, key=lambda index: strips[index].shape[1]):
-        if batch and _rounded(strips[index].shape[1]) * (len(batch) + 1) > _BATCH_WIDTH:
+        width = _rounded(strips[index].shape[1])
+        if batch and (
+            width * (len(batch) + 1) > _BATCH_WIDTH
+            or width > _rounded(strips[batch[0]].shape[1]) * _MOST_WIDENED
+        ):
             yield batch
             batch = []
         batch.append(index)
