@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.faults import StoreFault
 from kiosk.server.auth.api import SessionApi
 from kiosk.server.desk.api import DeskApi
+from kiosk.server.desk.readings import DeskReadings
 from kiosk.server.doctor.api import ProbeApi
 from kiosk.server.fleet.api import FleetApi
 from kiosk.server.fleet.pairing_api import PairingApi
@@ -77,11 +78,12 @@ def operations_of(home: Home) -> list[Operation]:
     """Every operation of the API on one site; the same for each."""
     session = SessionApi(home.store, home.devices, home.members)
     readings = SharedReadings(home.state)
+    desk_readings = DeskReadings(home.members, home.state, home.store.condition)
     pulls = StationPulls(home.store, home.devices, home.state)
     apis = (
         SyncApi(home.store, home.devices, home.picture_store, home.uploads, readings, pulls),
         session,
-        DeskApi(home.store, session, home.acts, readings),
+        DeskApi(home.store, session, home.acts, readings, desk_readings),
         PictureApi(session, home.picture_access),
         PhoneApi(home.store, home.acts, readings),
         FleetApi(home.store, session, home.devices, home.pairings, home.attempts, home.audit),

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from kiosk.domain.events import HoldReason, VisitHeld
 from kiosk.domain.hours import WEEKDAYS, Span, Spans
+from kiosk.domain.site import Site
 from kiosk.journal import LogEvent
 from kiosk.server.app import create_app
 from kiosk.server.home import Home, open_home
@@ -242,3 +243,39 @@ def test_who_rests_for_another_reason_is_never_a_no_show(
     clock.passes(minutes=2)
 
     assert (home.no_shows.run(), row(home, visit)["state"]) == (0, "held")
+
+
+def test_timers_load_no_visit_of_a_line_that_did_not_change(
+    station: StationSide, home: Home
+) -> None:
+    station.arrives()
+    home.end_of_day.run()
+    asked: list[str] = []
+
+    def note(*said: object) -> None:
+        asked.append(str(said[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    home.no_shows.run()
+    home.end_of_day.run()
+    event.remove(Engine, "before_cursor_execute", note)
+
+    assert (bool(asked), [it for it in asked if "FROM visits" in it]) == (True, [])
+
+
+def test_when_the_desk_closes_for_a_visitor_is_worked_out_once(
+    station: StationSide, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[datetime] = []
+    closed = Site.day_closed
+
+    def day_closed(site: Site, at: datetime) -> datetime:
+        asked.append(at)
+        return closed(site, at)
+
+    station.arrives()
+    monkeypatch.setattr(Site, "day_closed", day_closed)
+    for _ in range(3):
+        home.end_of_day.run()
+
+    assert len(asked) == 1

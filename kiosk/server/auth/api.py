@@ -105,12 +105,7 @@ class SessionApi:
         """
         if request.method not in {"GET", "HEAD"}:
             check_origin(request)
-        member = await self._signed_in(request)
-        if member is None:
-            raise Problem(401, "signed_out", "Sign in first.")
-        if not is_allowed(member, permission):
-            raise Problem(403, "leads_only", "Only a lead may do this.")
-        return member
+        return allowed(await self._signed_in(request), permission)
 
     async def pair(self, request: Request) -> Response:
         """Sets the cookie of a paired tablet."""
@@ -160,7 +155,7 @@ class SessionApi:
     async def sign_out(self, request: Request) -> Response:
         """Ends the session, if there is one."""
         check_origin(request)
-        token = request.cookies.get(_SESSION_COOKIE)
+        token = session_token(request)
         if token:
             await run_in_threadpool(self.members.sign_out, token)
         response = Response(status_code=204)
@@ -173,7 +168,7 @@ class SessionApi:
         return await run_in_threadpool(self.devices.tablet, token) if token else None
 
     async def _signed_in(self, request: Request) -> Member | None:
-        token = request.cookies.get(_SESSION_COOKIE)
+        token = session_token(request)
         return await self.sessions.ask(token) if token else None
 
     def _set_cookie(
@@ -187,6 +182,20 @@ class SessionApi:
             secure=request.scope["scheme"] == "https",
             samesite="lax",
         )
+
+
+def session_token(request: Request) -> str | None:
+    """The token of the session at the tablet that calls, None without one."""
+    return request.cookies.get(_SESSION_COOKIE)
+
+
+def allowed(member: Member | None, permission: Permission) -> Member:
+    """The member; Problem 401 when nobody is signed in, 403 without the permission."""
+    if member is None:
+        raise Problem(401, "signed_out", "Sign in first.")
+    if not is_allowed(member, permission):
+        raise Problem(403, "leads_only", "Only a lead may do this.")
+    return member
 
 
 def _view(member: Member) -> MemberView:

@@ -30,6 +30,7 @@ from kiosk.server.auth.machines import Machine, Machines
 from kiosk.server.auth.token_use import place_of, token_changes
 from kiosk.server.store.site_store import SiteStore
 from kiosk.server.store.tables import devices, pairings, sessions
+from kiosk.server.store.terms import runs_at_moment
 from kiosk.server.store.tokens import new_station_token, token_hash
 
 _SECRET_BYTES: Final = 32
@@ -44,6 +45,13 @@ _STATIONS: Final = select(devices).where(
     devices.c.kind == "station",
     devices.c.site_id == bindparam("site"),
     devices.c.revoked_at.is_(None),
+)
+
+_FOUND: Final = (
+    select(devices)
+    .where(devices.c.token_hash == bindparam("token"), devices.c.kind == bindparam("kind"))
+    .where(devices.c.site_id == bindparam("site"), devices.c.revoked_at.is_(None))
+    .where(devices.c.expires_at.is_(None) | runs_at_moment(devices))
 )
 
 
@@ -254,13 +262,9 @@ class Devices:
         return device_id
 
     def _find(self, connection: Connection, token: str, kind: DeviceKind) -> RowMapping | None:
-        query = (
-            select(devices)
-            .where(devices.c.token_hash == token_hash(token), devices.c.kind == kind.value)
-            .where(devices.c.site_id == self._store.site_id, devices.c.revoked_at.is_(None))
-            .where(devices.c.expires_at.is_(None) | self._store.terms.runs(devices))
-        )
-        return connection.execute(query).mappings().first()
+        asked = {"token": token_hash(token), "kind": kind.value, "site": self._store.site_id}
+        asked |= self._store.terms.moment()
+        return connection.execute(_FOUND, asked).mappings().first()
 
 
 def _caller(row: RowMapping | None, address: str) -> Caller | None:

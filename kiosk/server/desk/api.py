@@ -22,10 +22,10 @@ from kiosk.domain.events import (
     VisitReturned,
 )
 from kiosk.journal import LogEvent, log
-from kiosk.server.auth.api import SessionApi
+from kiosk.server.auth.api import SessionApi, allowed, session_token
 from kiosk.server.auth.members import Member
-from kiosk.server.auth.permissions import Permission, is_allowed
-from kiosk.server.desk.shared_notices import SharedNotices
+from kiosk.server.auth.permissions import Permission
+from kiosk.server.desk.readings import DeskReadings
 from kiosk.server.desk.states import DeskStates, Reader
 from kiosk.server.desk.stream import DeskStream
 from kiosk.server.desk.view import DeskChanges, DeskState, VisitView
@@ -77,12 +77,11 @@ class DeskApi:
     session: SessionApi
     acts: QueueActs
     readings: SharedReadings
+    desk_readings: DeskReadings
     states: DeskStates = field(init=False)
-    notices: SharedNotices = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "states", DeskStates(self.store.site))
-        object.__setattr__(self, "notices", SharedNotices(self.store.condition))
 
     def operations(self) -> list[Operation]:
         """Every operation of the desk."""
@@ -136,11 +135,12 @@ class DeskApi:
 
     async def _state(self, request: Request, epoch: str, after: int) -> tuple[SiteState, bytes]:
         """The state, and what a desk is sent of it that knows `epoch` up to `after`."""
-        member = await self.session.require(request, Permission.HELP)
-        state = await self.readings.now()
-        leads = is_allowed(member, Permission.MANAGE_DEVICES)
-        notices = await self.notices.of(state) if leads else ()
-        return state, self.states.answer(state, Reader(member, epoch, after, notices))
+        token = session_token(request)
+        reading = await self.desk_readings.now(token) if token else None
+        member = allowed(reading.member if reading else None, Permission.HELP)
+        assert reading is not None, "else nobody would be allowed"
+        reader = Reader(member, epoch, after, reading.notices)
+        return reading.state, self.states.answer(reading.state, reader)
 
     async def call_next(self, request: Request) -> Response:
         """Calls whoever is next."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any, Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS: Final[Mapping[str, str]] = {
@@ -20,6 +19,9 @@ HEADERS: Final[Mapping[str, str]] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Kiosk-Protocol": "1",
 }
+_RAW: Final = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS.items())
+_NOT_KEPT: Final = (b"cache-control", b"no-store")
+_ASKED_AGAIN: Final = (b"cache-control", b"no-cache")
 
 
 class Boundary:
@@ -46,10 +48,8 @@ class Boundary:
 
 
 def _add_headers(message: MutableMapping[str, Any], scope: Scope) -> None:
-    headers = MutableHeaders(scope=message)
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if scope["path"].startswith("/api/"):
-        headers.setdefault("Cache-Control", "no-store")
-    else:
-        headers.setdefault("Cache-Control", "no-cache")
+    """Those that the answer has not by itself; ASGI gives names in small letters."""
+    given = list(message.get("headers", ()))
+    names = {name for name, _ in given}
+    kept = _NOT_KEPT if scope["path"].startswith("/api/") else _ASKED_AGAIN
+    message["headers"] = given + [it for it in (*_RAW, kept) if it[0] not in names]

@@ -63,9 +63,9 @@ class HostGuard:
             await PlainTextResponse(_WORDS, _MISDIRECTED)(scope, receive, send)
 
     def _is_ours(self, request: HTTPConnection, name: str) -> bool:
-        path, has_token = request.scope["path"], bool(bearer_token(request))
         if name in self._origins:
             return True
+        path, has_token = request.scope["path"], bool(bearer_token(request))
         if self._only is None:
             return has_token and bool(path.startswith(_KIOSKS))
         # The address on which the connection came: no name was needed, so none can lie.

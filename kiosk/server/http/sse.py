@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Final
 
 from starlette.requests import Request
@@ -14,6 +14,8 @@ STREAM_TYPE: Final = "text/event-stream"
 BEAT_S: Final = 15.0
 """A sign of life on an open stream; pages reopen it after two are missing."""
 _BEAT: Final = b"event: beat\ndata:\n\n"
+_BEAT_IS_DUE: Final = -2
+"""Stands in a listener's queue when nothing else does."""
 
 Listen = Callable[[], AbstractContextManager[asyncio.Queue[int]]]
 """Begins to listen to a change feed: a queue of the numbers it publishes from now on, and a
@@ -57,16 +59,32 @@ async def told(listen: Listen, beat_s: float, tell: Tell) -> AsyncIterator[bytes
 
     The first beat comes at once; what happens after it is told.
     """
-    with listen() as queue:
+    with listen() as queue, _beating(queue, beat_s):
         yield b"retry: 2000\n" + _BEAT
         while True:
-            try:
-                async with asyncio.timeout(beat_s):
-                    seq = await queue.get()
-            except TimeoutError:
+            seq = await queue.get()
+            if seq == _BEAT_IS_DUE:
                 yield _BEAT
-            else:
-                if seq < 0:
-                    return
-                if events := await tell(seq):
-                    yield events
+            elif seq < 0:
+                return
+            elif events := await tell(seq):
+                yield events
+
+
+@contextmanager
+def _beating(queue: asyncio.Queue[int], beat_s: float) -> Iterator[None]:
+    """One timer a stream: a time limit for each wait would be one for each event and reader."""
+    loop = asyncio.get_running_loop()
+    timer: asyncio.TimerHandle
+
+    def beat() -> None:
+        nonlocal timer
+        if queue.empty():
+            queue.put_nowait(_BEAT_IS_DUE)
+        timer = loop.call_later(beat_s, beat)
+
+    timer = loop.call_later(beat_s, beat)
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -15,18 +15,23 @@ from kiosk.domain.events import HoldReason, LeaveReason, VisitFacts, VisitHeld, 
 from kiosk.domain.visit import Visit, VisitState
 from kiosk.journal import LogEvent, log
 from kiosk.server.queue.execute import by_timer, execute
+from kiosk.server.queue.live_line import LiveLine
 from kiosk.server.store.clock_watch import ClockWatch
 from kiosk.server.store.known_time import Doubt
 from kiosk.server.store.ledger.ledger import Ledger
 from kiosk.server.store.site_store import SiteStore
-from kiosk.server.store.visit_rows import load_open, load_visit
+from kiosk.server.store.visit_rows import load_visit
 
 
 class EndOfDay:
     """The end of each day on one site."""
 
-    def __init__(self, store: SiteStore) -> None:
+    def __init__(self, store: SiteStore, line: LiveLine) -> None:
         self._store = store
+        self._line = line
+        self._closed_at: dict[datetime, datetime] = {}
+        """When the desk closes for who was here since each instant: asked for every few seconds,
+        and never another."""
         self._watch = ClockWatch(store.clock)
 
     def run(self) -> int:
@@ -49,23 +54,35 @@ class EndOfDay:
         return self._watch.set_ahead_at() or ahead
 
     def _over(self, connection: Connection, now: datetime, here_at: datetime | None) -> list[Visit]:
-        visits = load_open(connection, self._store.site_id)
-        return [visit for visit in visits if self._ends_at(visit, here_at) <= now]
+        site = self._store.site
+        visits = self._line.read(connection).line.visits
+        since = [_since(visit, here_at) for visit in visits]
+        known = self._closed_at
+        self._closed_at = {at: known.get(at) or site.day_closed(at) for at in since}
+        return [
+            visit
+            for visit, at in zip(visits, since, strict=True)
+            if self._ends_at(visit, at) <= now
+        ]
 
-    def _ends_at(self, visit: Visit, here_at: datetime | None) -> datetime:
-        """`here_at`: when everybody here was still here, by a clock that was set ahead."""
+    def _ends_at(self, visit: Visit, since: datetime) -> datetime:
         site = self._store.site
         grace = timedelta(seconds=site.closing_grace_s)
-        serving = visit.state is VisitState.SERVING
-        since = visit.began_at or visit.joined_at if serving else visit.joined_at
-        since = since if here_at is None else max(since, here_at)
-        if serving:
-            return max(site.day_ended(since), site.day_closed(since)) + grace
-        ends_at = site.day_closed(since) + grace
+        closed_at = self._closed_at[since]
+        if visit.state is VisitState.SERVING:
+            return max(site.day_ended(since), closed_at) + grace
+        ends_at = closed_at + grace
         if visit.hold_reason is HoldReason.ABSENT and visit.held_until is not None:
             # Called, and nobody came: that is a no-show, when its own time is over.
             return max(ends_at, visit.held_until + grace)
         return ends_at
+
+
+def _since(visit: Visit, here_at: datetime | None) -> datetime:
+    """`here_at`: when everybody here was still here, by a clock that was set ahead."""
+    serving = visit.state is VisitState.SERVING
+    since = visit.began_at or visit.joined_at if serving else visit.joined_at
+    return since if here_at is None else max(since, here_at)
 
 
 def _end(ledger: Ledger, visit: Visit) -> None:

@@ -10,16 +10,17 @@ from kiosk.domain.events import HoldReason, VisitMarkedNoShow
 from kiosk.domain.visit import Visit
 from kiosk.journal import LogEvent, log
 from kiosk.server.queue.execute import by_timer, execute
+from kiosk.server.queue.live_line import LiveLine
 from kiosk.server.store.clock_watch import ClockWatch
 from kiosk.server.store.site_store import SiteStore
-from kiosk.server.store.visit_rows import load_open
 
 
 class NoShows:
     """The absent visitors of one site."""
 
-    def __init__(self, store: SiteStore) -> None:
+    def __init__(self, store: SiteStore, line: LiveLine) -> None:
         self._store = store
+        self._line = line
         self._watch = ClockWatch(store.clock)
         self._seen_s: dict[tuple[str, datetime], float] = {}
         """When each absence was first seen, by the clock that nobody can set."""
@@ -48,7 +49,7 @@ class NoShows:
         up_s = self._store.clock.monotonic_s()
         absent = {
             (visit.id, visit.held_until): visit
-            for visit in load_open(connection, self._store.site_id)
+            for visit in self._line.read(connection).line.visits
             if visit.hold_reason is HoldReason.ABSENT and visit.held_until is not None
         }
         self._seen_s = {key: self._seen_s.get(key, up_s) for key in absent}

@@ -102,7 +102,7 @@ def _same(one: PhoneView | None, other: PhoneView | None) -> bool:
     """Whether a visitor would see no difference; how far the site has come is not seen."""
     if one is None or other is None:
         return one is other
-    return replace(one, seq=0) == replace(other, seq=0)
+    return replace(one, seq=other.seq) == other
 
 
 def _encoded(view: PhoneView) -> bytes:

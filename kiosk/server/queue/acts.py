@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from kiosk.domain.events import HoldReason, VisitCalled, VisitFacts, VisitHeld, VisitorLeft
 from kiosk.domain.visit import Refused
@@ -26,6 +26,16 @@ VISITOR: Final = "visitor"
 _CALL_NEXT: Final = "call_next"
 KEYS_KEPT: Final = timedelta(days=1)
 """How long a request id is remembered: tablets give up retrying within minutes."""
+
+# Built once: building them takes longer than executing them.
+_REMEMBERED: Final = select(
+    idempotency_keys.c.member_id, idempotency_keys.c.act, idempotency_keys.c.visit_id
+).where(idempotency_keys.c.request_id == bindparam("request"))
+_REMEMBER: Final = insert(idempotency_keys)
+_FORGET: Final = delete(idempotency_keys).where(idempotency_keys.c.at < bindparam("before"))
+_RECORDED: Final = select(events.c.actor, events.c.type, events.c.about_id).where(
+    events.c.id == bindparam("request")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +144,22 @@ class QueueActs:
         return ActResult(earlier.visit_id, id_used=True)
 
     def _remembered(self, ledger: Ledger, request_id: str) -> _Before | None:
-        keys = idempotency_keys.c
-        query = select(keys.member_id, keys.act, keys.visit_id).where(keys.request_id == request_id)
-        row = ledger.connection.execute(query).first()
+        row = ledger.connection.execute(_REMEMBERED, {"request": request_id}).first()
         return _Before(f"member:{row[0]}", row[1], row[2]) if row else None
 
     def _remember(
         self, ledger: Ledger, request: ActRequest, act: str, visit_id: str | None
     ) -> None:
-        old = idempotency_keys.c.at < ledger.received_at - KEYS_KEPT
-        ledger.connection.execute(delete(idempotency_keys).where(old))
-        ledger.connection.execute(
-            insert(idempotency_keys).values(
-                request_id=request.id,
-                site_id=self._store.site_id,
-                member_id=request.member_id,
-                act=act,
-                visit_id=visit_id,
-                at=ledger.received_at,
-            )
-        )
+        ledger.connection.execute(_FORGET, {"before": ledger.received_at - KEYS_KEPT})
+        row = {
+            "request_id": request.id,
+            "site_id": self._store.site_id,
+            "member_id": request.member_id,
+            "act": act,
+            "visit_id": visit_id,
+            "at": ledger.received_at,
+        }
+        ledger.connection.execute(_REMEMBER, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +173,7 @@ class _Before:
 
 def _recorded(ledger: Ledger, request_id: str) -> _Before | None:
     """The event under that id; whatever it is, the id is taken."""
-    query = select(events.c.actor, events.c.type, events.c.about_id).where(
-        events.c.id == request_id
-    )
-    row = ledger.connection.execute(query).first()
+    row = ledger.connection.execute(_RECORDED, {"request": request_id}).first()
     return _Before(*row) if row else None
 
 

@@ -10,17 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.domain.site import Quotas, Site
 from kiosk.server.auth.devices import Caller
-from kiosk.server.store.dialect import upsert
+from kiosk.server.store.dialect import upsert_rows
 from kiosk.server.store.tables import devices, quota_buckets
 
 LONGEST_AWAY_S: Final = 14 * 86_400.0
 """An absence counts for no more than this."""
 _DAY_S: Final = 86_400.0
 _MB: Final = 1_000_000
+_KEY: Final = ("site_id", "letter")
+# Built once: every push asks, and building them takes longer than executing them.
+_MINE: Final = devices.c.id == bindparam("device")
+_AWAY: Final = select(devices.c.away_s).where(_MINE)
+_USE_UP: Final = update(devices).where(_MINE).values(away_s=0.0)
+_LEFT: Final = select(quota_buckets).where(*(quota_buckets.c[it] == bindparam(it) for it in _KEY))
+_SAVE: Final = upsert_rows(quota_buckets, _KEY, ("counted_at", "minute", "day", "bytes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +94,12 @@ class Allowance:
         """Saves what is left; the absence is used up."""
         minute, day, size = self._left
         row = {"counted_at": self._now, "minute": minute, "day": day, "bytes": size}
-        self._connection.execute(upsert(quota_buckets, self._key, row))
-        mine = devices.c.id == self._caller.device_id
-        self._connection.execute(update(devices).where(mine).values(away_s=0.0))
+        self._connection.execute(_SAVE, {**self._key, **row})
+        self._connection.execute(_USE_UP, {"device": self._caller.device_id})
 
     def _refilled(self) -> tuple[float, ...]:
-        mine = devices.c.id == self._caller.device_id
-        away_s = self._connection.scalar(select(devices.c.away_s).where(mine)) or 0.0
-        row = (
-            self._connection.execute(select(quota_buckets).filter_by(**self._key))
-            .mappings()
-            .first()
-        )
+        away_s = self._connection.scalar(_AWAY, {"device": self._caller.device_id}) or 0.0
+        row = self._connection.execute(_LEFT, self._key).mappings().first()
         if row is None:
             return tuple(bucket.after(bucket.full, away_s, away_s) for bucket in self._buckets)
         # Counted in the future: the clock was ahead then. Nobody waits until it is there.

@@ -37,6 +37,11 @@ _KNOWN: Final = select(tables.events.c.id).where(
 _ADD_EVENT: Final = insert(tables.events)
 _ADD_VISIT: Final = insert(tables.visits)
 _CHANGE_VISIT: Final = update(tables.visits).where(tables.visits.c.id == bindparam("changed"))
+_CONFIRM: Final = (
+    update(tables.visits)
+    .where(tables.visits.c.id == bindparam("confirmed"), tables.visits.c.perhaps_helped)
+    .values(perhaps_helped=False)
+)
 # Words belong to events, pictures and names to visits, that must be there before.
 _FIRST: Final = (_ADD_EVENT, ADD_EVENT_WORDS, _ADD_VISIT, _CHANGE_VISIT)
 
@@ -207,5 +212,4 @@ class Ledger:
 
     def _confirm(self, visit_id: str) -> None:
         """Whoever acts on a visit has seen who it is: no doubt whether they were helped stays."""
-        doubted = (tables.visits.c.id == visit_id) & tables.visits.c.perhaps_helped
-        self.connection.execute(update(tables.visits).where(doubted).values(perhaps_helped=False))
+        self.connection.execute(_CONFIRM, {"confirmed": visit_id})
