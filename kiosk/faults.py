@@ -36,6 +36,10 @@ class StoreFault(Fault):
     """Disk or database failed to store or read."""
 
 
+class StoreClosed(StoreFault):
+    """The store is closed: who still asks comes too late, and has lost nothing."""
+
+
 class StoreDamaged(StoreFault):
     """The database file itself is damaged and must be replaced."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,13 +11,15 @@ from threading import Barrier
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
+from starlette.requests import Request
 
 from kiosk.cli import kiosk
 from kiosk.domain.events import About, Event, VisitCheckedIn
-from kiosk.faults import SettingsFault, StoreFault
+from kiosk.faults import SettingsFault, StoreClosed
 from kiosk.journal import LogEvent
 from kiosk.machine.folder_lock import exclusive, is_in_use, shared
 from kiosk.server.home import Home, open_home
+from kiosk.server.http.problems import answer_unready
 from kiosk.server.store import dialect
 from kiosk.server.store.engine import ServerDatabase
 from kiosk.server.store.tables import events
@@ -178,8 +181,12 @@ def test_whoever_still_reads_a_closed_store_has_lost_no_database(
     cluster.cut_off(database)  # it may still be seeing off who has hung up
     cluster.drop(database)
 
-    with pytest.raises(StoreFault), opened.read():
+    with pytest.raises(StoreClosed) as late, opened.read():
         pytest.fail("read what is gone")
+    asked = Request({"type": "http", "method": "GET", "path": "/", "headers": []})
+    answer = asyncio.run(answer_unready(asked, late.value))
+
+    assert answer.status_code == 503
 
 
 def came(number: int) -> Event:

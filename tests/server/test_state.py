@@ -54,6 +54,8 @@ def test_the_state_of_a_site_nobody_came_to(station: StationSide, home: Home) ->
             "seats": {"B": [1, 2, 3], "C": [4, 5]},
             "topics": [{"id": "printing", "name": "Printing", "icon": "chat"}],
             "help_phone": "5500",
+            "openings": {},
+            "days": {},
         },
         "line": [],
         "on_duty": ["Maya", "Ben"],

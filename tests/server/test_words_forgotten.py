@@ -214,9 +214,8 @@ def test_a_reader_in_the_way_makes_the_purge_come_again(
 
 
 def test_the_command_says_what_it_doubts_and_believes_a_person(
-    station: StationSide, home: Home, clock: FakeClock, data: Path, expect_log: ExpectLog
+    station: StationSide, home: Home, clock: FakeClock, data: Path
 ) -> None:
-    expect_log(LogEvent.CLOCK_DOUBTED, LogEvent.RETENTION_REFUSED)
     clock.passes(days=40_000)
     station.arrives("Ada")
     config = data.with_name("site.toml")

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kiosk.faults import StoreClosed
 from kiosk.journal import LogEvent, log
 
 PROBLEM_TYPE: Final = "application/problem+json"
@@ -55,7 +56,8 @@ async def answer_bug(request: Request, bug: Exception) -> Response:
 
 async def answer_unready(request: Request, fault: Exception) -> Response:
     """The answer when the disk or the store cannot write now: nothing was kept, try again."""
-    _log_fault(request, fault)
+    if not isinstance(fault, StoreClosed):  # a request that was still held when the server stopped
+        _log_fault(request, fault)
     response = _problem(503, "not_now", "The server cannot keep this now. Try again.")
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response

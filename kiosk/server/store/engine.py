@@ -17,7 +17,7 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from kiosk.faults import SettingsFault, StoreFault
+from kiosk.faults import SettingsFault, StoreClosed, StoreFault
 from kiosk.journal import LogEvent, log
 from kiosk.server.store.dialect import WRITES, Backend, insert_missing
 from kiosk.server.store.read_marks import mark_key
@@ -103,10 +103,11 @@ class ServerDatabase:
         except (OperationalError, InternalError, PoolTimeout) as fault:
             if self.backend.in_folder:
                 raise
+            if self._is_closed:
+                raise StoreClosed(f"{self.backend.place}: closed") from fault
             broken = getattr(fault, "orig", None)
             reason = type(broken or fault).__name__
-            # Who still reads after the end has lost nothing.
-            if not (self._is_lost or self._is_closed):
+            if not self._is_lost:
                 self._is_lost = True
                 log(LogEvent.DATABASE_LOST, place=self.backend.place, reason=reason)
             said = first_line(broken) if broken else "no connection to it is free"
