@@ -6,13 +6,14 @@ plain text only.
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kiosk.wire import MAX_NOTE, decode, encode, salvage
 
+_T = TypeVar("_T")
 _Corners: TypeAlias = Annotated[
     list[Annotated[float, Meta(ge=0, le=1)]], Meta(min_length=8, max_length=8)
 ]
@@ -48,25 +49,29 @@ class WireFrame(Struct, frozen=True, omit_defaults=True):
 class WireRead(Struct, frozen=True):
     """The private words of a picture: all lines, the one that matters, known codes and tags.
 
-    `frames`: what is worth a frame on the picture, codes first; an older kiosk sends none.
+    `frames`: what is worth a frame on the picture, codes first; an older kiosk does not tell.
     """
 
     quote: str = ""
     lines: list[WireLine] = []
     codes: list[WireMeaning] = []
     tags: list[WireMeaning] = []
-    frames: list[WireFrame] = []
+    frames: list[WireFrame] | UnsetType = UNSET
 
 
 def read_to_text(read: WireRead) -> str:
     """`read` as private text; its last lines and frames are dropped when it is too long."""
     text = encode(read).decode()
     while len(text) > MAX_NOTE and (read.lines or read.frames):
-        lines = read.lines[: len(read.lines) * 3 // 4]
-        frames = read.frames[: len(read.frames) * 3 // 4]
-        read = msgspec.structs.replace(read, lines=lines, frames=frames)
+        read = msgspec.structs.replace(read, lines=_fewer(read.lines))
+        if read.frames:
+            read = msgspec.structs.replace(read, frames=_fewer(read.frames))
         text = encode(read).decode()
     return text if len(text) <= MAX_NOTE else ""
+
+
+def _fewer(items: list[_T]) -> list[_T]:
+    return items[: len(items) * 3 // 4]
 
 
 def read_from_text(text: str) -> WireRead | None:

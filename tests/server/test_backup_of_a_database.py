@@ -129,6 +129,15 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(kiosk, list(words))
 
 
+def words_of(command: str, folder: Path, settings: str) -> tuple[str, ...]:
+    """A command that works on the home of `settings`, and on what lies in `folder`."""
+    return {
+        "backup": ("backup", str(folder / "copy"), "--site", settings),
+        "restore": ("restore", str(folder / "saved"), "--site", settings, "--replace"),
+        "move-home": ("move-home", "--config", settings, "--to", "file"),
+    }[command]
+
+
 @pytest.mark.parametrize("command", ["backup", "restore", "move-home"])
 def test_a_wrong_password_is_one_line_and_nothing_changes(
     site: HomeWithKiosk, tmp_path: Path, cluster: Cluster, addresses: tuple[str, str], command: str
@@ -141,12 +150,7 @@ def test_a_wrong_password_is_one_line_and_nothing_changes(
     before = sorted(tmp_path.glob("home/*"))
 
     settings = config(tmp_path, url)
-    words = {
-        "backup": ("backup", str(tmp_path / "copy"), "--site", settings),
-        "restore": ("restore", str(tmp_path / "saved"), "--site", settings, "--replace"),
-        "move-home": ("move-home", "--config", settings, "--to", "file"),
-    }
-    said = run(*words[command])
+    said = run(*words_of(command, tmp_path, settings))
 
     assert (said.exit_code, len(said.output.splitlines())) == (2, 1), said.output
     assert "password authentication failed" in said.output
@@ -176,12 +180,7 @@ def test_a_database_of_a_newer_program_is_one_line(
     before = sorted(tmp_path.glob("home/*"))
 
     settings = config(tmp_path, addresses[0])
-    words = {
-        "backup": ("backup", str(tmp_path / "copy"), "--site", settings),
-        "restore": ("restore", str(tmp_path / "saved"), "--site", settings, "--replace"),
-        "move-home": ("move-home", "--config", settings, "--to", "file"),
-    }
-    said = run(*words[command])
+    said = run(*words_of(command, tmp_path, settings))
 
     assert (said.exit_code, len(said.output.splitlines())) == (2, 1), said.output
     assert "this one is of a newer: go on with the newer program" in said.output

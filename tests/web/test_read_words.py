@@ -39,6 +39,17 @@ def test_a_paragraph_is_one_frame_and_a_code_is_marked(
     expect(frames.last).to_have_attribute("points", "570 354 966 354 966 546 570 546")
 
 
+def test_where_nothing_is_worth_a_frame_no_line_is_framed(
+    tablet: OpenTablet, station: PlainStation
+) -> None:
+    station.shows(station.joins("Priya", seat=3), read=msgspec.structs.replace(READ, frames=[]))
+    ben = tablet()
+    ben.press("Call next")
+
+    expect(ben.page.locator(".read-text")).to_have_text(f"“{READ.quote}”")
+    expect(ben.page.locator(".read-frames polygon")).to_have_count(0)
+
+
 def test_an_older_kiosk_tells_no_frames_and_its_lines_are_framed(
     tablet: OpenTablet, station: PlainStation
 ) -> None:

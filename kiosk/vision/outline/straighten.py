@@ -75,7 +75,7 @@ def _size(corners: npt.NDArray[np.float32], width: int, height: int) -> tuple[in
     top, right, bottom, left = (float(side) for side in sides(corners[None])[0])
     wide, tall = max(top, bottom), max(left, right)
     own = proportion(corners, width, height)
-    if max(own * tall / wide, wide / own / tall) > _MOST_CORRECTED:
+    if not 1 / _MOST_CORRECTED <= own * tall / wide <= _MOST_CORRECTED:
         own = wide / tall  # No screen that can be read is held so far aslant: a corner is wrong.
     wide, tall = max(wide, tall * own), max(tall, wide / own)
     smaller = min(1.0, width / wide, height / tall)

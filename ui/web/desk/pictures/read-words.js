@@ -16,8 +16,8 @@ const SVG = "http://www.w3.org/2000/svg";
  */
 export function frameWords(holder, picture) {
   const read = picture?.read;
-  // An older kiosk tells lines and no frames.
-  const places = read?.frames?.length ? read.frames : (read?.lines ?? []);
+  // An older kiosk does not tell what is worth a frame.
+  const places = read?.frames ?? read?.lines ?? [];
   const drawn = holder.querySelector("svg");
   const key = places.length > 0 ? picture.id : "";
   if ((drawn?.dataset.of ?? "") === key) {
