@@ -132,14 +132,20 @@ def test_the_words_that_are_kept_are_those_of_the_view_that_is_shown(
     assert len(visitor.reader.asked) == 1
 
 
-@pytest.mark.parametrize("switched", [False, True])
-def test_words_that_come_late_are_told_of_the_view_that_is_shown(
-    arrive: Arrive, switched: bool
-) -> None:
+def not_read_yet(arrive: Arrive, *, switched: bool) -> Visitor:
+    """The straight view is shown, or the whole one, and what stands there is still being read."""
     visitor = arrive(camera=straightening(), reader=FakeReader(slow=True))
     check(visitor)
     if switched:
         visitor.touch("switchView")
+    return visitor
+
+
+@pytest.mark.parametrize("switched", [False, True])
+def test_words_that_come_late_are_told_of_the_view_that_is_shown(
+    arrive: Arrive, switched: bool
+) -> None:
+    visitor = not_read_yet(arrive, switched=switched)
     meanwhile = str(visitor.screens.reading.property("state"))
     visitor.reader.asked[0].set_result(Reading(lines=(ASIDE,)))
     until(lambda: visitor.screens.reading.property("state") != "reading")
@@ -152,10 +158,7 @@ def test_words_that_come_late_are_told_of_the_view_that_is_shown(
 def test_words_that_come_after_yes_are_those_of_the_view_with_the_yes(
     arrive: Arrive, switched: bool
 ) -> None:
-    visitor = arrive(camera=straightening(), reader=FakeReader(slow=True))
-    check(visitor)
-    if switched:
-        visitor.touch("switchView")
+    visitor = not_read_yet(arrive, switched=switched)
     visitor.touch("confirm")
     until(lambda: visitor.screen == "number")
     visitor.reader.asked[0].set_result(words(ASIDE))
